@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { publicNames } from './public-names';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const maxGzip = 8_000;
+
+// A package may import itself by name: these go through "exports" and "imports" as a consumer's imports do.
+function namesFrom(code: string, ...flags: string[]): unknown {
+  return JSON.parse(
+    execFileSync(process.execPath, [...flags, '-e', code], { cwd: root, encoding: 'utf8' }),
+  );
+}
+
+describe('the built package', () => {
+  beforeAll(() => {
+    if (!existsSync(join(root, 'dist/index.js'))) {
+      throw new Error('There is no dist to look at: `npm run build` comes first.');
+    }
+  });
+
+  it('offers the listed names to import', () => {
+    const code = `import * as all from 'directus-rx'; console.log(JSON.stringify(Object.keys(all)))`;
+    expect(namesFrom(code, '--input-type=module')).toEqual(publicNames);
+  });
+
+  it('offers the same names to require', () => {
+    const code = `console.log(JSON.stringify(Object.keys(require('directus-rx')).sort()))`;
+    expect(namesFrom(code, '--input-type=commonjs')).toEqual(publicNames);
+  });
+
+  it.each(['index.d.ts', 'index.d.cts'])('has no private path of rxjs in %s', (file) => {
+    expect(readFileSync(join(root, 'dist', file), { encoding: 'utf8' })).not.toContain(
+      'rxjs/internal',
+    );
+  });
+
+  it('is small in a browser, and carries nothing of Node', async () => {
+    const { metafile, outputFiles } = await build({
+      absWorkingDir: root,
+      stdin: { contents: `export * from 'directus-rx'`, resolveDir: root },
+      bundle: true,
+      external: ['rxjs', 'rxjs/*'],
+      format: 'esm',
+      metafile: true,
+      minify: true,
+      platform: 'browser',
+      // Ours would lead #platform to the sources; a consumer has none of them.
+      tsconfigRaw: {},
+      write: false,
+    });
+    const bundle = outputFiles[0]?.text ?? '';
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs).toContain('dist/platform/browser.js');
+    expect(inputs.filter((input) => !/^dist\/|^<stdin>$/.test(input))).toEqual([]);
+    expect(bundle).not.toMatch(/undici|node:/);
+    expect(bundle.length).toBeGreaterThan(0);
+
+    const size = gzipSync(bundle).byteLength;
+    expect(size, `the browser bundle without rxjs, ${size} bytes gzipped`).toBeLessThan(maxGzip);
+  });
+});

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface ChildResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** From start to exit. */
+  readonly milliseconds: number;
+}
+
+/**
+ * Runs TypeScript in a Node of its own, where memory, file handles and the end of the process can be measured.
+ * `source` may use top-level await and imports the library as `./lib/...`. `args` are its `process.argv.slice(1)`.
+ */
+export async function runChild(
+  source: string,
+  args: readonly string[] = [],
+  { nodeOptions = [] as readonly string[], timeout = 30_000 } = {},
+): Promise<ChildResult> {
+  const {
+    outputFiles: [script],
+  } = await build({
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+    alias: { '#platform': './lib/transport/platform/node.ts' },
+    external: ['rxjs', 'undici', 'form-data'],
+  });
+  const start = performance.now();
+  return new Promise((resolve) => {
+    // From the command line: bare imports are then looked for from the working directory.
+    const child = execFile(
+      process.execPath,
+      [...nodeOptions, '--input-type=module', '-e', script?.text ?? '', ...args],
+      { cwd: root, timeout, env: { PATH: process.env.PATH } },
+      (_, stdout, stderr) => {
+        const milliseconds = performance.now() - start;
+        resolve({ code: child.exitCode, stdout, stderr, milliseconds });
+      },
+    );
+  });
+}

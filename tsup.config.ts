@@ -1,0 +1,20 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'lib/index.ts',
+    'platform/node': 'lib/transport/platform/node.ts',
+    'platform/browser': 'lib/transport/platform/browser.ts',
+  },
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  // Resolved by the consumer through package.json "imports", so that browser bundles carry no Node code.
+  external: ['#platform'],
+  // Without it the CommonJS files would each hold their own copy of shared classes, and `instanceof` would fail.
+  splitting: true,
+  sourcemap: true,
+  treeshake: true,
+  clean: true,
+  // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+});

@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumArgs, expectedChromiumPath } from './spec/support/chromium.mjs';
+
+const chromiumSpecs = 'spec/**/*.chromium.spec.ts';
+const serverSpecs = 'spec/**/*.server.spec.ts';
+
+/** The sources are tested, so #platform must not lead to what was built last. */
+const platform = (name: 'node' | 'browser') => ({
+  alias: {
+    '#platform': fileURLToPath(new URL(`lib/transport/platform/${name}.ts`, import.meta.url)),
+  },
+});
+
+const timeouts = { testTimeout: 15_000, hookTimeout: 30_000 };
+
+// One project after the other, and one file at a time where files share a server or a browser: specs that
+// measure progress or time must not compete for the two cores that a small CI machine has.
+export default defineConfig({
+  test: {
+    reporters: ['default', './spec/support/summary-reporter.ts'],
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: platform('node'),
+        test: {
+          ...timeouts,
+          name: 'node',
+          include: ['spec/**/*.spec.ts'],
+          exclude: [chromiumSpecs, serverSpecs],
+          globalSetup: ['spec/support/throttled.global.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve: platform('node'),
+        test: {
+          ...timeouts,
+          name: 'server',
+          include: [serverSpecs],
+          globalSetup: ['spec/support/directus.global.ts', 'spec/support/throttled.global.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: platform('browser'),
+        // Found while a spec already runs, a dependency would be bundled then, and the page reloaded.
+        optimizeDeps: { include: ['rxjs', 'rxjs/ajax', 'rxjs/testing', 'rxjs/webSocket'] },
+        test: {
+          ...timeouts,
+          name: 'chromium',
+          include: [chromiumSpecs],
+          globalSetup: [
+            'spec/support/chromium.global.ts',
+            'spec/support/directus.global.ts',
+            'spec/support/throttled.global.ts',
+          ],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: expectedChromiumPath(), args: chromiumArgs },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['spec/**/*.spec-d.ts'],
+            tsconfig: './tsconfig.json',
+            spawnTimeout: 60_000,
+          },
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+});
