@@ -1,0 +1,23 @@
+// @ts-check
+// Accounts of a local demo that listens on loopback only: nothing here is a secret.
+
+/** @typedef {{ email: string, password: string }} Account */
+
+/**
+ * Created by `directus bootstrap`. The token is static: it never expires.
+ * @type {Account & { token: string }}
+ */
+export const admin = {
+  email: 'admin@example.com',
+  password: 'admin-password',
+  token: 'demo-admin-static-token',
+};
+
+/**
+ * May do everything with the demo's collections and with files, nothing else.
+ * @type {Account}
+ */
+export const editor = {
+  email: 'editor@example.com',
+  password: 'editor-password',
+};

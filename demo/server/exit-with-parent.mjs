@@ -1,0 +1,15 @@
+// @ts-check
+// Loaded into Directus's process before Directus itself. Its standard input is a pipe that the
+// parent holds open; it ends when the parent is gone, even by SIGKILL, which no handler in the
+// parent can answer. So that nothing is left behind, Directus then ends too.
+import { rmSync } from 'node:fs';
+
+process.stdin.on('end', leave);
+process.stdin.on('error', leave);
+process.stdin.resume();
+
+function leave() {
+  const folder = process.env['REMOVE_WHEN_ORPHANED'];
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  process.exit(0);
+}
