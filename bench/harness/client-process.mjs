@@ -1,0 +1,26 @@
+/** Runs one client, and measures it when told to. One process per client: its CPU time is then its own. */
+import { measure } from './measure.mjs';
+
+const [, , file, url, options] = process.argv;
+let client;
+
+async function open() {
+  const { create } = await import(file);
+  client = await create(url, JSON.parse(options));
+  // A client that reads something else, or nothing, would win every race.
+  const article = await client.readOne();
+  if ((article?.data ?? article)?.title !== 'What the sea keeps')
+    throw new Error('the client did not read the article');
+  process.send({ ready: true });
+}
+
+process.on('message', (turn) => {
+  measure(client.readOne, turn).then((result) => process.send(result), fail);
+});
+process.on('disconnect', () => process.exit());
+
+function fail(error) {
+  process.send({ failure: error.stack });
+}
+
+open().catch(fail);
