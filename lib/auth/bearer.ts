@@ -1,0 +1,54 @@
+import { catchError, defer, from, map, type Observable, switchMap } from 'rxjs';
+import { isTransportError } from '../errors';
+import { isReplayable } from '../transport/body';
+import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
+import type { IAuth } from './iauth';
+import { type HeldTokens, NO_TOKENS, type TokenSource } from './types';
+
+const authorize = (request: TransportRequest, token: string | null): TransportRequest =>
+  token === null || token === ''
+    ? request
+    : {
+        ...request,
+        headers: {
+          ...request.headers,
+          authorization: /^bearer /i.test(token) ? token : `Bearer ${token}`,
+        },
+      };
+
+const isExpired = (error: unknown): boolean =>
+  isTransportError(error) && error.status === 401 && error.code === 'TOKEN_EXPIRED';
+
+/**
+ * Sends each request with the session's token; when the server calls it expired, refreshes it and
+ * sends the request once more. Nothing else is repeated: any other refusal would be refused again.
+ * A call's own token or Authorization header is sent as it is.
+ */
+export const bearer = (source: TokenSource, backend: Backend): Backend => {
+  const send = (request: TransportRequest, tokens: HeldTokens): Observable<TransportEvent> =>
+    backend(authorize(request, tokens.access)).pipe(
+      catchError((error: unknown) => {
+        const renewed =
+          isExpired(error) && isReplayable(request.body)
+            ? source.renewed(tokens, request)
+            : undefined;
+        if (!renewed) throw error;
+        return renewed.pipe(switchMap(({ access }) => backend(authorize(request, access))));
+      }),
+    );
+  return (request) =>
+    defer(() => {
+      if (request.headers['authorization'] !== undefined) return backend(request);
+      if (request.token !== undefined) return backend(authorize(request, request.token));
+      const tokens = source.usable(request);
+      return 'access' in tokens
+        ? send(request, tokens)
+        : tokens.pipe(switchMap((fresh) => send(request, fresh)));
+    });
+};
+
+/** A user's own auth as a source of tokens: it has a token and refreshes it in its own way. */
+export const tokenSource = (auth: IAuth): TokenSource => ({
+  usable: () => from(auth.token).pipe(map((access) => ({ ...NO_TOKENS, access, epoch: 0 }))),
+  renewed: () => undefined,
+});

@@ -1,0 +1,24 @@
+import type { AuthCredentials, AuthResult } from './types';
+
+/**
+ * How requests are authenticated. Extend it for a way of your own; most never need to.
+ *
+ * @example
+ * class MyAuth extends IAuth {
+ *   async login() { return { access_token: '', expires: 0 }; }
+ *   async logout() {}
+ *   async refresh() { return { access_token: '', expires: 0 }; }
+ *   async static() { return true; }
+ * }
+ */
+export abstract class IAuth {
+  abstract login(credentials: AuthCredentials): PromiseLike<AuthResult>;
+  abstract logout(): PromiseLike<void>;
+  abstract refresh(): PromiseLike<AuthResult | false>;
+  abstract static(token: string): PromiseLike<boolean>;
+
+  /** The token that requests are sent with; `null` sends them without. */
+  get token(): Promise<string | null> {
+    return Promise.resolve(null);
+  }
+}

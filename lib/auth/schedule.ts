@@ -1,0 +1,56 @@
+import {
+  defer,
+  EMPTY,
+  first,
+  type Observable,
+  repeat,
+  type SchedulerLike,
+  switchMap,
+  timer,
+} from 'rxjs';
+import type { AuthReason, AuthState, Tokens } from './types';
+
+/** Milliseconds. Timers stop while a laptop sleeps and overflow at 2^31, so the clock is looked at this often. */
+const LONGEST_WAIT = 30_000;
+
+/** Milliseconds between tries while the server cannot be reached: doubling from the first to the last. */
+const FIRST_RETRY = 1_000;
+const LAST_RETRY = 60_000;
+
+/** Milliseconds ahead of its expiry that a token is exchanged: as set, but not in the first half of its life. */
+export const leadTime = (setting: number, { lifetime }: Tokens): number =>
+  Math.min(setting, (lifetime ?? Infinity) / 2);
+
+/** When tokens are to be exchanged for fresh ones, in epoch milliseconds. */
+export type RefreshPlan = (expiresAt: number, tokens: Tokens, reason: AuthReason) => number;
+
+/** Ahead of the expiry; after a failure soon, and less and less often while it goes on. */
+export function refreshPlan(setting: number, scheduler: SchedulerLike): RefreshPlan {
+  let failures = 0;
+  return (expiresAt, tokens, reason) => {
+    failures = reason === 'unreachable' ? failures + 1 : 0;
+    if (failures === 0) return expiresAt - leadTime(setting, tokens);
+    const wait = Math.min(FIRST_RETRY * 2 ** (failures - 1), LAST_RETRY);
+    // Half of it by chance, so that many clients do not come back all at once.
+    return scheduler.now() + (wait * (1 + Math.random())) / 2;
+  };
+}
+
+/** Emits once at `time` (epoch milliseconds) by the wall clock; never synchronously. */
+const at = (time: number, scheduler: SchedulerLike): Observable<unknown> =>
+  defer(() => {
+    const left = Math.max(time - scheduler.now(), 0);
+    return timer(Math.min(left, LONGEST_WAIT), scheduler);
+  }).pipe(
+    repeat(),
+    first(() => scheduler.now() >= time),
+  );
+
+/** Emits each time the session should be refreshed. */
+export const refreshTimes = (
+  state$: Observable<AuthState>,
+  scheduler: SchedulerLike,
+): Observable<unknown> =>
+  state$.pipe(
+    switchMap(({ refreshAt }) => (refreshAt === null ? EMPTY : at(refreshAt, scheduler))),
+  );

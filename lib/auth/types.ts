@@ -1,0 +1,115 @@
+import type { Observable } from 'rxjs';
+import type { TransportRequest } from '../transport/types';
+
+/**
+ * Where the session lives.
+ * - `json`: access and refresh token in the reply, kept in the storage
+ * - `cookie`: refresh token in an HttpOnly cookie, access token in the storage
+ * - `session`: everything in one HttpOnly cookie; no script can read it
+ */
+export type AuthMode = 'json' | 'cookie' | 'session';
+
+export interface AuthOptions {
+  /** Default `cookie` in browsers, `json` elsewhere. */
+  readonly mode?: AuthMode | undefined;
+  /** Whether the session is refreshed by itself, ahead of its expiry and when a request needs it. Default true. */
+  readonly autoRefresh?: boolean | undefined;
+  /** Milliseconds before the access token's expiry, half its lifetime at most. Default 30 000. */
+  readonly msRefreshBeforeExpires?: number | undefined;
+  /** A token that does not expire. Default `''`: none. */
+  readonly staticToken?: string | undefined;
+}
+
+export interface AuthCredentials {
+  readonly email: string;
+  readonly password: string;
+  /** The one-time password, where two-factor authentication is on. */
+  readonly otp?: string | undefined;
+}
+
+/** What login and refresh answer, in the server's own names. */
+export interface AuthResult {
+  readonly access_token: string | null;
+  /** Milliseconds. */
+  readonly expires: number;
+  readonly refresh_token?: string;
+}
+
+/** What the session can do now. `refreshing`: a new token is on its way, the old one is still used. */
+export type AuthStatus = 'anonymous' | 'static' | 'active' | 'refreshing';
+
+/**
+ * Why the state changed last.
+ * - `initial`: nothing was stored; `restored`: a session was
+ * - `login`, `static`, `logout`: as asked
+ * - `refreshing`, `refreshed`: a new token is on its way, has come
+ * - `unreachable`: the refresh got no useful answer; the session is kept and tried again
+ * - `refused`: the server refused the refresh token for good; the session has ended
+ * - `other-tab`: somebody else changed the stored session
+ * - `storage-failed`: the storage cannot be used; the session is kept in memory only
+ */
+export type AuthReason =
+  | 'initial'
+  | 'restored'
+  | 'login'
+  | 'static'
+  | 'logout'
+  | 'refreshing'
+  | 'refreshed'
+  | 'unreachable'
+  | 'refused'
+  | 'other-tab'
+  | 'storage-failed';
+
+/** The tokens of a session, as they are kept. */
+export interface Tokens {
+  readonly access: string | null;
+  readonly refresh: string | null;
+  /** Milliseconds the access token lives from its issue on; `null` when it does not expire. */
+  readonly lifetime: number | null;
+  /** When it expires, in epoch milliseconds; `null` when it does not. */
+  readonly expiresAt: number | null;
+}
+
+/** The tokens of the session there is now, and the epoch it began: another epoch may be another user. */
+export interface HeldTokens extends Tokens {
+  readonly epoch: number;
+}
+
+export const NO_TOKENS: Tokens = { access: null, refresh: null, lifetime: null, expiresAt: null };
+
+/** The session at one moment. Its token does not show in logs or JSON. */
+export class AuthState {
+  readonly #token: string | null;
+
+  constructor(
+    readonly status: AuthStatus,
+    readonly reason: AuthReason,
+    token: string | null,
+    /** When the access token expires, in epoch milliseconds; `null` when it does not or there is none. */
+    readonly expiresAt: number | null,
+    /** When it will be refreshed, or tried again, in epoch milliseconds; `null` when it will not. */
+    readonly refreshAt: number | null,
+    /** What went wrong, after `unreachable`, `refused` and `storage-failed`. */
+    readonly error?: unknown,
+  ) {
+    this.#token = token;
+  }
+
+  /** The access token; `null` when there is none or a cookie holds it. */
+  get token(): string | null {
+    return this.#token;
+  }
+
+  get authenticated(): boolean {
+    return this.status !== 'anonymous';
+  }
+}
+
+/** What the bearer stage asks of an auth; what is not there at once is emitted once. */
+export interface TokenSource {
+  /** The tokens to send `request` with, refreshed first where they have expired. */
+  usable(request: TransportRequest): HeldTokens | Observable<HeldTokens>;
+  /** The tokens after those the server has just called expired; `undefined` where there can be none. */
+  renewed(expired: HeldTokens, request: TransportRequest): Observable<HeldTokens> | undefined;
+}

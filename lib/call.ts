@@ -1,0 +1,106 @@
+import { from, lastValueFrom, map, Observable, type ObservableInput } from 'rxjs';
+
+/** Bytes that have gone out or come in so far. */
+export interface ProgressEvent {
+  readonly type: 'upload' | 'download';
+  readonly loaded: number;
+  /** Missing when the length is not known ahead. */
+  readonly total?: number;
+}
+
+/** What happens to one request, in order: sent, progress, and last of all the reply. */
+export type CallEvent<T> =
+  { readonly type: 'sent' } | ProgressEvent | { readonly type: 'reply'; readonly body: T };
+
+/** Makes the request anew. `progress`: whether anybody wants to see its progress. */
+export type Open<T> = (progress: boolean) => Observable<CallEvent<T>>;
+
+/**
+ * One request, not made yet. Subscribe to make it, or await it.
+ *
+ * - Every `subscribe` makes a request of its own, emits exactly one value and completes;
+ *   unsubscribing cancels it. `retry()` asks again.
+ * - `await` (and `then`, `catch`, `finally`) makes one request, however often it is awaited.
+ * - A Call nobody subscribes to or awaits makes no request.
+ *
+ * @example
+ * const article = await directus.items('articles').readOne(1);
+ * directus.items('articles').readOne(1).pipe(retry(2)).subscribe(show);
+ */
+export class Call<T> extends Observable<T> implements Promise<T> {
+  readonly [Symbol.toStringTag] = 'Call';
+  readonly #open: Open<T>;
+  #promise?: Promise<T>;
+
+  constructor(open: Open<T>) {
+    super((subscriber) =>
+      open(false).subscribe({
+        next: (event) => {
+          if (event.type === 'reply') subscriber.next(event.body);
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: () => {
+          subscriber.complete();
+        },
+      }),
+    );
+    this.#open = open;
+  }
+
+  /**
+   * A Call of whatever `work` returns, run anew for each subscription: another Call, whose progress it
+   * then shows, or anything that emits one value. `read` makes its value of that.
+   */
+  static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
+    const reply = (value: S): CallEvent<T> => ({ type: 'reply', body: read(value) });
+    return new Call((progress) => {
+      const source = work();
+      return isCall(source)
+        ? source
+            .#open(progress)
+            .pipe(map((event) => (event.type === 'reply' ? reply(event.body) : event)))
+        : from(source).pipe(map(reply));
+    });
+  }
+
+  /**
+   * The request with its progress: `sent`, `upload` and `download` as bytes move, and the `reply`.
+   * Each subscription is a request of its own.
+   *
+   * @example
+   * directus.files.createOne(form).events().subscribe((event) => {
+   *   if (event.type === 'upload') bar.value = event.loaded / (event.total ?? Infinity);
+   * });
+   */
+  events(): Observable<CallEvent<T>> {
+    return new Observable((subscriber) => this.#open(true).subscribe(subscriber));
+  }
+
+  /**
+   * The same request without `then`, for those who test for promises before observables:
+   * Angular's async pipe would otherwise not cancel it when the view goes.
+   */
+  asObservable(): Observable<T> {
+    return new Observable((subscriber) => this.subscribe(subscriber));
+  }
+
+  then<A = T, B = never>(
+    fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#promise ??= lastValueFrom(this);
+    return this.#promise.then(fulfilled, rejected);
+  }
+
+  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.then(undefined, rejected);
+  }
+
+  finally(settled?: (() => void) | null): Promise<T> {
+    return this.then().finally(settled);
+  }
+}
+
+const isCall = <T>(source: ObservableInput<T>): source is Call<T> => source instanceof Call;

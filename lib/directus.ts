@@ -1,0 +1,117 @@
+import { Auth } from './auth/auth';
+import { bearer, tokenSource } from './auth/bearer';
+import type { IAuth } from './auth/iauth';
+import type { AuthOptions } from './auth/types';
+import { FilesHandler } from './handlers/files';
+import { type CollectionOptions, ItemsHandler } from './handlers/items';
+import { ServerHandler } from './handlers/server';
+import { SingletonHandler } from './handlers/singleton';
+import { UsersHandler } from './handlers/users';
+import {
+  type DirectusInit,
+  isAuth,
+  isTransport,
+  resolveOptions,
+  type TransportOptions,
+} from './options';
+import type { IStorage } from './storage/base';
+import { ajaxBackend } from './transport/ajax-backend';
+import { chain } from './transport/chain';
+import { Transport } from './transport/transport';
+import type { ITransport, TransportRequestOptions } from './transport/types';
+import type { Collection, CollectionName, DefaultSchema } from './types/schema';
+import { trust } from './types/trust';
+
+/**
+ * A client for one Directus server.
+ *
+ * @example
+ * const directus = new Directus<MyCollections>('https://directus.example.com');
+ * await directus.auth.login({ email, password });
+ * directus.items('articles').readByQuery({ sort: ['-date_published'] }).subscribe(show);
+ */
+export class Directus<
+  Schema extends object = DefaultSchema,
+  A extends IAuth = Auth,
+  T extends ITransport = Transport,
+> {
+  /** The server's address. */
+  readonly url: string;
+  readonly auth: A;
+  readonly storage: IStorage;
+  readonly transport: T;
+
+  readonly files: FilesHandler<Collection<Schema, 'directus_files'>>;
+  readonly server: ServerHandler;
+  readonly users: UsersHandler<Collection<Schema, 'directus_users'>>;
+
+  /**
+   * `url`: the server's address. `init`: options for session, storage and transport, or objects of
+   * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
+   */
+  /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
+  constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
+  constructor(url: string, init: DirectusInit<A, TransportOptions>);
+  constructor(url: string, init: DirectusInit<AuthOptions, T>);
+  constructor(url: string, init: DirectusInit<A, T>);
+  /* eslint-enable @typescript-eslint/unified-signatures */
+  constructor(url: string, init: DirectusInit = {}) {
+    const { auth, storage, transport, url: address } = resolveOptions(url, init);
+    const credentials = !isAuth(auth) && auth.mode !== 'json';
+    const backend = ajaxBackend({ url: address, withCredentials: credentials });
+    const own = isTransport(transport);
+    // Without Authorization: the server refuses an expired one on `/auth` too.
+    const bare = own ? transport : new Transport(backend, anonymous(transport));
+    const session = isAuth(auth) ? auth : new Auth({ ...auth, storage, transport: bare });
+    const source = session instanceof Auth ? session : tokenSource(session);
+
+    this.url = address;
+    this.storage = storage;
+    this.auth = trust<A>(session);
+    this.transport = trust<T>(
+      own
+        ? transport
+        : new Transport(chain(transport.interceptors ?? [], bearer(source, backend)), transport),
+    );
+    this.files = new FilesHandler(this.transport);
+    this.server = new ServerHandler(this.transport);
+    this.users = new UsersHandler(this.transport);
+  }
+
+  /**
+   * The items of a collection.
+   *
+   * @example
+   * await directus.items('articles').readOne(15);
+   */
+  items<C extends CollectionName<Schema>>(
+    collection: C,
+    options?: CollectionOptions,
+  ): ItemsHandler<Collection<Schema, C>> {
+    return new ItemsHandler(collection, this.transport, options);
+  }
+
+  /**
+   * A collection of one item.
+   *
+   * @example
+   * await directus.singleton('settings').read();
+   */
+  singleton<C extends CollectionName<Schema>>(
+    collection: C,
+  ): SingletonHandler<Collection<Schema, C>> {
+    return new SingletonHandler(collection, this.transport);
+  }
+
+  /** Ends what runs in the background: timers and listeners of the session. */
+  dispose(): void {
+    if (this.auth instanceof Auth) this.auth.dispose();
+  }
+}
+
+const anonymous = ({ headers, params }: TransportOptions): TransportRequestOptions => ({
+  params,
+  headers: Object.fromEntries(
+    Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization'),
+  ),
+});

@@ -1,0 +1,119 @@
+import type { TransportErrorDescription, TransportResponse } from './types/response';
+
+/** The root of every error this library raises on purpose. */
+export class DirectusError extends Error {
+  override name = 'DirectusError';
+}
+
+/** An argument that must not be empty was an empty string; nothing was sent. */
+export class EmptyParamError extends DirectusError {
+  override name = 'EmptyParamError';
+
+  constructor(param: string) {
+    super(`${param} cannot be an empty string`);
+  }
+}
+
+/** An argument that cannot be sent as it is meant (a key of `..`, a header with a line break); nothing was sent. */
+export class InvalidParamError extends DirectusError {
+  override name = 'InvalidParamError';
+
+  constructor(param: string, reason: string) {
+    super(`${param} ${reason}`);
+  }
+}
+
+/**
+ * Why a request failed, where the server did not name a code of its own.
+ * - `NETWORK`: no answer (offline, connection lost, refused by CORS)
+ * - `TIMEOUT`: no answer in time
+ * - `REDIRECTED`: the server pointed elsewhere; redirects are not followed, so that no token leaves its origin
+ * - `INVALID_RESPONSE`: an answer that is not what Directus sends (an HTML page, cut-off JSON)
+ * - `HTTP`: an error status without a Directus body
+ * - `TOO_LARGE`: over `maxBodyLength` or `maxContentLength`
+ */
+export type TransportErrorCode =
+  'NETWORK' | 'TIMEOUT' | 'REDIRECTED' | 'INVALID_RESPONSE' | 'HTTP' | 'TOO_LARGE';
+
+/**
+ * A request that did not succeed. `message` is the server's own first message where there is one.
+ * The request's headers and body are not kept, so no token or password can be logged with it.
+ *
+ * @example
+ * directus.items('articles').readOne(1).subscribe({
+ *   error: (e) => isTransportError(e) && console.log(e.status, e.code, e.message),
+ * });
+ */
+export class TransportError extends DirectusError {
+  override name = 'TransportError';
+  /** The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …) or one of {@link TransportErrorCode}. */
+  readonly code: string;
+  /** The HTTP status; 0 when there was no answer. */
+  readonly status: number;
+  readonly method: string;
+  /** Without its query, which may hold what should not be logged. */
+  readonly path: string;
+  /** Everything the server listed; empty when the answer did not come from Directus. */
+  readonly errors: readonly TransportErrorDescription[];
+  readonly response?: TransportResponse;
+
+  constructor(
+    message: string,
+    code: string,
+    { method, path }: { readonly method: string; readonly path: string },
+    response?: TransportResponse,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.code = code;
+    this.status = response?.status ?? 0;
+    this.method = method;
+    [this.path = ''] = path.split('?');
+    this.errors = response?.errors ?? [];
+    if (response) this.response = response;
+  }
+}
+
+/**
+ * Why there is no session to work with.
+ * - `NO_SESSION`: nobody is logged in, so there is nothing to refresh
+ * - `SUPERSEDED`: a later login or logout decided otherwise while this one was under way
+ * - `REFUSED`: the server refused the refresh token for good; the session has ended
+ * - `UNREACHABLE`: the access token has expired and the server could not be asked for a new one; the session is kept
+ */
+export type SessionErrorCode = 'NO_SESSION' | 'SUPERSEDED' | 'REFUSED' | 'UNREACHABLE';
+
+const SESSION_MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
+  NO_SESSION: 'Nobody is logged in',
+  SUPERSEDED: 'A later login or logout came first',
+  REFUSED: 'The session has ended',
+  UNREACHABLE: 'The session could not be refreshed',
+};
+
+/** The session cannot do what was asked; `cause` holds the reply that decided it, if any. */
+export class SessionError extends DirectusError {
+  override name = 'SessionError';
+
+  constructor(
+    readonly code: SessionErrorCode,
+    cause?: unknown,
+  ) {
+    super(SESSION_MESSAGES[code], { cause });
+  }
+}
+
+/**
+ * Tells by name, not by `instanceof`: true also for an error of another copy of this library
+ * (ESM beside CommonJS, another window).
+ */
+const isNamed = (error: unknown, name: string): boolean =>
+  error instanceof Error && error.name === name;
+
+export const isTransportError = (error: unknown): error is TransportError =>
+  isNamed(error, 'TransportError');
+export const isSessionError = (error: unknown): error is SessionError =>
+  isNamed(error, 'SessionError');
+export const isEmptyParamError = (error: unknown): error is EmptyParamError =>
+  isNamed(error, 'EmptyParamError');
+export const isInvalidParamError = (error: unknown): error is InvalidParamError =>
+  isNamed(error, 'InvalidParamError');

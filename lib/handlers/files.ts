@@ -1,0 +1,58 @@
+import type { Call } from '../call';
+import { EmptyParamError } from '../errors';
+import type { ITransport } from '../transport/types';
+import type { QueryOne } from '../types/query';
+import type { ItemInput, OneItem } from '../types/result';
+import { type ItemsOptions, record } from './handler';
+import { ItemsHandler } from './items';
+
+/** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
+export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string>> };
+
+/** A file the server is to fetch by itself. */
+export interface FileImport<T> {
+  readonly url: string;
+  readonly data?: ItemInput<T>;
+}
+
+/** Files: their rows like any items, and their contents. */
+export class FilesHandler<T> extends ItemsHandler<T> {
+  constructor(transport: ITransport) {
+    super('directus_files', transport);
+  }
+
+  /**
+   * Uploads a file, or creates a row without one: `POST /files`.
+   * Fields of the form before the file describe it (`title`, `folder`, …); those after it are ignored
+   * by the server. `events()` tells the progress, unsubscribing cancels the upload.
+   *
+   * @example
+   * directus.files.createOne(form).events().subscribe((event) => {
+   *   if (event.type === 'upload') bar.value = event.loaded / (event.total ?? Infinity);
+   * });
+   */
+  override createOne<const P extends string = never>(
+    form: FileForm | ItemInput<T>,
+    query?: QueryOne<T, P>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P>> {
+    return this.data(
+      'post',
+      () => ({ path: '/files', query, body: record('form', form) }),
+      options,
+    );
+  }
+
+  /** Has the server fetch a file from an address: `POST /files/import`. */
+  import<const P extends string = never>(
+    file: FileImport<T>,
+    query?: QueryOne<T, P>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P>> {
+    const ask = () => {
+      if (record('file', file).url === '') throw new EmptyParamError('url');
+      return { path: '/files/import', query, body: file };
+    };
+    return this.data('post', ask, options);
+  }
+}

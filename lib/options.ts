@@ -1,0 +1,93 @@
+import type { SchedulerLike } from 'rxjs';
+import * as platform from '#platform';
+import type { IAuth } from './auth/iauth';
+import type { AuthMode, AuthOptions } from './auth/types';
+import { InvalidParamError } from './errors';
+import { type IStorage } from './storage/base';
+import { LocalStorage } from './storage/local';
+import { MemoryStorage } from './storage/memory';
+import { baseUrl } from './transport/url';
+import type { Interceptor, ITransport, TransportRequestOptions } from './transport/types';
+
+export interface StorageOptions {
+  /** Put before each key, so that several clients can share one storage. Default `''`. */
+  readonly prefix?: string | undefined;
+  /** Default `LocalStorage` in browsers, `MemoryStorage` elsewhere. */
+  readonly mode?: 'LocalStorage' | 'MemoryStorage' | undefined;
+}
+
+export interface TransportOptions extends Pick<
+  TransportRequestOptions,
+  'params' | 'headers' | 'timeout' | 'onUploadProgress' | 'maxBodyLength' | 'maxContentLength'
+> {
+  /** Stages every request passes, in this order, before the session's token is added. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
+}
+
+/** What `new Directus(url, init)` takes: options, or objects of your own in their place. */
+export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | TransportOptions> {
+  readonly auth?: A | undefined;
+  readonly storage?: IStorage | StorageOptions | undefined;
+  readonly transport?: T | undefined;
+}
+
+/** Every option with its value. */
+export interface ResolvedOptions {
+  readonly url: string;
+  readonly auth:
+    | IAuth
+    | {
+        readonly mode: AuthMode;
+        readonly autoRefresh: boolean;
+        readonly msRefreshBeforeExpires: number;
+        readonly staticToken: string;
+        readonly scheduler: SchedulerLike;
+      };
+  readonly storage: IStorage;
+  readonly transport: ITransport | TransportOptions;
+}
+
+function oneOf<V extends string>(name: string, value: V, allowed: readonly V[]): V {
+  if (!allowed.includes(value))
+    throw new InvalidParamError(name, `must be one of ${allowed.join(', ')}`);
+  return value;
+}
+
+// By shape, not by `instanceof`: also an object made with another copy of this library is one.
+export const isAuth = (auth: IAuth | AuthOptions): auth is IAuth => 'login' in auth;
+const isStorage = (storage: IStorage | StorageOptions): storage is IStorage => 'get' in storage;
+export const isTransport = (transport: ITransport | TransportOptions): transport is ITransport =>
+  'get' in transport;
+
+function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean): IStorage {
+  if (isStorage(storage)) return storage;
+  const { prefix = '', mode = 'LocalStorage' } = storage;
+  oneOf('storage.mode', mode, ['LocalStorage', 'MemoryStorage']);
+  return isBrowser && mode === 'LocalStorage'
+    ? new LocalStorage(prefix)
+    : new MemoryStorage(prefix);
+}
+
+/** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError`. */
+export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions {
+  const isBrowser = typeof window !== 'undefined';
+  const { auth = {}, storage = {}, transport = {} } = init;
+  if (isAuth(auth))
+    return { url: baseUrl(url), auth, storage: resolveStorage(storage, isBrowser), transport };
+  const {
+    mode = isBrowser ? 'cookie' : 'json',
+    autoRefresh = true,
+    msRefreshBeforeExpires = 30_000,
+    staticToken = '',
+  } = auth;
+  oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
+  if (!(msRefreshBeforeExpires >= 0))
+    throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
+  const scheduler = platform.background;
+  return {
+    url: baseUrl(url),
+    auth: { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler },
+    storage: resolveStorage(storage, isBrowser),
+    transport,
+  };
+}

@@ -1,0 +1,35 @@
+import { InvalidParamError } from '../errors';
+
+export type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Joins headers, later ones winning whatever their case, and refuses what could smuggle in a
+ * second header (RFC 9110 5.5). Empty ones (`undefined`, `null`) are left out, as ajax would send
+ * them as the words.
+ */
+export function joinHeaders(...sources: readonly (object | undefined)[]): Headers {
+  const joined: Record<string, string> = {};
+  for (const source of sources)
+    for (const [name, value] of Object.entries(source ?? {})) {
+      if (value === undefined || value === null) continue;
+      const text = String(value).trim();
+      if (!/^(?!__proto__$)[\w!#$%&'*+.^`|~-]+$/.test(name))
+        throw new InvalidParamError('headers', 'has a name with characters no header may have');
+      // eslint-disable-next-line no-control-regex -- exactly the characters RFC 9110 forbids
+      if (/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(text))
+        throw new InvalidParamError(`headers["${name}"]`, 'has characters no header may have');
+      joined[name.toLowerCase()] = text;
+    }
+  return joined;
+}
+
+/** The lines of `getAllResponseHeaders` as a record; ajax's own would keep a `\r` on each value. */
+export function parseHeaders(lines: string): Headers {
+  const headers: Record<string, string> = {};
+  for (const line of lines.split('\n')) {
+    const colon = line.indexOf(':');
+    if (colon > 0)
+      headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+  }
+  return headers;
+}

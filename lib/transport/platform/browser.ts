@@ -1,0 +1,18 @@
+import { asyncScheduler } from 'rxjs';
+import { InvalidParamError } from '../../errors';
+import { parseHeaders } from '../headers';
+import type { Platform } from './types';
+
+export const createXhr: Platform['createXhr'] = () => new XMLHttpRequest();
+
+export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
+  parseHeaders(xhr.getAllResponseHeaders());
+
+// Scripts must not learn what the network does.
+export const failureOf: Platform['failureOf'] = () => undefined;
+
+export const streamBody: Platform['streamBody'] = () => {
+  throw new InvalidParamError('data', 'cannot be a stream in a browser: pass a Blob or a File');
+};
+
+export const background: Platform['background'] = asyncScheduler;

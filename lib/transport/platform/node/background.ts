@@ -1,0 +1,21 @@
+import { asyncScheduler, type SchedulerAction, type SchedulerLike, type Subscription } from 'rxjs';
+
+const hasUnref = (timer: unknown): timer is { unref(): void } =>
+  typeof timer === 'object' &&
+  timer !== null &&
+  'unref' in timer &&
+  typeof timer.unref === 'function';
+
+/** `asyncScheduler`, but a process with nothing else to do exits without waiting for its timers. */
+export const background: SchedulerLike = {
+  now: () => asyncScheduler.now(),
+  schedule<T>(
+    work: (this: SchedulerAction<T>, state?: T) => void,
+    delay?: number,
+    state?: T,
+  ): Subscription {
+    const action = asyncScheduler.schedule(work, delay, state);
+    if ('id' in action && hasUnref(action.id)) action.id.unref();
+    return action;
+  },
+};

@@ -1,0 +1,33 @@
+type Listener = (event: XhrEvent) => void;
+
+/** The part of the DOM's ProgressEvent that ajax reads. */
+export interface XhrEvent {
+  readonly type: string;
+  readonly loaded: number;
+  readonly total: number;
+  readonly lengthComputable: boolean;
+}
+
+/** A plain list instead of an EventTarget, whose events cost more than the request's other work. */
+export class Listeners {
+  readonly #listeners: Record<string, Listener[] | undefined> = {};
+
+  addEventListener(type: string, listener: Listener): void {
+    (this.#listeners[type] ??= []).push(listener);
+  }
+
+  removeEventListener(type: string, listener: Listener): void {
+    this.#listeners[type] = this.#listeners[type]?.filter((other) => other !== listener);
+  }
+
+  has(type: string): boolean {
+    return this.#listeners[type] !== undefined;
+  }
+
+  emit(type: string, loaded = 0, total = 0, lengthComputable = total > 0): void {
+    const listeners = this.#listeners[type];
+    if (!listeners) return;
+    const event: XhrEvent = { type, loaded, total, lengthComputable };
+    for (const listener of listeners) listener(event);
+  }
+}

@@ -1,0 +1,62 @@
+import { InvalidParamError } from '../../../errors';
+import { encodeForm } from './multipart';
+import { StreamBody } from './stream-body';
+
+/** Bytes. Small enough for a smooth progress bar, large enough to cost nothing. */
+const SLICE = 64 * 1024;
+
+/** What `send` was given, ready for the socket. */
+export interface RequestBody {
+  /** The content type that belongs to the body, where it has one of its own. */
+  readonly type?: string;
+  /** Bytes; `undefined` when not known ahead. */
+  readonly length: number | undefined;
+  /** Whole when it is small, in slices when it may be large. */
+  readonly content: string | AsyncIterable<Uint8Array>;
+  /** Closes what the body is read from, also when it never was. */
+  readonly cancel?: () => void;
+}
+
+type Source = Uint8Array | Blob | AsyncIterable<string | Uint8Array>;
+
+/** Cuts large chunks, so that progress moves while an in-memory file goes out. */
+async function* slices(sources: readonly Source[]): AsyncGenerator<Uint8Array, void> {
+  for (const source of sources) {
+    const chunks =
+      source instanceof Uint8Array ? [source] : source instanceof Blob ? source.stream() : source;
+    for await (const chunk of chunks) {
+      const bytes: unknown = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      if (!(bytes instanceof Uint8Array))
+        throw new InvalidParamError('data', 'is a stream of something else than bytes');
+      for (let start = 0; start < bytes.length; start += SLICE)
+        yield bytes.subarray(start, start + SLICE);
+    }
+  }
+}
+
+const text = (content: string, type: string): RequestBody => ({
+  type,
+  length: Buffer.byteLength(content),
+  content,
+});
+
+/** Reads what XMLHttpRequest may be given; objects that are none of it were made JSON before. */
+export function requestBody(body: unknown): RequestBody | undefined {
+  if (body === undefined || body === null) return undefined;
+  if (body instanceof FormData) {
+    const { type, length, parts } = encodeForm(body);
+    return { type, length, content: slices(parts) };
+  }
+  if (body instanceof Blob)
+    return { ...(body.type && { type: body.type }), length: body.size, content: slices([body]) };
+  if (body instanceof ArrayBuffer) {
+    const bytes = new Uint8Array(body);
+    return { length: bytes.length, content: slices([bytes]) };
+  }
+  if (body instanceof StreamBody)
+    return { length: undefined, content: slices([body.chunks]), cancel: body.cancel };
+  if (body instanceof URLSearchParams)
+    return text(body.toString(), 'application/x-www-form-urlencoded;charset=UTF-8');
+  if (typeof body === 'string') return text(body, 'text/plain;charset=UTF-8');
+  throw new InvalidParamError('data', 'is of a kind that cannot be sent');
+}

@@ -1,0 +1,18 @@
+import type { SchedulerLike } from 'rxjs';
+
+/** What differs between browser and Node, and nothing else. Each platform module exports exactly this. */
+export interface Platform {
+  /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
+  readonly createXhr: () => XMLHttpRequest;
+  /** All headers of an answer, their names in lower case; cookies are not among them. */
+  readonly responseHeaders: (xhr: XMLHttpRequest) => Readonly<Record<string, string>>;
+  /** Why a request got no answer, where the platform tells. */
+  readonly failureOf: (xhr: XMLHttpRequest) => Error | undefined;
+  /** A stream as a request body. */
+  readonly streamBody: (stream: object) => {
+    readonly body: unknown;
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  /** Time for work nobody waits for: it must not keep a process alive. */
+  readonly background: SchedulerLike;
+}

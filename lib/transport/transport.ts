@@ -1,0 +1,120 @@
+import { defer, fromEvent, type Observable, of, switchMap, takeUntil, tap, throwError } from 'rxjs';
+import { Call, type CallEvent } from '../call';
+import { InvalidParamError } from '../errors';
+import type { TransportResponse } from '../types/response';
+import { trust } from '../types/trust';
+import { isUpload } from './body';
+import { joinHeaders } from './headers';
+import {
+  type Backend,
+  ITransport,
+  type Method,
+  type TransportEvent,
+  type TransportRequest,
+  type TransportRequestOptions,
+} from './types';
+
+/** Milliseconds: long enough for a slow report, short enough that a spinner does not turn for ever. */
+const DEFAULT_TIMEOUT = 30_000;
+
+/** Milliseconds: what timers can count to; beyond it they would fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+function milliseconds(timeout = DEFAULT_TIMEOUT): number {
+  if (!(timeout >= 0)) throw new InvalidParamError('timeout', 'must be 0 or more milliseconds');
+  return timeout > LONGEST_TIMEOUT ? 0 : timeout;
+}
+
+/** Joins a call's options onto the transport's own into one request. */
+export function toRequest(
+  method: Method,
+  path: string,
+  body: unknown,
+  defaults: TransportRequestOptions,
+  options: TransportRequestOptions,
+  progress: boolean,
+): TransportRequest {
+  return {
+    method,
+    path,
+    body,
+    params: { ...defaults.params, ...options.params },
+    headers: joinHeaders(defaults.headers, options.headers),
+    responseType: options.responseType ?? 'json',
+    // An upload takes as long as it takes; who wants a limit says so.
+    timeout: milliseconds(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
+    progress,
+    token: options.token,
+    maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
+    maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
+  };
+}
+
+/** Errors with the signal's reason once it is aborted. */
+const aborted = (signal: AbortSignal): Observable<never> =>
+  defer(() => (signal.aborted ? of(true) : fromEvent(signal, 'abort'))).pipe(
+    switchMap(() => throwError((): unknown => signal.reason)),
+  );
+
+/**
+ * Requests to the server: each method returns a {@link Call}, which makes the request when it is
+ * subscribed to or awaited.
+ *
+ * @example
+ * const { data } = await directus.transport.get('/custom/endpoint', { params: { limit: 3 } });
+ */
+export class Transport extends ITransport {
+  readonly #backend: Backend;
+  readonly #defaults: TransportRequestOptions;
+
+  constructor(backend: Backend, defaults: TransportRequestOptions = {}) {
+    super();
+    this.#backend = backend;
+    this.#defaults = defaults;
+  }
+
+  override get<T = unknown>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T>('GET', path, undefined, options);
+  }
+
+  override head<T = unknown>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T>('HEAD', path, undefined, options);
+  }
+
+  override options<T = unknown>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T>('OPTIONS', path, undefined, options);
+  }
+
+  override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T>('DELETE', path, data, options);
+  }
+
+  override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T>('POST', path, data, options);
+  }
+
+  override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T>('PUT', path, data, options);
+  }
+
+  override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T>('PATCH', path, data, options);
+  }
+
+  #call<T>(method: Method, path: string, body: unknown, options: TransportRequestOptions = {}) {
+    const { onUploadProgress = this.#defaults.onUploadProgress, signal } = options;
+    return new Call<TransportResponse<T>>((progress) => {
+      const watched = progress || (onUploadProgress !== undefined && body !== undefined);
+      const request = toRequest(method, path, body, this.#defaults, options, watched);
+      let events: Observable<TransportEvent> = this.#backend(request);
+      if (onUploadProgress)
+        events = events.pipe(
+          tap((event) => {
+            if (event.type === 'upload') onUploadProgress(event);
+          }),
+        );
+      if (signal) events = events.pipe(takeUntil(aborted(signal)));
+      return trust<Observable<CallEvent<TransportResponse<T>>>>(events);
+    });
+  }
+}

@@ -1,0 +1,81 @@
+import type { Observable } from 'rxjs';
+import type { CallEvent, ProgressEvent } from '../call';
+import type { TransportResponse } from '../types/response';
+
+export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'SEARCH';
+
+export type ResponseType = 'json' | 'text' | 'blob' | 'arraybuffer';
+
+/** One request on its way to the server. Interceptors pass on changed copies. */
+export interface TransportRequest {
+  readonly method: Method;
+  /** Below the server's address, with a leading slash: `/items/articles`. */
+  readonly path: string;
+  readonly params: object;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly responseType: ResponseType;
+  /** Milliseconds until the request fails with `TIMEOUT`; 0 waits forever. */
+  readonly timeout: number;
+  /** Whether somebody watches the progress: upload listeners cost a CORS preflight. */
+  readonly progress: boolean;
+  /** Bytes; a larger body is not sent, a larger answer not read. */
+  readonly maxBodyLength: number;
+  readonly maxContentLength: number;
+  /** Sent as bearer instead of the session's token; the session is not refreshed for it. */
+  readonly token?: string | undefined;
+}
+
+export type TransportEvent = CallEvent<TransportResponse>;
+
+/** Where requests end: makes one and reports what happens to it. */
+export type Backend = (request: TransportRequest) => Observable<TransportEvent>;
+
+/**
+ * A stage every request passes. Call `next` to go on, with the request or a changed copy; what it
+ * returns is what the stages before see.
+ *
+ * @example
+ * const log: Interceptor = (request, next) =>
+ *   next(request).pipe(finalize(() => console.log(request.method, request.path)));
+ */
+export type Interceptor = (request: TransportRequest, next: Backend) => Observable<TransportEvent>;
+
+/** What one call may ask for, over the transport's own options. */
+export interface TransportRequestOptions {
+  /** Added to the query string: arrays of field names joined by commas, objects as JSON. */
+  readonly params?: object | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** How to read the answer. Default `json`: JSON is parsed, anything else is text. */
+  readonly responseType?: ResponseType | undefined;
+  /** Milliseconds until the request fails with `TIMEOUT`; 0 waits forever. Default 30 000, uploads 0. */
+  readonly timeout?: number | undefined;
+  /** Bytes of the request body at most, where its length is known ahead. Default: no limit. */
+  readonly maxBodyLength?: number | null | undefined;
+  /** Bytes of the answer at most. Default: no limit. */
+  readonly maxContentLength?: number | null | undefined;
+  /** Sent as bearer instead of the session's token. */
+  readonly token?: string | undefined;
+  /** Aborts the request. Unsubscribing does the same. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called as the request body goes out, with bytes. */
+  readonly onUploadProgress?: ((event: ProgressEvent) => void) | undefined;
+}
+
+/** What a transport's methods return: our own return a `Call`, a user's own may return a promise. */
+export type TransportResult = Observable<TransportResponse> | PromiseLike<TransportResponse>;
+
+/**
+ * How requests reach the server. Extend it to use another HTTP library.
+ *
+ * A transport of your own is used as it is: it adds its own Authorization header.
+ */
+export abstract class ITransport {
+  abstract get(path: string, options?: TransportRequestOptions): TransportResult;
+  abstract head(path: string, options?: TransportRequestOptions): TransportResult;
+  abstract options(path: string, options?: TransportRequestOptions): TransportResult;
+  abstract delete(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+  abstract post(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+  abstract put(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+  abstract patch(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+}

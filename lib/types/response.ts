@@ -1,0 +1,25 @@
+/** What the server says of one thing that went wrong. */
+export interface TransportErrorDescription {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string; readonly [name: string]: unknown };
+}
+
+/** Counts the server adds to a list when the query's `meta` asks for them. */
+export interface ItemMetadata {
+  readonly total_count?: number;
+  readonly filter_count?: number;
+}
+
+/** One reply of the server, read and unwrapped. */
+export interface TransportResponse<T = unknown> {
+  /** The whole body: parsed when it was JSON, the text otherwise, or the Blob or ArrayBuffer asked for. */
+  readonly raw: unknown;
+  /** The body's `data`, or the download itself; `undefined` where there is none (204, a custom endpoint). */
+  readonly data: T;
+  readonly meta?: ItemMetadata;
+  readonly errors?: readonly TransportErrorDescription[];
+  readonly status: number;
+  readonly statusText?: string;
+  /** Header names in lower case. In browsers only those that CORS exposes. */
+  readonly headers: Readonly<Record<string, string>>;
+}
