@@ -54,7 +54,7 @@ export class Directus<
   constructor(url: string, init: DirectusInit<A, TransportOptions>);
   constructor(url: string, init: DirectusInit<AuthOptions, T>);
   constructor(url: string, init: DirectusInit<A, T>);
-  /* eslint-enable @typescript-eslint/unified-signatures */
+  /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
     const credentials = !isAuth(auth) && auth.mode !== 'json';

@@ -3,6 +3,7 @@ import {
   distinctUntilChanged,
   firstValueFrom,
   map,
+  noop,
   type Observable,
   of,
   type SchedulerLike,
@@ -42,8 +43,6 @@ export interface AuthConfig {
   readonly staticToken: string;
   readonly scheduler: SchedulerLike;
 }
-
-const noop = () => undefined;
 
 /**
  * Who is logged in, and the tokens that prove it.
@@ -204,11 +203,20 @@ export class Auth extends IAuth implements TokenSource {
     return this.#lasting(margin) ?? this.#during(epoch, request, this.#usable(margin));
   }
 
-  renewed(expired: HeldTokens, request: TransportRequest): Observable<HeldTokens> | undefined {
-    const { tokens, renewable, closed } = this.#session;
+  renewed(
+    expired: HeldTokens,
+    request: TransportRequest,
+    again: boolean,
+  ): Observable<HeldTokens> | undefined {
+    const { tokens, closed } = this.#session;
     if (!this.#config.autoRefresh || closed) return undefined;
     if (tokens !== expired) return this.#during(expired.epoch, request, of(tokens));
-    return renewable ? this.#during(expired.epoch, request, this.#refresh()) : undefined;
+    if (tokens.expiresAt === null) return undefined;
+    // An old one expired while its request waited for a socket. A young one that is refused means that the
+    // server's clock is not ours, and the next one would fare no better.
+    const age = (tokens.lifetime ?? 0) / 2 + this.#config.scheduler.now() - tokens.expiresAt;
+    if (again && age < 0) return undefined;
+    return this.#during(expired.epoch, request, this.#refresh());
   }
 
   /** What came of it, the session's state tells. */

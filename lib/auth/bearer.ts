@@ -21,19 +21,22 @@ const isExpired = (error: unknown): boolean =>
 
 /**
  * Sends each request with the session's token; when the server calls it expired, refreshes it and
- * sends the request once more. Nothing else is repeated: any other refusal would be refused again.
+ * sends the request once more, or as often as it waits for a socket longer than its token lives.
+ * Nothing else is repeated: any other refusal would be refused again.
  * A call's own token or Authorization header is sent as it is.
  */
 export const bearer = (source: TokenSource, backend: Backend): Backend => {
-  const send = (request: TransportRequest, tokens: HeldTokens): Observable<TransportEvent> =>
+  const send = (
+    request: TransportRequest,
+    tokens: HeldTokens,
+    again = false,
+  ): Observable<TransportEvent> =>
     backend(authorize(request, tokens.access)).pipe(
       catchError((error: unknown) => {
-        const renewed =
-          isExpired(error) && isReplayable(request.body)
-            ? source.renewed(tokens, request)
-            : undefined;
+        const replayed = isExpired(error) && isReplayable(request.body);
+        const renewed = replayed ? source.renewed(tokens, request, again) : undefined;
         if (!renewed) throw error;
-        return renewed.pipe(switchMap(({ access }) => backend(authorize(request, access))));
+        return renewed.pipe(switchMap((fresh) => send(request, fresh, true)));
       }),
     );
   return (request) =>

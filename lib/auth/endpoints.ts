@@ -1,5 +1,14 @@
-import { catchError, defer, map, type Observable, of, type SchedulerLike } from 'rxjs';
+import {
+  catchError,
+  defer,
+  map,
+  type Observable,
+  of,
+  type SchedulerLike,
+  throwIfEmpty,
+} from 'rxjs';
 import { isTransportError, TransportError } from '../errors';
+import { failure } from '../transport/reply';
 import type { ITransport } from '../transport/types';
 import { readTokens } from './tokens';
 import type { AuthMode, Tokens } from './types';
@@ -36,6 +45,7 @@ export function authEndpoints(
   const exchange = (path: string, body: object) =>
     post(path, body).pipe(
       map(({ data }) => readTokens(data, mode, path, scheduler.now())),
+      throwIfEmpty(() => failure('NETWORK', 'no answer', { method: 'POST', path })),
       catchError((error: unknown) => {
         throw isTransportError(error) ? withoutBody(error) : error;
       }),

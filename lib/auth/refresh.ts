@@ -54,6 +54,12 @@ export function singleRefresh(
     return changed;
   };
 
+  /** The session that outlived this refresh, if any did. */
+  const survivor = (): Tokens => {
+    if (!hasTokens(session.tokens)) throw new SessionError('SUPERSEDED');
+    return session.tokens;
+  };
+
   /** What a refresh comes to: `presented` went out, `stored` is what the storage holds now that it is back. */
   const settle = (
     epoch: number,
@@ -64,8 +70,7 @@ export function singleRefresh(
     // Somebody else was faster, here or in another tab: theirs counts.
     if (changedElsewhere(stored, epoch) || epoch !== session.epoch) {
       if (fresh) endpoints.logout(fresh).subscribe();
-      if (hasTokens(session.tokens)) return session.tokens;
-      throw new SessionError('SUPERSEDED');
+      return survivor();
     }
     if (fresh) {
       session.replace(fresh, 'refreshed');
@@ -80,15 +85,15 @@ export function singleRefresh(
   };
 
   const exchange = (epoch: number, stored: Tokens): Observable<Tokens> => {
+    // A login or logout while the storage was read: its tokens are not this refresh's to spend.
+    if (epoch !== session.epoch) return of(survivor());
     if (session.closed || session.state.status === 'static') throw new SessionError('NO_SESSION');
-    const changed = changedElsewhere(stored, epoch);
-    const presented = session.tokens;
-    const { expiresAt, refresh } = presented;
-    if (changed) {
-      if (!hasTokens(presented)) throw new SessionError('SUPERSEDED');
-      if (expiresAt === null || expiresAt > scheduler.now()) return of(presented);
+    if (changedElsewhere(stored, epoch)) {
+      const { expiresAt } = survivor();
+      if (expiresAt === null || expiresAt > scheduler.now()) return of(session.tokens);
     }
-    if (isJson && refresh === null) {
+    const presented = session.tokens;
+    if (isJson && presented.refresh === null) {
       const error = new SessionError('NO_SESSION');
       if (session.renewable) session.replace(NO_TOKENS, 'refused', error);
       throw error;

@@ -1,26 +1,24 @@
 import {
   BehaviorSubject,
   catchError,
-  concat,
   concatAll,
   tap,
   AsyncSubject,
   defer,
-  endWith,
-  ignoreElements,
   filter,
   forkJoin,
   from,
   map,
+  noop,
   type Observable,
   of,
-  onErrorResumeNext,
+  queueScheduler,
   Subject,
   type Subscription,
   take,
-  throwError,
 } from 'rxjs';
-import type { IStorage, Stored } from '../storage/base';
+import type { IStorage } from '../storage/base';
+import { isObject } from '../transport/reply';
 import type { RefreshPlan } from './schedule';
 import { hasTokens } from './tokens';
 import {
@@ -43,9 +41,11 @@ const KEYS = {
 
 const NAMES = ['access', 'refresh', 'lifetime', 'expiresAt'] as const;
 
+const isLater = (value: unknown): value is PromiseLike<unknown> =>
+  isObject(value) && 'then' in value;
+
 /** What a storage answers, as one kind of thing: synchronous where the storage is. */
-const now = <T>(value: Stored<T>): Observable<T> =>
-  typeof value === 'object' && value !== null && 'then' in value ? from(value) : of(value);
+const now = (value: unknown): Observable<unknown> => (isLater(value) ? from(value) : of(value));
 
 // What a header could not carry was not written by us.
 const readToken = (text: unknown): string | null =>
@@ -65,7 +65,8 @@ export class Session {
   /** Emits once what was stored has been looked at, and completes; at once where that needs no waiting. */
   readonly restored$: Observable<boolean>;
   readonly #restored = new BehaviorSubject(true);
-  readonly #state = new BehaviorSubject(new AuthState('anonymous', 'initial', null, null, null));
+  #latest = new AuthState('anonymous', 'initial', null, null, null);
+  readonly #state = new BehaviorSubject(this.#latest);
   // One after the other, so that an asynchronous storage is read after what was written to it.
   readonly #accesses = new Subject<Observable<unknown>>();
   readonly #storage: IStorage;
@@ -104,7 +105,7 @@ export class Session {
   }
 
   get state(): AuthState {
-    return this.#state.value;
+    return this.#latest;
   }
 
   get tokens(): HeldTokens {
@@ -136,7 +137,7 @@ export class Session {
   replace(tokens: Tokens, reason: AuthReason, error?: unknown): void {
     if (this.#closed) return;
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
-    this.#access(() => this.#write(tokens));
+    this.#write(tokens);
     this.adopt(tokens, reason, error);
   }
 
@@ -152,15 +153,18 @@ export class Session {
     const { access, expiresAt } = this.#tokens;
     const planned = this.#plan && status === 'active' && expiresAt !== null;
     const refreshAt = planned ? this.#plan(expiresAt, this.#tokens, reason) : null;
-    this.#state.next(new AuthState(status, reason, access, expiresAt, refreshAt, error));
+    const state = new AuthState(status, reason, access, expiresAt, refreshAt, error);
+    this.#latest = state;
+    // Who logs out on hearing of a login must not make others hear of it in the wrong order.
+    queueScheduler.schedule(() => {
+      this.#state.next(state);
+    });
   }
 
   /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
   read(): Observable<Tokens> {
-    return this.#access(() =>
-      forkJoin(NAMES.map((name) => now(this.#storage.get(KEYS[name])))).pipe(
-        map((values) => this.#parse(values)),
-      ),
+    return this.#access((key) => this.#storage.get(key)).pipe(
+      map((values) => (values ? this.#parse(values) : this.#tokens)),
     );
   }
 
@@ -180,40 +184,37 @@ export class Session {
     if (access === null && refresh === null) return NO_TOKENS;
     // A static token has no lifetime, though the class-based SDK stores an expiry with it.
     if (refresh === null && lifetime === null) return { ...NO_TOKENS, access };
-    // Without a readable expiry it is best to ask the server at once.
-    return { access, refresh, lifetime, expiresAt: expiresAt ?? 0 };
+    // Without a readable token or expiry it is best to ask the server at once.
+    return { access, refresh, lifetime, expiresAt: access === null ? 0 : (expiresAt ?? 0) };
   }
 
-  #write(tokens: Tokens): Observable<Tokens> {
-    const writes = NAMES.map((name) =>
-      defer(() => {
+  #write(tokens: Tokens): void {
+    this.#access(
+      (key, name) => {
         const value = tokens[name];
-        return value === null
-          ? now(this.#storage.delete(KEYS[name]))
-          : now(this.#storage.set(KEYS[name], String(value)));
-      }),
-    );
-    return concat(...writes).pipe(
-      ignoreElements(),
-      endWith(tokens),
-      // Half of one session and half of another would be a third one.
-      catchError((error: unknown) => {
-        const deletes = NAMES.map((name) => defer(() => now(this.#storage.delete(KEYS[name]))));
-        return concat(
-          onErrorResumeNext(deletes).pipe(ignoreElements()),
-          throwError(() => error),
-        );
-      }),
+        return value === null ? this.#storage.delete(key) : this.#storage.set(key, String(value));
+      },
+      () => {
+        // Half of one session and half of another would be a third one.
+        for (const name of NAMES)
+          defer(() => now(this.#storage.delete(KEYS[name]))).subscribe({ error: noop });
+      },
     );
   }
 
-  /** Uses the storage when its turn has come; without one, or when it fails, the tokens are those in memory. */
-  #access(use: () => Observable<Tokens>): Observable<Tokens> {
-    const result = new AsyncSubject<Tokens>();
-    const access = defer(() => (this.#stored ? use() : of(this.#tokens))).pipe(
+  /** Uses each key of the storage when its turn has come; emits `null` where there is no storage to rely on. */
+  #access(
+    use: (key: string, name: keyof Tokens) => unknown,
+    failed: () => void = noop,
+  ): Observable<readonly unknown[] | null> {
+    const result = new AsyncSubject<readonly unknown[] | null>();
+    const access = defer(() =>
+      this.#stored ? forkJoin(NAMES.map((name) => now(use(KEYS[name], name)))) : of(null),
+    ).pipe(
       catchError((error: unknown) => {
+        failed();
         this.#giveUp(error);
-        return of(this.#tokens);
+        return of(null);
       }),
       tap(result),
     );

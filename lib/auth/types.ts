@@ -110,6 +110,13 @@ export class AuthState {
 export interface TokenSource {
   /** The tokens to send `request` with, refreshed first where they have expired. */
   usable(request: TransportRequest): HeldTokens | Observable<HeldTokens>;
-  /** The tokens after those the server has just called expired; `undefined` where there can be none. */
-  renewed(expired: HeldTokens, request: TransportRequest): Observable<HeldTokens> | undefined;
+  /**
+   * The tokens after those the server has just called expired; `undefined` where there can be none.
+   * `again`: the request was sent again once already.
+   */
+  renewed(
+    expired: HeldTokens,
+    request: TransportRequest,
+    again: boolean,
+  ): Observable<HeldTokens> | undefined;
 }

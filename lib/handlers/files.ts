@@ -5,6 +5,7 @@ import type { QueryOne } from '../types/query';
 import type { ItemInput, OneItem } from '../types/result';
 import { type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
+import { cleanUpload } from './upload';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
 export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string>> };
@@ -36,11 +37,9 @@ export class FilesHandler<T> extends ItemsHandler<T> {
     query?: QueryOne<T, P>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P>> {
-    return this.data(
-      'post',
-      () => ({ path: '/files', query, body: record('form', form) }),
-      options,
-    );
+    const send = (body: unknown): Call<OneItem<T, P>> =>
+      this.data('post', () => ({ path: '/files', query, body: record('form', body) }), options);
+    return form instanceof FormData ? cleanUpload(form, this.transport, send) : send(form);
   }
 
   /** Has the server fetch a file from an address: `POST /files/import`. */

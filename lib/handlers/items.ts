@@ -91,7 +91,8 @@ export class ItemsHandler<T> extends Handler {
     return this.list(
       'get',
       () => {
-        const ours = { [key]: { _in: keys(ids) } };
+        // The server refuses an empty list; no key is null, so that this finds nothing, too.
+        const ours = { [key]: keys(ids).length > 0 ? { _in: ids } : { _null: true } };
         return {
           path: this.#path(),
           query: {

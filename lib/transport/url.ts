@@ -55,13 +55,12 @@ function safePath(path: unknown): string {
 }
 
 function text(value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'bigint') return String(value);
-  if (value instanceof Date && Number.isFinite(Number(value))) return value.toISOString();
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
-    return String(value);
-  if (typeof value !== 'object' || value instanceof Date)
-    throw new InvalidParamError('params', `cannot hold a ${typeof value} like this`);
-  return toJson('params', value);
+  // An invalid date becomes null here.
+  const plain: unknown = value instanceof Date ? value.toJSON() : value;
+  if (typeof plain === 'object' && plain !== null) return toJson('params', plain);
+  if (/^(?:string|boolean|bigint)$/.test(typeof plain) || Number.isFinite(plain))
+    return String(plain);
+  throw new InvalidParamError('params', `cannot hold a ${typeof value} like this`);
 }
 
 /** The query string of `params` without `?`; empty values are left out. */

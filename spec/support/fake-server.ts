@@ -255,13 +255,13 @@ export class FakeServer {
         return () =>
           session ? this.#reply(session, body['mode']) : directusError(401, 'INVALID_CREDENTIALS');
       }
-      case '/auth/logout': {
-        const session = this.#session(body);
+      case '/auth/logout':
         return () => {
+          // Looked up when it is done: a refresh that was answered first has rotated the token away.
+          const session = this.#session(body);
           this.#sessions = this.#sessions.filter((one) => one !== session);
           return { status: 204, body: '' };
         };
-      }
       case '/auth/password/request':
       case '/auth/password/reset':
         return () => ({ status: 204, body: '' });

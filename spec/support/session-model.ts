@@ -20,32 +20,45 @@ export type Step =
 
 const faults: readonly Fault[] = ['lost', 'hang', ...PASSING_FAILURES.map(([, fault]) => fault)];
 
-export const step = (): fc.Arbitrary<Step> =>
+const of = <K extends Step['kind']>(...kinds: readonly K[]) =>
+  fc.record({ kind: fc.constantFrom(...kinds) });
+
+const milliseconds = () => fc.oneof(fc.nat(30), fc.nat(2 * TTL));
+
+const calm = [
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('login' as const),
+      wrong: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 3),
+    }),
+  },
+  { weight: 10, arbitrary: of('logout', 'static', 'refresh', 'token', 'read', 'read', 'write') },
+  {
+    weight: 10,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: milliseconds() }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('sleep' as const, 'latency' as const),
+      ms: milliseconds(),
+    }),
+  },
+  { weight: 1, arbitrary: of('expire') },
+];
+
+/** What users and time do to a client, as long as the server does its part. */
+export const calmSteps: fc.Arbitrary<Step[]> = fc.array(fc.oneof(...calm), {
+  minLength: 1,
+  maxLength: 40,
+  size: 'max',
+});
+
+/** The same, and everything that can go wrong. */
+export const wildSteps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
-    {
-      weight: 3,
-      arbitrary: fc.record({ kind: fc.constant('login' as const), wrong: fc.boolean() }),
-    },
-    {
-      weight: 10,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('logout', 'static', 'refresh', 'token', 'read', 'read', 'write'),
-      }),
-    },
-    {
-      weight: 10,
-      arbitrary: fc.record({
-        kind: fc.constant('pass' as const),
-        ms: fc.oneof(fc.nat(30), fc.nat(2 * TTL)),
-      }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        kind: fc.constantFrom('sleep', 'latency'),
-        ms: fc.oneof(fc.nat(30), fc.nat(2 * TTL)),
-      }),
-    },
+    ...calm,
     {
       weight: 4,
       arbitrary: fc.record({
@@ -54,11 +67,10 @@ export const step = (): fc.Arbitrary<Step> =>
         fault: fc.constantFrom(...faults),
       }),
     },
-    {
-      weight: 3,
-      arbitrary: fc.record({ kind: fc.constantFrom('expire', 'end', 'repair', 'reload') }),
-    },
-  );
+    { weight: 3, arbitrary: of('end', 'repair', 'reload') },
+  ),
+  { minLength: 1, maxLength: 40, size: 'max' },
+);
 
 /** A client whose history is written down beside it, in the simplest terms: whose session it should be. */
 export class SessionModel {
@@ -69,6 +81,8 @@ export class SessionModel {
   #rig: AuthRig;
   /** Everybody who was logged in, in order; `null` for nobody. The last one is. */
   readonly #users: (string | null)[] = [null];
+  /** Everybody who has logged out. */
+  readonly #left = new Set<string>();
   #intents = 0;
   #logins = 0;
   #expiries = 0;
@@ -126,6 +140,7 @@ export class SessionModel {
         return;
       case 'logout':
         this.#intents++;
+        if (this.#user !== null) this.#left.add(this.#user);
         this.#users.push(null);
         auth.logout().subscribe({ error: () => expect.fail('a logout failed') });
         return;
@@ -165,7 +180,8 @@ export class SessionModel {
         this.#server.latency = 1 + (one.ms % 500);
         return;
       case 'fault':
-        if (one.path === '/auth/logout' || one.path === '/auth/login') this.#orphans = true;
+        if (one.path === '/auth/logout' || one.fault === 'lost' || one.fault === 'hang')
+          this.#orphans = true;
         this.#server.fail(one.path, one.fault);
         return;
       case 'expire':
@@ -267,7 +283,10 @@ export class SessionModel {
 
     if (!this.#orphans && this.#generation === 0) {
       // Only who was logged in here at some time, and then replaced, may still have a session there.
-      for (const user of this.#server.sessions) expect(this.#users).toContain(user);
+      for (const user of this.#server.sessions) {
+        expect(this.#users).toContain(user);
+        expect(this.#left, 'a session outlived its logout').not.toContain(user);
+      }
     }
     auth.dispose();
     // What a slow storage still had to do is over by then; a timer would not be.

@@ -24,14 +24,15 @@ const isDestroyable = (value: unknown): value is { destroy(): void } =>
   'destroy' in value &&
   typeof value.destroy === 'function';
 
-/** The files of a form: its own `destroy` leaves them open (combined-stream 1.0.8). */
+/** The files of a form: its own `destroy` leaves them open (combined-stream 1.0.8, delayed-stream 1.0.0). */
 function destroyForm(form: object): void {
-  const parts: unknown = Reflect.get(form, '_streams');
+  const queued: unknown = Reflect.get(form, '_streams');
   const current: unknown = Reflect.get(form, '_currentStream');
-  for (const part of [current, ...(Array.isArray(parts) ? (parts as unknown[]) : [])]) {
-    if (!isDestroyable(part)) continue;
-    const source: unknown = Reflect.get(part, 'source');
-    (isDestroyable(source) ? source : part).destroy();
+  const parts: unknown[] = Array.isArray(queued) ? queued : [];
+  for (const part of [current, ...parts]) {
+    if (typeof part !== 'object' || part === null) continue;
+    const source: unknown = Reflect.get(part, 'source') ?? part;
+    if (isDestroyable(source)) source.destroy();
   }
 }
 

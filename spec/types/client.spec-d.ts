@@ -1,0 +1,62 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { type Auth, Directus, IAuth, type ITransport, Transport } from '../../lib';
+import type { Schema } from './schema';
+
+const url = 'https://directus.example.com';
+
+declare class MyAuth extends IAuth {
+  readonly mine: number;
+  login(): Promise<{ access_token: string; expires: number }>;
+  logout(): Promise<void>;
+  refresh(): Promise<false>;
+  static(): Promise<boolean>;
+}
+
+declare class MyTransport extends Transport {
+  readonly yours: number;
+}
+
+declare const auth: MyAuth;
+declare const transport: MyTransport;
+
+describe('a client', () => {
+  it('has the whole auth and transport of this library, whatever their options', () => {
+    for (const directus of [
+      new Directus(url),
+      new Directus(url, {}),
+      new Directus(url, { auth: {} }),
+      new Directus(url, { auth: { mode: 'json', staticToken: 'abc' } }),
+      new Directus(url, { transport: { headers: { a: 'b' } }, storage: { prefix: 'c' } }),
+    ]) {
+      expectTypeOf(directus.auth).toEqualTypeOf<Auth>();
+      expectTypeOf(directus.transport).toEqualTypeOf<Transport>();
+      directus.auth.password.request('admin@example.com').subscribe();
+      directus.auth.state$.subscribe();
+      directus.transport.get('/path').subscribe();
+    }
+  });
+
+  it('has them with a schema, too', () => {
+    const directus = new Directus<Schema>(url, { auth: { mode: 'session' }, transport: {} });
+    expectTypeOf(directus.auth).toEqualTypeOf<Auth>();
+    expectTypeOf(directus.transport).toEqualTypeOf<Transport>();
+    expectTypeOf(directus).toEqualTypeOf<Directus<Schema>>();
+  });
+
+  it('has an auth or transport of one’s own as what it is', () => {
+    expectTypeOf(new Directus(url, { auth }).auth.mine).toEqualTypeOf<number>();
+    expectTypeOf(new Directus(url, { auth }).transport).toEqualTypeOf<Transport>();
+    expectTypeOf(new Directus(url, { transport }).transport.yours).toEqualTypeOf<number>();
+    expectTypeOf(new Directus(url, { transport }).auth).toEqualTypeOf<Auth>();
+    const mixed = new Directus(url, { auth: { mode: 'json' }, transport });
+    expectTypeOf(mixed.auth).toEqualTypeOf<Auth>();
+    expectTypeOf(mixed.transport).toEqualTypeOf<MyTransport>();
+    expectTypeOf(new Directus<Schema, MyAuth>(url, { auth }).auth).toEqualTypeOf<MyAuth>();
+  });
+
+  it('of any kind can be passed on as one', () => {
+    const use = (_: Directus<Schema, IAuth, ITransport>) => undefined;
+    use(new Directus<Schema>(url));
+    use(new Directus<Schema, MyAuth, MyTransport>(url, { auth, transport }));
+  });
+});
