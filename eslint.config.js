@@ -19,7 +19,7 @@ export default defineConfig(
     ],
   },
   {
-    files: ['lib/**/*.ts', 'spec/**/*.ts', '*.config.ts', ...scripts],
+    files: ['lib/**/*.ts', 'spec/**/*.ts', 'demo/app/**/*.ts', '*.config.ts', ...scripts],
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
     plugins: { '@eslint-community/eslint-comments': comments },
     languageOptions: {

@@ -1,0 +1,123 @@
+// @ts-check
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
+import { build } from 'vite';
+import { root } from './paths.mjs';
+
+const usualPort = 5173;
+
+/** @type {Record<string, string>} */
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+};
+
+/**
+ * @typedef {object} PageOptions
+ * @property {string} directusUrl
+ * @property {import('./server/accounts.mjs').Account} account what the login form offers
+ * @property {number} [port] fails when it is taken. Default: 5173, or any free port.
+ * @property {'built' | 'source'} [library] which directus-rx the page runs on. Default: what was built.
+ */
+
+/**
+ * @typedef {object} Page
+ * @property {string} url
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Bundles demo/app with Vite and serves it on loopback. Nothing is written: several can run side by side, each for its
+ * own Directus.
+ *
+ * @param {PageOptions} options
+ * @returns {Promise<Page>}
+ */
+export async function startPage({ directusUrl, account, port, library = 'built' }) {
+  const files = await bundle({ DEMO: JSON.stringify({ url: directusUrl, ...account }) }, library);
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+    const body = files.get(name);
+    if (body === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    // All but the page itself have a hash of what is in them in their name.
+    const cache = name === 'index.html' ? 'no-cache' : 'max-age=31536000, immutable';
+    response.writeHead(200, { 'content-type': types[extname(name)], 'cache-control': cache });
+    response.end(body);
+  });
+  await listen(server, port);
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address.port : usualPort;
+  return {
+    url: `http://127.0.0.1:${bound}/`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/**
+ * @param {Record<string, string>} define
+ * @param {'built' | 'source'} library
+ * @returns {Promise<Map<string, string | Uint8Array>>} what to serve, by name
+ */
+async function bundle(define, library) {
+  const built = await build({
+    configFile: false,
+    root: join(root, 'demo/app'),
+    logLevel: 'warn',
+    define,
+    resolve: { alias: library === 'source' ? fromSource : fromDist },
+    build: { write: false, sourcemap: true, modulePreload: false },
+  });
+  const [first] = [built].flat();
+  if (!first || !('output' in first)) throw new Error('Vite made no page.');
+  return new Map(
+    first.output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
+  );
+}
+
+// Its own "imports" then lead the library to the browser's platform, as they do for everybody who installs it.
+const fromDist = { 'directus-rx': join(root, 'dist/index.js') };
+
+const fromSource = {
+  'directus-rx': join(root, 'lib/index.ts'),
+  '#platform': join(root, 'lib/transport/platform/browser.ts'),
+};
+
+/**
+ * @param {import('node:http').Server} server
+ * @param {number} [port]
+ */
+async function listen(server, port) {
+  try {
+    await bind(server, port ?? usualPort);
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!taken) throw error;
+    if (port !== undefined) throw new Error(`Port ${port} is in use.`, { cause: error });
+    await bind(server, 0);
+  }
+}
+
+/**
+ * @param {import('node:http').Server} server
+ * @param {number} port
+ * @returns {Promise<void>}
+ */
+function bind(server, port) {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
