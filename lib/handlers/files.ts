@@ -23,7 +23,7 @@ export class FilesHandler<T> extends ItemsHandler<T> {
   }
 
   /**
-   * Uploads a file, or creates a row without one: `POST /files`.
+   * Uploads a file, or creates a row without one (`storage`, `filename_download` and `type` given): `POST /files`.
    * Fields of the form before the file describe it (`title`, `folder`, …); those after it are ignored
    * by the server. `events()` tells the progress, unsubscribing cancels the upload.
    *

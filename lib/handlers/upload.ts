@@ -44,6 +44,9 @@ function tagged(form: FormData): { readonly form: FormData; readonly ids: readon
   return { form: copy, ids };
 }
 
+// Whose role may not choose ids: only the first of its files goes out twice.
+const refusing = new WeakSet<ITransport>();
+
 /** The request's events; when it ends without any answer, `cleanUp` is run. */
 const ensureAnswered = <T>(events: Observable<CallEvent<T>>, cleanUp: () => void) => {
   let answered = false;
@@ -74,7 +77,7 @@ export const cleanUpload = <T>(
       progress
         ? send(sent).events()
         : send(sent).pipe(map((body): CallEvent<T> => ({ type: 'reply', body })));
-    if (form.has('id')) return events(form);
+    if (form.has('id') || refusing.has(transport)) return events(form);
     const { form: ours, ids } = tagged(form);
     const deletes = ids.map((id) =>
       defer(() => transport.delete(`/files/${id}`)).pipe(
@@ -84,8 +87,9 @@ export const cleanUpload = <T>(
     );
     return ensureAnswered(events(ours), () => merge(...deletes).subscribe()).pipe(
       catchError((error: unknown) => {
-        if (isTransportError(error) && error.code === 'FORBIDDEN') return events(form);
-        throw error;
+        if (!isTransportError(error) || error.code !== 'FORBIDDEN') throw error;
+        const remember = ({ type }: CallEvent<T>) => type === 'reply' && refusing.add(transport);
+        return events(form).pipe(tap(remember));
       }),
     );
   });
