@@ -19,7 +19,7 @@ const withoutBody = (error: TransportError): TransportError =>
     error.message,
     error.code,
     error,
-    error.response && { ...error.response, raw: undefined, data: undefined },
+    error.response && { ...error.response, headers: {}, raw: undefined, data: undefined },
     error.cause,
   );
 

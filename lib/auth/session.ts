@@ -112,7 +112,7 @@ export class Session {
     return this.#tokens;
   }
 
-  /** Grows with each login, logout and static token: what began in an older epoch must not commit. */
+  /** Grows with each session that begins or ends: what began in an older epoch must not commit. */
   get epoch(): number {
     return this.#epoch;
   }
@@ -144,6 +144,8 @@ export class Session {
   /** Tokens that are stored already, or not meant to be. */
   adopt(tokens: Tokens, reason: AuthReason, error?: unknown): void {
     const { access, expiresAt } = tokens;
+    // What waited for a session that has ended must not go on as if it were the same one.
+    if (hasTokens(this.#tokens) && !hasTokens(tokens)) this.#epoch++;
     this.#tokens = { ...tokens, epoch: this.#epoch };
     this.mark(expiresAt !== null ? 'active' : access ? 'static' : 'anonymous', reason, error);
   }

@@ -1,6 +1,6 @@
 import { responseHeaders } from '#platform';
 import { TransportError, type TransportErrorCode } from '../errors';
-import type { TransportErrorDescription, TransportResponse } from '../types/response';
+import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
 import type { TransportRequest } from './types';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -45,6 +45,35 @@ function parse(xhr: XMLHttpRequest, { responseType }: TransportRequest): unknown
   return parsed;
 }
 
+class Reply implements TransportResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly data: unknown;
+  readonly meta?: ItemMetadata;
+  readonly errors?: readonly TransportErrorDescription[];
+  readonly #xhr: XMLHttpRequest;
+
+  constructor(
+    xhr: XMLHttpRequest,
+    readonly raw: unknown,
+    isJson: boolean,
+  ) {
+    this.#xhr = xhr;
+    this.status = xhr.status;
+    this.statusText = xhr.statusText;
+    this.data = raw;
+    const body: Json = isObject(raw) ? raw : {};
+    if (isJson) this.data = body['data'];
+    if (isObject(body['meta'])) this.meta = body['meta'];
+    if (isErrorList(body['errors'])) this.errors = body['errors'];
+  }
+
+  /** Read when asked for: few do, and it takes longer than reading the body. */
+  get headers(): TransportResponse['headers'] {
+    return responseHeaders(this.#xhr);
+  }
+}
+
 /**
  * Reads the reply to `request`, which went to `url`: 2xx becomes a {@link TransportResponse}, anything else
  * is thrown as {@link TransportError} with the server's own code and message where it sent them.
@@ -54,7 +83,6 @@ export function readReply(
   request: TransportRequest,
   url: string,
 ): TransportResponse {
-  const { status, statusText } = xhr;
   let raw: unknown;
   let broken = false;
   try {
@@ -62,28 +90,15 @@ export function readReply(
   } catch {
     broken = true;
   }
-  const { data, meta, errors }: Json = isObject(raw) ? raw : {};
-  let headers: TransportResponse['headers'] | undefined;
-  const response: TransportResponse = {
-    raw,
-    data: request.responseType === 'json' ? data : raw,
-    status,
-    statusText,
-    // Few ask for them, and reading them takes longer than reading the body.
-    get headers() {
-      return (headers ??= responseHeaders(xhr));
-    },
-    ...(isObject(meta) && { meta }),
-    ...(isErrorList(errors) && { errors }),
-  };
-
-  const [first] = response.errors ?? [];
+  const response = new Reply(xhr, raw, request.responseType === 'json');
+  const first = response.errors?.[0];
   if (first)
     throw new TransportError(first.message, first.extensions?.code ?? 'UNKNOWN', request, response);
+  const { status } = response;
   if ((status >= 300 && status < 400) || leftOrigin(xhr, url))
     throw failure('REDIRECTED', 'redirects are not followed', request, response);
   if (status < 200 || status > 299)
-    throw failure('HTTP', `${status} ${statusText}`, request, response);
+    throw failure('HTTP', `${status} ${response.statusText}`, request, response);
   if (broken) throw failure('INVALID_RESPONSE', 'the answer is not valid JSON', request, response);
   return response;
 }

@@ -49,7 +49,7 @@ const MISLEADING =
 
 function safePath(path: unknown): string {
   const relative = typeof path === 'string' ? path.replace(/^\//, '') : '//';
-  if (MISLEADING.test(relative))
+  if (!/^\w[\w/-]*$/.test(relative) && MISLEADING.test(relative))
     throw new InvalidParamError('path', 'must be a plain path below the server’s address');
   return `/${relative}`;
 }

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Directus } from '../../lib/directus';
+import { MemoryStorage } from '../../lib/storage/memory';
+import { authRig, failureOf, watch } from '../support/auth-rig';
+import { PASSWORD } from '../support/fake-server';
+
+const TTL = 900_000;
+
+describe('after dispose', () => {
+  it('no timer is left', async () => {
+    const { auth, clock, login } = authRig();
+    await login();
+    expect(clock.pending).toBe(1);
+    auth.dispose();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('no timer comes back with the answer of a refresh that was under way', async () => {
+    const { auth, clock, login } = authRig();
+    await login();
+    watch(auth.refresh());
+    auth.dispose();
+    await clock.advance(100);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('no timer is left of a session that waits to try again', async () => {
+    const { auth, clock, login, server } = authRig();
+    await login();
+    server.fail('/auth/refresh', 'network');
+    await failureOf(clock.settle(auth.refresh()));
+    auth.dispose();
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each(['login', 'refresh', 'static'] as const)(
+    'nothing is written by a %s that was under way',
+    async (deed) => {
+      const { auth, clock, login, server, stored } = authRig();
+      await login();
+      server.staticTokens.add('fixed');
+      const before = stored();
+      const deeds = {
+        login: () => watch(auth.login({ email: 'bert', password: PASSWORD })),
+        refresh: () => watch(auth.refresh()),
+        static: () => watch(auth.static('fixed')),
+      };
+      deeds[deed]();
+      auth.dispose();
+      await clock.advance(1_000);
+      expect(stored()).toEqual(before);
+    },
+  );
+
+  it('the streams of the session are complete', async () => {
+    const { auth, login } = authRig();
+    const streams = [watch(auth.state$), watch(auth.token$), watch(auth.authenticated$)];
+    await login();
+    auth.dispose();
+    expect(streams.map(({ done }) => done)).toEqual([true, true, true]);
+  });
+
+  it('nothing is refreshed by time or by sleep', async () => {
+    const { auth, clock, login, server } = authRig();
+    await login();
+    auth.dispose();
+    await clock.advance(10 * TTL);
+    expect(server.to('/auth/refresh')).toEqual([]);
+  });
+
+  it('no request exchanges the stored token: the new one would be lost, and the session with it', async () => {
+    const { api, auth, clock, login, server, storage } = authRig();
+    await login();
+    auth.dispose();
+    clock.sleep(2 * TTL);
+    watch(api.get('/items/a'));
+    watch(api.post('/items/a', {}));
+    watch(auth.refreshIfExpired());
+    await clock.advance(1_000);
+    expect(server.to('/auth/refresh')).toEqual([]);
+    const next = authRig({ clock, server, storage });
+    expect(await next.whoami()).toBe('anna');
+  });
+
+  it('an answer of TOKEN_EXPIRED is passed on', async () => {
+    const { api, auth, clock, login, server } = authRig();
+    await login();
+    auth.dispose();
+    server.expireAccess();
+    expect(await failureOf(clock.settle(api.get('/items/a')))).toMatchObject({
+      code: 'TOKEN_EXPIRED',
+    });
+    expect(server.to('/auth/refresh')).toEqual([]);
+  });
+
+  it('requests go on with the token that is there', async () => {
+    const { auth, login, whoami } = authRig();
+    await login();
+    auth.dispose();
+    expect(await whoami()).toBe('anna');
+  });
+
+  it('a second dispose does nothing', async () => {
+    const { auth, login } = authRig();
+    await login();
+    auth.dispose();
+    expect(() => {
+      auth.dispose();
+    }).not.toThrow();
+  });
+});
+
+describe('a client', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('with a stored session has a timer until it is disposed of', () => {
+    const storage = new MemoryStorage();
+    storage.set('auth_token', 'access');
+    storage.set('auth_refresh_token', 'refresh');
+    storage.set('auth_expires', String(TTL));
+    storage.set('auth_expires_at', String(Date.now() + TTL));
+    const directus = new Directus('http://localhost:1', { storage });
+    expect(vi.getTimerCount()).toBe(1);
+    directus.dispose();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('without a session has no timer at all', () => {
+    const directus = new Directus('http://localhost:1');
+    expect(directus.auth.state.status).toBe('anonymous');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,458 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { LocalStorage } from '../../lib/storage/local';
+import { MemoryStorage } from '../../lib/storage/memory';
+import { authRig, failureOf, NOTHING_STORED, storedIn, watch } from '../support/auth-rig';
+import { FakeServer } from '../support/fake-server';
+import { BrokenStorage, SlowStorage } from '../support/fake-storage';
+import { VirtualClock } from '../support/virtual-clock';
+
+const TTL = 900_000;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const fill = (values: Readonly<Record<string, string>>): MemoryStorage => {
+  const storage = new MemoryStorage();
+  for (const [key, value] of Object.entries(values)) storage.set(key, value);
+  return storage;
+};
+
+/** What the class-based SDK (10.3.5) stores after `login` in json mode. */
+const sdkLogin = (server: FakeServer, now: number) => {
+  const { access_token, refresh_token, expires } = server.issue('anna');
+  return {
+    auth_token: access_token,
+    auth_refresh_token: refresh_token,
+    auth_expires: String(expires),
+    auth_expires_at: String(now + expires),
+  };
+};
+
+function fresh() {
+  const clock = new VirtualClock();
+  return { clock, server: new FakeServer(clock) };
+}
+
+describe('a session stored by the class-based SDK', () => {
+  it('is taken over', async () => {
+    const { clock, server } = fresh();
+    const storage = fill(sdkLogin(server, clock.now()));
+    const { auth, whoami } = authRig({ clock, server, storage });
+    expect(auth.state).toMatchObject({ status: 'active', reason: 'restored' });
+    expect(await whoami()).toBe('anna');
+  });
+
+  it('is refreshed by itself ahead of its expiry', async () => {
+    const { clock, server } = fresh();
+    const storage = fill(sdkLogin(server, clock.now()));
+    const { auth } = authRig({ clock, server, storage });
+    await clock.advance(TTL - 30_000 + server.latency);
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+    expect(auth.state.token).toBe('access-anna-2');
+  });
+
+  it('that has expired is refreshed at once, and the first request waits for it', async () => {
+    const { clock, server } = fresh();
+    const storage = fill(sdkLogin(server, clock.now()));
+    clock.sleep(2 * TTL);
+    const { whoami } = authRig({ clock, server, storage });
+    expect(await whoami()).toBe('anna');
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+  });
+
+  it('in cookie mode is taken over', async () => {
+    const { clock, server } = fresh();
+    const { auth_refresh_token: _, ...stored } = sdkLogin(server, clock.now());
+    const { auth, whoami } = authRig({ clock, server, storage: fill(stored), mode: 'cookie' });
+    expect(auth.state).toMatchObject({ status: 'active', reason: 'restored' });
+    expect(await whoami()).toBe('anna');
+  });
+
+  it.each(['json', 'cookie'] as const)(
+    'by static() is taken over in %s mode, though an expiry of the same moment is stored with it',
+    async (mode) => {
+      const { clock, server } = fresh();
+      server.staticTokens.add('fixed');
+      const storage = fill({ auth_token: 'fixed', auth_expires_at: String(clock.now()) });
+      clock.sleep(TTL);
+      const { api, auth, whoami } = authRig({ clock, server, storage, mode });
+      expect(auth.state).toMatchObject({ status: 'static', reason: 'restored', token: 'fixed' });
+      await clock.advance(TTL);
+      expect(await whoami()).toBe('static');
+      expect(await clock.settle(api.post('/items/a', {}))).toMatchObject({ status: 200 });
+      expect(server.to('/auth/refresh')).toEqual([]);
+    },
+  );
+
+  it('after its logout, which leaves an expiry behind, is nobody’s', async () => {
+    const { clock, server } = fresh();
+    const storage = fill({ auth_expires_at: String(clock.now()) });
+    const { auth, whoami } = authRig({ clock, server, storage });
+    expect(auth.state).toMatchObject({ status: 'anonymous', reason: 'initial' });
+    await clock.advance(TTL);
+    expect(await whoami()).toBeNull();
+    expect(server.to('/auth/refresh')).toEqual([]);
+  });
+});
+
+describe('a session of our own', () => {
+  it.each(['json', 'cookie', 'session'] as const)(
+    'in %s mode is there after a reload',
+    async (mode) => {
+      const first = authRig({ mode });
+      await first.login();
+      const { clock, server, storage } = first;
+      first.auth.dispose();
+      const { auth } = authRig({ mode, clock, server, storage });
+      expect(auth.state).toMatchObject({
+        status: 'active',
+        reason: 'restored',
+        token: first.auth.state.token,
+        expiresAt: first.auth.state.expiresAt,
+        refreshAt: first.auth.state.refreshAt,
+      });
+      expect(clock.pending).toBe(1);
+    },
+  );
+
+  it('of a static token is there after a reload', async () => {
+    const first = authRig();
+    const { clock, server, storage } = first;
+    server.staticTokens.add('fixed');
+    await clock.settle(first.auth.static('fixed'));
+    const { auth } = authRig({ clock, server, storage });
+    expect(auth.state).toMatchObject({ status: 'static', reason: 'restored', token: 'fixed' });
+  });
+
+  it('is not taken from the storage when the options name a static token', async () => {
+    const first = authRig();
+    await first.login();
+    const { clock, server, storage } = first;
+    const before = storedIn(storage);
+    const { auth } = authRig({ clock, server, storage, staticToken: 'fixed' });
+    expect(auth.state).toMatchObject({ status: 'static', token: 'fixed' });
+    expect(storedIn(storage)).toEqual(before);
+  });
+
+  it('in two storages with different prefixes is two sessions', async () => {
+    const { clock, server } = fresh();
+    const shared = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => shared.get(key) ?? null,
+      setItem: (key: string, value: string) => shared.set(key, value),
+      removeItem: (key: string) => shared.delete(key),
+    });
+    const one = authRig({ clock, server, storage: new LocalStorage('one_') });
+    const two = authRig({ clock, server, storage: new LocalStorage('two_') });
+    await one.login('anna');
+    await two.login('bert');
+    expect(await one.whoami()).toBe('anna');
+    expect(await two.whoami()).toBe('bert');
+  });
+});
+
+describe('rubbish in the storage', () => {
+  it.each([
+    ['no number for the expiry', { auth_expires_at: 'tomorrow' }],
+    ['a negative expiry', { auth_expires_at: '-5' }],
+    ['an infinite expiry', { auth_expires_at: 'Infinity' }],
+    ['an empty expiry', { auth_expires_at: '' }],
+    ['no number for the lifetime', { auth_expires: '[object Object]' }],
+  ])('%s is healed by one refresh, as long as the refresh token is good', async (_, broken) => {
+    const { clock, server } = fresh();
+    const storage = fill({ ...sdkLogin(server, clock.now()), ...broken });
+    const { auth, stored, whoami } = authRig({ clock, server, storage });
+    expect(await whoami()).toBe('anna');
+    await clock.settle(auth.refresh());
+    expect(stored()).toMatchObject({
+      auth_expires: String(TTL),
+      auth_expires_at: expect.stringMatching(/^\d{13}$/),
+    });
+  });
+
+  it.each(['a\r\nx-evil: 1', 'two words', 'ü', ''])(
+    'the access token %j, which no header can carry, is none: the request goes out with a fresh one',
+    async (auth_token) => {
+      const { clock, server } = fresh();
+      const storage = fill({ ...sdkLogin(server, clock.now()), auth_token });
+      const { whoami } = authRig({ clock, server, storage });
+      expect(await whoami()).toBe('anna');
+      expect(server.seen.map(({ authorization }) => authorization)).toEqual([
+        undefined,
+        'Bearer access-anna-2',
+      ]);
+    },
+  );
+
+  it.each(['json', 'cookie'] as const)(
+    'times without a token are nobody’s in %s mode',
+    async (mode) => {
+      const { clock, server } = fresh();
+      const { auth_expires, auth_expires_at } = sdkLogin(server, clock.now());
+      const storage = fill({ auth_expires, auth_expires_at });
+      const { auth, whoami } = authRig({ clock, server, storage, mode });
+      expect(auth.state.status).toBe('anonymous');
+      expect(await whoami()).toBeNull();
+      expect(clock.pending).toBe(0);
+    },
+  );
+
+  it('of whatever kind breaks neither construction nor a read, and at most one refresh comes of it', async () => {
+    const odd = fc.oneof(
+      fc.constantFrom(
+        '',
+        'null',
+        'undefined',
+        '{}',
+        '0',
+        '-1',
+        '1e999',
+        'NaN',
+        '\u0000',
+        '\n',
+        'ü',
+      ),
+      fc.string(),
+      fc.integer().map(String),
+    );
+    const stored = fc.dictionary(
+      fc.constantFrom('auth_token', 'auth_refresh_token', 'auth_expires', 'auth_expires_at'),
+      odd,
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        stored,
+        fc.constantFrom('json', 'cookie', 'session'),
+        async (values, mode) => {
+          const { api, auth, clock, server } = authRig({ storage: fill(values), mode });
+          // A restored token may be refused by the server, but must not break the request.
+          const read = watch(api.get('/items/a'));
+          await clock.advance(60_000);
+          expect(read.done).toBe(true);
+          if (read.error) expect(read.error).toMatchObject({ name: 'TransportError', status: 401 });
+          expect(server.to('/auth/refresh').length).toBeLessThanOrEqual(1);
+          auth.dispose();
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('values that are no strings are none', async () => {
+    class Odd extends MemoryStorage {
+      override get(key: string) {
+        return super.get(key) ?? ({ toString: () => 'x' } as unknown as string);
+      }
+    }
+    const storage = new Odd();
+    const { auth, login } = authRig({ storage });
+    expect(auth.state.status).toBe('anonymous');
+    await login();
+    expect(auth.state.token).toBe('access-anna-1');
+  });
+});
+
+describe('a storage that fails', () => {
+  const kinds = [
+    ['throws at everything', () => new BrokenStorage(['get', 'set', 'delete'])],
+    ['throws at reading', () => new BrokenStorage(['get'])],
+    ['throws at writing, being full', () => new BrokenStorage(['set'])],
+    ['throws at deleting', () => new BrokenStorage(['delete'])],
+    ['rejects everything', () => new BrokenStorage(['get', 'set', 'delete'], { later: true })],
+    ['rejects reading', () => new BrokenStorage(['get'], { later: true })],
+    ['rejects writing', () => new BrokenStorage(['set'], { later: true })],
+    ['rejects deleting', () => new BrokenStorage(['delete'], { later: true })],
+  ] as const;
+
+  it.each(kinds)('because it %s breaks no request of a whole session', async (_, make) => {
+    const { auth, clock, login, server, whoami } = authRig({ storage: make() });
+    await login();
+    expect(await whoami()).toBe('anna');
+    await clock.settle(auth.refresh());
+    clock.sleep(2 * TTL);
+    expect(await whoami()).toBe('anna');
+    expect(server.to('/auth/refresh')).toHaveLength(2);
+    await clock.settle(auth.logout());
+    expect(await whoami()).toBeNull();
+    expect(server.sessions).toEqual([]);
+  });
+
+  it.each(kinds)('because it %s is said once, with the cause', async (_, make) => {
+    const { auth, clock, login, states } = authRig({ storage: make() });
+    await login();
+    await clock.settle(auth.refresh());
+    await clock.settle(auth.logout());
+    await login();
+    await clock.advance(0);
+    const said = states.filter(({ reason }) => reason === 'storage-failed');
+    expect(said).toHaveLength(1);
+    expect(said[0]?.error).toMatchObject({ name: 'SecurityError' });
+  });
+
+  it('is not asked again', async () => {
+    const storage = new BrokenStorage(['get', 'set', 'delete']);
+    const { auth, clock, login } = authRig({ storage });
+    await login();
+    await clock.settle(auth.refresh());
+    await clock.settle(auth.logout());
+    expect(storage.failures).toBe(1);
+  });
+
+  it('while a refresh is under way does not keep its tokens from being used', async () => {
+    const storage = new BrokenStorage([]);
+    const { auth, clock, login } = authRig({ storage });
+    await login();
+    const refresh = watch(auth.refresh());
+    Object.defineProperty(storage, 'get', {
+      value: () => {
+        throw new Error('gone');
+      },
+    });
+    await clock.advance(100);
+    expect(refresh.value).toMatchObject({ access_token: 'access-anna-2' });
+    expect(auth.state).toMatchObject({ status: 'active', token: 'access-anna-2' });
+  });
+
+  it('half way through writing leaves no mixture of two sessions behind', async () => {
+    const storage = new BrokenStorage([]);
+    const { login } = authRig({ storage });
+    await login('anna');
+    Object.defineProperty(storage, 'set', {
+      value: (key: string, value: string) => {
+        if (key === 'auth_refresh_token') throw new DOMException('full', 'QuotaExceededError');
+        storage.values.set(key, value);
+      },
+    });
+    await login('bert');
+    expect([...storage.values.values()].join()).not.toMatch(/anna.*bert|bert.*anna/);
+  });
+});
+
+describe('an asynchronous storage', () => {
+  it('is waited for by the first request', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock);
+    for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
+      storage.values.set(key, value);
+    const { auth, whoami } = authRig({ clock, server, storage });
+    expect(auth.state.reason).toBe('initial');
+    expect(await whoami()).toBe('anna');
+    expect(auth.state.reason).toBe('restored');
+  });
+
+  it('is waited for by the token getter', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock);
+    for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
+      storage.values.set(key, value);
+    const { auth } = authRig({ clock, server, storage });
+    expect(await clock.settle(auth.token)).toBe('access-anna-1');
+  });
+
+  it('does not overrule a login that is made while it is read', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock, 500);
+    for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
+      storage.values.set(key, value);
+    const { login, whoami } = authRig({ clock, server, storage });
+    await login('bert');
+    await clock.advance(10_000);
+    expect(await whoami()).toBe('bert');
+    expect(storage.values.get('auth_token')).toBe('access-bert-2');
+  });
+
+  it('does not overrule a logout that is made while it is read', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock, 500);
+    for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
+      storage.values.set(key, value);
+    const { auth, whoami } = authRig({ clock, server, storage });
+    await clock.settle(auth.logout());
+    await clock.advance(10_000);
+    expect(await whoami()).toBeNull();
+    expect([...storage.values]).toEqual([]);
+  });
+
+  it('is not taken for another writer’s while our own writing is under way', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock, 500);
+    const { auth, login, reasons, whoami } = authRig({ clock, server, storage });
+    await login();
+    expect(await clock.settle(auth.refresh())).toMatchObject({ access_token: 'access-anna-2' });
+    expect(await clock.settle(auth.refresh())).toMatchObject({ access_token: 'access-anna-3' });
+    expect(await whoami()).toBe('anna');
+    expect(reasons()).not.toContain('other-tab');
+    expect(server.sessions).toEqual(['anna']);
+  });
+
+  it('ends with what was decided last, however quickly decisions follow each other', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock, 500);
+    const { auth, login } = authRig({ clock, server, storage });
+    await login('anna');
+    await clock.settle(auth.logout());
+    await login('bert');
+    await clock.advance(60_000);
+    expect(storage.values.get('auth_refresh_token')).toBe('refresh-bert-2');
+    await clock.settle(auth.logout());
+    await clock.advance(60_000);
+    expect([...storage.values]).toEqual([]);
+  });
+
+  it('makes one refresh of many wishes all the same', async () => {
+    const { clock, server } = fresh();
+    const { api, auth, login } = authRig({ clock, server, storage: new SlowStorage(clock) });
+    await login();
+    clock.sleep(2 * TTL);
+    const calls = [
+      ...Array.from({ length: 5 }, () => watch(auth.refresh())),
+      ...Array.from({ length: 5 }, () => watch(api.get('/items/a'))),
+    ];
+    await clock.advance(1_000);
+    expect(calls.every(({ done, error }) => done && error === undefined)).toBe(true);
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+  });
+
+  it('does not let a refresh that was wished for before a login present the token of that login', async () => {
+    const { clock, server } = fresh();
+    const { auth, login, whoami } = authRig({ clock, server, storage: new SlowStorage(clock) });
+    const early = watch(auth.refresh());
+    await clock.settle(auth.logout());
+    watch(auth.refresh());
+    await login();
+    await clock.advance(1_000);
+    expect(early.done).toBe(true);
+    expect(server.to('/auth/refresh')).toEqual([]);
+    expect(await whoami()).toBe('anna');
+  });
+
+  it('is compared with once more before a refresh is committed', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock);
+    const { auth, login } = authRig({ clock, server, storage });
+    await login();
+    await clock.advance(1_000);
+    server.slow.set('/auth/refresh', 1_000);
+    const refresh = watch(auth.refresh());
+    await clock.advance(500);
+    storage.values.clear();
+    await clock.advance(2_000);
+    expect(refresh.error).toMatchObject({ code: 'SUPERSEDED' });
+    expect([...storage.values]).toEqual([]);
+    expect(server.sessions).toEqual([]);
+  });
+});
+
+describe('the storage after a failed refresh', () => {
+  it('holds what it held', async () => {
+    const { auth, clock, login, server, stored } = authRig();
+    await login();
+    const before = stored();
+    server.fail('/auth/refresh', 'network');
+    await failureOf(clock.settle(auth.refresh()));
+    expect(stored()).toEqual(before);
+    expect(before).not.toEqual(NOTHING_STORED);
+  });
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { authResult, hasTokens, readTokens, sameIssue } from '../../lib/auth/tokens';
+import { NO_TOKENS } from '../../lib/auth/types';
+
+const NOW = 1_000_000;
+const whole = { access_token: 'a', refresh_token: 'r', expires: 900 };
+const read = (data: unknown, mode: 'json' | 'cookie' | 'session' = 'json') =>
+  readTokens(data, mode, '/auth/login', NOW);
+
+describe('readTokens', () => {
+  it('keeps in each mode only what belongs to it', () => {
+    const lasting = { lifetime: 900, expiresAt: NOW + 900 };
+    expect(read(whole, 'json')).toEqual({ access: 'a', refresh: 'r', ...lasting });
+    expect(read(whole, 'cookie')).toEqual({ access: 'a', refresh: null, ...lasting });
+    expect(read(whole, 'session')).toEqual({ access: null, refresh: null, ...lasting });
+  });
+
+  it.each(['access_token', 'refresh_token', 'expires'])('needs %s in json mode', (name) => {
+    expect(() => read({ ...whole, [name]: undefined })).toThrow('holds no session');
+  });
+
+  it('needs no refresh token in cookie mode and no token at all in session mode', () => {
+    expect(read({ access_token: 'a', expires: 900 }, 'cookie')).toMatchObject({ access: 'a' });
+    expect(read({ expires: 900 }, 'session')).toMatchObject({ lifetime: 900 });
+  });
+
+  it('takes nothing but a session for one, and says INVALID_RESPONSE of the rest', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom('json', 'cookie', 'session'), (data, mode) => {
+        try {
+          const { lifetime, expiresAt } = read(data, mode);
+          expect(lifetime).toBeGreaterThan(0);
+          expect(expiresAt).toBe(NOW + Number(lifetime));
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'INVALID_RESPONSE', path: '/auth/login' });
+        }
+      }),
+    );
+  });
+
+  it.each([NaN, Infinity, -Infinity, 0, -1, '900', null, {}])(
+    'does not take %s for a lifetime, from which no time of expiry follows',
+    (expires) => {
+      expect(() => read({ ...whole, expires })).toThrow('holds no session');
+    },
+  );
+});
+
+describe('authResult', () => {
+  it('is in the server’s names, without a refresh token where there is none', () => {
+    expect(authResult(read(whole))).toEqual(whole);
+    expect(authResult(read(whole, 'cookie'))).toEqual({ access_token: 'a', expires: 900 });
+    expect(authResult(read(whole, 'session'))).toEqual({ access_token: null, expires: 900 });
+  });
+});
+
+describe('sameIssue', () => {
+  it('tells each issue from the next, in every mode', () => {
+    for (const mode of ['json', 'cookie', 'session'] as const) {
+      const first = read(whole, mode);
+      const next = readTokens(
+        { access_token: 'b', refresh_token: 's', expires: 900 },
+        mode,
+        '/auth/refresh',
+        NOW + 1,
+      );
+      expect(sameIssue(first, first)).toBe(true);
+      expect(sameIssue(first, { ...first })).toBe(true);
+      expect(sameIssue(first, next)).toBe(false);
+      expect(sameIssue(first, NO_TOKENS)).toBe(false);
+    }
+    expect(sameIssue(NO_TOKENS, NO_TOKENS)).toBe(true);
+  });
+});
+
+describe('hasTokens', () => {
+  it('is true of a session that only a cookie holds', () => {
+    expect(hasTokens(read(whole, 'session'))).toBe(true);
+    expect(hasTokens(NO_TOKENS)).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { AuthState } from '../../lib/auth/types';
+
+describe('AuthState', () => {
+  it.each([
+    ['anonymous', false],
+    ['static', true],
+    ['active', true],
+    ['refreshing', true],
+  ] as const)('of status %s says authenticated: %s', (status, authenticated) => {
+    const state = new AuthState(status, 'initial', null, null, null);
+    expect(state.authenticated).toBe(authenticated);
+  });
+
+  it('gives its token to who asks for it, and shows everything else in JSON', () => {
+    const error = new Error('why');
+    const state = new AuthState('active', 'unreachable', 'secret', 2, 1, error);
+    expect(state.token).toBe('secret');
+    expect(JSON.parse(JSON.stringify(state))).toEqual({
+      status: 'active',
+      reason: 'unreachable',
+      expiresAt: 2,
+      refreshAt: 1,
+      error: {},
+    });
+  });
+});

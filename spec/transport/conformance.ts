@@ -1,0 +1,615 @@
+import { lastValueFrom, type Subscription, tap, toArray } from 'rxjs';
+import { describe, expect, inject, it, vi } from 'vitest';
+import type { CallEvent, ProgressEvent } from '../../lib/call';
+import { Directus } from '../../lib/directus';
+import { InvalidParamError } from '../../lib/errors';
+import { ajaxBackend } from '../../lib/transport/ajax-backend';
+import { Transport } from '../../lib/transport/transport';
+import {
+  arrived,
+  failed,
+  fresh,
+  leftByClient,
+  seen,
+  seenOnce,
+  stats,
+  transport,
+} from '../support/wire-client';
+import type { WireSeen } from '../support/wire-routes';
+import { item, unicode } from '../support/wire-samples';
+
+const { otherUrl } = inject('throttled');
+const megabyte = 1_000_000;
+
+const isProgress =
+  (type: 'upload' | 'download') =>
+  (event: CallEvent<unknown>): event is ProgressEvent =>
+    event.type === type;
+
+const eventsOf = (call: ReturnType<typeof transport.post>) =>
+  lastValueFrom(call.events().pipe(toArray()));
+
+const sha256 = async (bytes: BufferSource): Promise<string> =>
+  Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+
+const bytesOf = ({ body }: WireSeen) => Uint8Array.from(atob(body), (char) => char.charCodeAt(0));
+const textOf = (request: WireSeen) => new TextDecoder().decode(bytesOf(request));
+
+/** Reads a multipart body with the platform's own parser. */
+const formOf = (request: WireSeen): Promise<FormData> =>
+  new Response(bytesOf(request), {
+    headers: { 'content-type': request.headers['content-type'] ?? '' },
+  }).formData();
+
+// Chromium's parser leaves names as they are escaped (HTML 4.10.22.8), Node's does not.
+const unescaped = (name: string) =>
+  name.replaceAll('%22', '"').replaceAll('%0D%0A', '\n').replaceAll('\r\n', '\n');
+
+const filled = (length: number) => new Uint8Array(length).map((_, index) => index % 251);
+
+/**
+ * What the ajax backend promises wherever it runs. `followsRedirects`: browsers follow them by themselves,
+ * and a script cannot have it otherwise.
+ */
+export function conformance({ followsRedirects }: { readonly followsRedirects: boolean }): void {
+  describe('answers', () => {
+    it('reads JSON into raw, data and meta', async () => {
+      const response = await transport.get(`/wire/json/${fresh()}`);
+      expect(response).toMatchObject({
+        status: 200,
+        data: item,
+        meta: { total_count: 1 },
+        raw: { data: item, meta: { total_count: 1 } },
+      });
+      expect(response.errors).toBeUndefined();
+    });
+
+    it('leaves text as it is', async () => {
+      expect((await transport.get(`/wire/text/${fresh()}`)).raw).toBe('pong');
+    });
+
+    it('reads JSON of an answer without a content type', async () => {
+      expect((await transport.get(`/wire/untyped/${fresh()}`)).data).toBe(1);
+    });
+
+    it('takes an empty 204 as a success without data', async () => {
+      const response = await transport.delete(`/wire/status/${fresh()}/204`);
+      expect(response).toMatchObject({ status: 204, raw: '', data: undefined });
+    });
+
+    it('makes an empty 431 (a URL too long for Node) an error that says so', async () => {
+      const error = await failed(transport.get(`/wire/status/${fresh()}/431`));
+      expect(error).toMatchObject({ status: 431, code: 'HTTP' });
+      expect(error.message).toContain('431');
+    });
+
+    it('does not take an HTML page for items, though its status is 200', async () => {
+      const { url } = inject('throttled');
+      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, { auth: { mode: 'json' } });
+      const items = directus.items('articles');
+      for (const call of [items.readOne(1), items.readByQuery(), items.createOne({})])
+        expect(await failed(call)).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
+    });
+
+    it('gives an HTML page to who did not ask for data (a custom endpoint)', async () => {
+      expect((await transport.get(`/wire/html/${fresh()}/200`)).raw).toContain('<!doctype html>');
+    });
+
+    it('makes a proxy’s HTML 502 an error with its status', async () => {
+      const error = await failed(transport.get(`/wire/html/${fresh()}/502`));
+      expect(error).toMatchObject({ status: 502, code: 'HTTP', errors: [] });
+    });
+
+    it('does not take cut-off JSON for an empty answer', async () => {
+      const error = await failed(transport.get(`/wire/truncated-json/${fresh()}`));
+      expect(error).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
+    });
+
+    it.each(['truncated-body', 'truncated-chunks', 'close'])(
+      'fails with NETWORK when the connection ends early (%s)',
+      async (route) => {
+        const error = await failed(transport.post(`/wire/${route}/${fresh()}`, 'text'));
+        expect(error).toMatchObject({ status: 0, code: 'NETWORK' });
+      },
+    );
+
+    it('fails with NETWORK when nobody listens', async () => {
+      const nobody = new Transport(
+        ajaxBackend({ url: 'http://127.0.0.1:9', withCredentials: false }),
+      );
+      expect(await failed(nobody.get('/'))).toMatchObject({ status: 0, code: 'NETWORK' });
+    });
+
+    it('tells after a 429 what the server said of when to come again', async () => {
+      const error = await failed(transport.get(`/wire/busy/${fresh()}`));
+      expect(error).toMatchObject({
+        status: 429,
+        code: 'REQUESTS_EXCEEDED',
+        errors: [{ extensions: { reset: '2030-01-01T00:00:00.000Z' } }],
+      });
+      expect(error.response?.headers['retry-after']).toBe('7');
+    });
+
+    it('fails on a list of errors, though the status is 200', async () => {
+      expect(await failed(transport.get(`/wire/errors-in-200/${fresh()}`))).toMatchObject({
+        status: 200,
+        code: 'FORBIDDEN',
+        message: 'No.',
+      });
+    });
+
+    it.each(['json', 'text', 'blob', 'arraybuffer'] as const)(
+      'keeps the server’s code when %s was asked for (a token may have to be refreshed for a download)',
+      async (responseType) => {
+        const error = await failed(transport.get(`/wire/error/${fresh()}/403`, { responseType }));
+        expect(error).toMatchObject({ status: 403, code: 'FORBIDDEN', message: 'No.' });
+      },
+    );
+
+    it.each(['gzip', 'deflate', 'br'])('reads an answer packed with %s', async (coding) => {
+      const { data } = await transport.get(`/wire/coded/${fresh()}/${coding}`);
+      expect(data).toBe(item.title.repeat(1_000));
+    });
+
+    it('does not take a cut-off gzip for an answer', async () => {
+      const { code } = await failed(transport.get(`/wire/broken-gzip/${fresh()}`));
+      expect(['NETWORK', 'INVALID_RESPONSE']).toContain(code);
+    });
+
+    it('reads JSON behind a byte order mark', async () => {
+      expect((await transport.get(`/wire/bom/${fresh()}`)).data).toBe(unicode);
+    });
+
+    it('reads characters whose bytes come in several chunks', async () => {
+      expect((await transport.get(`/wire/split/${fresh()}`)).data).toBe(unicode);
+    });
+
+    it('names headers in lower case, joins repeated ones and hides cookies', async () => {
+      const { headers } = await transport.get(`/wire/headers/${fresh()}`);
+      expect(headers).toMatchObject({ 'x-one': '1', 'x-two': '2, two' });
+      expect(headers).not.toHaveProperty('set-cookie');
+    });
+
+    it('gives bytes as a Blob or an ArrayBuffer', async () => {
+      const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+      const path = `/wire/bytes/${fresh()}`;
+      const { raw: buffer } = await transport.get(path, { responseType: 'arraybuffer' });
+      expect(buffer).toBeInstanceOf(ArrayBuffer);
+      expect(new Uint8Array(buffer as ArrayBuffer)).toEqual(bytes);
+      const { raw: blob } = await transport.get(path, { responseType: 'blob' });
+      expect(blob).toBeInstanceOf(Blob);
+      expect((blob as Blob).type).toBe('application/octet-stream');
+      expect(new Uint8Array(await (blob as Blob).arrayBuffer())).toEqual(bytes);
+    });
+
+    it('gives JSON unread to who asked for text', async () => {
+      const { raw } = await transport.get(`/wire/untyped/${fresh()}`, { responseType: 'text' });
+      expect(raw).toBe('{"data":1}');
+    });
+  });
+
+  describe('redirects', () => {
+    const statuses = [301, 302, 303, 307, 308];
+    const headers = { authorization: 'Bearer secret' };
+
+    it.each(statuses)('never takes the token to another origin (%i)', async (status) => {
+      const id = fresh();
+      const redirected = transport.post(`/wire/redirect/${id}/${status}/other`, 'text', {
+        headers,
+      });
+      expect(await failed(redirected)).toMatchObject({ code: 'REDIRECTED' });
+      const requests = await seen(id);
+      const [first, ...elsewhere] = requests.filter(({ method }) => method !== 'OPTIONS');
+      expect(first?.headers.authorization).toBe('Bearer secret');
+      for (const request of elsewhere) {
+        expect(otherUrl).toContain(request.host);
+        expect(request.headers).not.toHaveProperty('authorization');
+      }
+      if (!followsRedirects) expect(requests).toHaveLength(1);
+    });
+
+    it.each(statuses)('follows %i on the same origin where the platform does', async (status) => {
+      const id = fresh();
+      const redirected = transport.get(`/wire/redirect/${id}/${status}/same`);
+      if (followsRedirects) expect((await redirected).data).toEqual(item);
+      else {
+        expect(await failed(redirected)).toMatchObject({ code: 'REDIRECTED', status });
+        expect(await seen(id)).toHaveLength(1);
+      }
+    });
+  });
+
+  describe('requests', () => {
+    it('sends method, path, params and headers as given', async () => {
+      const id = fresh();
+      await transport.patch(
+        `/wire/echo/${id}/items/a%2Fb`,
+        { title: unicode },
+        {
+          params: { fields: ['id', 'title'], filter: { title: { _eq: '&=+ #' } }, search: 'é' },
+          headers: { 'X-Own': ' one ', 'x-latin': 'é' },
+        },
+      );
+      const { method, url, headers } = await seenOnce(id);
+      const { pathname, searchParams } = new URL(url, 'http://localhost');
+      expect(method).toBe('PATCH');
+      expect(pathname).toBe(`/wire/echo/${id}/items/a%2Fb`);
+      expect([...searchParams]).toEqual([
+        ['fields', 'id,title'],
+        ['filter', '{"title":{"_eq":"&=+ #"}}'],
+        ['search', 'é'],
+      ]);
+      expect(headers).toMatchObject({ 'x-own': 'one', 'x-latin': 'é' });
+    });
+
+    it('adds no header that Directus’s CORS would refuse', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, {});
+      const { headers } = await seenOnce(id);
+      expect(headers).not.toHaveProperty('x-requested-with');
+    });
+
+    it.each(['GET', 'HEAD', 'DELETE', 'POST', 'PUT', 'PATCH'] as const)(
+      'makes a %s without a body',
+      async (method) => {
+        const id = fresh();
+        const verb = method.toLowerCase() as Lowercase<typeof method>;
+        expect((await transport[verb](`/wire/echo/${id}`)).status).toBe(200);
+        expect(await seenOnce(id)).toMatchObject({ method, length: 0 });
+      },
+    );
+
+    it('makes a request of its own for each subscription', async () => {
+      const id = fresh();
+      const call = transport.get(`/wire/echo/${id}`);
+      await Promise.all([lastValueFrom(call), lastValueFrom(call)]);
+      await call;
+      await call;
+      expect(await seen(id)).toHaveLength(3);
+    });
+
+    it('keeps connections for the requests that follow', async () => {
+      const id = fresh();
+      for (let n = 0; n < 10; n++) await transport.get(`/wire/echo/${id}/${n}`);
+      const connections = (await seen(id)).map(({ connection }) => connection);
+      expect(connections).toHaveLength(10);
+      // Two, as one may still be busy with the end of the last answer when the next request comes.
+      expect(new Set(connections).size).toBeLessThanOrEqual(2);
+    });
+
+    it.each(['a\r\nx-evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a€'])(
+      'refuses the header value %j, which could be read as another header',
+      async (value) => {
+        const id = fresh();
+        const request = transport.get(`/wire/echo/${id}`, { headers: { 'x-own': value } });
+        await expect(request.then()).rejects.toBeInstanceOf(InvalidParamError);
+        expect(await seen(id)).toEqual([]);
+      },
+    );
+  });
+
+  describe('bodies', () => {
+    it('sends objects as JSON', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, { title: unicode, list: [1, null, false] });
+      const request = await seenOnce(id);
+      expect(request.headers['content-type']).toMatch(/^application\/json/);
+      expect(JSON.parse(textOf(request))).toEqual({ title: unicode, list: [1, null, false] });
+    });
+
+    it.each([[[1, 2]], [[]], [{}], [0], [false], [true], [new Date(0)]])(
+      'sends %j as JSON, too',
+      async (body) => {
+        const id = fresh();
+        await transport.post(`/wire/echo/${id}`, body);
+        expect(textOf(await seenOnce(id))).toBe(JSON.stringify(body));
+      },
+    );
+
+    it('sends text as it is', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, unicode);
+      expect(textOf(await seenOnce(id))).toBe(unicode);
+    });
+
+    it('sends an empty text as an empty body', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, '');
+      expect((await seenOnce(id)).length).toBe(0);
+    });
+
+    it('sends URLSearchParams as a form', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, new URLSearchParams({ a: 'é&=' }));
+      const request = await seenOnce(id);
+      expect(request.headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
+      expect(textOf(request)).toBe('a=%C3%A9%26%3D');
+    });
+
+    it('sends a Blob with its type', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, new Blob([filled(1_000)], { type: 'image/png' }));
+      const request = await seenOnce(id);
+      expect(request.headers).toMatchObject({
+        'content-type': 'image/png',
+        'content-length': '1000',
+      });
+      expect(request.sha256).toBe(await sha256(filled(1_000)));
+    });
+
+    const pool = filled(8_192).buffer;
+    it.each([
+      ['an ArrayBuffer', filled(10).buffer, filled(10)],
+      ['a Uint8Array', filled(10), filled(10)],
+      ['a part of a buffer', new Uint8Array(pool, 100, 5), filled(8_192).slice(100, 105)],
+      ['a DataView', new DataView(pool, 7, 3), filled(8_192).slice(7, 10)],
+      ['a Float64Array', new Float64Array([1.5]), new Uint8Array(new Float64Array([1.5]).buffer)],
+      ['an empty view', new Uint8Array(pool, 5, 0), new Uint8Array(0)],
+    ])(
+      'sends only the bytes of %s (and not what lies beside them in memory)',
+      async (_, body, bytes) => {
+        const id = fresh();
+        await transport.post(`/wire/echo/${id}`, body);
+        expect(bytesOf(await seenOnce(id))).toEqual(bytes);
+      },
+    );
+
+    it('sends a form that its receiver reads as it was, files and odd names included', async () => {
+      const form = new FormData();
+      form.append('title', unicode);
+      form.append('lines', 'a\nb\r\nc\rd');
+      form.append('na"me\n', 'x');
+      form.append('title', 'twice');
+      form.append('empty', '');
+      form.append('file', new File([filled(100)], 'naïve "one"; 漢.png', { type: 'image/png' }));
+      form.append('file', new Blob([]), 'nothing');
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, form);
+
+      const request = await seenOnce(id);
+      expect(request.headers['content-length']).toBe(String(request.length));
+      const received = await formOf(request);
+      expect([...received.keys()].map(unescaped)).toEqual([...form.keys()]);
+      expect(received.getAll('title')).toEqual([unicode, 'twice']);
+      expect(received.get('lines')).toBe('a\r\nb\r\nc\r\nd');
+      expect(received.get('empty')).toBe('');
+      const [file, nothing] = received.getAll('file') as File[];
+      expect(file?.type).toBe('image/png');
+      expect(unescaped(file?.name ?? '')).toBe('naïve "one"; 漢.png');
+      expect(new Uint8Array((await file?.arrayBuffer()) ?? [])).toEqual(filled(100));
+      expect(nothing).toMatchObject({ name: 'nothing', size: 0 });
+    });
+
+    it('sends an empty form', async () => {
+      const id = fresh();
+      expect((await transport.post(`/wire/echo/${id}`, new FormData())).status).toBe(200);
+      expect((await seenOnce(id)).headers['content-type']).toMatch(/^multipart\/form-data; /);
+    });
+  });
+
+  describe('time limit', () => {
+    it.each(['hang', 'hang-after-headers'])(
+      'gives up after `timeout` and closes the connection (%s)',
+      async (route) => {
+        const id = fresh();
+        const error = await failed(transport.get(`/wire/${route}/${id}`, { timeout: 150 }));
+        expect(error).toMatchObject({ status: 0, code: 'TIMEOUT' });
+        expect(error.message).toContain('150 ms');
+        await leftByClient(id);
+      },
+    );
+
+    it.each([0, 2 ** 31, Infinity])(
+      'does not give up early with a limit of %d',
+      async (timeout) => {
+        const response = await transport.get(`/wire/slow/${fresh()}/150`, { timeout });
+        expect(response.data).toEqual(item);
+      },
+    );
+  });
+
+  describe('size limits', () => {
+    it.each([
+      ['text', '€€€€', 12],
+      ['JSON', { a: '€' }, 11],
+      ['a Blob', new Blob(['12345678']), 8],
+      ['bytes', new Uint8Array(8), 8],
+    ])(
+      'refuses a body over `maxBodyLength`, counted in bytes, and sends nothing: %s',
+      async (_, body, size) => {
+        const id = fresh();
+        const send = (maxBodyLength: number) =>
+          transport.post(`/wire/echo/${id}`, body, { maxBodyLength });
+        expect((await failed(send(size - 1))).code).toBe('TOO_LARGE');
+        expect(await seen(id)).toEqual([]);
+        expect((await send(size)).status).toBe(200);
+      },
+    );
+
+    it('stops reading an answer over `maxContentLength`, and closes the connection', async () => {
+      const path = `/wire/download/${fresh()}/500000/400`;
+      const { code } = await failed(transport.get(path, { maxContentLength: 100_000 }));
+      expect(code).toBe('TOO_LARGE');
+      const whole = await transport.get(path, { maxContentLength: 500_000 });
+      expect(whole.raw).toHaveLength(500_000);
+    });
+  });
+
+  describe('cancelling', () => {
+    it('makes no request when the signal is aborted already, and fails with its reason', async () => {
+      const id = fresh();
+      const reason = new Error('changed my mind');
+      const request = transport.get(`/wire/echo/${id}`, { signal: AbortSignal.abort(reason) });
+      await expect(request.then()).rejects.toBe(reason);
+      expect(await seen(id)).toEqual([]);
+    });
+
+    it('makes no request that is waited for when it is cancelled at once', async () => {
+      const id = fresh();
+      transport.get(`/wire/hang/${id}`).subscribe().unsubscribe();
+      await transport.get(`/wire/echo/${fresh()}`);
+      for (const request of await seen(id)) expect(request.aborted).toBe(true);
+    });
+
+    it.each(['hang', 'hang-after-headers'])(
+      'closes the connection when unsubscribed while the answer is awaited (%s)',
+      async (route) => {
+        const id = fresh();
+        const subscription = transport.get(`/wire/${route}/${id}`).subscribe();
+        await arrived(id);
+        subscription.unsubscribe();
+        await leftByClient(id);
+      },
+    );
+
+    it('closes the connection when its signal aborts, and fails with the reason', async () => {
+      const id = fresh();
+      const controller = new AbortController();
+      const request = transport.get(`/wire/hang/${id}`, { signal: controller.signal });
+      const outcome = request.catch((error: unknown) => error);
+      await arrived(id);
+      controller.abort();
+      expect(await outcome).toMatchObject({ name: 'AbortError' });
+      await leftByClient(id);
+    });
+
+    it('closes the connection when unsubscribed half way through an upload', async () => {
+      const id = fresh();
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(20 * megabyte)]), 'big.bin');
+      const events: CallEvent<unknown>[] = [];
+      const subscription = transport
+        .post(`/throttled/${4 * megabyte}/${id}`, form)
+        .events()
+        .subscribe((event) => events.push(event));
+      await vi.waitFor(async () => {
+        expect((await stats(id))?.received).toBeGreaterThan(megabyte);
+      }, 5_000);
+      subscription.unsubscribe();
+      const until = events.length;
+      await vi.waitFor(async () => expect(await stats(id)).toMatchObject({ aborted: true }), 5_000);
+      expect((await stats(id))?.received).toBeLessThan(20 * megabyte);
+      expect(events).toHaveLength(until);
+    });
+
+    it('never sends what is cancelled while it waits for a free connection', async () => {
+      const blocking = fresh();
+      const id = fresh();
+      const subscriptions: Subscription[] = [];
+      // More than any platform opens to one server at a time.
+      for (let n = 0; n < 80; n++)
+        subscriptions.push(transport.get(`/wire/hang/${blocking}/${n}`).subscribe());
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(megabyte)]), 'queued.bin');
+      const queued = transport.post(`/wire/echo/${id}`, form).subscribe();
+      queued.unsubscribe();
+      for (const subscription of subscriptions) subscription.unsubscribe();
+      await transport.get(`/wire/echo/${fresh()}`);
+      expect(await seen(id)).toEqual([]);
+    });
+  });
+
+  describe('progress', () => {
+    it('tells a throttled upload of 20 MB in several growing steps, up to the exact total', async () => {
+      const id = fresh();
+      const form = new FormData();
+      form.append('title', 'Big');
+      form.append('file', new Blob([new Uint8Array(20 * megabyte)]), 'big.bin');
+      const events = await eventsOf(transport.post(`/throttled/${10 * megabyte}/${id}`, form));
+
+      expect(events[0]).toEqual({ type: 'sent' });
+      expect(events.at(-1)).toMatchObject({ type: 'reply', body: { status: 200 } });
+      const { expected, received } = (await stats(id)) ?? {};
+      expect(received).toBe(expected);
+      const steps = events.filter(isProgress('upload'));
+      const loaded = steps.map((step) => step.loaded);
+      expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
+      expect(new Set(loaded).size).toBeGreaterThan(5);
+      expect(steps.every(({ total }) => total === expected)).toBe(true);
+      expect(loaded.at(-1)).toBe(expected);
+    });
+
+    it('is true: never ahead of the server by more than the network holds', async () => {
+      const id = fresh();
+      const rate = 5 * megabyte;
+      const held = 8 * megabyte;
+      const ahead: number[] = [];
+      const start = performance.now();
+      const upload = transport.post(`/throttled/${rate}/${id}`, new Blob([filled(12 * megabyte)]));
+      await lastValueFrom(
+        upload.events().pipe(
+          tap((event) => {
+            if (event.type !== 'upload') return;
+            ahead.push(event.loaded - (rate * (performance.now() - start)) / 1_000);
+          }),
+        ),
+      );
+      expect(ahead.length).toBeGreaterThan(5);
+      expect(Math.max(...ahead)).toBeLessThan(held);
+    });
+
+    it.each([
+      ['text', unicode],
+      ['JSON', { title: unicode }],
+      ['an empty form', new FormData()],
+    ])('ends at the exact total for %s, too', async (_, body) => {
+      const id = fresh();
+      const events = await eventsOf(transport.post(`/wire/echo/${id}`, body));
+      const { length } = await seenOnce(id);
+      expect(events.filter(isProgress('upload')).at(-1)).toEqual({
+        type: 'upload',
+        loaded: length,
+        total: length,
+      });
+    });
+
+    it('tells `onUploadProgress` the same, beside the reply that is awaited', async () => {
+      const id = fresh();
+      const told: ProgressEvent[] = [];
+      await transport.post(`/wire/echo/${id}`, unicode, {
+        onUploadProgress: (event) => told.push(event),
+      });
+      const { length } = await seenOnce(id);
+      expect(told.at(-1)).toEqual({ type: 'upload', loaded: length, total: length });
+    });
+
+    it('costs no preflight unless somebody watches', async () => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, unicode);
+      expect((await seen(id)).map(({ method }) => method)).toEqual(['POST']);
+    });
+
+    it('tells nothing of an upload where there is no body', async () => {
+      const events = await eventsOf(transport.get(`/wire/json/${fresh()}`));
+      expect(events.filter(isProgress('upload'))).toEqual([]);
+    });
+
+    it('tells a slow download in several growing steps', async () => {
+      const bytes = 500_000;
+      const events = await eventsOf(transport.get(`/wire/download/${fresh()}/${bytes}/600`));
+      const steps = events.filter(isProgress('download'));
+      const loaded = steps.map((step) => step.loaded);
+      expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
+      expect(new Set(loaded).size).toBeGreaterThan(3);
+      for (const { loaded: sofar, total } of steps) if (sofar > 0) expect(total).toBe(bytes);
+      expect(events.at(-1)).toMatchObject({ type: 'reply', body: { raw: 'x'.repeat(bytes) } });
+    });
+
+    it('tells the upload before the download, whatever the platform', async () => {
+      const path = `/wire/download/${fresh()}/200000/200`;
+      const events = await eventsOf(transport.post(path, filled(megabyte)));
+      const types = events.map(({ type }) => type).filter((type, n, all) => type !== all[n - 1]);
+      expect(types).toEqual(['sent', 'upload', 'download', 'reply']);
+    });
+
+    it('fails with the server’s code where somebody watches, too', async () => {
+      const refused = transport.post(`/wire/error/${fresh()}/403`, unicode).events();
+      expect(await failed(lastValueFrom(refused))).toMatchObject({
+        status: 403,
+        code: 'FORBIDDEN',
+      });
+    });
+  });
+}

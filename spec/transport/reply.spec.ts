@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isTransportError, TransportError } from '../../lib/errors';
+import { readReply } from '../../lib/transport/reply';
+import type { TransportRequest } from '../../lib/transport/types';
+
+const request: TransportRequest = {
+  method: 'GET',
+  path: '/items/articles?access_token=secret',
+  params: { filter: 'secret' },
+  headers: { authorization: 'Bearer secret' },
+  body: { password: 'secret' },
+  responseType: 'json',
+  timeout: 0,
+  progress: false,
+  maxBodyLength: Infinity,
+  maxContentLength: Infinity,
+};
+
+interface Answer {
+  status?: number;
+  type?: string | null;
+  body?: string;
+  method?: TransportRequest['method'];
+}
+
+function read({ status = 200, type = 'application/json', body = '', method = 'GET' }: Answer) {
+  const double = {
+    responseURL: 'http://localhost/items/articles',
+    status,
+    statusText: '',
+    response: body,
+    getResponseHeader: (name: string) => (name.toLowerCase() === 'content-type' ? type : null),
+    getAllResponseHeaders: () => '',
+  };
+  const asked = { ...request, method };
+  return readReply(double as unknown as XMLHttpRequest, asked, 'http://localhost/items/articles');
+}
+
+function errorOf(answer: Answer): TransportError {
+  try {
+    read(answer);
+  } catch (error) {
+    expect(error).toBeInstanceOf(TransportError);
+    return error as TransportError;
+  }
+  throw new Error('No error was thrown.');
+}
+
+describe('a success', () => {
+  it('holds the body, its data and meta', () => {
+    const body = '{"data":[{"id":1}],"meta":{"total_count":1}}';
+    expect(read({ body })).toMatchObject({
+      status: 200,
+      data: [{ id: 1 }],
+      meta: { total_count: 1 },
+      raw: JSON.parse(body) as unknown,
+    });
+  });
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/problem+json',
+    'Application/JSON',
+  ])('is JSON with the type %s', (type) => {
+    expect(read({ type, body: '{"data":1}' }).data).toBe(1);
+  });
+
+  it.each([
+    ['text/plain', '{"data":1}'],
+    ['text/html', '<p>'],
+    ['application/jsonlines', '{"data":1}'],
+    ['text/csv', 'id\n1'],
+  ])('is text with the type %s', (type, body) => {
+    expect(read({ type, body })).toMatchObject({ raw: body, data: undefined });
+  });
+
+  it.each([
+    ['{"data":1}', { data: 1 }],
+    [' [1]', [1]],
+    ['pong', 'pong'],
+    ['', ''],
+  ])('without a type is what its body looks like: %j', (body, raw) => {
+    expect(read({ type: null, body }).raw).toEqual(raw);
+  });
+
+  it.each(['null', 'false', '0', '""', '[]', '{}'])('may be any JSON: %s', (body) => {
+    expect(read({ body }).raw).toEqual(JSON.parse(body));
+  });
+
+  it.each([null, false, 0, ''])('keeps data that is %j', (data) => {
+    expect(read({ body: JSON.stringify({ data }) }).data).toBe(data);
+  });
+});
+
+describe('an error', () => {
+  it('has the server’s first message and code, and all it listed', () => {
+    const errors = [
+      { message: 'No.', extensions: { code: 'FORBIDDEN', reason: 'x' } },
+      { message: 'Neither.', extensions: { code: 'OTHER' } },
+    ];
+    const error = errorOf({ status: 403, body: JSON.stringify({ errors }) });
+    expect(error).toMatchObject({ status: 403, code: 'FORBIDDEN', message: 'No.', errors });
+    expect(isTransportError(error)).toBe(true);
+  });
+
+  it('without a code of the server says UNKNOWN', () => {
+    const body = '{"errors":[{"message":"No."}]}';
+    expect(errorOf({ status: 500, body })).toMatchObject({ code: 'UNKNOWN', message: 'No.' });
+  });
+
+  it.each([
+    ['', null],
+    ['<h1>Bad gateway</h1>', 'text/html'],
+    ['{"errors":[]}', 'application/json'],
+    ['{"errors":"x"}', 'application/json'],
+    ['{"errors":[null]}', 'application/json'],
+    ['{"errors":[{"message":1}]}', 'application/json'],
+    ['{"erro', 'application/json'],
+    ['[]', 'application/json'],
+    ['null', 'application/json'],
+  ])('of somebody else (%s) says HTTP and the status', (body, type) => {
+    const error = errorOf({ status: 502, type, body });
+    expect(error).toMatchObject({ status: 502, code: 'HTTP', errors: [] });
+    expect(error.message).toContain('502');
+  });
+
+  it.each([300, 301, 302, 303, 304, 307, 308])(
+    'is a redirect (%i), which is not followed',
+    (status) => {
+      expect(errorOf({ status })).toMatchObject({ status, code: 'REDIRECTED' });
+    },
+  );
+
+  it('holds neither token nor password nor query, however it is printed', async () => {
+    const { inspect } = await import('node:util');
+    const bodies = ['{"errors":[{"message":"No."}]}', '<h1>', '{"data"'];
+    const shown = bodies.flatMap((body) => {
+      const error = errorOf({ status: 401, body });
+      const texts = [
+        error.message,
+        error.stack,
+        JSON.stringify(error),
+        inspect(error, { depth: 9 }),
+      ];
+      return [...texts, error.path];
+    });
+    expect(shown.join('\n')).not.toContain('secret');
+  });
+
+  it('does not keep a body that broke off: it may be half of a token', () => {
+    const error = errorOf({ body: '{"data":{"access_token":"abc' });
+    expect(error.code).toBe('INVALID_RESPONSE');
+    expect(JSON.stringify(error)).not.toContain('abc');
+  });
+});
+
+it('makes of any answer either a success with a 2xx or a TransportError, never anything else', () => {
+  const body = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.json().map((text) => text.slice(0, -1)),
+    fc
+      .record(
+        { errors: fc.jsonValue(), data: fc.jsonValue(), meta: fc.jsonValue() },
+        { requiredKeys: [] },
+      )
+      .map((value) => JSON.stringify(value)),
+  );
+  const type = fc.constantFrom(
+    null,
+    '',
+    'application/json',
+    'text/html',
+    'application/json;charset=x',
+    ';',
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 599 }), type, body, (status, contentType, text) => {
+      try {
+        const answer = read({ status, type: contentType, body: text });
+        expect(answer.status).toBeGreaterThanOrEqual(200);
+        expect(answer.status).toBeLessThan(300);
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        expect(error).toMatchObject({ status, method: 'GET', path: '/items/articles' });
+        expect(error.message).not.toBe('');
+        expect(error.code).not.toBe('');
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
