@@ -18,8 +18,8 @@ function formOf(bytes: number) {
   return { name, form };
 }
 
-it('uploads 20 MB to a real server in steps that grow to the exact total', async () => {
-  const { name, form } = formOf(20 * megabyte);
+it('uploads 100 MB to a real server in steps that grow to the exact total', async () => {
+  const { name, form } = formOf(100 * megabyte);
   const events = await lastValueFrom(directus.files.createOne(form).events().pipe(toArray()));
   const steps = events.filter((event): event is ProgressEvent => event.type === 'upload');
   const loaded = steps.map((step) => step.loaded);
@@ -27,7 +27,7 @@ it('uploads 20 MB to a real server in steps that grow to the exact total', async
   expect(new Set(loaded).size).toBeGreaterThan(2);
   expect(new Set(steps.map(({ total }) => total))).toEqual(new Set([loaded.at(-1)]));
   expect(events.at(-1)).toMatchObject({ type: 'reply', body: { title: 'From a browser' } });
-  expect(await fileRows(server, name)).toMatchObject([{ filesize: 20 * megabyte }]);
+  expect(await fileRows(server, name)).toMatchObject([{ filesize: 100 * megabyte }]);
 });
 
 it('leaves no file on the server when unsubscribed half way', async () => {

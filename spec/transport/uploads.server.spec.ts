@@ -28,10 +28,10 @@ async function fileOf(bytes: number) {
 
 const onDisk = () => new Set(readdirSync(server.filesFolder));
 
-it('uploads 20 MB from disk in steps that grow to the exact total', async () => {
-  const { name, path } = await fileOf(20 * megabyte);
+it('uploads 100 MB from disk in steps that grow to the exact total', async () => {
+  const { name, path } = await fileOf(100 * megabyte);
   const form = new FormData();
-  form.append('title', 'Twenty');
+  form.append('title', 'A hundred');
   form.append('file', await openAsBlob(path), name);
   const events = await lastValueFrom(directus.files.createOne(form).events().pipe(toArray()));
 
@@ -40,11 +40,11 @@ it('uploads 20 MB from disk in steps that grow to the exact total', async () => 
   expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
   expect(new Set(loaded).size).toBeGreaterThan(2);
   expect(new Set(steps.map(({ total }) => total))).toEqual(new Set([loaded.at(-1)]));
-  expect(events.at(-1)).toMatchObject({ type: 'reply', body: { title: 'Twenty' } });
+  expect(events.at(-1)).toMatchObject({ type: 'reply', body: { title: 'A hundred' } });
   const [row, ...more] = await fileRows(server, name);
   expect(more).toEqual([]);
-  expect(Number(row?.filesize)).toBe(20 * megabyte);
-  expect(statSync(join(server.filesFolder, `${row?.id ?? ''}.bin`)).size).toBe(20 * megabyte);
+  expect(Number(row?.filesize)).toBe(100 * megabyte);
+  expect(statSync(join(server.filesFolder, `${row?.id ?? ''}.bin`)).size).toBe(100 * megabyte);
 });
 
 /** Uploads 300 MB until `enough` bytes are on their way, then unsubscribes. */
