@@ -14,6 +14,11 @@ export class EmptyParamError extends DirectusError {
   }
 }
 
+/** Refuses an empty string before anything is sent. */
+export function refuseEmpty(param: string, value: unknown): void {
+  if (value === '') throw new EmptyParamError(param);
+}
+
 /** An argument that cannot be sent as it is meant (a key of `..`, a header with a line break); nothing was sent. */
 export class InvalidParamError extends DirectusError {
   override name = 'InvalidParamError';

@@ -47,10 +47,9 @@ export interface ResolvedOptions {
   readonly transport: ITransport | TransportOptions;
 }
 
-function oneOf<V extends string>(name: string, value: V, allowed: readonly V[]): V {
+function oneOf<V extends string>(name: string, value: V, allowed: readonly V[]): void {
   if (!allowed.includes(value))
     throw new InvalidParamError(name, `must be one of ${allowed.join(', ')}`);
-  return value;
 }
 
 // By shape, not by `instanceof`: also an object made with another copy of this library is one.
@@ -68,12 +67,8 @@ function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean):
     : new MemoryStorage(prefix);
 }
 
-/** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError`. */
-export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions {
-  const isBrowser = typeof window !== 'undefined';
-  const { auth = {}, storage = {}, transport = {} } = init;
-  if (isAuth(auth))
-    return { url: baseUrl(url), auth, storage: resolveStorage(storage, isBrowser), transport };
+function resolveAuth(auth: IAuth | AuthOptions, isBrowser: boolean): ResolvedOptions['auth'] {
+  if (isAuth(auth)) return auth;
   const {
     mode = isBrowser ? 'cookie' : 'json',
     autoRefresh = true,
@@ -84,9 +79,16 @@ export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions
   if (!(msRefreshBeforeExpires >= 0))
     throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
   const scheduler = platform.background;
+  return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler };
+}
+
+/** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError`. */
+export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions {
+  const isBrowser = typeof window !== 'undefined';
+  const { auth = {}, storage = {}, transport = {} } = init;
   return {
     url: baseUrl(url),
-    auth: { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler },
+    auth: resolveAuth(auth, isBrowser),
     storage: resolveStorage(storage, isBrowser),
     transport,
   };

@@ -11,7 +11,7 @@ import {
   switchMap,
 } from 'rxjs';
 import { Call } from '../call';
-import { EmptyParamError, isSessionError, SessionError } from '../errors';
+import { isSessionError, refuseEmpty, SessionError } from '../errors';
 import type { IStorage } from '../storage/base';
 import { isReplayable } from '../transport/body';
 import type { ITransport, TransportRequest } from '../transport/types';
@@ -128,8 +128,8 @@ export class Auth extends IAuth implements TokenSource {
   login(credentials: AuthCredentials): Call<AuthResult> {
     return Call.from(() => {
       const { email, password, otp } = credentials;
-      if (email === '') throw new EmptyParamError('email');
-      if (password === '') throw new EmptyParamError('password');
+      refuseEmpty('email', email);
+      refuseEmpty('password', password);
       const body = { email, password, ...(otp && { otp }) };
       return this.#begin(this.#endpoints.login(body), 'login');
     }, authResult);
@@ -145,7 +145,7 @@ export class Auth extends IAuth implements TokenSource {
   static(token: string): Call<boolean> {
     return Call.from(
       () => {
-        if (token === '') throw new EmptyParamError('token');
+        refuseEmpty('token', token);
         const access = token.replace(/^bearer /i, '');
         const tokens = { ...NO_TOKENS, access };
         return this.#begin(this.#endpoints.check(access).pipe(map(() => tokens)), 'static');

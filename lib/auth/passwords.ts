@@ -1,8 +1,7 @@
+import { noop } from 'rxjs';
 import { Call } from '../call';
-import { EmptyParamError } from '../errors';
+import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
-
-const nothing = () => undefined;
 
 /** Forgotten passwords. */
 export class Passwords {
@@ -21,12 +20,12 @@ export class Passwords {
    */
   request(email: string, resetUrl?: string): Call<void> {
     return Call.from(() => {
-      if (email === '') throw new EmptyParamError('email');
+      refuseEmpty('email', email);
       return this.#transport.post('/auth/password/request', {
         email,
         ...(resetUrl !== undefined && { reset_url: resetUrl }),
       });
-    }, nothing);
+    }, noop);
   }
 
   /**
@@ -37,9 +36,9 @@ export class Passwords {
    */
   reset(token: string, password: string): Call<void> {
     return Call.from(() => {
-      if (token === '') throw new EmptyParamError('token');
-      if (password === '') throw new EmptyParamError('password');
+      refuseEmpty('token', token);
+      refuseEmpty('password', password);
       return this.#transport.post('/auth/password/reset', { token, password });
-    }, nothing);
+    }, noop);
   }
 }

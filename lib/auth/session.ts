@@ -18,7 +18,7 @@ import {
   take,
 } from 'rxjs';
 import type { IStorage } from '../storage/base';
-import { isObject } from '../transport/reply';
+import { isObject } from '../types/guards';
 import type { RefreshPlan } from './schedule';
 import { hasTokens } from './tokens';
 import {

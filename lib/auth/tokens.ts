@@ -1,4 +1,5 @@
-import { failure, isObject } from '../transport/reply';
+import { failure } from '../transport/reply';
+import { isObject } from '../types/guards';
 import type { AuthMode, AuthResult, Tokens } from './types';
 
 const isToken = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { EmptyParamError } from '../errors';
+import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
 import type { QueryOne } from '../types/query';
 import type { ItemInput, OneItem } from '../types/result';
@@ -49,7 +49,7 @@ export class FilesHandler<T> extends ItemsHandler<T> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P>> {
     const ask = () => {
-      if (record('file', file).url === '') throw new EmptyParamError('url');
+      refuseEmpty('url', record('file', file).url);
       return { path: '/files/import', query, body: file };
     };
     return this.data('post', ask, options);

@@ -1,8 +1,9 @@
 import { identity } from 'rxjs';
 import { Call } from '../call';
 import { InvalidParamError } from '../errors';
-import { failure, isObject } from '../transport/reply';
+import { failure } from '../transport/reply';
 import type { ITransport, TransportRequestOptions } from '../transport/types';
+import { isObject } from '../types/guards';
 import type { TransportResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
 import { trust } from '../types/trust';

@@ -2,9 +2,9 @@ import type { Call } from '../call';
 import { InvalidParamError } from '../errors';
 import { segment } from '../transport/url';
 import type { ITransport } from '../transport/types';
+import { isObject } from '../types/guards';
 import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { ItemInput, ManyItems, OneItem } from '../types/result';
-import { isObject } from '../transport/reply';
 import { Handler, type ItemsOptions, list, record } from './handler';
 
 /** The path of a collection: system collections have their own (`directus_users` is `/users`). */

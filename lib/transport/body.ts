@@ -1,7 +1,7 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors';
+import { hasMethod } from '../types/guards';
 import { toJson } from './json';
-import { isObject } from './reply';
 
 /** A request body as `XMLHttpRequest.send` takes it, with the headers that belong to it. */
 export interface WireBody {
@@ -9,12 +9,8 @@ export interface WireBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const hasMethod = (body: object, name: string): boolean =>
-  typeof Reflect.get(body, name) === 'function';
-
 const isStream = (body: unknown): body is object =>
-  isObject(body) &&
-  ((hasMethod(body, 'pipe') && hasMethod(body, 'on')) || hasMethod(body, 'getReader'));
+  (hasMethod(body, 'pipe') && hasMethod(body, 'on')) || hasMethod(body, 'getReader');
 
 // By tag, not by `instanceof`: true also for a polyfill's or another window's.
 const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
@@ -42,7 +38,7 @@ export function wireBody(body: unknown): WireBody {
   // JSON would make `{}` of a Map, a Promise or an Observable that was not waited for.
   const kind = kindOf(body);
   const isJson = /^(?:Object|Array|Number|Boolean|Date)$/.test(kind);
-  if (!isJson || (isObject(body) && hasMethod(body, 'subscribe')))
+  if (!isJson || hasMethod(body, 'subscribe'))
     throw new InvalidParamError('data', `is a ${kind}, which cannot be sent`);
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }

@@ -1,12 +1,8 @@
 import { responseHeaders } from '#platform';
 import { TransportError, type TransportErrorCode } from '../errors';
+import { isObject } from '../types/guards';
 import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
 import type { TransportRequest } from './types';
-
-type Json = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null;
 
 const isErrorList = (value: unknown): value is readonly TransportErrorDescription[] =>
   Array.isArray(value) && isObject(value[0]) && typeof value[0]['message'] === 'string';
@@ -62,7 +58,7 @@ class Reply implements TransportResponse {
     this.status = xhr.status;
     this.statusText = xhr.statusText;
     this.data = raw;
-    const body: Json = isObject(raw) ? raw : {};
+    const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
     if (isJson) this.data = body['data'];
     if (isObject(body['meta'])) this.meta = body['meta'];
     if (isErrorList(body['errors'])) this.errors = body['errors'];

@@ -26,7 +26,7 @@ function milliseconds(timeout = DEFAULT_TIMEOUT): number {
 }
 
 /** Joins a call's options onto the transport's own into one request. */
-export function toRequest(
+function toRequest(
   method: Method,
   path: string,
   body: unknown,

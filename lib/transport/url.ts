@@ -1,4 +1,4 @@
-import { EmptyParamError, InvalidParamError } from '../errors';
+import { InvalidParamError, refuseEmpty } from '../errors';
 import { toJson } from './json';
 
 // Lists of names, which the server splits at commas (`sanitize-query.ts`): shorter than `fields[]=`
@@ -18,7 +18,7 @@ function encode(param: string, text: string): string {
  * `.` and `..` cannot be encoded (WHATWG URL: `%2e` is a dot segment too), so they are refused.
  */
 export function segment(param: string, value: unknown): string {
-  if (value === '') throw new EmptyParamError(param);
+  refuseEmpty(param, value);
   if (typeof value !== 'string' && !Number.isFinite(value) && typeof value !== 'bigint')
     throw new InvalidParamError(param, 'must be a string or a number');
   const text = String(value);

@@ -1,10 +1,5 @@
 import { asyncScheduler, type SchedulerAction, type SchedulerLike, type Subscription } from 'rxjs';
-
-const hasUnref = (timer: unknown): timer is { unref(): void } =>
-  typeof timer === 'object' &&
-  timer !== null &&
-  'unref' in timer &&
-  typeof timer.unref === 'function';
+import { hasMethod } from '../../../types/guards';
 
 /** `asyncScheduler`, but a process with nothing else to do exits without waiting for its timers. */
 export const background: SchedulerLike = {
@@ -15,7 +10,7 @@ export const background: SchedulerLike = {
     state?: T,
   ): Subscription {
     const action = asyncScheduler.schedule(work, delay, state);
-    if ('id' in action && hasUnref(action.id)) action.id.unref();
+    if ('id' in action && hasMethod(action.id, 'unref')) action.id.unref();
     return action;
   },
 };

@@ -1,5 +1,6 @@
 import { PassThrough, Readable, type Stream } from 'node:stream';
 import { InvalidParamError } from '../../../errors';
+import { hasMethod, isObject } from '../../../types/guards';
 import type { Platform } from '../types';
 
 // The shape of npm's `form-data` (4.x), which the documentation uses for uploads from Node.
@@ -18,21 +19,14 @@ const isNodeStream = (stream: object): stream is Stream => 'pipe' in stream;
 
 const isWebStream = (stream: object): stream is ReadableStream<Chunk> => 'getReader' in stream;
 
-const isDestroyable = (value: unknown): value is { destroy(): void } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'destroy' in value &&
-  typeof value.destroy === 'function';
-
 /** The files of a form: its own `destroy` leaves them open (combined-stream 1.0.8, delayed-stream 1.0.0). */
 function destroyForm(form: object): void {
   const queued: unknown = Reflect.get(form, '_streams');
   const current: unknown = Reflect.get(form, '_currentStream');
   const parts: unknown[] = Array.isArray(queued) ? queued : [];
   for (const part of [current, ...parts]) {
-    if (typeof part !== 'object' || part === null) continue;
-    const source: unknown = Reflect.get(part, 'source') ?? part;
-    if (isDestroyable(source)) source.destroy();
+    const source: unknown = isObject(part) ? (Reflect.get(part, 'source') ?? part) : undefined;
+    if (hasMethod(source, 'destroy')) source.destroy();
   }
 }
 

@@ -1,0 +1,10 @@
+/** An object of any kind, whose members may be looked at. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** An object that can be told to do `name`. */
+export const hasMethod = <Name extends string>(
+  value: unknown,
+  name: Name,
+): value is Readonly<Record<Name, () => unknown>> =>
+  isObject(value) && typeof Reflect.get(value, name) === 'function';
