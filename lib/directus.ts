@@ -58,8 +58,9 @@ export class Directus<
   constructor(url: string, init: DirectusInit = {}) {
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
     const credentials = !isAuth(auth) && auth.mode !== 'json';
-    const backend = ajaxBackend({ url: address, withCredentials: credentials });
     const own = isTransport(transport);
+    const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
+    const backend = factory({ url: address, withCredentials: credentials });
     // Without Authorization: the server refuses an expired one on `/auth` too.
     const bare = own ? transport : new Transport(backend, anonymous(transport));
     const session = isAuth(auth) ? auth : new Auth({ ...auth, storage, transport: bare });

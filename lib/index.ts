@@ -38,6 +38,8 @@ export { MemoryStorage } from './storage/memory';
 export { Transport } from './transport/transport';
 export {
   type Backend,
+  type BackendFactory,
+  type BackendOptions,
   type Interceptor,
   ITransport,
   type Method,

@@ -7,7 +7,12 @@ import { type IStorage } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { baseUrl } from './transport/url';
-import type { Interceptor, ITransport, TransportRequestOptions } from './transport/types';
+import type {
+  BackendFactory,
+  Interceptor,
+  ITransport,
+  TransportRequestOptions,
+} from './transport/types';
 
 export interface StorageOptions {
   /** Put before each key, so that several clients can share one storage. Default `''`. */
@@ -22,6 +27,8 @@ export interface TransportOptions extends Pick<
 > {
   /** Stages every request passes, in this order, before the session's token is added. */
   readonly interceptors?: readonly Interceptor[] | undefined;
+  /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
+  readonly backend?: BackendFactory | undefined;
 }
 
 /** What `new Directus(url, init)` takes: options, or objects of your own in their place. */

@@ -4,15 +4,8 @@ import * as platform from '#platform';
 import { byteLength, wireBody } from './body';
 import { joinHeaders } from './headers';
 import { failure, readReply } from './reply';
-import type { Backend } from './types';
+import type { BackendFactory } from './types';
 import { requestUrl } from './url';
-
-export interface BackendOptions {
-  /** The server's address without a trailing slash. */
-  readonly url: string;
-  /** Whether cookies go along: only where the session lives in one, as CORS then forbids `*`. */
-  readonly withCredentials: boolean;
-}
 
 const isAjaxError = (error: unknown): error is AjaxError =>
   error instanceof Error && /^Ajax(?:Timeout)?Error$/.test(error.name);
@@ -22,8 +15,8 @@ const isAjaxError = (error: unknown): error is AjaxError =>
  * It hides what ajax does not do for this API: its own reading of JSON (a broken body would become
  * `null` with success), its `x-requested-with` (which fails Directus's CORS preflight), its query strings.
  */
-export const ajaxBackend =
-  ({ url: base, withCredentials }: BackendOptions): Backend =>
+export const ajaxBackend: BackendFactory =
+  ({ url: base, withCredentials }) =>
   (request) =>
     // One stage for what defer, map, catchError and startWith would do in four: it is on every request's way.
     new Observable((subscriber) => {

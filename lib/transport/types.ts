@@ -31,6 +31,16 @@ export type TransportEvent = CallEvent<TransportResponse>;
 /** Where requests end: makes one and reports what happens to it. */
 export type Backend = (request: TransportRequest) => Observable<TransportEvent>;
 
+export interface BackendOptions {
+  /** The server's address without a trailing slash. */
+  readonly url: string;
+  /** Whether cookies go along: only where the session lives in one, as CORS then forbids `*`. */
+  readonly withCredentials: boolean;
+}
+
+/** Makes a backend for one server: how another HTTP library takes the place of ours, below the session. */
+export type BackendFactory = (options: BackendOptions) => Backend;
+
 /**
  * A stage every request passes. Call `next` to go on, with the request or a changed copy; what it
  * returns is what the stages before see.
