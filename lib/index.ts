@@ -55,5 +55,63 @@ export type { AggregateFunction, ID, QueryMany, QueryOne, Sort } from './types/q
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput, ManyItems, OneItem } from './types/result';
 export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
-export type { DirectusFile } from './types/system/file';
-export type { DirectusUser } from './types/system/user';
+export type { AccessFields, DirectusAccess } from './types/system/access';
+export type { ActivityFields, DirectusActivity } from './types/system/activity';
+export type {
+  CollectionFields,
+  CollectionMeta,
+  CollectionMetaTranslation,
+  CollectionSchema,
+  DirectusCollection,
+} from './types/system/collection';
+export type { SystemCollections } from './types/system/collections';
+export type { CommentFields, DirectusComment } from './types/system/comment';
+export type { DashboardFields, DirectusDashboard } from './types/system/dashboard';
+export type {
+  DeploymentProjectFields,
+  DirectusDeploymentProject,
+} from './types/system/deployment-project';
+export type { DeploymentRunFields, DirectusDeploymentRun } from './types/system/deployment-run';
+export type { DeploymentFields, DirectusDeployment } from './types/system/deployment';
+export type {
+  DirectusExtension,
+  ExtensionFields,
+  ExtensionMeta,
+  ExtensionSchema,
+  ExtensionType,
+} from './types/system/extension';
+export type {
+  DirectusField,
+  FieldFields,
+  FieldMeta,
+  FieldMetaCondition,
+  FieldMetaTranslation,
+  FieldSchema,
+} from './types/system/field';
+export type { DirectusFile, FileFields } from './types/system/file';
+export type { DirectusFlow, FlowFields } from './types/system/flow';
+export type { DirectusFolder, FolderFields } from './types/system/folder';
+export type { DirectusNotification, NotificationFields } from './types/system/notification';
+export type { DirectusOperation, OperationFields } from './types/system/operation';
+export type { DirectusPanel, PanelFields } from './types/system/panel';
+export type { DirectusPermission, PermissionFields } from './types/system/permission';
+export type { DirectusPolicy, PolicyFields } from './types/system/policy';
+export type { DirectusPreset, PresetFields } from './types/system/preset';
+export type {
+  DirectusRelation,
+  RelationFields,
+  RelationMeta,
+  RelationSchema,
+} from './types/system/relation';
+export type { DirectusRevision, RevisionFields } from './types/system/revision';
+export type { DirectusRole, RoleFields } from './types/system/role';
+export type {
+  AssetPreset,
+  Basemap,
+  DirectusSettings,
+  SettingsFields,
+} from './types/system/settings';
+export type { DirectusShare, ShareFields } from './types/system/share';
+export type { DirectusTranslation, TranslationFields } from './types/system/translation';
+export type { DirectusUser, UserFields } from './types/system/user';
+export type { DirectusVersion, VersionFields } from './types/system/version';

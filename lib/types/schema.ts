@@ -1,11 +1,4 @@
-import type { DirectusFile } from './system/file';
-import type { DirectusUser } from './system/user';
-
-/** The collections every Directus has, by their names. */
-export interface SystemCollections {
-  directus_files: DirectusFile;
-  directus_users: DirectusUser;
-}
+import type { SystemCollections } from './system/collections';
 
 /** An item of a collection nothing is known of. */
 export type DefaultItem = Record<string, unknown>;
@@ -13,12 +6,22 @@ export type DefaultItem = Record<string, unknown>;
 /** The schema of a client that was not told one: every collection, any field. */
 export type DefaultSchema = Record<string, DefaultItem>;
 
+/** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`. */
+export type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : Entry;
+
+/** A system collection's fields with those that the schema S adds to it, or describes better. */
+export type Merged<Fields, S, K> = string extends keyof S
+  ? Fields
+  : K extends keyof S
+    ? Omit<Fields, keyof ItemOf<S[K]>> & ItemOf<S[K]>
+    : Fields;
+
 /** The names `items()` takes. */
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
 /** The item type of a collection; the schema's additions to a system collection are merged in. */
 export type Collection<S, K> = K extends keyof SystemCollections
-  ? SystemCollections[K] & (string extends keyof S ? unknown : K extends keyof S ? S[K] : unknown)
+  ? SystemCollections<S>[K]
   : K extends keyof S
-    ? S[K]
+    ? ItemOf<S[K]>
     : never;

@@ -1,5 +1,9 @@
-/** A row of `directus_files`. */
-export interface DirectusFile {
+import type { Merged } from '../schema';
+import type { DirectusFolder } from './folder';
+import type { DirectusUser } from './user';
+
+/** A file: what is known of it, not its contents. The fields that Directus gives a row of `directus_files`. */
+export interface FileFields<S> {
   id: string;
   storage: string;
   filename_disk: string | null;
@@ -7,11 +11,11 @@ export interface DirectusFile {
   title: string | null;
   /** The MIME type. */
   type: string | null;
-  folder: string | null;
-  uploaded_by: string | null;
+  folder: string | DirectusFolder<S> | null;
+  uploaded_by: string | DirectusUser<S> | null;
   uploaded_on: string | null;
   created_on: string;
-  modified_by: string | null;
+  modified_by: string | DirectusUser<S> | null;
   modified_on: string;
   charset: string | null;
   /** Bytes; the server sends it as text where its database counts in 64 bits. */
@@ -26,6 +30,13 @@ export interface DirectusFile {
   location: string | null;
   tags: string[] | null;
   metadata: Record<string, unknown> | null;
+  /** Pixels from the left and the top. */
   focal_point_x: number | null;
   focal_point_y: number | null;
+  /** Of an upload in parts that is not complete yet. */
+  tus_id: string | null;
+  tus_data: Record<string, unknown> | null;
 }
+
+/** A row of `directus_files`, with what the schema S adds. */
+export type DirectusFile<S = unknown> = Merged<FileFields<S>, S, 'directus_files'>;

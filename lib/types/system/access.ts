@@ -1,0 +1,16 @@
+import type { Merged } from '../schema';
+import type { DirectusPolicy } from './policy';
+import type { DirectusRole } from './role';
+import type { DirectusUser } from './user';
+
+/** Which policy holds for which role or user. The fields that Directus gives a row of `directus_access`. */
+export interface AccessFields<S> {
+  id: string;
+  role: string | DirectusRole<S> | null;
+  user: string | DirectusUser<S> | null;
+  policy: string | DirectusPolicy<S>;
+  sort: number | null;
+}
+
+/** A row of `directus_access`, with what the schema S adds. */
+export type DirectusAccess<S = unknown> = Merged<AccessFields<S>, S, 'directus_access'>;

@@ -1,0 +1,58 @@
+import type { DirectusAccess } from './access';
+import type { DirectusActivity } from './activity';
+import type { DirectusCollection } from './collection';
+import type { DirectusComment } from './comment';
+import type { DirectusDashboard } from './dashboard';
+import type { DirectusDeployment } from './deployment';
+import type { DirectusDeploymentProject } from './deployment-project';
+import type { DirectusDeploymentRun } from './deployment-run';
+import type { DirectusExtension } from './extension';
+import type { DirectusField } from './field';
+import type { DirectusFile } from './file';
+import type { DirectusFlow } from './flow';
+import type { DirectusFolder } from './folder';
+import type { DirectusNotification } from './notification';
+import type { DirectusOperation } from './operation';
+import type { DirectusPanel } from './panel';
+import type { DirectusPermission } from './permission';
+import type { DirectusPolicy } from './policy';
+import type { DirectusPreset } from './preset';
+import type { DirectusRelation } from './relation';
+import type { DirectusRevision } from './revision';
+import type { DirectusRole } from './role';
+import type { DirectusSettings } from './settings';
+import type { DirectusShare } from './share';
+import type { DirectusTranslation } from './translation';
+import type { DirectusUser } from './user';
+import type { DirectusVersion } from './version';
+
+/** The collections that every Directus has, by their names, with what the schema S adds to them. */
+export interface SystemCollections<S = unknown> {
+  directus_access: DirectusAccess<S>;
+  directus_activity: DirectusActivity<S>;
+  directus_collections: DirectusCollection<S>;
+  directus_comments: DirectusComment<S>;
+  directus_dashboards: DirectusDashboard<S>;
+  directus_deployment_projects: DirectusDeploymentProject<S>;
+  directus_deployment_runs: DirectusDeploymentRun<S>;
+  directus_deployments: DirectusDeployment<S>;
+  directus_extensions: DirectusExtension<S>;
+  directus_fields: DirectusField<S>;
+  directus_files: DirectusFile<S>;
+  directus_flows: DirectusFlow<S>;
+  directus_folders: DirectusFolder<S>;
+  directus_notifications: DirectusNotification<S>;
+  directus_operations: DirectusOperation<S>;
+  directus_panels: DirectusPanel<S>;
+  directus_permissions: DirectusPermission<S>;
+  directus_policies: DirectusPolicy<S>;
+  directus_presets: DirectusPreset<S>;
+  directus_relations: DirectusRelation<S>;
+  directus_revisions: DirectusRevision<S>;
+  directus_roles: DirectusRole<S>;
+  directus_settings: DirectusSettings<S>;
+  directus_shares: DirectusShare<S>;
+  directus_translations: DirectusTranslation<S>;
+  directus_users: DirectusUser<S>;
+  directus_versions: DirectusVersion<S>;
+}

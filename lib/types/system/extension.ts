@@ -1,0 +1,42 @@
+import type { Merged } from '../schema';
+
+/** What kind of part an extension is. */
+export type ExtensionType =
+  | 'interface'
+  | 'display'
+  | 'layout'
+  | 'module'
+  | 'panel'
+  | 'theme'
+  | 'hook'
+  | 'endpoint'
+  | 'operation'
+  | 'bundle';
+
+/** What Directus keeps of an extension: a row of `directus_extensions`. */
+export interface ExtensionMeta {
+  id: string;
+  enabled: boolean;
+  folder: string;
+  source: 'module' | 'registry' | 'local';
+  bundle: string | null;
+}
+
+/** An extension as its own package describes it. */
+export interface ExtensionSchema {
+  type: ExtensionType;
+  local: boolean;
+  version?: string;
+}
+
+/** An extension, as `/extensions` tells it. */
+export interface ExtensionFields {
+  id: string;
+  bundle: string | null;
+  meta: ExtensionMeta;
+  /** `null` where it is not installed any more. */
+  schema: ExtensionSchema | null;
+}
+
+/** An extension, with what the schema S adds. */
+export type DirectusExtension<S = unknown> = Merged<ExtensionFields, S, 'directus_extensions'>;

@@ -1,0 +1,21 @@
+import type { Merged } from '../schema';
+import type { DirectusPolicy } from './policy';
+
+/** What a policy allows in a collection. The fields that Directus gives a row of `directus_permissions`. */
+export interface PermissionFields<S> {
+  id: number;
+  policy: string | DirectusPolicy<S>;
+  collection: string;
+  action: 'create' | 'read' | 'update' | 'delete' | 'share';
+  permissions: Record<string, unknown> | null;
+  validation: Record<string, unknown> | null;
+  presets: Record<string, unknown> | null;
+  fields: string[] | null;
+}
+
+/** A row of `directus_permissions`, with what the schema S adds. */
+export type DirectusPermission<S = unknown> = Merged<
+  PermissionFields<S>,
+  S,
+  'directus_permissions'
+>;
