@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     index: 'lib/index.ts',
+    cli: 'lib/cli/directus-rx.ts',
     'platform/node': 'lib/transport/platform/node.ts',
     'platform/browser': 'lib/transport/platform/browser.ts',
   },

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { writeFileSync } from 'node:fs';
+import { env, stderr, stdout } from 'node:process';
+import { readArguments, USAGE } from './arguments';
+import { readSchema } from './read-schema';
+
+const fail = (message: string): void => {
+  stderr.write(`${message}\n`);
+  process.exitCode = 1;
+};
+
+const asked = readArguments(process.argv.slice(2));
+if (!asked) fail(USAGE);
+else
+  readSchema(asked.url, {
+    token: env['DIRECTUS_TOKEN'],
+    email: env['DIRECTUS_EMAIL'],
+    password: env['DIRECTUS_PASSWORD'],
+  }).subscribe({
+    next: (source) => {
+      if (asked.out === undefined) stdout.write(source);
+      else writeFileSync(asked.out, source);
+    },
+    error: (error: unknown) => {
+      fail(error instanceof Error ? `directus-rx: ${error.message}` : String(error));
+    },
+  });
