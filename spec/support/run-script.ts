@@ -37,6 +37,9 @@ export async function runScript(source: string, limit = 10_000): Promise<ScriptR
           setup(setup) {
             const path = join(root, 'lib/transport/platform/node.ts');
             setup.onResolve({ filter: /^#platform$/ }, () => ({ path }));
+            setup.onResolve({ filter: /^directus-rx(?:\/|$)/ }, ({ path: name }) => ({
+              path: join(root, name.replace(/^directus-rx/, 'lib'), 'index.ts'),
+            }));
           },
         },
       ],

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Recorded,
+  type RecordingServer,
+  startRecordingServer,
+} from '../support/recording-server';
+import { runScript } from '../support/run-script';
+import { type Block, blocks, root } from './blocks';
+
+const row = { id: 1, title: 'One', author: { name: 'Ada' }, email: 'ada@example.com' };
+const session = { access_token: 'access', expires: 900_000, refresh_token: 'refresh' };
+
+/** Enough of Directus for every example: one row where one is asked for, else a list. */
+function respond({ method, path, body }: Recorded) {
+  if (path === '/server/ping') return { body: 'pong' };
+  if (path === '/auth/login' || path === '/auth/refresh') return { body: { data: session } };
+  if (path === '/auth/logout' || path.startsWith('/auth/password') || method === 'DELETE')
+    return { status: 204 };
+  const isList =
+    method === 'POST' || method === 'PATCH'
+      ? Array.isArray(body) || hasKeys(body)
+      : !/\/(?:[\w-]*\d[\w-]*|me|info|site|settings)$/.test(path);
+  return { body: { data: isList ? [row, row] : row } };
+}
+
+const hasKeys = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && ('keys' in body || 'query' in body);
+
+const prelude = (url: string) => `
+  import { Directus } from 'directus-rx';
+  const fetchedAs = new Directus(${JSON.stringify(url)});
+  const file = new File(['some text'], 'example.txt', { type: 'text/plain' });
+  const form = new FormData();
+  form.append('file', file, file.name);
+  Object.assign(globalThis, { directus: fetchedAs, file, files: [file], form, id: 'a1' });
+  for (const name of ['log', 'error', 'info', 'table']) console[name] = () => undefined;
+`;
+
+describe('the code of the documentation', () => {
+  let server: RecordingServer;
+  let folder: string;
+
+  beforeAll(async () => {
+    server = await startRecordingServer();
+    server.reset(respond);
+    const cache = join(root, 'node_modules/.cache');
+    await mkdir(cache, { recursive: true });
+    folder = await mkdtemp(join(cache, 'blocks-'));
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Runs a block as the module it is, in a process of its own, against a server that answers everything. */
+  async function run({ name, code }: Block) {
+    const path = join(folder, `${name.replace(/\W/g, '-')}.ts`);
+    const here = code.replaceAll(
+      /https?:\/\/(?:[\w.]*example\.com|127\.0\.0\.1:8055|localhost:8055)/g,
+      server.url,
+    );
+    await writeFile(path, `${here}\nexport {};\n`);
+    return runScript(`${prelude(server.url)} await import(${JSON.stringify(path)});`);
+  }
+
+  it.each(blocks.filter(({ runs }) => runs))('runs: $name', async (block) => {
+    expect(await run(block)).toMatchObject({ code: 0, output: '' });
+  });
+
+  it('would be found out if it failed', async () => {
+    const failing = { name: 'failing', code: `await directus.items('').readByQuery()`, runs: true };
+    expect(await run(failing)).toMatchObject({ code: 1 });
+  });
+});

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** One fenced block of code in the documentation. */
+export interface Block {
+  /** `README.md:154`: where it begins. */
+  readonly name: string;
+  readonly code: string;
+  /** Whether it can be run in Node, against a server that answers everything. */
+  readonly runs: boolean;
+}
+
+const pages = [
+  'README.md',
+  'demo/README.md',
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`)
+    .sort(),
+];
+
+/** A page, an Angular application, a socket: those are run by specs of their own. */
+const NEEDS_MORE =
+  /\b(?:document|window|sessionStorage|localStorage|location)\b|@angular|directus-rx\/|openAsBlob/;
+
+/** What a reader may paste into a file of their own; `ts sketch` marks what only shows a shape. */
+export const blocks: readonly Block[] = pages.flatMap((page) => {
+  const lines = readFileSync(join(root, page), { encoding: 'utf8' }).split('\n');
+  const found: Block[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const [, indent = ''] = /^( *)```(?:ts|js)$/.exec(lines[at] ?? '') ?? [];
+    if (!/^ *```(?:ts|js)$/.test(lines[at] ?? '')) continue;
+    const end = lines.findIndex((line, number) => number > at && line === `${indent}\`\`\``);
+    const code = lines
+      .slice(at + 1, end)
+      .map((line) => line.slice(indent.length))
+      .join('\n');
+    found.push({ name: `${page}:${at + 1}`, code, runs: !NEEDS_MORE.test(code) });
+    at = end;
+  }
+  return found;
+});

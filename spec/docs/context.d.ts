@@ -1,0 +1,34 @@
+// What the examples of the documentation take for granted: a reader has a client, a schema and some values.
+import type { Directus as Client } from '../../lib';
+
+declare global {
+  interface Author {
+    id: number;
+    name: string;
+    articles: number[] | Article[];
+  }
+
+  interface Article {
+    id: number;
+    title: string;
+    status: 'draft' | 'published' | 'archived';
+    body: string | null;
+    date_published: string | null;
+    views: number;
+    author: number | Author | null;
+  }
+
+  interface Schema {
+    articles: Article;
+    authors: Author;
+    site: { id: number; title: string };
+  }
+
+  const directus: Client<Schema>;
+  /** A form with a small file. */
+  const form: FormData;
+  const file: File;
+  const files: File[];
+  /** The key of a file that is there. */
+  const id: string;
+}
