@@ -44,7 +44,7 @@ export function schemaSource(
   const reference = (collection: string): string | undefined => {
     const system = systemTypes.get(collection);
     if (system !== undefined) imports.add(system);
-    return system ?? names.get(collection);
+    return system === undefined ? names.get(collection) : `${system}<Schema>`;
   };
 
   const keyType = (collection: string): string => {

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { readDataModel } from '../../lib/cli/data-model';
 import { schemaSource } from '../../lib/cli/schema-source';
+import { systemTypes as allSystemTypes } from '../../lib/cli/system-types';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Described {
   readonly type?: string;
@@ -73,6 +79,19 @@ const relations = [
 ];
 const systemTypes = new Map([['directus_users', 'DirectusUser']]);
 
+describe('the names of system types', () => {
+  it('has one for every system collection', () => {
+    const file = 'lib/types/system/collections.ts';
+    const source = readFileSync(join(root, file), { encoding: 'utf8' });
+    const expected = [...source.matchAll(/(directus_\w+): (\w+)<S>/g)].map(([, name, type]) => [
+      name,
+      type,
+    ]);
+    expect(expected.length).toBeGreaterThan(20);
+    expect([...allSystemTypes]).toEqual(expected);
+  });
+});
+
 describe('the source of a schema', () => {
   it('has an interface for each collection, keys first, and names what may be missing', () => {
     expect(schemaSource(readDataModel(collections, fields, relations), systemTypes)).toBe(
@@ -83,7 +102,7 @@ import type { DirectusUser } from 'directus-rx';
 export interface Articles {
   id: number;
   author: string | Authors | null;
-  editor: string | DirectusUser | null;
+  editor: string | DirectusUser<Schema> | null;
   extra: unknown;
   is_on: boolean;
   keywords: string[] | null;

@@ -74,7 +74,7 @@ describe('npx directus-rx types', () => {
     expect(printed.stdout).toBe(source);
     expect(source).toContain("status: 'draft' | 'published' | 'archived';");
     expect(source).toContain('author: number | Authors | null;');
-    expect(source).toContain('image: string | DirectusFile | null;');
+    expect(source).toContain('image: string | DirectusFile<Schema> | null;');
     expect(source).toContain('tags: number[] | ArticlesTags[];');
     expect(source).toContain('articles: Articles;');
 
@@ -84,7 +84,7 @@ describe('npx directus-rx types', () => {
       const directus = new Directus<Schema>('https://directus.example.com');
       export const names: Promise<(string | null | undefined)[]> = directus
         .items('articles')
-        .readByQuery({ fields: ['title', 'author.${field}'], sort: ['-date_published'] })
+        .readByQuery({ fields: ['title', 'author.${field}', 'image.uploaded_by.email'], sort: ['-date_published'] })
         .then(({ data }) => data.map(({ author }) => author?.name));
     `;
     expect(compile(folder, program('name'))).toEqual([]);
