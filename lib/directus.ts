@@ -17,6 +17,7 @@ import {
 import type { IStorage } from './storage/base';
 import { ajaxBackend } from './transport/ajax-backend';
 import { chain } from './transport/chain';
+import { Requests } from './transport/requests';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
 import type { Collection, CollectionName, DefaultSchema } from './types/schema';
@@ -61,8 +62,9 @@ export class Directus<
     const own = isTransport(transport);
     const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
     const backend = factory({ url: address, withCredentials: credentials });
+    const requests = new Requests();
     // Without Authorization: the server refuses an expired one on `/auth` too.
-    const bare = own ? transport : new Transport(backend, anonymous(transport));
+    const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
     const session = isAuth(auth) ? auth : new Auth({ ...auth, storage, transport: bare });
     const source = session instanceof Auth ? session : tokenSource(session);
 
@@ -72,7 +74,11 @@ export class Directus<
     this.transport = trust<T>(
       own
         ? transport
-        : new Transport(chain(transport.interceptors ?? [], bearer(source, backend)), transport),
+        : new Transport(
+            chain(transport.interceptors ?? [], bearer(source, backend)),
+            transport,
+            requests,
+          ),
     );
     this.files = new FilesHandler(this.transport);
     this.server = new ServerHandler(this.transport);
