@@ -17,7 +17,9 @@ import {
 import type { IStorage } from './storage/base';
 import { ajaxBackend } from './transport/ajax-backend';
 import { chain } from './transport/chain';
+import { dedupe } from './transport/dedupe';
 import { Requests } from './transport/requests';
+import { retrying } from './transport/retry';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
 import type { Collection, CollectionName, DefaultSchema } from './types/schema';
@@ -61,7 +63,7 @@ export class Directus<
     const credentials = !isAuth(auth) && auth.mode !== 'json';
     const own = isTransport(transport);
     const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
-    const backend = factory({ url: address, withCredentials: credentials });
+    const backend = dedupe(retrying(factory({ url: address, withCredentials: credentials })));
     const requests = new Requests();
     // Without Authorization: the server refuses an expired one on `/auth` too.
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
@@ -116,8 +118,9 @@ export class Directus<
   }
 }
 
-const anonymous = ({ headers, params }: TransportOptions): TransportRequestOptions => ({
+const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
   params,
+  retry,
   headers: Object.fromEntries(
     Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization'),
   ),

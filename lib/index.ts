@@ -36,6 +36,7 @@ export { BaseStorage, IStorage, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
 export type { RequestReport } from './transport/requests';
+export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
 export {
   type Backend,

@@ -50,9 +50,12 @@ export class Requests {
   watch({ method, path }: TransportRequest): MonoTypeOperatorFunction<TransportEvent> {
     const id = ++this.#last;
     const begun = asyncScheduler.now();
-    const [plain = ''] = path.split('?');
     const count = (step: number) => this.#pending.next(this.#pending.value + step);
-    const say = (what: Begun | Ended) => this.#reports.next({ id, method, path: plain, ...what });
+    const say = (what: Begun | Ended) => {
+      // A path that is no text is refused further on.
+      const [plain = ''] = String(path).split('?');
+      this.#reports.next({ id, method, path: plain, ...what });
+    };
     const ms = () => asyncScheduler.now() - begun;
     let answered = false;
     return tap({

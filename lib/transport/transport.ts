@@ -46,6 +46,8 @@ function toRequest(
     timeout: milliseconds(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
     progress,
     token: options.token,
+    retry: options.retry ?? defaults.retry,
+    dedupe: options.dedupe ?? defaults.dedupe,
     maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
     maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
   };

@@ -87,14 +87,26 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
 
     it('does not take an HTML page for items, though its status is 200', async () => {
       const { url } = inject('throttled');
-      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, { auth: { mode: 'json' } });
+      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, {
+        auth: { mode: 'json' },
+        transport: { retry: false },
+      });
       const items = directus.items('articles');
       for (const call of [items.readOne(1), items.readByQuery(), items.createOne({})])
         expect(await failed(call)).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
     });
 
-    it('gives an HTML page to who did not ask for data (a custom endpoint)', async () => {
-      expect((await transport.get(`/wire/html/${fresh()}/200`)).raw).toContain('<!doctype html>');
+    it('does not take an HTML page for the success of a write without answer', async () => {
+      const { url } = inject('throttled');
+      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, { auth: { mode: 'json' } });
+      const error = await failed(directus.items('articles').deleteOne(1));
+      expect(error).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
+    });
+
+    it('gives an HTML page to who asks for text (a custom endpoint)', async () => {
+      const path = `/wire/html/${fresh()}/200`;
+      const { raw } = await transport.get(path, { responseType: 'text' });
+      expect(raw).toContain('<!doctype html>');
     });
 
     it('makes a proxy’s HTML 502 an error with its status', async () => {

@@ -11,13 +11,13 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { InvalidParamError, TransportError } from '../../lib/errors';
 import type { RequestReport } from '../../lib/transport/requests';
 import { Transport } from '../../lib/transport/transport';
 import type { Backend, TransportEvent } from '../../lib/transport/types';
+import { marbles } from '../support/marbles';
 
 const reply: TransportEvent = {
   type: 'reply',
@@ -39,12 +39,6 @@ function watched(backend: Backend) {
 }
 
 const ignore = { error: () => undefined };
-
-/** Runs on virtual time. */
-const marbles = (work: Parameters<TestScheduler['run']>[0]) =>
-  new TestScheduler((actual, expected) => {
-    expect(actual).toEqual(expected);
-  }).run(work);
 
 describe('requests$', () => {
   it('tells that a request was sent, and what it was answered, with the milliseconds between', () => {
@@ -118,6 +112,13 @@ describe('requests$', () => {
       error: (error: unknown) => expect(error).toBeInstanceOf(InvalidParamError),
     });
     expect([...reports, ...errors]).toEqual([]);
+  });
+
+  it('does not stumble over a path that is none', () => {
+    const { transport, reports } = watched(() => throwError(() => failed));
+    for (const path of [undefined, null, 1, {}, Symbol('/a')] as unknown[] as string[])
+      transport.get(path).subscribe(ignore);
+    expect(reports.map(({ type }) => type)).toEqual(Array(5).fill(['sent', 'error']).flat());
   });
 
   it('is hot: who comes late hears of what comes then', () => {
