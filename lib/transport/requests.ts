@@ -52,7 +52,7 @@ export class Requests {
     const begun = asyncScheduler.now();
     const count = (step: number) => this.#pending.next(this.#pending.value + step);
     const say = (what: Begun | Ended) => {
-      // A path that is no text is refused further on.
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
       const [plain = ''] = String(path).split('?');
       this.#reports.next({ id, method, path: plain, ...what });
     };
