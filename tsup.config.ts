@@ -4,8 +4,10 @@ export default defineConfig({
   entry: {
     index: 'lib/index.ts',
     cli: 'lib/cli/directus-rx.ts',
+    fetch: 'lib/fetch.ts',
     'platform/node': 'lib/transport/platform/node.ts',
     'platform/browser': 'lib/transport/platform/browser.ts',
+    'platform/worker': 'lib/transport/platform/worker.ts',
   },
   format: ['esm', 'cjs'],
   target: 'es2022',

@@ -54,15 +54,19 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * then shows, or anything that emits one value. `read` makes its value of that.
    */
   static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
-    const reply = (value: S): CallEvent<T> => ({ type: 'reply', body: read(value) });
-    return new Call((progress) => {
-      const source = work();
-      return isCall(source)
-        ? source
-            .#open(progress)
-            .pipe(map((event) => (event.type === 'reply' ? reply(event.body) : event)))
-        : from(source).pipe(map(reply));
-    });
+    return new Call((progress) =>
+      Call.open(work(), progress).pipe(
+        map((event) => (event.type === 'reply' ? reply(read(event.body)) : event)),
+      ),
+    );
+  }
+
+  /**
+   * One request of `source` as events, for stages that stand around a Call: with its progress if `progress`
+   * is true and it is a Call, else the reply alone.
+   */
+  static open<T>(source: ObservableInput<T>, progress: boolean): Observable<CallEvent<T>> {
+    return isCall(source) ? source.#open(progress) : from(source).pipe(map(reply));
   }
 
   /**
@@ -102,5 +106,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
     return this.then().finally(settled);
   }
 }
+
+const reply = <T>(body: T): CallEvent<T> => ({ type: 'reply', body });
 
 const isCall = <T>(source: ObservableInput<T>): source is Call<T> => source instanceof Call;

@@ -17,6 +17,9 @@ import {
 import type { IStorage } from './storage/base';
 import { ajaxBackend } from './transport/ajax-backend';
 import { chain } from './transport/chain';
+import { dedupe } from './transport/dedupe';
+import { Requests } from './transport/requests';
+import { retrying } from './transport/retry';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
 import type { Collection, CollectionName, DefaultSchema } from './types/schema';
@@ -60,9 +63,10 @@ export class Directus<
     const credentials = !isAuth(auth) && auth.mode !== 'json';
     const own = isTransport(transport);
     const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
-    const backend = factory({ url: address, withCredentials: credentials });
+    const backend = dedupe(retrying(factory({ url: address, withCredentials: credentials })));
+    const requests = new Requests();
     // Without Authorization: the server refuses an expired one on `/auth` too.
-    const bare = own ? transport : new Transport(backend, anonymous(transport));
+    const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
     const session = isAuth(auth) ? auth : new Auth({ ...auth, storage, transport: bare });
     const source = session instanceof Auth ? session : tokenSource(session);
 
@@ -72,7 +76,11 @@ export class Directus<
     this.transport = trust<T>(
       own
         ? transport
-        : new Transport(chain(transport.interceptors ?? [], bearer(source, backend)), transport),
+        : new Transport(
+            chain(transport.interceptors ?? [], bearer(source, backend)),
+            transport,
+            requests,
+          ),
     );
     this.files = new FilesHandler(this.transport);
     this.server = new ServerHandler(this.transport);
@@ -110,8 +118,9 @@ export class Directus<
   }
 }
 
-const anonymous = ({ headers, params }: TransportOptions): TransportRequestOptions => ({
+const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
   params,
+  retry,
   headers: Object.fromEntries(
     Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization'),
   ),

@@ -35,6 +35,8 @@ export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
+export type { RequestReport } from './transport/requests';
+export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
 export {
   type Backend,

@@ -23,7 +23,14 @@ export interface StorageOptions {
 
 export interface TransportOptions extends Pick<
   TransportRequestOptions,
-  'params' | 'headers' | 'timeout' | 'onUploadProgress' | 'maxBodyLength' | 'maxContentLength'
+  | 'params'
+  | 'headers'
+  | 'timeout'
+  | 'retry'
+  | 'dedupe'
+  | 'onUploadProgress'
+  | 'maxBodyLength'
+  | 'maxContentLength'
 > {
   /** Stages every request passes, in this order, before the session's token is added. */
   readonly interceptors?: readonly Interceptor[] | undefined;

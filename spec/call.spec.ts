@@ -261,4 +261,16 @@ describe('events', () => {
     );
     expect(await lastValueFrom(call.events().pipe(toArray()))).toEqual([reply('x')]);
   });
+
+  it('are there for stages around a Call, as if it were asked itself, and in a stream of one for anything else', async () => {
+    const asked: boolean[] = [];
+    const call = new Call((progress) => {
+      asked.push(progress);
+      return from(all);
+    });
+    for (const progress of [true, false])
+      expect(await lastValueFrom(Call.open(call, progress).pipe(toArray()))).toEqual(all);
+    expect(asked).toEqual([true, false]);
+    expect(await lastValueFrom(Call.open(of('x'), true).pipe(toArray()))).toEqual([reply('x')]);
+  });
 });

@@ -3,7 +3,6 @@ import {
   defer,
   EMPTY,
   finalize,
-  map,
   merge,
   type Observable,
   retry,
@@ -73,10 +72,7 @@ export const cleanUpload = <T>(
   send: (form: FormData) => Call<T>,
 ): Call<T> =>
   new Call((progress) => {
-    const events = (sent: FormData): Observable<CallEvent<T>> =>
-      progress
-        ? send(sent).events()
-        : send(sent).pipe(map((body): CallEvent<T> => ({ type: 'reply', body })));
+    const events = (sent: FormData): Observable<CallEvent<T>> => Call.open(send(sent), progress);
     if (form.has('id') || refusing.has(transport)) return events(form);
     const { form: ours, ids } = tagged(form);
     const deletes = ids.map((id) =>

@@ -4,7 +4,7 @@ import * as platform from '#platform';
 import { byteLength, wireBody } from './body';
 import { joinHeaders } from './headers';
 import { failure, readReply } from './reply';
-import type { BackendFactory } from './types';
+import type { Backend, BackendOptions } from './types';
 import { requestUrl } from './url';
 
 const isAjaxError = (error: unknown): error is AjaxError =>
@@ -15,8 +15,11 @@ const isAjaxError = (error: unknown): error is AjaxError =>
  * It hides what ajax does not do for this API: its own reading of JSON (a broken body would become
  * `null` with success), its `x-requested-with` (which fails Directus's CORS preflight), its query strings.
  */
-export const ajaxBackend: BackendFactory =
-  ({ url: base, withCredentials }) =>
+export const ajaxBackend =
+  (
+    { url: base, withCredentials }: BackendOptions,
+    createXHR: () => XMLHttpRequest = platform.createXhr,
+  ): Backend =>
   (request) =>
     // One stage for what defer, map, catchError and startWith would do in four: it is on every request's way.
     new Observable((subscriber) => {
@@ -35,7 +38,7 @@ export const ajaxBackend: BackendFactory =
         responseType: /^(?:blob|arraybuffer)$/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
-        createXHR: platform.createXhr,
+        createXHR,
         includeUploadProgress: progress && body !== undefined,
         includeDownloadProgress: progress || maxContentLength < Infinity,
       };

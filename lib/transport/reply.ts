@@ -24,8 +24,11 @@ export const failure = (
 const leftOrigin = ({ responseURL }: XMLHttpRequest, url: string) =>
   responseURL && responseURL !== url && new URL(responseURL).origin !== new URL(url).origin;
 
-/** JSON where the body is JSON, else as it was asked for; throws when it only claims to be JSON. */
-function parse(xhr: XMLHttpRequest, { responseType }: TransportRequest): unknown {
+/**
+ * JSON where the body is JSON, else as it was asked for. Throws when it only claims to be JSON, and for a page
+ * of a proxy or a hotel where data was asked for: `deleteOne` must not take it for success.
+ */
+function parse(xhr: XMLHttpRequest, { method, responseType }: TransportRequest): unknown {
   const given: unknown = xhr.response;
   const type = xhr.getResponseHeader('content-type');
   // An error is Directus's own JSON, whatever was asked for.
@@ -34,9 +37,12 @@ function parse(xhr: XMLHttpRequest, { responseType }: TransportRequest): unknown
     return responseType === 'blob' ? new Blob([given], { type: type ?? '' }) : given;
   const body = given instanceof ArrayBuffer ? new TextDecoder().decode(given) : given;
   if (typeof body !== 'string' || (responseType === 'text' && !failed)) return body;
+  const isPage = !failed && /html/i.test(type ?? 'html') && /^\s*</.test(body);
   // Without a type (a bare proxy, a test double) the body decides.
-  if (type === null ? !/^\s*[[{]/.test(body) : !/[/+]json\b/i.test(type)) return body;
-  if (body === '') return body;
+  const isJson = type === null ? /^\s*[[{]/.test(body) : /[/+]json\b/i.test(type);
+  // Only an answer to GET must have a body to be JSON.
+  const isEmpty = body === '' && (method !== 'GET' || xhr.status === 204);
+  if (isEmpty || !(isPage || isJson)) return body;
   const parsed: unknown = JSON.parse(body);
   return parsed;
 }

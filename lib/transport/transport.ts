@@ -5,6 +5,7 @@ import type { TransportResponse } from '../types/response';
 import { trust } from '../types/trust';
 import { isUpload } from './body';
 import { joinHeaders } from './headers';
+import { type RequestReport, Requests } from './requests';
 import {
   type Backend,
   ITransport,
@@ -45,6 +46,8 @@ function toRequest(
     timeout: milliseconds(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
     progress,
     token: options.token,
+    retry: options.retry ?? defaults.retry,
+    dedupe: options.dedupe ?? defaults.dedupe,
     maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
     maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
   };
@@ -66,11 +69,29 @@ const aborted = (signal: AbortSignal): Observable<never> =>
 export class Transport extends ITransport {
   readonly #backend: Backend;
   readonly #defaults: TransportRequestOptions;
+  readonly #requests: Requests;
+  /**
+   * What becomes of every request of this client, logins and refreshes among them, for logs and for who
+   * wants to know of writes: `sent`, and then one of `reply`, `error` and `cancelled`. Further tries are not told.
+   *
+   * @example
+   * directus.transport.requests$.subscribe((report) => {
+   *   if (report.type === 'reply') console.log(report.method, report.path, report.status, report.ms);
+   * });
+   */
+  readonly requests$: Observable<RequestReport>;
+  /** The error of every request that failed, after it was tried again where that is allowed. */
+  readonly errors$: Observable<unknown>;
+  /** How many requests are under way: now, and whenever it changes. */
+  readonly pending$: Observable<number>;
 
-  constructor(backend: Backend, defaults: TransportRequestOptions = {}) {
+  /** `requests`: told of what this transport does; one for all transports of a client. */
+  constructor(backend: Backend, defaults: TransportRequestOptions = {}, requests = new Requests()) {
     super();
     this.#backend = backend;
     this.#defaults = defaults;
+    this.#requests = requests;
+    ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
 
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
@@ -114,6 +135,7 @@ export class Transport extends ITransport {
           }),
         );
       if (signal) events = events.pipe(takeUntil(aborted(signal)));
+      events = events.pipe(this.#requests.watch(request));
       return trust<Observable<CallEvent<TransportResponse<T>>>>(events);
     });
   }

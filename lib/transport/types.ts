@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { CallEvent, ProgressEvent } from '../call';
 import type { TransportResponse } from '../types/response';
+import type { RetryOptions } from './retry';
 
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'SEARCH';
 
@@ -24,6 +25,10 @@ export interface TransportRequest {
   readonly maxContentLength: number;
   /** Sent as bearer instead of the session's token; the session is not refreshed for it. */
   readonly token?: string | undefined;
+  /** When a read is sent again; `false`: never. */
+  readonly retry?: RetryOptions | false | undefined;
+  /** Whether a read may share the request of an identical one. */
+  readonly dedupe?: boolean | undefined;
 }
 
 export type TransportEvent = CallEvent<TransportResponse>;
@@ -66,6 +71,16 @@ export interface TransportRequestOptions {
   readonly maxContentLength?: number | null | undefined;
   /** Sent as bearer instead of the session's token. */
   readonly token?: string | undefined;
+  /**
+   * When a read (GET, HEAD, OPTIONS, SEARCH) is sent again after a lost connection, a cut-off answer or a status of
+   * 429, 502, 503 or 504; `false`: never. The server's wish to wait is respected. Writes are sent exactly once.
+   */
+  readonly retry?: RetryOptions | false | undefined;
+  /**
+   * Whether a read may share the request of an identical one (address, headers, token) that is under way. Who shares gets
+   * the same objects, so none should change them. Default false.
+   */
+  readonly dedupe?: boolean | undefined;
   /** Aborts the request. Unsubscribing does the same. */
   readonly signal?: AbortSignal | undefined;
   /** Called as the request body goes out, with bytes. */

@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['handlers'],
   ['directus', 'options'],
   ['index'],
-  ['realtime', 'tus', 'angular', 'cli'],
+  ['realtime', 'tus', 'angular', 'cli', 'fetch'],
 ];
 
 /** The packages that lib may import, and where; the first line that matches decides. */
@@ -111,7 +111,9 @@ function importsOf(tree: ts.SourceFile): Import[] {
 function resolve(file: string, from: string, sources: Sources): string[] {
   if (from === '#platform') {
     const platform = 'lib/transport/platform';
-    return [`${platform}/browser.ts`, `${platform}/node.ts`].filter((path) => sources.has(path));
+    return [`${platform}/browser.ts`, `${platform}/node.ts`, `${platform}/worker.ts`].filter(
+      (path) => sources.has(path),
+    );
   }
   const path = posix.join(posix.dirname(file), from).replace(/\.[jt]s$/, '');
   return [`${path}.ts`, `${path}/index.ts`].filter((candidate) => sources.has(candidate));

@@ -5,6 +5,7 @@ import { Directus } from '../../lib/directus';
 import { InvalidParamError } from '../../lib/errors';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
+import type { BackendFactory } from '../../lib/transport/types';
 import {
   arrived,
   failed,
@@ -13,7 +14,6 @@ import {
   seen,
   seenOnce,
   stats,
-  transport,
 } from '../support/wire-client';
 import type { WireSeen } from '../support/wire-routes';
 import { item, unicode } from '../support/wire-samples';
@@ -25,9 +25,6 @@ const isProgress =
   (type: 'upload' | 'download') =>
   (event: CallEvent<unknown>): event is ProgressEvent =>
     event.type === type;
-
-const eventsOf = (call: ReturnType<typeof transport.post>) =>
-  lastValueFrom(call.events().pipe(toArray()));
 
 const sha256 = async (bytes: BufferSource): Promise<string> =>
   Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
@@ -49,11 +46,26 @@ const unescaped = (name: string) =>
 
 const filled = (length: number) => new Uint8Array(length).map((_, index) => index % 251);
 
-/**
- * What the ajax backend promises wherever it runs. `followsRedirects`: browsers follow them by themselves,
- * and a script cannot have it otherwise.
- */
-export function conformance({ followsRedirects }: { readonly followsRedirects: boolean }): void {
+interface Conformance {
+  /** Default: the ajax backend. */
+  readonly factory?: BackendFactory;
+  /** Browsers do by themselves, and a script with XMLHttpRequest cannot have it otherwise. */
+  readonly followsRedirects: boolean;
+  /** Everything but `fetch` does. */
+  readonly tellsUploads?: boolean;
+}
+
+/** What our backends promise wherever they run. */
+export function conformance({
+  factory = ajaxBackend,
+  followsRedirects,
+  tellsUploads = true,
+}: Conformance): void {
+  const { url } = inject('throttled');
+  const transport = new Transport(factory({ url, withCredentials: false }));
+  const eventsOf = (call: ReturnType<typeof transport.post>) =>
+    lastValueFrom(call.events().pipe(toArray()));
+
   describe('answers', () => {
     it('reads JSON into raw, data and meta', async () => {
       const response = await transport.get(`/wire/json/${fresh()}`);
@@ -86,15 +98,28 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
     });
 
     it('does not take an HTML page for items, though its status is 200', async () => {
-      const { url } = inject('throttled');
-      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, { auth: { mode: 'json' } });
+      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, {
+        auth: { mode: 'json' },
+        transport: { backend: factory, retry: false },
+      });
       const items = directus.items('articles');
       for (const call of [items.readOne(1), items.readByQuery(), items.createOne({})])
         expect(await failed(call)).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
     });
 
-    it('gives an HTML page to who did not ask for data (a custom endpoint)', async () => {
-      expect((await transport.get(`/wire/html/${fresh()}/200`)).raw).toContain('<!doctype html>');
+    it('does not take an HTML page for the success of a write without answer', async () => {
+      const directus = new Directus(`${url}/wire/html/${fresh()}/200`, {
+        auth: { mode: 'json' },
+        transport: { backend: factory },
+      });
+      const error = await failed(directus.items('articles').deleteOne(1));
+      expect(error).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
+    });
+
+    it('gives an HTML page to who asks for text (a custom endpoint)', async () => {
+      const path = `/wire/html/${fresh()}/200`;
+      const { raw } = await transport.get(path, { responseType: 'text' });
+      expect(raw).toContain('<!doctype html>');
     });
 
     it('makes a proxy’s HTML 502 an error with its status', async () => {
@@ -116,9 +141,7 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
     );
 
     it('fails with NETWORK when nobody listens', async () => {
-      const nobody = new Transport(
-        ajaxBackend({ url: 'http://127.0.0.1:9', withCredentials: false }),
-      );
+      const nobody = new Transport(factory({ url: 'http://127.0.0.1:9', withCredentials: false }));
       expect(await failed(nobody.get('/'))).toMatchObject({ status: 0, code: 'NETWORK' });
     });
 
@@ -207,7 +230,7 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
         expect(otherUrl).toContain(request.host);
         expect(request.headers).not.toHaveProperty('authorization');
       }
-      if (!followsRedirects) expect(requests).toHaveLength(1);
+      if (!followsRedirects) expect(elsewhere).toEqual([]);
     });
 
     it.each(statuses)('follows %i on the same origin where the platform does', async (status) => {
@@ -215,7 +238,10 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
       const redirected = transport.get(`/wire/redirect/${id}/${status}/same`);
       if (followsRedirects) expect((await redirected).data).toEqual(item);
       else {
-        expect(await failed(redirected)).toMatchObject({ code: 'REDIRECTED', status });
+        const error = await failed(redirected);
+        expect(error.code).toBe('REDIRECTED');
+        // The platform's fetch may hide which redirect it was.
+        expect([status, 302]).toContain(error.status);
         expect(await seen(id)).toHaveLength(1);
       }
     });
@@ -450,7 +476,9 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
       const id = fresh();
       transport.get(`/wire/hang/${id}`).subscribe().unsubscribe();
       await transport.get(`/wire/echo/${fresh()}`);
-      for (const request of await seen(id)) expect(request.aborted).toBe(true);
+      await vi.waitFor(async () => {
+        for (const request of await seen(id)) expect(request.aborted).toBe(true);
+      }, 3_000);
     });
 
     it.each(['hang', 'hang-after-headers'])(
@@ -510,6 +538,8 @@ export function conformance({ followsRedirects }: { readonly followsRedirects: b
       expect(await seen(id)).toEqual([]);
     });
   });
+
+  if (!tellsUploads) return;
 
   describe('progress', () => {
     it('tells a throttled upload of 20 MB in several growing steps, up to the exact total', async () => {

@@ -22,9 +22,16 @@ interface Answer {
   type?: string | null;
   body?: string;
   method?: TransportRequest['method'];
+  responseType?: TransportRequest['responseType'];
 }
 
-function read({ status = 200, type = 'application/json', body = '', method = 'GET' }: Answer) {
+function read({
+  status = 200,
+  type = 'application/json',
+  body = '',
+  method = 'GET',
+  responseType = 'json',
+}: Answer) {
   const double = {
     responseURL: 'http://localhost/items/articles',
     status,
@@ -33,7 +40,7 @@ function read({ status = 200, type = 'application/json', body = '', method = 'GE
     getResponseHeader: (name: string) => (name.toLowerCase() === 'content-type' ? type : null),
     getAllResponseHeaders: () => '',
   };
-  const asked = { ...request, method };
+  const asked = { ...request, method, responseType };
   return readReply(double as unknown as XMLHttpRequest, asked, 'http://localhost/items/articles');
 }
 
@@ -69,7 +76,8 @@ describe('a success', () => {
 
   it.each([
     ['text/plain', '{"data":1}'],
-    ['text/html', '<p>'],
+    ['text/html', 'pong'],
+    ['application/xml', '<a/>'],
     ['application/jsonlines', '{"data":1}'],
     ['text/csv', 'id\n1'],
   ])('is text with the type %s', (type, body) => {
@@ -91,6 +99,42 @@ describe('a success', () => {
 
   it.each([null, false, 0, ''])('keeps data that is %j', (data) => {
     expect(read({ body: JSON.stringify({ data }) }).data).toBe(data);
+  });
+});
+
+describe('a page where data was asked for', () => {
+  const page = '<!doctype html><title>Welcome to this hotel</title>';
+
+  it.each([
+    ['text/html', page],
+    ['text/html; charset=utf-8', `\n ${page}`],
+    ['application/xhtml+xml', '<html/>'],
+    ['TEXT/HTML', '<p>'],
+    [null, page],
+  ])('is no success, of a write neither: %s', (type, body) => {
+    for (const method of ['GET', 'DELETE', 'POST'] as const)
+      expect(errorOf({ method, type, body })).toMatchObject({
+        status: 200,
+        code: 'INVALID_RESPONSE',
+      });
+  });
+
+  it('is text for who asks for text', () => {
+    expect(read({ type: 'text/html', body: page, responseType: 'text' }).raw).toBe(page);
+  });
+});
+
+describe('an empty answer that calls itself JSON', () => {
+  it('is no answer to a GET', () => {
+    expect(errorOf({ body: '' })).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
+  });
+
+  it('is one to a GET with status 204', () => {
+    expect(read({ status: 204 })).toMatchObject({ status: 204, raw: '', data: undefined });
+  });
+
+  it.each(['HEAD', 'OPTIONS', 'POST', 'DELETE'] as const)('is one to %s', (method) => {
+    expect(read({ method }).raw).toBe('');
   });
 });
 

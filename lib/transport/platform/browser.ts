@@ -1,9 +1,13 @@
 import { asyncScheduler } from 'rxjs';
-import { InvalidParamError } from '../../errors';
+import { DirectusError, InvalidParamError } from '../../errors';
 import { parseHeaders } from '../headers';
 import type { Platform } from './types';
 
-export const createXhr: Platform['createXhr'] = () => new XMLHttpRequest();
+export const createXhr: Platform['createXhr'] = () => {
+  if (typeof XMLHttpRequest === 'undefined')
+    throw new DirectusError('No XMLHttpRequest here: see fetchBackend of directus-rx/fetch');
+  return new XMLHttpRequest();
+};
 
 export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
   parseHeaders(xhr.getAllResponseHeaders());

@@ -1,0 +1,1 @@
+export { fetchBackend } from './transport/fetch-backend';

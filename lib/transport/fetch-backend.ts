@@ -1,0 +1,16 @@
+import { trust } from '../types/trust';
+import { ajaxBackend } from './ajax-backend';
+import { FetchXhr } from './fetch-xhr';
+import type { BackendFactory } from './types';
+
+/**
+ * Makes the requests with `fetch`, for service workers and other runtimes that have neither XMLHttpRequest nor Node's
+ * modules. Everything is as with the usual backend, but for uploads: `fetch` tells no progress of them.
+ *
+ * @example
+ * import { fetchBackend } from 'directus-rx/fetch';
+ *
+ * new Directus(url, { transport: { backend: fetchBackend } });
+ */
+export const fetchBackend: BackendFactory = (options) =>
+  ajaxBackend(options, () => trust<XMLHttpRequest>(new FetchXhr()));

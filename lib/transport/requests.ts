@@ -1,0 +1,77 @@
+import {
+  asyncScheduler,
+  BehaviorSubject,
+  filter,
+  map,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  Subject,
+  tap,
+} from 'rxjs';
+import type { Method, TransportEvent, TransportRequest } from './types';
+
+type Begun = { readonly type: 'sent' };
+
+type Ended = (
+  | { readonly type: 'reply'; readonly status: number }
+  | { readonly type: 'error'; readonly error: unknown }
+  | { readonly type: 'cancelled' }
+) & {
+  /** Milliseconds from `sent` to here, with everything it waited for: a refresh, further tries. */
+  readonly ms: number;
+};
+
+/**
+ * What became of a request. `id` tells the reports of one request from those of another; query, headers and
+ * body are left out, so that it may be logged.
+ */
+export type RequestReport = {
+  readonly id: number;
+  readonly method: Method;
+  readonly path: string;
+} & (Begun | Ended);
+
+const isError = (report: RequestReport): report is Extract<RequestReport, { type: 'error' }> =>
+  report.type === 'error';
+
+/** Tells of every request that passes it. While nobody listens, it only counts them. */
+export class Requests {
+  readonly #reports = new Subject<RequestReport>();
+  readonly #pending = new BehaviorSubject(0);
+  readonly requests$: Observable<RequestReport> = this.#reports.asObservable();
+  readonly pending$: Observable<number> = this.#pending.asObservable();
+  readonly errors$: Observable<unknown> = this.#reports.pipe(
+    filter(isError),
+    map(({ error }) => error),
+  );
+  #last = 0;
+
+  /** The stage for one subscription to `request`. */
+  watch({ method, path }: TransportRequest): MonoTypeOperatorFunction<TransportEvent> {
+    const id = ++this.#last;
+    const begun = asyncScheduler.now();
+    const count = (step: number) => this.#pending.next(this.#pending.value + step);
+    const say = (what: Begun | Ended) => {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
+      const [plain = ''] = String(path).split('?');
+      this.#reports.next({ id, method, path: plain, ...what });
+    };
+    const ms = () => asyncScheduler.now() - begun;
+    let answered = false;
+    return tap({
+      subscribe: () => {
+        count(1);
+        say({ type: 'sent' });
+      },
+      next: (event) => {
+        if (event.type !== 'reply') return;
+        answered = true;
+        say({ type: 'reply', status: event.body.status, ms: ms() });
+      },
+      error: (error: unknown) => say({ type: 'error', error, ms: ms() }),
+      // Also by one who takes the reply and leaves.
+      unsubscribe: () => answered || say({ type: 'cancelled', ms: ms() }),
+      finalize: () => count(-1),
+    });
+  }
+}
