@@ -22,7 +22,7 @@ import { Requests } from './transport/requests';
 import { retrying } from './transport/retry';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
-import type { Collection, CollectionName, DefaultSchema } from './types/schema';
+import type { CheckedCollection, Collection, DefaultSchema } from './types/schema';
 import { trust } from './types/trust';
 
 /**
@@ -44,9 +44,9 @@ export class Directus<
   readonly storage: IStorage;
   readonly transport: T;
 
-  readonly files: FilesHandler<Collection<Schema, 'directus_files'>>;
+  readonly files: FilesHandler<Collection<Schema, 'directus_files'>, Schema>;
   readonly server: ServerHandler;
-  readonly users: UsersHandler<Collection<Schema, 'directus_users'>>;
+  readonly users: UsersHandler<Collection<Schema, 'directus_users'>, Schema>;
 
   /**
    * `url`: the server's address. `init`: options for session, storage and transport, or objects of
@@ -93,11 +93,11 @@ export class Directus<
    * @example
    * await directus.items('articles').readOne(15);
    */
-  items<C extends CollectionName<Schema>>(
-    collection: C,
+  items<const C extends string>(
+    collection: CheckedCollection<Schema, C>,
     options?: CollectionOptions,
-  ): ItemsHandler<Collection<Schema, C>> {
-    return new ItemsHandler(collection, this.transport, options);
+  ): ItemsHandler<Collection<Schema, C>, Schema> {
+    return new ItemsHandler<Collection<Schema, C>, Schema>(collection, this.transport, options);
   }
 
   /**
@@ -106,10 +106,10 @@ export class Directus<
    * @example
    * await directus.singleton('settings').read();
    */
-  singleton<C extends CollectionName<Schema>>(
-    collection: C,
-  ): SingletonHandler<Collection<Schema, C>> {
-    return new SingletonHandler(collection, this.transport);
+  singleton<const C extends string>(
+    collection: CheckedCollection<Schema, C>,
+  ): SingletonHandler<Collection<Schema, C>, Schema> {
+    return new SingletonHandler<Collection<Schema, C>, Schema>(collection, this.transport);
   }
 
   /** Ends what runs in the background: timers and listeners of the session. */

@@ -53,9 +53,12 @@ export {
 } from './transport/types';
 export type { FieldPath } from './types/fields';
 export type { FieldFilter, Filter } from './types/filter';
-export type { AggregateFunction, ID, QueryMany, QueryOne, Sort } from './types/query';
+export type { Aggregate, AggregateFunction } from './types/aggregate';
+export type { ID, QueryMany, QueryOne } from './types/query';
+export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
-export type { ItemInput, ManyItems, OneItem } from './types/result';
+export type { ItemInput } from './types/input';
+export type { ManyItems, OneItem } from './types/result';
 export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';
 export type { ActivityFields, DirectusActivity } from './types/system/activity';

@@ -1,11 +1,15 @@
 import type { Call } from '../call';
 import { refuseEmpty } from '../errors';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { ITransport } from '../transport/types';
 import type { QueryOne } from '../types/query';
-import type { ItemInput, OneItem } from '../types/result';
+import type { ItemInput } from '../types/input';
+import type { OneItem } from '../types/result';
 import { type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
 import { cleanUpload } from './upload';
+import type { DefaultSchema } from '../types/schema';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
 export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string>> };
@@ -17,7 +21,7 @@ export interface FileImport<T> {
 }
 
 /** Files: their rows like any items, and their contents. */
-export class FilesHandler<T> extends ItemsHandler<T> {
+export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   constructor(transport: ITransport) {
     super('directus_files', transport);
   }
@@ -32,22 +36,22 @@ export class FilesHandler<T> extends ItemsHandler<T> {
    *   if (event.type === 'upload') bar.value = event.loaded / (event.total ?? Infinity);
    * });
    */
-  override createOne<const P extends string = never>(
+  override createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     form: FileForm | ItemInput<T>,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
-    const send = (body: unknown): Call<OneItem<T, P>> =>
+  ): Call<OneItem<T, P, S, A>> {
+    const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
       this.data('post', () => ({ path: '/files', query, body: record('form', body) }), options);
     return form instanceof FormData ? cleanUpload(form, this.transport, send) : send(form);
   }
 
   /** Has the server fetch a file from an address: `POST /files/import`. */
-  import<const P extends string = never>(
+  import<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     file: FileImport<T>,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     const ask = () => {
       refuseEmpty('url', record('file', file).url);
       return { path: '/files/import', query, body: file };

@@ -1,11 +1,15 @@
 import type { Call } from '../call';
 import { InvalidParamError } from '../errors';
 import { segment } from '../transport/url';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { ITransport } from '../transport/types';
 import { isObject } from '../types/guards';
 import type { ID, QueryMany, QueryOne } from '../types/query';
-import type { ItemInput, ManyItems, OneItem } from '../types/result';
+import type { ItemInput } from '../types/input';
+import type { Found, ManyItems, OneItem } from '../types/result';
 import { Handler, type ItemsOptions, list, record } from './handler';
+import type { DefaultSchema } from '../types/schema';
 
 /** The path of a collection: system collections have their own (`directus_users` is `/users`). */
 export function endpoint(collection: string): string {
@@ -46,7 +50,7 @@ export interface CollectionOptions {
  * const articles = directus.items('articles');
  * const { data } = await articles.readByQuery({ filter: { status: { _eq: 'published' } } });
  */
-export class ItemsHandler<T> extends Handler {
+export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   readonly #collection: string;
   readonly #primaryKey: string;
 
@@ -61,11 +65,11 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Reads one item: `GET /items/{collection}/{id}`. */
-  readOne<const P extends string = never>(
+  readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     id: ID,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     return this.data('get', () => ({ path: this.#path(id), query }), options);
   }
 
@@ -73,13 +77,19 @@ export class ItemsHandler<T> extends Handler {
    * Reads the items with these keys in one request, in the order of the keys unless `sort` is given:
    * `GET /items/{collection}`. Keys that no item has are left out.
    */
-  readMany<const P extends string = never>(
+  readMany<
+    const P extends AskedField = never,
+    const A extends Aliases = NoAliases,
+    const O extends string = never,
+    const B extends string = never,
+    const G extends object = never,
+  >(
     ids: readonly ID[],
-    query: QueryMany<T, P> = {},
+    query: QueryMany<T, P, S, A, O, B, G> = {},
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P>>> {
+  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
     const key = this.#primaryKey;
-    const fields: readonly string[] | undefined = query.fields;
+    const fields: readonly unknown[] | undefined = query.fields;
     const { sort, aggregate, groupBy } = query;
     const inOrder = sort === undefined && aggregate === undefined && groupBy === undefined;
     // Without its key no row could be put in its place; it is taken out again if nobody asked for it.
@@ -87,7 +97,7 @@ export class ItemsHandler<T> extends Handler {
       inOrder &&
       fields !== undefined &&
       fields.length > 0 &&
-      !fields.some((field) => field === key || /^\*(?:\.|$)/.test(field));
+      !fields.some((field) => field === key || /^\*(?:\.|$)/.test(String(field)));
     return this.list(
       'get',
       () => {
@@ -109,19 +119,25 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Reads the items a query finds: `GET /items/{collection}`. */
-  readByQuery<const P extends string = never>(
-    query?: QueryMany<T, P>,
+  readByQuery<
+    const P extends AskedField = never,
+    const A extends Aliases = NoAliases,
+    const O extends string = never,
+    const B extends string = never,
+    const G extends object = never,
+  >(
+    query?: QueryMany<T, P, S, A, O, B, G>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P>>> {
+  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
     return this.list('get', () => ({ path: this.#path(), query }), options);
   }
 
   /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
-  createOne<const P extends string = never>(
+  createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     item: ItemInput<T>,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     return this.data(
       'post',
       () => ({ path: this.#path(), query, body: record('item', item) }),
@@ -130,11 +146,11 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Creates several items, all or none: `POST /items/{collection}`. */
-  createMany<const P extends string = never>(
+  createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
-    query?: QueryMany<T, P>,
+    query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P>>> {
+  ): Call<ManyItems<OneItem<T, P, S, A>>> {
     return this.list(
       'post',
       () => ({ path: this.#path(), query, body: list('items', items) }),
@@ -143,12 +159,12 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Changes one item: `PATCH /items/{collection}/{id}`. */
-  updateOne<const P extends string = never>(
+  updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     id: ID,
     item: ItemInput<T>,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     return this.data(
       'patch',
       () => ({ path: this.#path(id), query, body: record('item', item) }),
@@ -157,12 +173,12 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. */
-  updateMany<const P extends string = never>(
+  updateMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     ids: readonly ID[],
     data: ItemInput<T>,
-    query?: QueryMany<T, P>,
+    query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P>>> {
+  ): Call<ManyItems<OneItem<T, P, S, A>>> {
     const ask = () => ({
       path: this.#path(),
       query,
@@ -172,11 +188,11 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
-  updateBatch<const P extends string = never>(
+  updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
-    query?: QueryMany<T, P>,
+    query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P>>> {
+  ): Call<ManyItems<OneItem<T, P, S, A>>> {
     return this.list(
       'patch',
       () => ({ path: this.#path(), query, body: list('items', items) }),
@@ -185,12 +201,12 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Changes the items a query finds in the same way: `PATCH /items/{collection}`. */
-  updateByQuery<const P extends string = never>(
-    updateQuery: QueryMany<T, string>,
+  updateByQuery<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    updateQuery: QueryMany<T>,
     data: ItemInput<T>,
-    query?: QueryMany<T, P>,
+    query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P>>> {
+  ): Call<ManyItems<OneItem<T, P, S, A>>> {
     const ask = () => ({
       path: this.#path(),
       query,
@@ -210,7 +226,7 @@ export class ItemsHandler<T> extends Handler {
   }
 
   /** Deletes the items a query finds: `DELETE /items/{collection}`. */
-  deleteByQuery(query: QueryMany<T, string>, options?: ItemsOptions): Call<void> {
+  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
     return this.done(
       'delete',
       () => ({ path: this.#path(), body: { query: record('query', query) } }),

@@ -1,29 +1,33 @@
 import type { Call } from '../call';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { QueryOne } from '../types/query';
-import type { ItemInput, OneItem } from '../types/result';
+import type { ItemInput } from '../types/input';
+import type { OneItem } from '../types/result';
 import { Handler, type ItemsOptions, record } from './handler';
+import type { DefaultSchema } from '../types/schema';
 
 /** The user who is logged in. */
-export class MeHandler<T> extends Handler {
+export class MeHandler<T, S = DefaultSchema> extends Handler {
   /**
    * Reads the own user: `GET /users/me`.
    *
    * @example
    * const { email } = await directus.users.me.read({ fields: ['email'] });
    */
-  read<const P extends string = never>(
-    query?: QueryOne<T, P>,
+  read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     return this.data('get', () => ({ path: '/users/me', query }), options);
   }
 
   /** Changes the own user: `PATCH /users/me`. */
-  update<const P extends string = never>(
+  update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     return this.data(
       'patch',
       () => ({ path: '/users/me', query, body: record('data', data) }),

@@ -1,12 +1,16 @@
 import type { Call } from '../call';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { ITransport } from '../transport/types';
 import type { QueryOne } from '../types/query';
-import type { ItemInput, OneItem } from '../types/result';
+import type { ItemInput } from '../types/input';
+import type { OneItem } from '../types/result';
 import { Handler, type ItemsOptions, record } from './handler';
 import { endpoint } from './items';
+import type { DefaultSchema } from '../types/schema';
 
 /** A collection of one item, such as the settings of a site. */
-export class SingletonHandler<T> extends Handler {
+export class SingletonHandler<T, S = DefaultSchema> extends Handler {
   readonly #collection: string;
 
   constructor(collection: string, transport: ITransport) {
@@ -15,19 +19,19 @@ export class SingletonHandler<T> extends Handler {
   }
 
   /** Reads the item: `GET /items/{collection}`. */
-  read<const P extends string = never>(
-    query?: QueryOne<T, P>,
+  read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     return this.data('get', () => ({ path: endpoint(this.#collection), query }), options);
   }
 
   /** Changes the item: `PATCH /items/{collection}`. */
-  update<const P extends string = never>(
+  update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
-    query?: QueryOne<T, P>,
+    query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P>> {
+  ): Call<OneItem<T, P, S, A>> {
     const ask = () => ({ path: endpoint(this.#collection), query, body: record('data', data) });
     return this.data('patch', ask, options);
   }

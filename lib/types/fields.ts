@@ -1,27 +1,103 @@
-/** The item or items a relation's field leads to; `never` for a field that holds a value. */
-export type Related<F> =
-  NonNullable<F> extends infer V
-    ? V extends readonly (infer Item)[]
-      ? Extract<Item, object>
-      : V extends Date
-        ? never
-        : Extract<V, object>
+import type { CheckedFunction } from './functions';
+import type { MemberOf, Related, RelationOf } from './related';
+import type { Collection, CollectionName, DefaultSchema } from './schema';
+
+/** Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. */
+export interface NestedFields {
+  readonly [relation: string]:
+    readonly AskedField[] | Readonly<Record<string, readonly AskedField[]>>;
+}
+
+/** A field to ask for: its name, a path in dot notation, or fields of relations as an object. */
+export type AskedField = string | NestedFields;
+
+/** Every way to ask for a field of T, for queries that are written before they are used. */
+export type FieldsOf<T> =
+  | '*'
+  | (keyof T & string)
+  | `${'*' | (keyof T & string)}.${string}`
+  | `${string}(${string})`
+  | NestedFields;
+
+/** The item that a path leads to which names its collection, as `item:headings` does. */
+type InScope<S, Scope, F> = string extends keyof S
+  ? unknown
+  : Scope extends CollectionName<S>
+    ? Collection<S, Scope> extends Related<F>
+      ? Collection<S, Scope>
+      : never
     : never;
+
+/** The collections that F may lead to. Looks at every collection, so it is for error messages only. */
+type ScopeOf<S, F> = {
+  [N in CollectionName<S>]: [InScope<S, N, F>] extends [never] ? never : N;
+}[CollectionName<S>];
+
+type Behind<Head extends string, Rest extends string, F, S, Star> = unknown extends F
+  ? `${Head}.${Rest}`
+  : [Related<F>] extends [never]
+    ? Head
+    : `${Head}.${FieldPath<Related<F>, Rest, S, Star>}`;
+
+type BehindScope<
+  Field extends string,
+  Scope extends string,
+  Rest extends string,
+  F,
+  S,
+  Star,
+> = unknown extends F | InScope<S, Scope, F>
+  ? `${Field}:${Scope}.${Rest}`
+  : [InScope<S, Scope, F>] extends [never]
+    ? `${Field}:${ScopeOf<S, F>}.${Rest}`
+    : `${Field}:${Scope}.${FieldPath<InScope<S, Scope, F>, Rest, S, Star>}`;
 
 /**
  * `P` if it names a field of T, else the nearest valid names, which is what the error then shows.
  * It looks at what was written instead of listing what could be, so its cost does not grow with the schema.
  */
-export type FieldPath<T, P extends string> = P extends `${infer Head}.${infer Rest}`
-  ? Head extends '*'
-    ? P
-    : Head extends keyof T & string
-      ? unknown extends T[Head]
+export type FieldPath<T, P extends string, S = DefaultSchema, Star = '*'> = P extends Star | keyof T
+  ? P
+  : P extends `${infer Head}.${infer Rest}`
+    ? Head extends keyof T
+      ? Behind<Head, Rest, T[Head], S, Star>
+      : Head extends Star
         ? P
-        : [Related<T[Head]>] extends [never]
-          ? keyof T & string
-          : `${Head}.${FieldPath<Related<T[Head]>, Rest>}`
-      : keyof T & string
-  : P extends '*' | keyof T | `${string}(${string})`
-    ? P
-    : '*' | (keyof T & string);
+        : Head extends `${string}(${string}`
+          ? CheckedFunction<T, P>
+          : Head extends `${infer Field}:${infer Scope}`
+            ? Field extends keyof T
+              ? BehindScope<Field, Scope, Rest, T[Field], S, Star>
+              : `${RelationOf<T>}:${Scope}.${Rest}`
+            : `${RelationOf<T>}.${Rest}`
+    : P extends `${string}(${string})`
+      ? CheckedFunction<T, P>
+      : Extract<Star, string> | (keyof T & string);
+
+/** `F` if it names fields of T, else what could stand in its place. */
+export type CheckedField<T, F, S = DefaultSchema> =
+  F extends NearestField<T, F, S> ? F : NoInfer<NearestField<T, F, S>>;
+
+type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
+
+type NearestRelations<T, F, S> = [Exclude<keyof F, keyof T>] extends [never]
+  ? { readonly [K in keyof F]: K extends keyof T ? NearestBehind<T[K], F[K], S> : never }
+  : { readonly [K in RelationOf<T>]?: readonly FieldsOf<Related<T[K]>>[] };
+
+type NearestBehind<V, X, S> = unknown extends V
+  ? X
+  : [Related<V>] extends [never]
+    ? never
+    : X extends readonly unknown[]
+      ? readonly CheckedField<Related<V>, X[number], S>[]
+      : NearestScopes<V, X, S>;
+
+type NearestScopes<V, X, S> = string extends keyof S
+  ? X
+  : {
+      readonly [Scope in keyof X]: string extends Scope
+        ? readonly FieldsOf<Related<V>>[]
+        : [InScope<S, Scope, V>] extends [never]
+          ? never
+          : readonly CheckedField<InScope<S, Scope, V>, MemberOf<X[Scope]>, S>[];
+    };

@@ -1,86 +1,119 @@
-import type { Related } from './fields';
+import type { DateFunction } from './functions';
+import type { IsList, Related, ValueOf } from './related';
 
-/** A value, or one the server works out: `$NOW`, `$NOW(-1 week)`, `$CURRENT_USER`. */
-type Value<F> = NonNullable<F> | `$${string}`;
+/** A value that the server works out: now, or who asks. */
+export type DynamicValue =
+  | '$NOW'
+  | `$NOW(${string})`
+  | `$CURRENT_${'USER' | 'ROLE' | 'ROLES' | 'POLICIES'}`
+  | `$CURRENT_${'USER' | 'ROLE'}.${string}`;
 
-interface AnyOperators<F> {
-  _eq?: Value<F>;
-  _neq?: Value<F>;
-  _in?: readonly Value<F>[];
-  _nin?: readonly Value<F>[];
-  _null?: boolean;
-  _nnull?: boolean;
-  _empty?: boolean;
-  _nempty?: boolean;
+type Value<F> = F | DynamicValue;
+
+interface NullOperators {
+  readonly _null?: boolean;
+  readonly _nnull?: boolean;
 }
 
-interface OrderOperators<F> {
-  _lt?: Value<F>;
-  _lte?: Value<F>;
-  _gt?: Value<F>;
-  _gte?: Value<F>;
-  _between?: readonly [Value<F>, Value<F>];
-  _nbetween?: readonly [Value<F>, Value<F>];
+interface EqualOperators<F> extends NullOperators {
+  readonly _eq?: Value<F>;
+  readonly _neq?: Value<F>;
+  readonly _in?: readonly Value<F>[] | DynamicValue;
+  readonly _nin?: readonly Value<F>[] | DynamicValue;
+  readonly _empty?: boolean;
+  readonly _nempty?: boolean;
 }
 
-interface TextOperators {
-  _contains?: string;
-  _ncontains?: string;
-  _icontains?: string;
-  _nicontains?: string;
-  _starts_with?: string;
-  _nstarts_with?: string;
-  _istarts_with?: string;
-  _nistarts_with?: string;
-  _ends_with?: string;
-  _nends_with?: string;
-  _iends_with?: string;
-  _niends_with?: string;
-  _regex?: string;
+interface OrderOperators<F> extends EqualOperators<F> {
+  readonly _lt?: Value<F>;
+  readonly _lte?: Value<F>;
+  readonly _gt?: Value<F>;
+  readonly _gte?: Value<F>;
+  readonly _between?: readonly [Value<F>, Value<F>];
+  readonly _nbetween?: readonly [Value<F>, Value<F>];
 }
 
-interface GeometryOperators {
-  _intersects?: unknown;
-  _nintersects?: unknown;
-  _intersects_bbox?: unknown;
-  _nintersects_bbox?: unknown;
+interface Containing extends NullOperators {
+  readonly _contains?: string;
+  readonly _ncontains?: string;
+  readonly _icontains?: string;
+  readonly _empty?: boolean;
+  readonly _nempty?: boolean;
 }
 
-/** Every operator, for fields whose type is not known. */
-interface UnknownOperators
-  extends AnyOperators<unknown>, OrderOperators<unknown>, TextOperators, GeometryOperators {}
+interface TextOperators<F> extends OrderOperators<F>, Containing {
+  readonly _starts_with?: string;
+  readonly _nstarts_with?: string;
+  readonly _istarts_with?: string;
+  readonly _nistarts_with?: string;
+  readonly _ends_with?: string;
+  readonly _nends_with?: string;
+  readonly _iends_with?: string;
+  readonly _niends_with?: string;
+  readonly _null?: boolean;
+  readonly _nnull?: boolean;
+  readonly _empty?: boolean;
+  readonly _nempty?: boolean;
+}
 
-type ValueOperators<F> = [Extract<F, string>] extends [never]
-  ? [Extract<F, number | bigint | Date>] extends [never]
-    ? AnyOperators<F>
-    : AnyOperators<F> & OrderOperators<F>
-  : AnyOperators<F> & OrderOperators<F> & TextOperators;
+/** For geometries and JSON, which schemas do not tell apart. */
+interface ObjectOperators extends NullOperators {
+  /** A GeoJSON geometry, as an object or as text. */
+  readonly _intersects?: object | string;
+  readonly _nintersects?: object | string;
+  readonly _intersects_bbox?: object | string;
+  readonly _nintersects_bbox?: object | string;
+  /** Conditions on what paths in JSON lead to: `{ 'color.name': { _eq: 'red' } }`. Since Directus 12. */
+  readonly _json?: Readonly<Record<string, TextOperators<string | number | boolean | null>>>;
+}
 
-type RelationFilter<R, IsMany> = IsMany extends true
-  ? Filter<R> & { _some?: Filter<R>; _none?: Filter<R> }
-  : Filter<R>;
+/** What a value may be compared by: the operators of its kind. */
+export type FilterOperators<F> = unknown extends F
+  ? TextOperators<unknown> & ObjectOperators
+  : [Extract<F, object>] extends [never]
+    ? [Extract<F, string>] extends [never]
+      ? [Extract<F, number | bigint>] extends [never]
+        ? EqualOperators<F>
+        : OrderOperators<F>
+      : TextOperators<F>
+    : [Extract<F, Date>] extends [never]
+      ? IsList<F> extends true
+        ? Containing & ObjectOperators
+        : ObjectOperators
+      : OrderOperators<F | string>;
+
+interface ListOperators<R> extends NullOperators {
+  readonly _some?: Filter<R>;
+  readonly _none?: Filter<R>;
+}
 
 /** What a field may be compared by: operators of its kind, and for relations a filter on the other side. */
 export type FieldFilter<F> = unknown extends F
-  ? UnknownOperators | { [field: string]: unknown }
+  ? FilterOperators<F> | AnyFilter
   : [Related<F>] extends [never]
-    ? ValueOperators<NonNullable<F>>
-    : | RelationFilter<Related<F>, NonNullable<F> extends readonly unknown[] ? true : false>
-      | ValueOperators<Exclude<NonNullable<F>, object>>;
+    ? FilterOperators<ValueOf<F>>
+    : IsList<F> extends true
+      ? Filter<Related<F>> & ListOperators<Related<F>>
+      : Filter<Related<F>> & FilterOperators<Exclude<F, object>>;
 
-/** Conditions on the fields of T, all of which must hold; `_and` and `_or` nest. */
-export type Filter<T> = string extends keyof T ? AnyFilter : KnownFilter<T>;
+/** Conditions of which all, or any, must hold. */
+export interface LogicalFilter<T> {
+  readonly _and?: readonly Filter<T>[];
+  readonly _or?: readonly Filter<T>[];
+}
+
+/** Conditions on what functions give, and on items in one of several collections. */
+interface ComputedFilter {
+  readonly [call: `${DateFunction | 'count'}(${string})`]: OrderOperators<number>;
+  readonly [scope: `${string}:${string}`]: AnyFilter;
+}
 
 /** For items nothing is known of. */
 interface AnyFilter {
   readonly [field: string]: unknown;
 }
 
-type KnownFilter<T> = {
-  readonly [K in keyof T]?: FieldFilter<T[K]>;
-} & {
-  readonly [F in `${string}(${string})`]?: UnknownOperators;
-} & {
-  readonly _and?: readonly Filter<T>[];
-  readonly _or?: readonly Filter<T>[];
-};
+/** Conditions on the fields of T, all of which must hold; `_and` and `_or` nest. */
+export type Filter<T> = string extends keyof T
+  ? AnyFilter
+  : { readonly [K in keyof T]?: FieldFilter<T[K]> } & ComputedFilter & LogicalFilter<T>;

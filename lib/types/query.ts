@@ -1,34 +1,59 @@
+import type { CheckedAggregate, CheckedGroup, GroupColumn } from './aggregate';
+import type { Aliased, Aliases, CheckedAliases, NoAliases } from './alias';
+import type { Deep } from './deep';
+import type { CheckedField, FieldsOf } from './fields';
 import type { Filter } from './filter';
-import type { FieldPath } from './fields';
+import type { FunctionCall } from './functions';
+import type { DefaultSchema } from './schema';
+import type { CheckedSort, Sort } from './sort';
 
 /** A primary key. */
 export type ID = string | number;
 
-/** A field of T to sort by, `-` before it for descending; relations by dot notation. */
-export type Sort<T> =
-  | (keyof T & string)
-  | `-${keyof T & string}`
-  | `${keyof T & string}.${string}`
-  | `-${keyof T & string}.${string}`
-  | `${string}(${string})`;
-
-/** A query for one item. `P` is what was written in `fields`, checked rather than enumerated. */
-export interface QueryOne<T, P extends string = never> {
-  /** The fields to return: names, `*`, and fields of relations as `author.name`. Default: all of the item's own. */
-  readonly fields?: readonly (P extends FieldPath<T, P> ? P : FieldPath<T, P>)[] | undefined;
-  /** Finds items that hold this text anywhere. */
-  readonly search?: string | undefined;
-  /** Queries for the items of a relation, by its name. */
-  readonly deep?: object | undefined;
-  /** The content version to read. */
-  readonly version?: string | undefined;
+/**
+ * A query for one item of type T. What was written in `fields` and `alias` is checked rather than
+ * enumerated: `F` and `A`; `S` is the schema, for relations that lead to any of several collections.
+ */
+export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = Aliases> {
+  /**
+   * The fields to return: names, `*`, functions, and those of relations as `author.name` or
+   * `{ author: ['name'] }`. Default: all of the item's own.
+   */
+  readonly fields?: readonly CheckedField<Aliased<T, NoInfer<A>>, F, S>[] | undefined;
+  /** Other names for fields: `{ reviews: 'comments' }`. */
+  readonly alias?: CheckedAliases<T, A> | undefined;
   /** Which items, by their values. */
   readonly filter?: Filter<T> | undefined;
+  /** Finds items that hold this text anywhere. */
+  readonly search?: string | undefined;
+  /** Queries for the items of relations: `{ tags: { _limit: 3 } }`. */
+  readonly deep?: Deep<Aliased<T, NoInfer<A>>> | undefined;
+  /** The content version to read. */
+  readonly version?: string | undefined;
+  /** The content version just as it was saved. Since Directus 12. */
+  readonly versionRaw?: boolean | undefined;
+  /** `false`: `*.*` does not lead back to where it came from. Default `true`. */
+  readonly backlink?: boolean | undefined;
+  readonly export?: 'json' | 'csv' | 'xml' | 'yaml' | undefined;
 }
 
-/** A query for many items. */
-export interface QueryMany<T, P extends string = never> extends QueryOne<T, P> {
-  readonly sort?: readonly Sort<T>[] | Sort<T> | undefined;
+/**
+ * A query for many items of type T. Also what was written in `sort`, `groupBy` and `aggregate` is
+ * checked rather than enumerated: `O`, `B` and `G`.
+ */
+export interface QueryMany<
+  T,
+  F = FieldsOf<T>,
+  S = DefaultSchema,
+  A = Aliases,
+  O extends string = Sort<T>,
+  B extends string = (keyof T & string) | FunctionCall,
+  G = never,
+> extends QueryOne<T, F, S, A> {
+  readonly sort?:
+    | CheckedSort<T, O, S, GroupColumn<NoInfer<G>>>
+    | readonly CheckedSort<T, O, S, GroupColumn<NoInfer<G>>>[]
+    | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
   readonly limit?: number | undefined;
   /** How many to pass over first. */
@@ -38,24 +63,6 @@ export interface QueryMany<T, P extends string = never> extends QueryOne<T, P> {
   /** Counts to return beside the items. */
   readonly meta?:
     '*' | 'total_count' | 'filter_count' | readonly ('total_count' | 'filter_count')[] | undefined;
-  readonly groupBy?: readonly ((keyof T & string) | `${string}(${string})`)[] | undefined;
-  readonly aggregate?:
-    | Readonly<Partial<Record<AggregateFunction, Aggregated<T> | readonly Aggregated<T>[]>>>
-    | undefined;
-  /** Other names for fields: `{ reviews: 'comments' }`. */
-  readonly alias?: Readonly<Record<string, string>> | undefined;
-  readonly export?: 'json' | 'csv' | 'xml' | 'yaml' | undefined;
+  readonly groupBy?: readonly CheckedGroup<T, B>[] | undefined;
+  readonly aggregate?: CheckedAggregate<T, G> | undefined;
 }
-
-export type AggregateFunction =
-  | 'count'
-  | 'countDistinct'
-  | 'countAll'
-  | 'sum'
-  | 'sumDistinct'
-  | 'avg'
-  | 'avgDistinct'
-  | 'min'
-  | 'max';
-
-type Aggregated<T> = '*' | (keyof T & string);

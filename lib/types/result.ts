@@ -1,78 +1,116 @@
-import type { Related } from './fields';
+import type { Group, Grouping } from './aggregate';
+import type { Aliased, NoAliases } from './alias';
+import type { FunctionCall, FunctionKey, FunctionValue } from './functions';
+import type { IsList, MemberOf, Related, ValueOf } from './related';
 import type { ItemMetadata } from './response';
+import type { Collection, DefaultSchema } from './schema';
 
-type HeadOf<P> = P extends `${infer Head}.${string}` ? Head : P;
+/** What was asked for of an item in one of several collections. */
+interface Scoped<Scope = unknown, Rest = unknown> {
+  scope: Scope;
+  rest: Rest;
+}
+
+type HeadOf<P> = P extends string
+  ? P extends `${infer Head}.${string}`
+    ? Head extends `${infer Field}:${string}`
+      ? Field
+      : Head
+    : P
+  : keyof P;
+
+type BehindObject<X> = X extends readonly unknown[]
+  ? X[number]
+  : { [Scope in keyof X]: Scoped<Scope, MemberOf<X[Scope]>> }[keyof X];
 
 /** What was asked for behind the field K, be it by its name or by `*`. */
 type Behind<P, K> = P extends `${infer Head}.${infer Rest}`
   ? Head extends K | '*'
     ? Rest
-    : never
-  : never;
-
-/** The members of a list, also of one written as a union of lists (`number[] | Tag[]`). */
-type MemberOf<F> = F extends readonly (infer Member)[] ? Member : never;
-
-type IsList<F> = [NonNullable<F>] extends [readonly unknown[]] ? true : false;
+    : Head extends `${K & string}:${infer Scope}`
+      ? Scoped<Scope, Rest>
+      : never
+  : K extends keyof P
+    ? BehindObject<P[K]>
+    : never;
 
 /** A relation that was not followed comes as its key; without a key in the schema it could be JSON, and stays. */
-type Unfollowed<F> = unknown extends F
+export type Unfollowed<F> = unknown extends F
   ? F
-  : IsList<F> extends true
-    ? [Exclude<MemberOf<F>, object>] extends [never]
-      ? F
-      : Exclude<MemberOf<F>, object>[] | Extract<F, null | undefined>
-    : [Exclude<F, object | null | undefined>] extends [never]
-      ? F
-      : [Related<F>] extends [never]
+  : [Extract<F, object>] extends [never]
+    ? ValueOf<F>
+    : IsList<F> extends true
+      ? [Exclude<MemberOf<F>, object>] extends [never]
         ? F
-        : Exclude<F, object>;
+        : Exclude<MemberOf<F>, object>[] | Extract<F, null | undefined>
+      : [Exclude<F, object | null | undefined>] extends [never]
+        ? F
+        : [Related<F>] extends [never]
+          ? F
+          : Exclude<F, object>;
 
 /** A relation that was followed comes as its item or items; a value has nothing to follow, and stays. */
-type Followed<F, Rest extends string> = unknown extends F
+type Followed<F, Rest, S> = unknown extends F
   ? F
   : [Related<F>] extends [never]
-    ? F
-    : IsList<F> extends true
-      ? OneItem<Related<F>, Rest>[] | Extract<F, null | undefined>
-      : OneItem<Related<F>, Rest> | Extract<F, null | undefined>;
+    ? ValueOf<F>
+    : | (IsList<F> extends true ? FollowedItem<F, Rest, S>[] : FollowedItem<F, Rest, S>)
+      | Extract<F, null | undefined>;
+
+type FollowedItem<F, Rest, S> = [Extract<Rest, Scoped>] extends [never]
+  ? Picked<Related<F>, Rest, S>
+  : string extends keyof S
+    ? unknown
+    : ScopedItem<F, Extract<Rest, Scoped>, S>;
+
+/** Items of the collections that were named; those of others come as their keys. */
+type ScopedItem<F, Rest extends Scoped, S> =
+  | {
+      [P in Rest as P['scope'] & string]: Picked<
+        Collection<S, P['scope']>,
+        Extract<Rest, Scoped<P['scope']>>['rest'],
+        S
+      >;
+    }[Rest['scope'] & string]
+  | ([Exclude<Related<F>, Collection<S, Rest['scope']>>] extends [never]
+      ? never
+      : Exclude<F, object | null | undefined>);
+
+type Selected<T, S, Keys extends keyof T, Deeper> = [Deeper] extends [never]
+  ? { [K in Keys]: Unfollowed<T[K]> }
+  : {
+      [K in Keys]: [Behind<Deeper, K>] extends [never]
+        ? Unfollowed<T[K]>
+        : Followed<T[K], Behind<Deeper, K>, S>;
+    };
+
+type KeysOf<T, P> = '*' extends HeadOf<P> ? keyof T : HeadOf<P> & keyof T;
+
+type Picked<T, P, S> = T extends unknown
+  ? [P] extends [never]
+    ? { [K in keyof T]: Unfollowed<T[K]> }
+    : string extends P
+      ? Partial<T>
+      : string extends keyof T
+        ? T
+        : [Extract<P, FunctionCall>] extends [never]
+          ? Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}` | object>>
+          : Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}` | object>> & {
+                [C in Extract<P, FunctionCall> as FunctionKey<C>]: FunctionValue<T, C>;
+              } extends infer Item
+            ? { [K in keyof Item]: Item[K] }
+            : never
+  : never;
 
 /** An item with the fields that were asked for; `never` as P: all of its own. */
-export type OneItem<T, P extends string = never> = [P] extends [never]
-  ? { [K in keyof T]: Unfollowed<T[K]> }
-  : string extends P
-    ? Partial<T>
-    : string extends keyof T
-      ? T
-      : {
-          [K in keyof T as '*' extends HeadOf<P> ? K : K extends HeadOf<P> ? K : never]: [
-            Behind<P, K>,
-          ] extends [never]
-            ? Unfollowed<T[K]>
-            : Followed<T[K], Behind<P, K>>;
-        };
+export type OneItem<T, P = never, S = DefaultSchema, A = NoAliases> = Picked<Aliased<T, A>, P, S>;
+
+/** An item that a query finds, or a group of them where it asks for that. */
+export type Found<T, P = never, S = DefaultSchema, A = NoAliases, B = never, G = never> =
+  Grouping<T, B, G> extends true ? Group<T, B, G> : OneItem<T, P, S, A>;
 
 /** A list, with the counts that the query's `meta` asked for. */
 export interface ManyItems<Item> {
   data: Item[];
   meta?: ItemMetadata;
 }
-
-/** What may be written to a field: a relation as its key, or as the item itself to create or change it. */
-type FieldInput<F> = F extends readonly (infer Item)[]
-  ? readonly (Item extends object ? ItemInput<Item> : Item)[] | RelationChanges
-  : F extends Date
-    ? F | string
-    : F extends object
-      ? ItemInput<F>
-      : F;
-
-/** Changes to a relation with many items, instead of the whole list of them. */
-interface RelationChanges {
-  readonly create?: readonly object[];
-  readonly update?: readonly object[];
-  readonly delete?: readonly (string | number)[];
-}
-
-/** An item to create, or the fields of one to change. */
-export type ItemInput<T> = { readonly [K in keyof T]?: FieldInput<T[K]> };

@@ -19,6 +19,17 @@ export type Merged<Fields, S, K> = string extends keyof S
 /** The names `items()` takes. */
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
+/** Names that begin like `C`, which are what an error can show of many; all where none does. */
+type BeginningLike<Name extends string, C> = C extends `${infer First}${string}`
+  ? [Extract<Name, `${First}${string}`>] extends [never]
+    ? Name
+    : Extract<Name, `${First}${string}`>
+  : Name;
+
+/** `C` if the schema S has a collection of that name, else the nearest names. */
+export type CheckedCollection<S, C extends string> =
+  C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>;
+
 /** The item type of a collection; the schema's additions to a system collection are merged in. */
 export type Collection<S, K> = K extends keyof SystemCollections
   ? SystemCollections<S>[K]

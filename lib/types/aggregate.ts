@@ -1,0 +1,77 @@
+import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
+import type { Unfollowed } from './result';
+
+/** What the server works out over items. */
+export type AggregateFunction =
+  | 'count'
+  | 'countDistinct'
+  | 'countAll'
+  | 'sum'
+  | 'sumDistinct'
+  | 'avg'
+  | 'avgDistinct'
+  | 'min'
+  | 'max';
+
+type Aggregated<T> = '*' | (keyof T & string);
+
+/** What to work out, and of which fields: `{ count: '*', avg: ['views'] }`. */
+export type Aggregate<T = object> = {
+  readonly [F in AggregateFunction]?: Aggregated<T> | readonly Aggregated<T>[];
+};
+
+/** `G` if it asks for functions there are, of fields of T, else what could be asked for. */
+export type CheckedAggregate<T, G> = [Exclude<keyof G, AggregateFunction>] extends [never]
+  ? G extends Aggregate<T>
+    ? G
+    : Aggregate<T>
+  : Aggregate<T>;
+
+/** `B` if it names a field of T or a function of one, else what does. */
+export type CheckedGroup<T, B extends string> = B extends keyof T
+  ? B
+  : B extends FunctionCall
+    ? CheckedFunction<T, B>
+    : keyof T & string;
+
+/** Databases that count in 64 bits send text. */
+type Count = number | string;
+
+type Worked<T, Name, K> = Name extends 'min' | 'max'
+  ? K extends keyof T
+    ? Unfollowed<T[K]> | null
+    : never
+  : Name extends `count${string}`
+    ? Count
+    : Count | null;
+
+type FieldOf<V> = V extends readonly (infer Field)[] ? Field : V;
+
+type AggregateResult<T, Name, V> = '*' extends V
+  ? Count
+  : { [K in V & string]: Worked<T, Name, K> };
+
+/** The columns of grouped results that are no fields, to sort by. */
+export type GroupColumn<G> = [G] extends [never]
+  ? never
+  : `${'' | '-'}${(keyof G & string) | `${keyof G & string}.${string}`}`;
+
+/** One group of items, with what was worked out over them. */
+export type Group<T, B, G> = {
+  [K in B as K extends keyof T ? K : FunctionKey<K>]: K extends keyof T
+    ? Unfollowed<T[K]>
+    : FunctionValue<T, K>;
+} & { -readonly [Name in keyof G]: AggregateResult<T, Name, FieldOf<G[Name]>> } extends infer Row
+  ? { [K in keyof Row]: Row[K] }
+  : never;
+
+/** Whether a query asks for groups; one that could ask for any of them, as it was written before, does not tell. */
+export type Grouping<T, B, G> = [G] extends [never]
+  ? [B] extends [never]
+    ? false
+    : keyof T extends B
+      ? false
+      : true
+  : AggregateFunction extends keyof G
+    ? false
+    : true;

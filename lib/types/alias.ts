@@ -1,0 +1,19 @@
+import type { CheckedFunction, FunctionCall, FunctionValue } from './functions';
+
+/** Other names for fields, by the new name: `{ reviews: 'comments' }`. */
+export type Aliases = Readonly<Record<string, string>>;
+
+export type NoAliases = Readonly<Record<never, string>>;
+
+type Target<T, P> = P extends FunctionCall ? CheckedFunction<T, P> : keyof T & string;
+
+/** `A` if it names fields of T, or functions of them, else the fields that could be named. */
+export type CheckedAliases<T, A> =
+  A extends Readonly<{ [K in keyof A]: Target<T, A[K]> }>
+    ? A
+    : Readonly<{ [K in keyof A]: Target<T, A[K]> }>;
+
+/** T with the fields under their other names as well. */
+export type Aliased<T, A> = [keyof A] extends [never]
+  ? T
+  : T & { [K in keyof A]: A[K] extends keyof T ? T[A[K]] : FunctionValue<T, A[K]> };
