@@ -461,6 +461,13 @@ export function conformance({
       const whole = await transport.get(path, { maxContentLength: 500_000 });
       expect(whole.raw).toHaveLength(500_000);
     });
+
+    it('counts an answer as it is unpacked: a small one may be packed from a large one', async () => {
+      const path = `/wire/coded/${fresh()}/gzip`;
+      expect((await failed(transport.get(path, { maxContentLength: 1_000 }))).code).toBe(
+        'TOO_LARGE',
+      );
+    });
   });
 
   describe('cancelling', () => {

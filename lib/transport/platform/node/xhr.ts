@@ -86,7 +86,8 @@ export class NodeXhr extends Listeners implements WireHandler {
     headers['accept-encoding'] ??= 'gzip, deflate, br';
     if (this.timeout > 0)
       this.#timer = setTimeout(() => {
-        this.#finish('timeout');
+        if (this.#wire?.queued) this.#timer?.refresh();
+        else this.#finish('timeout');
       }, this.timeout);
 
     let content = body?.content;
@@ -104,6 +105,11 @@ export class NodeXhr extends Listeners implements WireHandler {
 
   abort(): void {
     this.#finish('abort');
+  }
+
+  /** The time limit is the server's, not that of the queue for a socket. */
+  wireSend(): void {
+    this.#timer?.refresh();
   }
 
   wireStart(status: number, statusText: string, headers: WireHeaders): void {
@@ -158,6 +164,8 @@ export class NodeXhr extends Listeners implements WireHandler {
   }
 
   #respond(body: Buffer): void {
+    // What counts against a limit is what it comes to, not how well it was packed.
+    this.#received = Math.max(this.#received, body.length);
     if (this.responseType === 'arraybuffer') this.response = new Uint8Array(body).buffer;
     else this.response = utf8.decode(body);
     this.#finish('load');
