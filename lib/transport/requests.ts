@@ -12,11 +12,12 @@ import type { Method, TransportEvent, TransportRequest } from './types';
 
 type Begun = { readonly type: 'sent' };
 
-type Ended = (
+type HowEnded =
   | { readonly type: 'reply'; readonly status: number }
   | { readonly type: 'error'; readonly error: unknown }
-  | { readonly type: 'cancelled' }
-) & {
+  | { readonly type: 'cancelled' };
+
+type Ended = HowEnded & {
   /** Milliseconds from `sent` to here, with everything it waited for: a refresh, further tries. */
   readonly ms: number;
 };
@@ -56,21 +57,22 @@ export class Requests {
       const [plain = ''] = String(path).split('?');
       this.#reports.next({ id, method, path: plain, ...what });
     };
-    const ms = () => asyncScheduler.now() - begun;
-    let answered = false;
+    let settled = false;
+    const settle = (how: HowEnded) => {
+      // Some take the reply and leave.
+      if (!settled) say({ ...how, ms: asyncScheduler.now() - begun });
+      settled = true;
+    };
     return tap({
       subscribe: () => {
         count(1);
         say({ type: 'sent' });
       },
       next: (event) => {
-        if (event.type !== 'reply') return;
-        answered = true;
-        say({ type: 'reply', status: event.body.status, ms: ms() });
+        if (event.type === 'reply') settle({ type: 'reply', status: event.body.status });
       },
-      error: (error: unknown) => say({ type: 'error', error, ms: ms() }),
-      // Also by one who takes the reply and leaves.
-      unsubscribe: () => answered || say({ type: 'cancelled', ms: ms() }),
+      error: (error: unknown) => settle({ type: 'error', error }),
+      unsubscribe: () => settle({ type: 'cancelled' }),
       finalize: () => count(-1),
     });
   }

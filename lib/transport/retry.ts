@@ -24,15 +24,16 @@ export const isRead = ({ method }: TransportRequest): boolean =>
 
 /** A trouble of the way or of the moment: a lost connection, a cut-off answer, a page of somebody else, too much traffic. */
 const isPassing = ({ code, status }: TransportError): boolean =>
-  /^(?:NETWORK|INVALID_RESPONSE)$/.test(code) || /^(?:429|50[234])$/.test(String(status));
+  /^(?:NETWORK|INVALID_RESPONSE) | (?:429|50[234])$/.test(`${code} ${status}`);
 
 /** Milliseconds for which the server asks to stay away: `Retry-After` (RFC 9110 10.2.3), or what Directus says in the body. */
 function askedFor({ errors, response }: TransportError): number {
-  const { date = '', 'retry-after': after = errors[0]?.extensions?.['reset'] } =
-    response?.headers ?? {};
+  const headers = response?.headers ?? {};
+  const after = String(headers['retry-after'] ?? errors[0]?.extensions?.['reset']);
+  if (/^\d+$/.test(after)) return Number(after) * 1_000;
   // By the server's clock where it shows, as ours may differ. CORS hides both headers, but not the body.
-  const at = Date.parse(String(after)) - (Date.parse(date) || asyncScheduler.now());
-  return Math.max(0, /^\d+$/.test(String(after)) ? Number(after) * 1_000 : at) || 0;
+  const now = Date.parse(String(headers['date'])) || asyncScheduler.now();
+  return Math.max(0, Date.parse(after) - now) || 0;
 }
 
 /**
@@ -43,9 +44,9 @@ export const retrying =
   (backend: Backend, random = Math.random): Backend =>
   (request) => {
     const { count = 5, maxDelay = 30_000 } = request.retry || {};
-    if (!(count >= 0 && maxDelay >= 0))
-      throw new InvalidParamError('retry', 'must have a count and a maxDelay of 0 or more');
     if (request.retry === false || !isRead(request)) return backend(request);
+    if (!(count >= 0 && maxDelay >= 0))
+      throw new InvalidParamError('retry', 'must have numbers of 0 or more');
     return defer(() => backend(request)).pipe(
       retry({
         count,
