@@ -13,11 +13,13 @@ export function joinHeaders(...sources: readonly (object | undefined)[]): Header
     for (const [name, value] of Object.entries(source ?? {})) {
       if (value === undefined || value === null) continue;
       const text = String(value).trim();
-      if (!/^(?!__proto__$)[\w!#$%&'*+.^`|~-]+$/.test(name))
-        throw new InvalidParamError('headers', 'has a name with characters no header may have');
       // eslint-disable-next-line no-control-regex -- exactly the characters RFC 9110 forbids
-      if (/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(text))
-        throw new InvalidParamError(`headers["${name}"]`, 'has characters no header may have');
+      const broken = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(text);
+      if (broken || !/^(?!__proto__$)[\w!#$%&'*+.^`|~-]+$/.test(name))
+        throw new InvalidParamError(
+          `headers[${JSON.stringify(name)}]`,
+          'has characters no header may have',
+        );
       joined[name.toLowerCase()] = text;
     }
   return joined;
