@@ -19,10 +19,10 @@ export const dedupe = (backend: Backend): Backend => {
     const key = toJson('data', { ...request, params: queryString(request.params) });
     const joined = flights.get(key);
     if (joined) return joined;
-    // Before anybody hears of the end: who asks again then wants to know anew.
+    // Before anybody hears of the reply: who asks again then wants to know anew.
     const land = () => flights.get(key) === flight && flights.delete(key);
     const flight = backend(request).pipe(
-      tap({ next: ({ type }) => type === 'reply' && land(), error: land, finalize: land }),
+      tap({ next: ({ type }) => type === 'reply' && land(), finalize: land }),
       share(),
     );
     flights.set(key, flight);

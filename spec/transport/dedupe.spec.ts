@@ -105,10 +105,8 @@ describe('identical reads under way at the same time', () => {
 
   it('each have their own request where nobody asked for sharing', () => {
     const { made, ask } = rig();
-    ask({ dedupe: false });
-    ask({ dedupe: undefined });
-    ask();
-    expect(made).toHaveLength(3);
+    for (const dedupe of [false, false, undefined, undefined, true]) ask({ dedupe });
+    expect(made).toHaveLength(5);
   });
 
   it('do not hide bad input behind a good request', () => {

@@ -164,7 +164,7 @@ describe('queryString', () => {
           expect([...new URLSearchParams(queryString(params))]).toEqual(Object.entries(params));
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 10_000 },
     );
   });
 });

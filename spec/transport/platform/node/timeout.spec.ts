@@ -15,6 +15,15 @@ it('does not count the wait for a free socket, which is not the server’s fault
   await all;
 });
 
+it('begins to count when the request goes out', async () => {
+  const id = fresh();
+  const others = Array.from({ length: 64 }, () => transport.get(`/wire/slow/${id}/1400`));
+  const all = Promise.all(others);
+  const { status } = await transport.get(`/wire/slow/${fresh()}/700`, { timeout: 1_500 });
+  expect(status).toBe(200);
+  await all;
+});
+
 it('counts the wait for a connection that does not come about', async () => {
   // Whoever expects TLS waits for ever.
   const mute = createServer(() => undefined);
