@@ -1,4 +1,4 @@
-import { asyncScheduler, map, Subject } from 'rxjs';
+import { asyncScheduler, map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it } from 'vitest';
 import { leadTime, refreshPlan, refreshTimes } from '../../lib/auth/schedule';
@@ -39,7 +39,7 @@ describe('refreshTimes', () => {
     marbles(({ cold, expectObservable }) => {
       const states = { a: due(700), b: due(1_699), n: due(null) };
       const state$ = cold<AuthState>('        a 899ms b     1s n', states);
-      const times = refreshTimes(state$, asyncScheduler).pipe(map(() => 'r'));
+      const times = refreshTimes(state$, asyncScheduler, NEVER).pipe(map(() => 'r'));
       expectObservable(times).toBe('   700ms r 998ms r');
     });
   });
@@ -47,7 +47,7 @@ describe('refreshTimes', () => {
   it('does not emit for a state that gave way before its time', () => {
     marbles(({ cold, expectObservable }) => {
       const state$ = cold<AuthState>('a 99ms n', { a: due(700), n: due(null) });
-      expectObservable(refreshTimes(state$, asyncScheduler)).toBe('');
+      expectObservable(refreshTimes(state$, asyncScheduler, NEVER)).toBe('');
     });
   });
 
@@ -57,7 +57,7 @@ describe('refreshTimes', () => {
       const clock = new VirtualClock();
       const states = new Subject<AuthState>();
       const times: number[] = [];
-      refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+      refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
       const refreshAt = clock.now() + wait;
       states.next(due(refreshAt));
       await clock.advance(wait + 10 * MINUTE);
@@ -70,7 +70,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() - DAY));
     expect(times).toEqual([]);
     await clock.advance(0);
@@ -81,7 +81,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() + MINUTE));
     const later = clock.now() + 5 * MINUTE;
     states.next(due(later));
@@ -96,7 +96,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() + 2 * 60 * MINUTE));
     await clock.advance(MINUTE + 1);
     clock.sleep(8 * 60 * MINUTE);
@@ -110,7 +110,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     const refreshAt = clock.now() + 5 * MINUTE;
     states.next(due(refreshAt));
     await clock.advance(4 * MINUTE);

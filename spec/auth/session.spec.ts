@@ -337,7 +337,7 @@ describe('an asynchronous storage', () => {
     for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
       storage.values.set(key, value);
     const { auth, whoami } = authRig({ clock, server, storage });
-    expect(auth.state.reason).toBe('initial');
+    expect(auth.state.reason).toBe('restoring');
     expect(await whoami()).toBe('anna');
     expect(auth.state.reason).toBe('restored');
   });
