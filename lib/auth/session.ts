@@ -163,7 +163,8 @@ export function openSession(
 
   const change = (tokens: Tokens, reason: AuthReason, error?: unknown, wished = false): void => {
     if (session.closed) return;
-    if (wished) decided = scheduler.now();
+    // Later than any known, and never the same moment as in another tab.
+    if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
     write(tokens);
     tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });
@@ -208,7 +209,7 @@ export function openSession(
     if (session.closed || issueOf(tokens) === issue) return;
     // The next tokens of what we hold, or a later login or logout than any we know of.
     if (before === null ? at < decided : before !== issue) return;
-    decided = at;
+    decided = Math.max(decided, at);
     // Also here, where what is seen of the storage may be older than the news.
     write(tokens);
     follow(tokens, before !== null);

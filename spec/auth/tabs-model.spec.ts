@@ -1,0 +1,17 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { runs } from '../support/runs';
+import { TabsModel, tabSteps } from '../support/tabs-model';
+
+describe('whatever happens in several tabs, they have one session and make one refresh per token', () => {
+  it.each([
+    ['with Web Locks', { locks: true }, 'json', 300],
+    ['without Web Locks, by BroadcastChannel alone', { locks: false }, 'json', 200],
+    ['in cookie mode', { locks: true }, 'cookie', 100],
+  ] as const)('%s', { timeout: 600_000 }, async (_, browser, mode, share) => {
+    await fc.assert(
+      fc.asyncProperty(tabSteps, (steps) => new TabsModel(browser, mode).run(steps)),
+      { numRuns: runs(share) },
+    );
+  });
+});
