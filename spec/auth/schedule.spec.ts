@@ -1,7 +1,7 @@
 import { asyncScheduler, map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { describe, expect, it } from 'vitest';
-import { leadTime, refreshPlan, refreshTimes } from '../../lib/auth/schedule';
+import { describe, expect, it, vi } from 'vitest';
+import { leadTime, refreshPlan, refreshTimes, wakeUps$ } from '../../lib/auth/schedule';
 import { AuthState, NO_TOKENS } from '../../lib/auth/types';
 import { authRig, failureOf } from '../support/auth-rig';
 import { PASSING_FAILURES } from '../support/fake-server';
@@ -117,6 +117,67 @@ describe('refreshTimes', () => {
     clock.sleep(-2 * MINUTE);
     await clock.advance(10 * MINUTE);
     expect(times).toEqual([refreshAt]);
+  });
+});
+
+describe('waking up', () => {
+  it('looks at the clock at once, and not early', async () => {
+    const woken = new Subject<unknown>();
+    const { clock, login, server } = authRig({ wakeUps$: woken });
+    await login();
+    woken.next('too early');
+    await clock.advance(0);
+    expect(server.to('/auth/refresh')).toEqual([]);
+    clock.sleep(DAY);
+    woken.next('shown');
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+  });
+
+  it('asks a server at once that was out of reach before', async () => {
+    const woken = new Subject<unknown>();
+    const { auth, clock, login, server } = authRig({ wakeUps$: woken });
+    await login();
+    server.break('/auth/refresh', 'network');
+    await clock.advance(TTL);
+    server.repair();
+    woken.next('online');
+    await clock.advance(server.latency);
+    expect(auth.state).toMatchObject({ reason: 'refreshed' });
+  });
+
+  it('is listened for only as long as there is a session to refresh', async () => {
+    const woken = new Subject<unknown>();
+    const { auth, clock, login } = authRig({ wakeUps$: woken });
+    expect(woken.observed).toBe(false);
+    await login();
+    expect(woken.observed).toBe(true);
+    await clock.settle(auth.logout());
+    expect(woken.observed).toBe(false);
+    await login();
+    auth.dispose();
+    expect(woken.observed).toBe(false);
+  });
+
+  it('is the page being shown and the network coming back', () => {
+    const page = new EventTarget();
+    const frame = new EventTarget();
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('window', frame);
+    const heard: unknown[] = [];
+    const subscription = wakeUps$.subscribe((event) => heard.push(event));
+    page.dispatchEvent(new Event('visibilitychange'));
+    frame.dispatchEvent(new Event('online'));
+    subscription.unsubscribe();
+    page.dispatchEvent(new Event('visibilitychange'));
+    frame.dispatchEvent(new Event('online'));
+    vi.unstubAllGlobals();
+    expect(heard).toMatchObject([{ type: 'visibilitychange' }, { type: 'online' }]);
+  });
+
+  it('is nothing where there is no page', () => {
+    const subscription = wakeUps$.subscribe();
+    expect(subscription.closed).toBe(false);
+    subscription.unsubscribe();
   });
 });
 
