@@ -45,7 +45,8 @@ export interface News {
 /** What one tab says to the others: it wants to begin, it has begun before them, it is done, or news. */
 interface Word extends Partial<News> {
   readonly claim?: number;
-  readonly busy?: boolean;
+  /** The claim that comes too late. */
+  readonly busy?: number;
   readonly done?: boolean;
 }
 
@@ -101,7 +102,7 @@ export function openTabs(
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       const word = trust<Word>(isObject(data) ? data : {});
-      if (word.claim && claim && (working || claim < word.claim)) say({ busy: true });
+      if (word.claim && claim && (working || claim < word.claim)) say({ busy: word.claim });
       words.next(word);
     };
     // Node would not exit otherwise.
@@ -123,7 +124,7 @@ export function openTabs(
     defer(() => {
       const mine = (claim = Math.random());
       say({ claim });
-      const isAhead = ({ busy, claim: other = 1 }: Word) => busy === true || other < mine;
+      const isAhead = ({ busy, claim: other = 1 }: Word) => busy === mine || other < mine;
       return within(locks ? LISTEN.locked : LISTEN.unlocked, isAhead).pipe(
         switchMap((lost) => {
           if (lost) {

@@ -250,13 +250,13 @@ export const mutations = [
   {
     name: 'a claim before ours comes first',
     file: tabs,
-    from: 'busy === true || other < mine',
-    to: 'busy === true',
+    from: 'busy === mine || other < mine',
+    to: 'busy === mine',
   },
   {
     name: 'who has begun says so',
     file: tabs,
-    from: 'if (word.claim && claim && (working || claim < word.claim)) say({ busy: true });',
+    from: 'if (word.claim && claim && (working || claim < word.claim)) say({ busy: word.claim });',
     to: '',
   },
   {

@@ -40,7 +40,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
     [5, false],
   ] as const)(
     'in %i tabs that refresh it all at once, over and over (Web Locks: %s)',
-    { timeout: 45_000 },
+    { timeout: 600_000 },
     async ([count, locks], { onTestFinished }) => {
       const tabs = await loggedIn(onTestFinished, count, locks);
       for (let round = 0; round < ROUNDS / 4; round++) {

@@ -138,7 +138,8 @@ export class TabsModel {
         this.#server.latency = 1 + step.ms;
         return;
       case 'fault':
-        this.#server.fail('/auth/refresh', step.fault);
+        // Some of them are whole sessions in the other modes.
+        this.#server.fail('/auth/refresh', this.#mode === 'json' ? step.fault : 'network');
         return;
       case 'expire':
         this.#server.expireAccess();
@@ -215,6 +216,9 @@ export class TabsModel {
         });
         return;
       case 'close':
+        // Whoever leaves with the answer takes the session along: in json mode nothing can mend that.
+        await this.#clock.advance(AWHILE);
+        if (auth.state.status === 'refreshing') return;
         this.#rigs[tab] = this.#open();
         auth.dispose();
         return;
