@@ -77,7 +77,7 @@ export class Directus<
           transport: bare,
           tabs: openTabs(auth.shared && `directus-rx ${address} ${auth.shared}`, auth.scheduler),
         });
-    const source = session instanceof Auth ? session : tokenSource(session);
+    const source = session instanceof Auth ? session.source : tokenSource(session);
 
     this.url = address;
     this.storage = storage;

@@ -34,7 +34,6 @@ import {
   NO_TOKENS,
   type ShareCredentials,
   type Tokens,
-  type TokenSource,
 } from './types';
 
 export interface AuthConfig {
@@ -61,7 +60,7 @@ export interface AuthConfig {
  * under way; a refresh commits only if the session it was made for is still the stored one; only the
  * server's own refusal ends a session, never a failure to reach it.
  */
-export class Auth extends IAuth implements TokenSource {
+export class Auth extends IAuth {
   /** The session's state now and every later one. */
   readonly state$: Observable<AuthState>;
   /** The access token now and every later one; `null` for none. */
@@ -70,17 +69,14 @@ export class Auth extends IAuth implements TokenSource {
   readonly authenticated$: Observable<boolean>;
   /** Forgotten passwords. */
   readonly password: Passwords;
-  /** @internal */
-  readonly usable: TokenSource['usable'];
-  /** @internal */
-  readonly renewed: TokenSource['renewed'];
+  /** The tokens that requests are sent with. */
+  readonly source: SessionTokens;
 
   readonly #config: AuthConfig;
   readonly #tabs: Tabs;
   readonly #timer: Subscription;
   readonly #session: Session;
   readonly #endpoints: AuthEndpoints;
-  readonly #source: SessionTokens;
   readonly #refresh: () => Observable<Tokens>;
   #intent = 0;
 
@@ -97,9 +93,7 @@ export class Auth extends IAuth implements TokenSource {
     this.#session = session;
     this.#endpoints = endpoints;
     this.#refresh = singleRefresh(session, endpoints, tabs, mode, scheduler);
-    this.#source = sessionTokens(session, this.#refresh, config);
-    this.usable = this.#source.usable;
-    this.renewed = this.#source.renewed;
+    this.source = sessionTokens(session, this.#refresh, config);
     this.password = passwords(transport);
     this.state$ = session.state$;
     this.token$ = each(({ token }) => token);
@@ -127,7 +121,7 @@ export class Auth extends IAuth implements TokenSource {
    * const token = await directus.auth.token;
    */
   override get token(): Promise<string | null> {
-    return firstValueFrom(this.#source.held().pipe(map(({ access }) => access)));
+    return firstValueFrom(this.source.held().pipe(map(({ access }) => access)));
   }
 
   /**
@@ -223,7 +217,7 @@ export class Auth extends IAuth implements TokenSource {
 
   /** Refreshes the session if its token has expired or is about to; does nothing otherwise. */
   refreshIfExpired(): Call<void> {
-    return Call.from(() => this.#source.lasting(), noop);
+    return Call.from(() => this.source.lasting(), noop);
   }
 
   /**

@@ -171,11 +171,13 @@ export function openSession(
     adopt(tokens, reason, error, wished);
   };
 
+  const isRestored = (): boolean => session.restored;
+
   const session: Mutable<Session> = {
     state$: states.asObservable(),
     state: anonymous,
     tokens: { ...NO_TOKENS, epoch: 0 },
-    restored$: defer(() => (session.restored ? of(null) : restored)),
+    restored$: defer(() => (isRestored() ? of(null) : restored)),
     restored: true,
     closed: false,
     restore() {
@@ -188,7 +190,7 @@ export function openSession(
         restored.next(null);
         restored.complete();
       });
-      if (!session.restored) mark('restoring');
+      if (!isRestored()) mark('restoring');
     },
     begin(tokens, reason) {
       change(tokens, reason, undefined, true);

@@ -54,10 +54,8 @@ export const issueOf = ({ refresh, access, expiresAt }: Tokens): string | number
 export function ownerOf({ access }: Tokens): unknown {
   try {
     const [, claims = ''] = (access ?? '').split('.');
-    const { id, share }: Readonly<Record<string, unknown>> = JSON.parse(
-      atob(claims.replace(/-/g, '+').replace(/_/g, '/')),
-    );
-    return id ?? share;
+    const read: unknown = JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/')));
+    return isObject(read) ? (read['id'] ?? read['share']) : undefined;
   } catch {
     return undefined;
   }

@@ -197,14 +197,9 @@ describe('two clients of one process, as on a server that renders pages', () => 
   it.each(['json', 'cookie', 'session'] as const)('never mix in %s mode', async (mode) => {
     const make = () => new Directus('http://localhost:1', { auth: { mode } });
     const opened: string[] = [];
-    vi.stubGlobal(
-      'BroadcastChannel',
-      class {
-        constructor(name: string) {
-          opened.push(name);
-        }
-      },
-    );
+    vi.stubGlobal('BroadcastChannel', function (name: string) {
+      opened.push(name);
+    });
     const [one, other] = [make(), make()];
     vi.unstubAllGlobals();
     one.storage.set('auth_token', 'access');

@@ -26,10 +26,12 @@ async function loggedIn(
 }
 
 /** One session, whatever it went through: no token twice, nobody refused, everybody served. */
-async function expectOneSession({ all, pages, presented }: BrowserTabs): Promise<void> {
-  expect(await all(() => tab.read())).toEqual(pages.map(() => admin.email));
+async function expectOneSession(tabs: BrowserTabs): Promise<void> {
+  const { pages, presented } = tabs;
+  expect(await tabs.all(() => tab.read())).toEqual(pages.map(() => admin.email));
   expect(new Set(presented).size, 'refresh tokens were presented twice').toBe(presented.length);
-  for (const reasons of await all(() => tab.reasons())) expect(reasons).not.toContain('refused');
+  for (const reasons of await tabs.all(() => tab.reasons()))
+    expect(reasons).not.toContain('refused');
 }
 
 describe('a session in several tabs lives on, at one refresh per token', () => {

@@ -1,6 +1,6 @@
 import { defer, NEVER, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { type News, openTabs, type TabScope } from '../../lib/auth/tabs';
+import { type News, openTabs } from '../../lib/auth/tabs';
 import { NO_TOKENS } from '../../lib/auth/types';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';

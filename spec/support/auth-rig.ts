@@ -32,7 +32,7 @@ export function authRig({ server: given, clock = new VirtualClock(), ...init }: 
   });
   const states: AuthState[] = [];
   auth.state$.subscribe((state) => states.push(state));
-  const api = new Transport(bearer(auth, server.backend));
+  const api = new Transport(bearer(auth.source, server.backend));
   return {
     auth,
     api,
