@@ -182,6 +182,7 @@ export const mutations = [
     file: session,
     from: '(another || !hasTokens(tokens) ? 1 : 0)',
     to: '(another ? 1 : 0)',
+    specs: ['spec/auth/bearer.spec.ts'],
   },
   {
     name: 'somebody else is a new epoch',
@@ -206,6 +207,7 @@ export const mutations = [
     file: session,
     from: 'if (before === null ? at < decided : before !== issue) return;',
     to: 'if (before === null && at < decided) return;',
+    specs: ['spec/auth/tabs.spec.ts'],
   },
   {
     name: 'the storage is asked in turn',
@@ -283,6 +285,7 @@ export const mutations = [
     file: auth,
     from: "return this.#config.mode === 'json' ? work$ : this.#tabs.alone(() => work$);",
     to: 'return work$;',
+    specs: ['spec/auth/tabs.spec.ts'],
   },
   {
     name: 'half a life at most ahead of the expiry',

@@ -44,7 +44,7 @@ const chosen = mutations.filter(({ name }) => only === undefined || name === onl
 const folder = copy();
 let survivors = 0;
 try {
-  const { failed, first } = run(folder, models);
+  const { failed, first } = only === undefined ? run(folder, models) : { failed: false };
   if (failed) throw new Error(`The model fails already without any mutation: ${first}`);
   for (const { name, file, from, to, specs = models } of chosen) {
     const path = join(folder, file);

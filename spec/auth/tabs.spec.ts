@@ -212,6 +212,18 @@ describe('the session of two tabs', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
+  it('is not replaced by what another tab had before: such news come too late', async () => {
+    const { clock, ours, browser } = pair();
+    await ours.login();
+    await clock.advance(100);
+    const { token } = ours.auth.state;
+    const Channel = browser.tab().scope.BroadcastChannel;
+    const old = { access: 'old', refresh: 'old', lifetime: 1, expiresAt: clock.now() + 1 };
+    if (Channel) new Channel('x').postMessage({ from: 'older', at: Infinity, tokens: old });
+    await clock.advance(100);
+    expect(ours.auth.state.token).toBe(token);
+  });
+
   it('is another one after a login: a write that waits fails', async () => {
     const { clock, ours, server, theirs } = pair();
     await theirs.login();
