@@ -1,6 +1,7 @@
 import { Auth } from './auth/auth';
 import { bearer, tokenSource } from './auth/bearer';
 import type { IAuth } from './auth/iauth';
+import { openTabs } from './auth/tabs';
 import type { AuthOptions } from './auth/types';
 import { FilesHandler } from './handlers/files';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
@@ -67,8 +68,16 @@ export class Directus<
     const requests = new Requests();
     // Without Authorization: the server refuses an expired one on `/auth` too.
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
-    const session = isAuth(auth) ? auth : new Auth({ ...auth, storage, transport: bare });
-    const source = session instanceof Auth ? session : tokenSource(session);
+    const session = isAuth(auth)
+      ? auth
+      : new Auth({
+          ...auth,
+          url: address,
+          storage,
+          transport: bare,
+          tabs: openTabs(auth.shared && `directus-rx ${address} ${auth.shared}`, auth.scheduler),
+        });
+    const source = session instanceof Auth ? session.source : tokenSource(session);
 
     this.url = address;
     this.storage = storage;

@@ -4,10 +4,13 @@ export type {
   AuthCredentials,
   AuthMode,
   AuthOptions,
+  AuthProvider,
   AuthReason,
   AuthResult,
   AuthState,
   AuthStatus,
+  LdapCredentials,
+  ShareCredentials,
 } from './auth/types';
 export { Call, type CallEvent, type ProgressEvent } from './call';
 export { Directus } from './directus';

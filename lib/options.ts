@@ -56,6 +56,8 @@ export interface ResolvedOptions {
         readonly msRefreshBeforeExpires: number;
         readonly staticToken: string;
         readonly scheduler: SchedulerLike;
+        /** Names the session for the other tabs of this browser that have the same; `undefined` where none can. */
+        readonly shared: string | undefined;
       };
   readonly storage: IStorage;
   readonly transport: ITransport | TransportOptions;
@@ -81,7 +83,11 @@ function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean):
     : new MemoryStorage(prefix);
 }
 
-function resolveAuth(auth: IAuth | AuthOptions, isBrowser: boolean): ResolvedOptions['auth'] {
+function resolveAuth(
+  auth: IAuth | AuthOptions,
+  isBrowser: boolean,
+  storage: IStorage,
+): ResolvedOptions['auth'] {
   if (isAuth(auth)) return auth;
   const {
     mode = isBrowser ? 'cookie' : 'json',
@@ -93,17 +99,21 @@ function resolveAuth(auth: IAuth | AuthOptions, isBrowser: boolean): ResolvedOpt
   if (!(msRefreshBeforeExpires >= 0))
     throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
   const scheduler = platform.background;
-  return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler };
+  // Tabs have one cookie jar; without a browser, two clients must never mix.
+  const place = storage.shared ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
+  const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
+  return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler, shared };
 }
 
 /** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError`. */
 export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions {
   const isBrowser = typeof window !== 'undefined';
-  const { auth = {}, storage = {}, transport = {} } = init;
+  const { auth = {}, transport = {} } = init;
+  const storage = resolveStorage(init.storage ?? {}, isBrowser);
   return {
     url: baseUrl(url),
-    auth: resolveAuth(auth, isBrowser),
-    storage: resolveStorage(storage, isBrowser),
+    auth: resolveAuth(auth, isBrowser, storage),
+    storage,
     transport,
   };
 }

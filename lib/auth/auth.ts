@@ -1,39 +1,44 @@
 import {
-  catchError,
   distinctUntilChanged,
   firstValueFrom,
+  from,
   map,
   noop,
   type Observable,
   of,
   type SchedulerLike,
-  Subscription,
-  switchMap,
+  type Subscription,
 } from 'rxjs';
 import { Call } from '../call';
-import { isSessionError, refuseEmpty, SessionError } from '../errors';
+import { refuseEmpty, SessionError } from '../errors';
 import type { IStorage } from '../storage/base';
-import { isReplayable } from '../transport/body';
-import type { ITransport, TransportRequest } from '../transport/types';
+import type { ITransport } from '../transport/types';
+import { requestUrl, segment } from '../transport/url';
+import { trust } from '../types/trust';
 import { type AuthEndpoints, authEndpoints } from './endpoints';
 import { IAuth } from './iauth';
-import { Passwords } from './passwords';
+import { type Passwords, passwords } from './passwords';
 import { singleRefresh } from './refresh';
-import { leadTime, refreshPlan, refreshTimes } from './schedule';
-import { Session } from './session';
+import { refreshPlan, refreshTimes, wakeUps$ } from './schedule';
+import { openSession, type Session } from './session';
+import { type SessionTokens, sessionTokens } from './source';
+import type { Tabs } from './tabs';
 import { authResult } from './tokens';
 import {
   type AuthCredentials,
   type AuthMode,
+  type AuthProvider,
   type AuthResult,
   type AuthState,
-  type HeldTokens,
+  type LdapCredentials,
   NO_TOKENS,
+  type ShareCredentials,
   type Tokens,
-  type TokenSource,
 } from './types';
 
 export interface AuthConfig {
+  /** The server's address without a trailing slash. */
+  readonly url: string;
   /** Reaches the server without Authorization header: an expired one is refused on `/auth/*` too. */
   readonly transport: ITransport;
   readonly storage: IStorage;
@@ -42,6 +47,10 @@ export interface AuthConfig {
   readonly msRefreshBeforeExpires: number;
   readonly staticToken: string;
   readonly scheduler: SchedulerLike;
+  /** The other tabs with this session. */
+  readonly tabs: Tabs;
+  /** When time may have been slept through. Default: when the page is shown and the network comes back. */
+  readonly wakeUps$?: Observable<unknown> | undefined;
 }
 
 /**
@@ -51,50 +60,52 @@ export interface AuthConfig {
  * under way; a refresh commits only if the session it was made for is still the stored one; only the
  * server's own refusal ends a session, never a failure to reach it.
  */
-export class Auth extends IAuth implements TokenSource {
+export class Auth extends IAuth {
   /** The session's state now and every later one. */
   readonly state$: Observable<AuthState>;
   /** The access token now and every later one; `null` for none. */
   readonly token$: Observable<string | null>;
   /** Whether somebody is logged in, now and whenever that changes. */
   readonly authenticated$: Observable<boolean>;
+  /** Forgotten passwords. */
   readonly password: Passwords;
+  /** The tokens that requests are sent with. */
+  readonly source: SessionTokens;
 
   readonly #config: AuthConfig;
+  readonly #tabs: Tabs;
+  readonly #timer: Subscription;
   readonly #session: Session;
   readonly #endpoints: AuthEndpoints;
   readonly #refresh: () => Observable<Tokens>;
-  readonly #background = new Subscription();
   #intent = 0;
 
   constructor(config: AuthConfig) {
     super();
-    const { storage, mode, staticToken, autoRefresh, scheduler, transport } = config;
+    const { storage, mode, staticToken, autoRefresh, scheduler, tabs, transport } = config;
     const plan = autoRefresh ? refreshPlan(config.msRefreshBeforeExpires, scheduler) : undefined;
-    const session = new Session(storage, mode, plan);
+    const session = openSession(storage, mode, plan, tabs, scheduler);
     const endpoints = authEndpoints(transport, mode, scheduler);
+    const each = <T>(read: (state: AuthState) => T) =>
+      session.state$.pipe(map(read), distinctUntilChanged());
     this.#config = config;
+    this.#tabs = tabs;
     this.#session = session;
     this.#endpoints = endpoints;
-    this.#refresh = singleRefresh(session, endpoints, mode === 'json', scheduler);
-    this.password = new Passwords(transport);
+    this.#refresh = singleRefresh(session, endpoints, tabs, mode, scheduler);
+    this.source = sessionTokens(session, this.#refresh, config);
+    this.password = passwords(transport);
     this.state$ = session.state$;
-    this.token$ = this.state$.pipe(
-      map(({ token }) => token),
-      distinctUntilChanged(),
-    );
-    this.authenticated$ = this.state$.pipe(
-      map(({ authenticated }) => authenticated),
-      distinctUntilChanged(),
-    );
+    this.token$ = each(({ token }) => token);
+    this.authenticated$ = each(({ authenticated }) => authenticated);
 
     if (staticToken) session.adopt({ ...NO_TOKENS, access: staticToken }, 'initial');
-    else this.#background.add(session.restore());
-    this.#background.add(
-      refreshTimes(this.state$, scheduler).subscribe(() => {
-        this.#refreshQuietly();
-      }),
-    );
+    else session.restore();
+    const times$ = refreshTimes(session.state$, scheduler, config.wakeUps$ ?? wakeUps$);
+    this.#timer = times$.subscribe(() => {
+      // What came of it, the session's state tells.
+      this.#refresh().subscribe({ error: noop });
+    });
   }
 
   /** The session's state now. */
@@ -110,29 +121,61 @@ export class Auth extends IAuth implements TokenSource {
    * const token = await directus.auth.token;
    */
   override get token(): Promise<string | null> {
-    return firstValueFrom(
-      this.#during(this.#session.epoch, undefined, this.#usable(0)).pipe(
-        map(({ access }) => access),
-      ),
-    );
+    return firstValueFrom(this.source.held().pipe(map(({ access }) => access)));
   }
 
   /**
-   * Logs in with email and password: `POST /auth/login`.
+   * Logs in: with email and password, or those of another `provider` (LDAP takes an `identifier`):
+   * `POST /auth/login`, `POST /auth/login/:provider`; or to a shared item: `POST /shares/auth`.
    * Fails with the server's `TransportError` (`INVALID_CREDENTIALS`, `INVALID_OTP`, …); who was logged
    * in before then stays so.
    *
    * @example
    * await directus.auth.login({ email: 'admin@example.com', password: 'd1r3ctu5' });
+   * await directus.auth.login({ provider: 'ldap', identifier: 'admin', password: 'd1r3ctu5' });
+   * await directus.auth.login({ share: '0f1b…', password: 'd1r3ctu5' });
    */
-  login(credentials: AuthCredentials): Call<AuthResult> {
+  login(credentials: AuthCredentials | LdapCredentials | ShareCredentials): Call<AuthResult> {
     return Call.from(() => {
-      const { email, password, otp } = credentials;
-      refuseEmpty('email', email);
-      refuseEmpty('password', password);
-      const body = { email, password, ...(otp && { otp }) };
-      return this.#begin(this.#endpoints.login(body), 'login');
+      const given = Object.entries(credentials);
+      for (const [name, value] of given) if (name !== 'otp') refuseEmpty(name, value);
+      const { provider } = { provider: undefined, ...credentials };
+      const path =
+        'share' in credentials
+          ? '/shares/auth'
+          : `/auth/login${provider === undefined ? '' : `/${segment('provider', provider)}`}`;
+      const body = Object.fromEntries(
+        given.filter(([name, value]) => name !== 'provider' && value),
+      );
+      return this.#begin(this.#inTurn(this.#endpoints.login(path, body)), 'login');
     }, authResult);
+  }
+
+  /**
+   * The address at which a provider of {@link providers} logs in, to be visited: `GET /auth/login/:provider`.
+   * `redirect`: where the server leads back to afterwards; it must be on the `AUTH_<PROVIDER>_REDIRECT_ALLOW_LIST`.
+   * There, in `session` or `cookie` mode as set for that provider, `auth.refresh()` takes the session over.
+   *
+   * @example
+   * location.href = directus.auth.loginUrl('github', { redirect: location.href });
+   * await directus.auth.refresh(); // back again
+   */
+  loginUrl(provider: string, { redirect }: { readonly redirect?: string } = {}): string {
+    const path = `/auth/login/${segment('provider', provider)}`;
+    return requestUrl(this.#config.url, path, { redirect });
+  }
+
+  /**
+   * The ways to log in that the server offers beside email and password: `GET /auth`.
+   *
+   * @example
+   * const names = (await directus.auth.providers()).map(({ name }) => name);
+   */
+  providers(): Call<readonly AuthProvider[]> {
+    return Call.from(
+      () => this.#config.transport.get('/auth'),
+      ({ data }) => trust<readonly AuthProvider[]>(data),
+    );
   }
 
   /**
@@ -147,8 +190,13 @@ export class Auth extends IAuth implements TokenSource {
       () => {
         refuseEmpty('token', token);
         const access = token.replace(/^bearer /i, '');
-        const tokens = { ...NO_TOKENS, access };
-        return this.#begin(this.#endpoints.check(access).pipe(map(() => tokens)), 'static');
+        // In the header, not in the query string, where server logs would keep it.
+        const headers = { authorization: `Bearer ${access}` };
+        const check = this.#config.transport.get('/users/me', {
+          params: { fields: ['id'] },
+          headers,
+        });
+        return this.#begin(from(check).pipe(map(() => ({ ...NO_TOKENS, access }))), 'static');
       },
       () => true,
     );
@@ -169,7 +217,7 @@ export class Auth extends IAuth implements TokenSource {
 
   /** Refreshes the session if its token has expired or is about to; does nothing otherwise. */
   refreshIfExpired(): Call<void> {
-    return Call.from(() => this.#usable(this.#lead()), noop);
+    return Call.from(() => this.source.lasting(), noop);
   }
 
   /**
@@ -182,95 +230,25 @@ export class Auth extends IAuth implements TokenSource {
   logout(): Call<void> {
     return Call.from(() => {
       this.#intent++;
-      const tokens = this.#session.tokens;
-      const ends = this.#session.renewable || this.#config.mode !== 'json';
+      const { tokens } = this.#session;
       this.#session.begin(NO_TOKENS, 'logout');
-      return ends ? this.#endpoints.logout(tokens) : of(null);
+      return tokens.expiresAt !== null || this.#config.mode !== 'json'
+        ? this.#inTurn(this.#endpoints.logout(tokens))
+        : of(null);
     }, noop);
   }
 
   /** Stops refreshing and watching; no timer, listener or later write remains. */
   dispose(): void {
     this.#intent++;
-    this.#background.unsubscribe();
+    this.#timer.unsubscribe();
     this.#session.close();
+    this.#tabs.close();
   }
 
-  usable(request: TransportRequest): HeldTokens | Observable<HeldTokens> {
-    const { epoch } = this.#session;
-    // A stream cannot be sent again, so it goes out with a token that will not expire on the way.
-    const margin = isReplayable(request.body) ? 0 : this.#lead();
-    return this.#lasting(margin) ?? this.#during(epoch, request, this.#usable(margin));
-  }
-
-  renewed(
-    expired: HeldTokens,
-    request: TransportRequest,
-    again: boolean,
-  ): Observable<HeldTokens> | undefined {
-    const { tokens, closed } = this.#session;
-    if (!this.#config.autoRefresh || closed) return undefined;
-    if (tokens !== expired) return this.#during(expired.epoch, request, of(tokens));
-    if (tokens.expiresAt === null) return undefined;
-    // An old one expired while its request waited for a socket. A young one that is refused means that the
-    // server's clock is not ours, and the next one would fare no better.
-    const age = (tokens.lifetime ?? 0) / 2 + this.#config.scheduler.now() - tokens.expiresAt;
-    if (again && age < 0) return undefined;
-    return this.#during(expired.epoch, request, this.#refresh());
-  }
-
-  /** What came of it, the session's state tells. */
-  #refreshQuietly(): void {
-    this.#refresh().subscribe({ error: noop });
-  }
-
-  #lead(): number {
-    return leadTime(this.#config.msRefreshBeforeExpires, this.#session.tokens);
-  }
-
-  /** The tokens, if they are there and last longer than `margin` milliseconds. */
-  #lasting(margin: number): HeldTokens | undefined {
-    const { tokens, state, restored, closed } = this.#session;
-    if (!restored) return undefined;
-    if (!this.#config.autoRefresh || closed || tokens.expiresAt === null) return tokens;
-    const left = tokens.expiresAt - this.#config.scheduler.now();
-    if (left <= margin) return undefined;
-    // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
-    if (left <= this.#lead() && state.reason !== 'unreachable') this.#refreshQuietly();
-    return tokens;
-  }
-
-  /** The tokens, once they are restored, and refreshed if they do not last that long. */
-  #usable(margin: number): Observable<Tokens> {
-    return this.#session.restored$.pipe(
-      switchMap(() => {
-        const tokens = this.#lasting(margin);
-        return tokens ? of(tokens) : this.#refresh();
-      }),
-    );
-  }
-
-  /**
-   * The tokens for a request that had to wait. When the session has ended or another has begun
-   * meanwhile, reads go on as whoever there is now, since what they read may be public; writes fail.
-   */
-  #during(
-    epoch: number,
-    request: TransportRequest | undefined,
-    tokens$: Observable<Tokens>,
-  ): Observable<HeldTokens> {
-    const reads = !request || /^(?:GET|HEAD|SEARCH|OPTIONS)$/.test(request.method);
-    return tokens$.pipe(
-      catchError((error: unknown) => {
-        if (reads && isSessionError(error) && error.code !== 'UNREACHABLE') return of(null);
-        throw error;
-      }),
-      map(() => {
-        const { tokens } = this.#session;
-        if (!reads && tokens.epoch !== epoch) throw new SessionError('SUPERSEDED');
-        return tokens;
-      }),
-    );
+  /** One cookie holds the session of all tabs: what sets it must not overtake what was asked for later. */
+  #inTurn<T>(work$: Observable<T>): Observable<T> {
+    return this.#config.mode === 'json' ? work$ : this.#tabs.alone(() => work$);
   }
 
   /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
@@ -280,7 +258,7 @@ export class Auth extends IAuth implements TokenSource {
     return tokens$.pipe(
       map((tokens) => {
         if (intent !== this.#intent) {
-          if (tokens.expiresAt !== null) this.#endpoints.logout(tokens).subscribe();
+          if (tokens.refresh !== null) this.#endpoints.logout(tokens).subscribe();
           throw new SessionError('SUPERSEDED');
         }
         this.#session.begin(tokens, reason);

@@ -4,13 +4,7 @@ import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
 
 /** Forgotten passwords. */
-export class Passwords {
-  readonly #transport: ITransport;
-
-  constructor(transport: ITransport) {
-    this.#transport = transport;
-  }
-
+export interface Passwords {
   /**
    * Has the server mail a link for a new password: `POST /auth/password/request`.
    * `resetUrl`: where the link leads; it must be on the server's `PASSWORD_RESET_URL_ALLOW_LIST`.
@@ -18,15 +12,7 @@ export class Passwords {
    * @example
    * await directus.auth.password.request('admin@example.com');
    */
-  request(email: string, resetUrl?: string): Call<void> {
-    return Call.from(() => {
-      refuseEmpty('email', email);
-      return this.#transport.post('/auth/password/request', {
-        email,
-        ...(resetUrl !== undefined && { reset_url: resetUrl }),
-      });
-    }, noop);
-  }
+  request(email: string, resetUrl?: string): Call<void>;
 
   /**
    * Sets a new password with the token from that mail: `POST /auth/password/reset`.
@@ -34,11 +20,18 @@ export class Passwords {
    * @example
    * await directus.auth.password.reset('abc.def.ghi', 'n3w-p455w0rd');
    */
-  reset(token: string, password: string): Call<void> {
-    return Call.from(() => {
-      refuseEmpty('token', token);
-      refuseEmpty('password', password);
-      return this.#transport.post('/auth/password/reset', { token, password });
+  reset(token: string, password: string): Call<void>;
+}
+
+export function passwords(transport: ITransport): Passwords {
+  const post = (path: string, body: object) =>
+    Call.from(() => {
+      for (const [name, value] of Object.entries(body)) refuseEmpty(name, value);
+      return transport.post(`/auth/password/${path}`, body);
     }, noop);
-  }
+  return {
+    request: (email, resetUrl) =>
+      post('request', { email, ...(resetUrl !== undefined && { reset_url: resetUrl }) }),
+    reset: (token, password) => post('reset', { token, password }),
+  };
 }

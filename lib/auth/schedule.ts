@@ -2,10 +2,14 @@ import {
   defer,
   EMPTY,
   first,
+  fromEvent,
+  merge,
+  NEVER,
   type Observable,
   repeat,
   type SchedulerLike,
   switchMap,
+  take,
   timer,
 } from 'rxjs';
 import type { AuthReason, AuthState, Tokens } from './types';
@@ -36,21 +40,32 @@ export function refreshPlan(setting: number, scheduler: SchedulerLike): RefreshP
   };
 }
 
-/** Emits once at `time` (epoch milliseconds) by the wall clock; never synchronously. */
-const at = (time: number, scheduler: SchedulerLike): Observable<unknown> =>
-  defer(() => {
-    const left = Math.max(time - scheduler.now(), 0);
-    return timer(Math.min(left, LONGEST_WAIT), scheduler);
-  }).pipe(
-    repeat(),
-    first(() => scheduler.now() >= time),
-  );
+/** A page that is looked at again, a network that is back: timers may have slept until now. */
+export const wakeUps$: Observable<unknown> = defer(() =>
+  typeof document === 'undefined'
+    ? NEVER
+    : merge(fromEvent(document, 'visibilitychange'), fromEvent(window, 'online')),
+);
 
-/** Emits each time the session should be refreshed. */
+/** Emits each time the session should be refreshed, by the wall clock; never synchronously. */
 export const refreshTimes = (
   state$: Observable<AuthState>,
   scheduler: SchedulerLike,
+  woken$: Observable<unknown>,
 ): Observable<unknown> =>
   state$.pipe(
-    switchMap(({ refreshAt }) => (refreshAt === null ? EMPTY : at(refreshAt, scheduler))),
+    switchMap(({ refreshAt, reason }) =>
+      refreshAt === null
+        ? EMPTY
+        : defer(() => {
+            const left = Math.max(refreshAt - scheduler.now(), 0);
+            return merge(timer(Math.min(left, LONGEST_WAIT), scheduler), woken$).pipe(take(1));
+          }).pipe(
+            repeat(),
+            // A server that was out of reach may be back with the network: it is tried at once.
+            first(
+              (woken) => scheduler.now() >= refreshAt || (woken !== 0 && reason === 'unreachable'),
+            ),
+          ),
+    ),
   );

@@ -1,11 +1,8 @@
 import {
+  AsyncSubject,
   BehaviorSubject,
   catchError,
-  concatAll,
-  tap,
-  AsyncSubject,
   defer,
-  filter,
   forkJoin,
   from,
   map,
@@ -13,14 +10,15 @@ import {
   type Observable,
   of,
   queueScheduler,
-  Subject,
-  type Subscription,
-  take,
+  type SchedulerLike,
+  timeout,
 } from 'rxjs';
 import type { IStorage } from '../storage/base';
 import { isObject } from '../types/guards';
+import { queue } from './queue';
 import type { RefreshPlan } from './schedule';
-import { hasTokens } from './tokens';
+import type { Tabs } from './tabs';
+import { hasTokens, issueOf, ownerOf, storedTokens } from './tokens';
 import {
   type AuthMode,
   type AuthReason,
@@ -32,201 +30,193 @@ import {
 } from './types';
 
 // The class-based SDK's names, so that sessions it has stored are taken over.
-const KEYS = {
-  access: 'auth_token',
-  refresh: 'auth_refresh_token',
-  lifetime: 'auth_expires',
-  expiresAt: 'auth_expires_at',
-} as const satisfies Record<keyof Tokens, string>;
+const KEYS = [
+  ['auth_token', 'access'],
+  ['auth_refresh_token', 'refresh'],
+  ['auth_expires', 'lifetime'],
+  ['auth_expires_at', 'expiresAt'],
+] as const satisfies readonly (readonly [string, keyof Tokens])[];
 
-const NAMES = ['access', 'refresh', 'lifetime', 'expiresAt'] as const;
+/** Milliseconds. A storage that takes longer is given up: requests must not wait for ever. */
+const STORAGE_PATIENCE = 5_000;
+
+const statusOf = ({ access, expiresAt }: Tokens): AuthStatus =>
+  expiresAt !== null ? 'active' : access ? 'static' : 'anonymous';
+
+/** The session's one truth, mirrored to the storage and told to other tabs. It decides nothing; `Auth` does. */
+export interface Session {
+  readonly state$: Observable<AuthState>;
+  readonly state: AuthState;
+  /** The same object as long as the tokens are the same. */
+  readonly tokens: HeldTokens;
+  /** Emits once what was stored has been looked at, and completes; at once where that needs no waiting. */
+  readonly restored$: Observable<unknown>;
+  readonly restored: boolean;
+  /** Whether nothing may be begun any more. */
+  readonly closed: boolean;
+  /** Takes over what was stored, unless somebody logs in or out meanwhile. */
+  restore(): void;
+  /** A new session, or none, by somebody's wish. */
+  begin(tokens: Tokens, reason: AuthReason): void;
+  /** The same session with new tokens, or its end. */
+  replace(tokens: Tokens, reason: AuthReason, error?: unknown): void;
+  /** Tokens that are stored already, or not meant to be. */
+  adopt(tokens: Tokens, reason: AuthReason, error?: unknown): void;
+  /** What another tab has stored: the next tokens of this session, or another session. */
+  follow(tokens: Tokens): void;
+  /** The same tokens in another situation. */
+  mark(reason: AuthReason, error?: unknown): void;
+  /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
+  read(): Observable<Tokens>;
+  /** Ends the stream of states; nothing is written or said after. */
+  close(): void;
+}
 
 const isLater = (value: unknown): value is PromiseLike<unknown> =>
   isObject(value) && 'then' in value;
 
 /** What a storage answers, as one kind of thing: synchronous where the storage is. */
-const now = (value: unknown): Observable<unknown> => (isLater(value) ? from(value) : of(value));
+const answer = (value: unknown): Observable<unknown> => (isLater(value) ? from(value) : of(value));
 
-// What a header could not carry was not written by us.
-const readToken = (text: unknown): string | null =>
-  typeof text === 'string' && /^[\x21-\x7e]+$/.test(text) ? text : null;
+/** A storage that throws, or does not answer, is given up for memory; the state says so once. */
+export function openSession(
+  storage: IStorage,
+  mode: AuthMode,
+  plan: RefreshPlan | undefined,
+  tabs: Tabs,
+  scheduler: SchedulerLike,
+): Session {
+  const anonymous = new AuthState('anonymous', 'initial', null, null, null);
+  const states = new BehaviorSubject(anonymous);
+  const restored = new AsyncSubject<null>();
+  // In turn, so that an asynchronous storage is read after what was written to it.
+  const inTurn = queue();
+  let stored = true;
+  /** When somebody last logged in or out, here or in another tab, in epoch milliseconds. */
+  let decided = 0;
 
-const readMilliseconds = (text: unknown): number | null => {
-  const value = typeof text === 'string' ? Number(text) : NaN;
-  return Number.isFinite(value) && value > 0 ? value : null;
-};
-
-/**
- * The session's one truth: a BehaviorSubject, mirrored to the storage. It decides nothing; `Auth` does.
- * A storage that throws is given up for memory, said once in the state, and never breaks a request.
- */
-export class Session {
-  readonly state$: Observable<AuthState>;
-  /** Emits once what was stored has been looked at, and completes; at once where that needs no waiting. */
-  readonly restored$: Observable<boolean>;
-  readonly #restored = new BehaviorSubject(true);
-  #latest = new AuthState('anonymous', 'initial', null, null, null);
-  readonly #state = new BehaviorSubject(this.#latest);
-  // One after the other, so that an asynchronous storage is read after what was written to it.
-  readonly #accesses = new Subject<Observable<unknown>>();
-  readonly #storage: IStorage;
-  readonly #mode: AuthMode;
-  readonly #plan: RefreshPlan | undefined;
-  #tokens: HeldTokens = { ...NO_TOKENS, epoch: 0 };
-  #epoch = 0;
-  #stored = true;
-  #closed = false;
-
-  constructor(storage: IStorage, mode: AuthMode, plan: RefreshPlan | undefined) {
-    this.#storage = storage;
-    this.#mode = mode;
-    this.#plan = plan;
-    this.#accesses.pipe(concatAll()).subscribe();
-    this.state$ = this.#state.asObservable();
-    this.restored$ = this.#restored.pipe(
-      filter((restored) => restored),
-      take(1),
-    );
-  }
-
-  /** Whether what was stored has been looked at. */
-  get restored(): boolean {
-    return this.#restored.value;
-  }
-
-  /** Takes over what was stored, unless somebody has logged in or out meanwhile. */
-  restore(): Subscription {
-    const { epoch } = this;
-    this.#restored.next(false);
-    return this.read().subscribe((tokens) => {
-      if (hasTokens(tokens) && epoch === this.epoch) this.adopt(tokens, 'restored');
-      this.#restored.next(true);
-    });
-  }
-
-  get state(): AuthState {
-    return this.#latest;
-  }
-
-  get tokens(): HeldTokens {
-    return this.#tokens;
-  }
-
-  /** Grows with each session that begins or ends: what began in an older epoch must not commit. */
-  get epoch(): number {
-    return this.#epoch;
-  }
-
-  /** Whether the session can be exchanged for a fresh one: a static token cannot. */
-  get renewable(): boolean {
-    return this.#tokens.expiresAt !== null;
-  }
-
-  /** Whether nothing may be begun any more. */
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  /** A new session, or none, by somebody's wish. */
-  begin(tokens: Tokens, reason: AuthReason): void {
-    this.#epoch++;
-    this.replace(tokens, reason);
-  }
-
-  /** The same session with new tokens, or its end. */
-  replace(tokens: Tokens, reason: AuthReason, error?: unknown): void {
-    if (this.#closed) return;
-    // Written before it is told: who hears of it may log out at once, and that is the last word then.
-    this.#write(tokens);
-    this.adopt(tokens, reason, error);
-  }
-
-  /** Tokens that are stored already, or not meant to be. */
-  adopt(tokens: Tokens, reason: AuthReason, error?: unknown): void {
-    const { access, expiresAt } = tokens;
-    // What waited for a session that has ended must not go on as if it were the same one.
-    if (hasTokens(this.#tokens) && !hasTokens(tokens)) this.#epoch++;
-    this.#tokens = { ...tokens, epoch: this.#epoch };
-    this.mark(expiresAt !== null ? 'active' : access ? 'static' : 'anonymous', reason, error);
-  }
-
-  /** The same tokens in another situation. */
-  mark(status: AuthStatus, reason: AuthReason, error?: unknown): void {
-    const { access, expiresAt } = this.#tokens;
-    const planned = this.#plan && status === 'active' && expiresAt !== null;
-    const refreshAt = planned ? this.#plan(expiresAt, this.#tokens, reason) : null;
+  const mark = (reason: AuthReason, error?: unknown): void => {
+    const { access, expiresAt } = session.tokens;
+    const kept = reason === 'storage-failed' ? session.state.status : statusOf(session.tokens);
+    const status = reason === 'refreshing' ? reason : kept;
+    const planned = plan && status === 'active' && expiresAt !== null;
+    const refreshAt = planned ? plan(expiresAt, session.tokens, reason) : null;
     const state = new AuthState(status, reason, access, expiresAt, refreshAt, error);
-    this.#latest = state;
+    session.state = state;
     // Who logs out on hearing of a login must not make others hear of it in the wrong order.
     queueScheduler.schedule(() => {
-      this.#state.next(state);
+      states.next(state);
     });
-  }
+  };
 
-  /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
-  read(): Observable<Tokens> {
-    return this.#access((key) => this.#storage.get(key)).pipe(
-      map((values) => (values ? this.#parse(values) : this.#tokens)),
+  const adopt = (tokens: Tokens, reason: AuthReason, error?: unknown, another = false): void => {
+    // What waited for a session that has ended must not go on as if it were the same one.
+    const epoch = session.tokens.epoch + (another || !hasTokens(tokens) ? 1 : 0);
+    session.tokens = { ...tokens, epoch };
+    mark(reason, error);
+  };
+
+  const follow = (tokens: Tokens, isOurs = false): void => {
+    const owner = ownerOf(session.tokens);
+    // Nobody known is somebody else: what waits must not be written in another's name.
+    const another = !isOurs && (owner === undefined || owner !== ownerOf(tokens));
+    adopt(tokens, 'other-tab', undefined, another);
+  };
+
+  /** Uses each key of the storage when its turn has come; emits `null` where there is no storage to rely on. */
+  const access = (
+    use: (key: string, name: keyof Tokens) => unknown,
+    failed: () => void = noop,
+  ): Observable<readonly unknown[] | null> =>
+    inTurn(
+      defer(() =>
+        stored ? forkJoin(KEYS.map(([key, name]) => answer(use(key, name)))) : of(null),
+      ).pipe(
+        timeout({ first: STORAGE_PATIENCE, scheduler }),
+        catchError((error: unknown) => {
+          failed();
+          if (!session.closed) mark('storage-failed', error);
+          stored = false;
+          return of(null);
+        }),
+      ),
     );
-  }
 
-  /** Ends the stream of states; nothing is written or said after. */
-  close(): void {
-    this.#closed = true;
-    this.#state.complete();
-  }
-
-  #parse([storedAccess, storedRefresh, storedLifetime, storedExpiry]: readonly unknown[]): Tokens {
-    const access = readToken(storedAccess);
-    const refresh = readToken(storedRefresh);
-    const lifetime = readMilliseconds(storedLifetime);
-    const expiresAt = readMilliseconds(storedExpiry);
-    if (this.#mode === 'session') return { access: null, refresh: null, lifetime, expiresAt };
-    // The class-based SDK leaves an expiry behind at logout.
-    if (access === null && refresh === null) return NO_TOKENS;
-    // A static token has no lifetime, though the class-based SDK stores an expiry with it.
-    if (refresh === null && lifetime === null) return { ...NO_TOKENS, access };
-    // Without a readable token or expiry it is best to ask the server at once.
-    return { access, refresh, lifetime, expiresAt: access === null ? 0 : (expiresAt ?? 0) };
-  }
-
-  #write(tokens: Tokens): void {
-    this.#access(
+  const write = (tokens: Tokens): void => {
+    access(
       (key, name) => {
         const value = tokens[name];
-        return value === null ? this.#storage.delete(key) : this.#storage.set(key, String(value));
+        return value === null ? storage.delete(key) : storage.set(key, String(value));
       },
       () => {
         // Half of one session and half of another would be a third one.
-        for (const name of NAMES)
-          defer(() => now(this.#storage.delete(KEYS[name]))).subscribe({ error: noop });
+        for (const [key] of KEYS)
+          defer(() => answer(storage.delete(key))).subscribe({ error: noop });
       },
     );
-  }
+  };
 
-  /** Uses each key of the storage when its turn has come; emits `null` where there is no storage to rely on. */
-  #access(
-    use: (key: string, name: keyof Tokens) => unknown,
-    failed: () => void = noop,
-  ): Observable<readonly unknown[] | null> {
-    const result = new AsyncSubject<readonly unknown[] | null>();
-    const access = defer(() =>
-      this.#stored ? forkJoin(NAMES.map((name) => now(use(KEYS[name], name)))) : of(null),
-    ).pipe(
-      catchError((error: unknown) => {
-        failed();
-        this.#giveUp(error);
-        return of(null);
-      }),
-      tap(result),
+  const read = () =>
+    access((key) => storage.get(key)).pipe(
+      map((values) => (values ? storedTokens(values, mode) : session.tokens)),
     );
-    this.#accesses.next(access);
-    return result;
-  }
 
-  #giveUp(error: unknown): void {
-    if (!this.#stored || this.#closed) return;
-    this.#stored = false;
-    this.mark(this.state.status, 'storage-failed', error);
-  }
+  const change = (tokens: Tokens, reason: AuthReason, error?: unknown, wished = false): void => {
+    if (session.closed) return;
+    // Later than any known, and never the same moment as in another tab.
+    if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
+    // Written before it is told: who hears of it may log out at once, and that is the last word then.
+    write(tokens);
+    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });
+    adopt(tokens, reason, error, wished);
+  };
+
+  const isRestored = (): boolean => session.restored;
+
+  const session: Mutable<Session> = {
+    state$: states.asObservable(),
+    state: anonymous,
+    tokens: { ...NO_TOKENS, epoch: 0 },
+    restored$: defer(() => (isRestored() ? of(null) : restored)),
+    restored: true,
+    closed: false,
+    restore() {
+      const before = session.tokens;
+      session.restored = false;
+      read().subscribe((tokens) => {
+        session.restored = true;
+        if (session.tokens === before && hasTokens(tokens)) adopt(tokens, 'restored');
+        else if (session.state.reason === 'restoring') mark('initial');
+        restored.next(null);
+        restored.complete();
+      });
+      if (!isRestored()) mark('restoring');
+    },
+    begin(tokens, reason) {
+      change(tokens, reason, undefined, true);
+    },
+    replace: change,
+    adopt,
+    follow,
+    mark,
+    read,
+    close() {
+      session.closed = true;
+      states.complete();
+    },
+  };
+
+  tabs.news$.subscribe(({ at, from: before, tokens }) => {
+    const issue = issueOf(session.tokens);
+    if (session.closed || issueOf(tokens) === issue) return;
+    // The next tokens of what we hold, or a later login or logout than any we know of.
+    if (before === null ? at < decided : before !== issue) return;
+    decided = Math.max(decided, at);
+    // Also here, where what is seen of the storage may be older than the news.
+    write(tokens);
+    follow(tokens, before !== null);
+  });
+  return session;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,8 +1,13 @@
 import { failure } from '../transport/reply';
 import { isObject } from '../types/guards';
-import type { AuthMode, AuthResult, Tokens } from './types';
+import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
-const isToken = (value: unknown): value is string => typeof value === 'string' && value !== '';
+// What a header could not carry is no token, wherever it comes from.
+const token = (value: unknown): string | null =>
+  typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
+
+const milliseconds = (value: unknown): number | null =>
+  typeof value === 'number' && value > 0 && value < Infinity ? value : null;
 
 /**
  * Reads what login and refresh answer. A 200 that lacks what its mode needs is not a session: it is
@@ -10,12 +15,25 @@ const isToken = (value: unknown): value is string => typeof value === 'string' &
  */
 export function readTokens(data: unknown, mode: AuthMode, path: string, now: number): Tokens {
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
-  const access = isToken(access_token) && mode !== 'session' ? access_token : null;
-  const refresh = isToken(refresh_token) && mode === 'json' ? refresh_token : null;
-  const complete = (access ?? mode === 'session') && (refresh ?? mode !== 'json');
-  if (!complete || typeof expires !== 'number' || !(expires > 0 && expires < Infinity))
+  const access = mode === 'session' ? null : token(access_token);
+  const refresh = mode === 'json' ? token(refresh_token) : null;
+  const lifetime = milliseconds(expires);
+  if (!lifetime || (mode !== 'session' && !access) || (mode === 'json' && !refresh))
     throw failure('INVALID_RESPONSE', 'the answer holds no session', { method: 'POST', path });
-  return { access, refresh, lifetime: expires, expiresAt: now + expires };
+  return { access, refresh, lifetime, expiresAt: now + lifetime };
+}
+
+/** Reads what a storage holds, which anybody may have written: values in the order of {@link Tokens}. */
+export function storedTokens(values: readonly unknown[], mode: AuthMode): Tokens {
+  const [access = null, refresh = null] = values.map(token);
+  const [, , lifetime = null, expiresAt = null] = values.map((text) => milliseconds(Number(text)));
+  if (mode === 'session') return { access: null, refresh: null, lifetime, expiresAt };
+  // The class-based SDK leaves an expiry behind at logout.
+  if (!access && !refresh) return NO_TOKENS;
+  // A static token has no lifetime, though the class-based SDK stores an expiry with it.
+  if (!refresh && !lifetime) return { ...NO_TOKENS, access };
+  // Without a readable token or expiry it is best to ask the server at once.
+  return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0 };
 }
 
 /** The tokens in the server's names. */
@@ -28,7 +46,17 @@ export const authResult = ({ access, refresh, lifetime }: Tokens): AuthResult =>
 export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
   access !== null || expiresAt !== null;
 
-/** Whether both are the same issue of the same session; every refresh makes a new one. */
-export const sameIssue = (a: Tokens, b: Tokens): boolean => issue(a) === issue(b);
+/** What tells one issue of a session from the next: every refresh makes a new one. */
+export const issueOf = ({ refresh, access, expiresAt }: Tokens): string | number | null =>
+  refresh ?? access ?? expiresAt;
 
-const issue = ({ refresh, access, expiresAt }: Tokens) => refresh ?? access ?? expiresAt;
+/** Whose tokens these are, as far as the access token says: a user, or a share. */
+export function ownerOf({ access }: Tokens): unknown {
+  try {
+    const [, claims = ''] = (access ?? '').split('.');
+    const read: unknown = JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/')));
+    return isObject(read) ? (read['id'] ?? read['share']) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -20,11 +20,38 @@ export interface AuthOptions {
   readonly staticToken?: string | undefined;
 }
 
+/** Email and password. */
 export interface AuthCredentials {
   readonly email: string;
   readonly password: string;
   /** The one-time password, where two-factor authentication is on. */
   readonly otp?: string | undefined;
+  /** The server's name for another provider that takes email and password. */
+  readonly provider?: string | undefined;
+}
+
+/** An account of an LDAP directory that the server knows as `provider`. */
+export interface LdapCredentials {
+  readonly provider: string;
+  readonly identifier: string;
+  readonly password: string;
+  /** The one-time password, where two-factor authentication is on. */
+  readonly otp?: string | undefined;
+}
+
+/** A shared item, as the link names it, and its password where it has one. */
+export interface ShareCredentials {
+  readonly share: string;
+  readonly password?: string | undefined;
+}
+
+/** A way to log in that the server offers beside email and password. */
+export interface AuthProvider {
+  /** What `loginUrl` and `login` take as provider. */
+  readonly name: string;
+  readonly driver: string;
+  readonly label?: string | null;
+  readonly icon?: string | null;
 }
 
 /** What login and refresh answer, in the server's own names. */
@@ -40,15 +67,17 @@ export type AuthStatus = 'anonymous' | 'static' | 'active' | 'refreshing';
 
 /**
  * Why the state changed last.
+ * - `restoring`: a slow storage has not yet said whether there is a session
  * - `initial`: nothing was stored; `restored`: a session was
  * - `login`, `static`, `logout`: as asked
  * - `refreshing`, `refreshed`: a new token is on its way, has come
  * - `unreachable`: the refresh got no useful answer; the session is kept and tried again
  * - `refused`: the server refused the refresh token for good; the session has ended
- * - `other-tab`: somebody else changed the stored session
+ * - `other-tab`: another tab has refreshed the session, logged in or logged out
  * - `storage-failed`: the storage cannot be used; the session is kept in memory only
  */
 export type AuthReason =
+  | 'restoring'
   | 'initial'
   | 'restored'
   | 'login'

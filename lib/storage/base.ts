@@ -11,6 +11,11 @@ export abstract class IStorage {
   abstract set(key: string, value: string): unknown;
   /** Forgets what is kept under `key`. */
   abstract delete(key: string): unknown;
+  /**
+   * Names what other tabs share of it: all that have the same name refresh the session together.
+   * Default: nothing, each tab has its own session.
+   */
+  readonly shared?: string;
 }
 
 /**

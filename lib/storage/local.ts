@@ -5,10 +5,12 @@ import { BaseStorage } from './base';
  * Any script of the page can read it; the `session` mode keeps the token in an HttpOnly cookie instead.
  */
 export class LocalStorage extends BaseStorage {
+  override readonly shared: string;
   readonly #prefix: string;
 
   constructor(prefix = '') {
     super();
+    this.shared = `localStorage ${prefix}`;
     this.#prefix = prefix;
   }
 

@@ -149,6 +149,97 @@ describe('login', () => {
   });
 });
 
+describe('other ways to log in', () => {
+  it('an LDAP account goes to its provider', async () => {
+    const { auth, clock, server } = authRig();
+    const account = { provider: 'my ldap', identifier: 'anna', password: PASSWORD, otp: '123456' };
+    server.fail('/auth/login/my%20ldap', {
+      status: 200,
+      body: { data: { access_token: 'access-anna-1', refresh_token: 'r', expires: TTL } },
+    });
+    await clock.settle(auth.login(account));
+    expect(server.seen).toMatchObject([
+      {
+        method: 'POST',
+        path: '/auth/login/my%20ldap',
+        body: { identifier: 'anna', password: PASSWORD, otp: '123456', mode: 'json' },
+      },
+    ]);
+    expect(server.seen[0]?.body).not.toHaveProperty('provider');
+    expect(auth.state).toMatchObject({ status: 'active', reason: 'login' });
+  });
+
+  it.each([
+    [{ share: 'a-share' }, { share: 'a-share', mode: 'json' }],
+    [
+      { share: 'a-share', password: 'open' },
+      { share: 'a-share', password: 'open', mode: 'json' },
+    ],
+  ])('a share %j', async (credentials, body) => {
+    const { auth, clock, server } = authRig();
+    const data = { access_token: 'access-share-1', refresh_token: 'r', expires: TTL };
+    server.fail('/shares/auth', { status: 200, body: { data } });
+    await clock.settle(auth.login(credentials));
+    expect(server.seen.map(({ path, body: sent }) => [path, sent])).toEqual([
+      ['/shares/auth', body],
+    ]);
+  });
+
+  it.each([
+    { provider: '', identifier: 'anna', password: PASSWORD },
+    { provider: '..', identifier: 'anna', password: PASSWORD },
+    { provider: 'ldap', identifier: '', password: PASSWORD },
+    { provider: 'ldap', identifier: 'anna', password: '' },
+    { share: '' },
+    { share: 'a', password: '' },
+  ])('refuse %j and send nothing', async (credentials) => {
+    const { auth, clock, server } = authRig();
+    expect(await failureOf(clock.settle(auth.login(credentials)))).toMatchObject({
+      name: expect.stringMatching(/^(Empty|Invalid)ParamError$/),
+    });
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe('single sign-on', () => {
+  it('begins at an address of the server, which leads back', () => {
+    const { auth } = authRig();
+    expect(auth.loginUrl('git hub', { redirect: 'https://app.example/a?b=c&d#e' })).toBe(
+      'http://fake.example/auth/login/git%20hub?redirect=https%3A%2F%2Fapp.example%2Fa%3Fb%3Dc%26d%23e',
+    );
+    expect(auth.loginUrl('github')).toBe('http://fake.example/auth/login/github');
+  });
+
+  it.each(['', '.', '..'])('has no provider called %j', (name) => {
+    const { auth } = authRig();
+    expect(() => auth.loginUrl(name)).toThrow(/provider/);
+  });
+
+  it.each(['cookie', 'session'] as const)(
+    'is taken over with refresh() in %s mode, where the server has left a cookie',
+    async (mode) => {
+      const first = authRig({ mode });
+      await first.login();
+      // The page is left and comes back; only the cookie is there.
+      const { clock, server } = first;
+      first.auth.dispose();
+      const { auth, stored } = authRig({ mode, clock, server });
+      expect(auth.state.status).toBe('anonymous');
+      await clock.settle(auth.refresh());
+      expect(auth.state).toMatchObject({ status: 'active', reason: 'refreshed' });
+      expect(stored()).toMatchObject({ auth_expires: String(TTL) });
+    },
+  );
+
+  it('has the providers that the server lists', async () => {
+    const { auth, clock, server } = authRig();
+    const github = { name: 'github', label: 'GitHub', driver: 'oauth2', icon: 'github' };
+    server.fail('/auth', { status: 200, body: { data: [github], disableDefault: false } });
+    expect(await clock.settle(auth.providers())).toEqual([github]);
+    expect(server.seen).toMatchObject([{ method: 'GET', path: '/auth', authorization: undefined }]);
+  });
+});
+
 describe('static', () => {
   it('asks the server with the token in the header, not in the address where logs keep it', async () => {
     const { auth, clock, server } = authRig();

@@ -135,4 +135,77 @@ describe('a client', () => {
     expect(directus.auth.state.status).toBe('anonymous');
     expect(vi.getTimerCount()).toBe(0);
   });
+
+  it('of a page, made and disposed of 200 times, leaves no timer, listener or channel', async () => {
+    const listeners = new Map<string, number>();
+    const count = (type: string, by: number) =>
+      listeners.set(type, (listeners.get(type) ?? 0) + by);
+    const target = {
+      addEventListener: (type: string) => count(type, 1),
+      removeEventListener: (type: string) => count(type, -1),
+    };
+    const values = new Map<string, string>();
+    vi.stubGlobal('document', target);
+    vi.stubGlobal('window', target);
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => values.set(key, value),
+      removeItem: (key: string) => values.delete(key),
+    });
+    let channels = 0;
+    let opened = 0;
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class {
+        constructor() {
+          channels++;
+          opened++;
+        }
+        postMessage() {
+          // Nobody hears it.
+        }
+        close() {
+          channels--;
+        }
+      },
+    );
+    for (let i = 0; i < 200; i++) {
+      values.set('auth_token', 'access');
+      values.set('auth_expires', String(TTL));
+      // Some are about to be refreshed, some are at it.
+      values.set('auth_expires_at', String(Date.now() + (i % 3 === 0 ? -1 : TTL)));
+      const directus = new Directus('http://localhost:1');
+      await vi.advanceTimersByTimeAsync(i % 5);
+      expect(vi.getTimerCount()).toBeGreaterThan(0);
+      expect(channels).toBe(1);
+      directus.dispose();
+      directus.dispose();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    // What had been sent already is waited for, until its time limit.
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.unstubAllGlobals();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(opened).toBe(200);
+    expect(channels).toBe(0);
+    expect([...listeners.keys()].sort()).toEqual(['online', 'visibilitychange']);
+    expect([...listeners.values()]).toEqual([0, 0]);
+  });
+});
+
+describe('two clients of one process, as on a server that renders pages', () => {
+  it.each(['json', 'cookie', 'session'] as const)('never mix in %s mode', async (mode) => {
+    const make = () => new Directus('http://localhost:1', { auth: { mode } });
+    const opened: string[] = [];
+    vi.stubGlobal('BroadcastChannel', function (name: string) {
+      opened.push(name);
+    });
+    const [one, other] = [make(), make()];
+    vi.unstubAllGlobals();
+    one.storage.set('auth_token', 'access');
+    expect(other.storage.get('auth_token')).toBeNull();
+    expect(opened).toEqual([]);
+    one.dispose();
+    other.dispose();
+  });
 });

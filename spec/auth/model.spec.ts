@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { SlowStorage } from '../support/fake-storage';
+import { runs } from '../support/runs';
 import { calmSteps, SessionModel, wildSteps } from '../support/session-model';
 
 const atOnce = () => new SessionModel(() => new MemoryStorage(), { reloads: true });
@@ -10,30 +11,30 @@ const later = (delay: number) =>
   new SessionModel((clock) => new SlowStorage(clock, delay), { reloads: false });
 
 describe('whatever happens, in whatever order, no rule of the session is broken', () => {
-  it('across faults and reloads', { timeout: 60_000 }, async () => {
+  it('across faults and reloads', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(wildSteps, (steps) => atOnce().run(steps)),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
   it(
     'and, as long as the server does its part, no session outlives its logout',
-    { timeout: 60_000 },
+    { timeout: 600_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(calmSteps, (steps) => atOnce().run(steps)),
-        { numRuns: 400 },
+        { numRuns: runs(400) },
       );
     },
   );
 
-  it('with a storage that answers later', { timeout: 60_000 }, async () => {
+  it('with a storage that answers later', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(calmSteps, wildSteps), fc.nat(100), (steps, delay) =>
         later(delay).run(steps),
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { EMPTY, firstValueFrom, forkJoin } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
+import { openTabs } from '../../lib/auth/tabs';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
 import { directusError, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
@@ -239,6 +240,8 @@ describe('a transport of one’s own', () => {
       value: (...args: Parameters<typeof post>) => (silent.on ? EMPTY : post(...args)),
     });
     const auth = new Auth({
+      url: 'http://fake.example',
+      tabs: openTabs(undefined, clock),
       transport: api,
       storage,
       scheduler: clock,

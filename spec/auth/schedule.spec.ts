@@ -1,7 +1,7 @@
-import { asyncScheduler, map, Subject } from 'rxjs';
+import { asyncScheduler, map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { describe, expect, it } from 'vitest';
-import { leadTime, refreshPlan, refreshTimes } from '../../lib/auth/schedule';
+import { describe, expect, it, vi } from 'vitest';
+import { leadTime, refreshPlan, refreshTimes, wakeUps$ } from '../../lib/auth/schedule';
 import { AuthState, NO_TOKENS } from '../../lib/auth/types';
 import { authRig, failureOf } from '../support/auth-rig';
 import { PASSING_FAILURES } from '../support/fake-server';
@@ -39,7 +39,7 @@ describe('refreshTimes', () => {
     marbles(({ cold, expectObservable }) => {
       const states = { a: due(700), b: due(1_699), n: due(null) };
       const state$ = cold<AuthState>('        a 899ms b     1s n', states);
-      const times = refreshTimes(state$, asyncScheduler).pipe(map(() => 'r'));
+      const times = refreshTimes(state$, asyncScheduler, NEVER).pipe(map(() => 'r'));
       expectObservable(times).toBe('   700ms r 998ms r');
     });
   });
@@ -47,7 +47,7 @@ describe('refreshTimes', () => {
   it('does not emit for a state that gave way before its time', () => {
     marbles(({ cold, expectObservable }) => {
       const state$ = cold<AuthState>('a 99ms n', { a: due(700), n: due(null) });
-      expectObservable(refreshTimes(state$, asyncScheduler)).toBe('');
+      expectObservable(refreshTimes(state$, asyncScheduler, NEVER)).toBe('');
     });
   });
 
@@ -57,7 +57,7 @@ describe('refreshTimes', () => {
       const clock = new VirtualClock();
       const states = new Subject<AuthState>();
       const times: number[] = [];
-      refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+      refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
       const refreshAt = clock.now() + wait;
       states.next(due(refreshAt));
       await clock.advance(wait + 10 * MINUTE);
@@ -70,7 +70,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() - DAY));
     expect(times).toEqual([]);
     await clock.advance(0);
@@ -81,7 +81,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() + MINUTE));
     const later = clock.now() + 5 * MINUTE;
     states.next(due(later));
@@ -96,7 +96,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() + 2 * 60 * MINUTE));
     await clock.advance(MINUTE + 1);
     clock.sleep(8 * 60 * MINUTE);
@@ -110,13 +110,74 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock).subscribe(() => times.push(clock.now()));
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     const refreshAt = clock.now() + 5 * MINUTE;
     states.next(due(refreshAt));
     await clock.advance(4 * MINUTE);
     clock.sleep(-2 * MINUTE);
     await clock.advance(10 * MINUTE);
     expect(times).toEqual([refreshAt]);
+  });
+});
+
+describe('waking up', () => {
+  it('looks at the clock at once, and not early', async () => {
+    const woken = new Subject<unknown>();
+    const { clock, login, server } = authRig({ wakeUps$: woken });
+    await login();
+    woken.next('too early');
+    await clock.advance(0);
+    expect(server.to('/auth/refresh')).toEqual([]);
+    clock.sleep(DAY);
+    woken.next('shown');
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+  });
+
+  it('asks a server at once that was out of reach before', async () => {
+    const woken = new Subject<unknown>();
+    const { auth, clock, login, server } = authRig({ wakeUps$: woken });
+    await login();
+    server.break('/auth/refresh', 'network');
+    await clock.advance(TTL);
+    server.repair();
+    woken.next('online');
+    await clock.advance(server.latency);
+    expect(auth.state).toMatchObject({ reason: 'refreshed' });
+  });
+
+  it('is listened for only as long as there is a session to refresh', async () => {
+    const woken = new Subject<unknown>();
+    const { auth, clock, login } = authRig({ wakeUps$: woken });
+    expect(woken.observed).toBe(false);
+    await login();
+    expect(woken.observed).toBe(true);
+    await clock.settle(auth.logout());
+    expect(woken.observed).toBe(false);
+    await login();
+    auth.dispose();
+    expect(woken.observed).toBe(false);
+  });
+
+  it('is the page being shown and the network coming back', () => {
+    const page = new EventTarget();
+    const frame = new EventTarget();
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('window', frame);
+    const heard: unknown[] = [];
+    const subscription = wakeUps$.subscribe((event) => heard.push(event));
+    page.dispatchEvent(new Event('visibilitychange'));
+    frame.dispatchEvent(new Event('online'));
+    subscription.unsubscribe();
+    page.dispatchEvent(new Event('visibilitychange'));
+    frame.dispatchEvent(new Event('online'));
+    vi.unstubAllGlobals();
+    expect(heard).toMatchObject([{ type: 'visibilitychange' }, { type: 'online' }]);
+  });
+
+  it('is nothing where there is no page', () => {
+    const subscription = wakeUps$.subscribe();
+    expect(subscription.closed).toBe(false);
+    subscription.unsubscribe();
   });
 });
 

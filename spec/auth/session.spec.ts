@@ -330,14 +330,78 @@ describe('a storage that fails', () => {
   });
 });
 
+describe('a storage that never answers', () => {
+  const never = () => new Promise<never>(() => undefined);
+
+  class Silent extends MemoryStorage {
+    readonly #deeds: readonly string[];
+
+    constructor(deeds: readonly string[]) {
+      super();
+      this.#deeds = deeds;
+    }
+
+    override get(key: string) {
+      return this.#deeds.includes('get') ? (never() as unknown as string) : super.get(key);
+    }
+
+    override set(key: string, value: string) {
+      return this.#deeds.includes('set') ? (never() as unknown as string) : super.set(key, value);
+    }
+
+    override delete(key: string) {
+      return this.#deeds.includes('delete') ? (never() as unknown as string) : super.delete(key);
+    }
+  }
+
+  it('does not keep requests waiting for ever: they go out after a few seconds', async () => {
+    const { api, auth, clock, server } = authRig({ storage: new Silent(['get']) });
+    const read = watch(api.get('/items/a'));
+    await clock.advance(4_000);
+    expect(auth.state.reason).toBe('restoring');
+    expect(server.seen).toEqual([]);
+    await clock.advance(2_000);
+    expect(read).toMatchObject({ done: true, value: { data: { user: null } } });
+    expect(auth.state).toMatchObject({ status: 'anonymous', reason: 'storage-failed' });
+  });
+
+  it.each([['get'], ['set'], ['delete'], ['get', 'set', 'delete']])(
+    'to %s: the session is kept in memory, and refreshed',
+    async (...deeds) => {
+      const { auth, clock, login, whoami, states } = authRig({ storage: new Silent(deeds) });
+      await login();
+      expect(await whoami()).toBe('anna');
+      await clock.settle(auth.refresh());
+      await clock.advance(20_000);
+      clock.sleep(2 * TTL);
+      expect(await whoami()).toBe('anna');
+      await clock.settle(auth.logout());
+      await clock.advance(20_000);
+      expect(await whoami()).toBeNull();
+      expect(states.filter(({ reason }) => reason === 'storage-failed')).toHaveLength(1);
+      auth.dispose();
+      await clock.advance(20_000);
+      expect(clock.pending).toBe(0);
+    },
+  );
+});
+
 describe('an asynchronous storage', () => {
+  it('is said to be read, until it is known that nobody is logged in', async () => {
+    const { clock } = fresh();
+    const { auth, reasons } = authRig({ clock, storage: new SlowStorage(clock) });
+    expect(auth.state).toMatchObject({ status: 'anonymous', reason: 'restoring' });
+    await clock.advance(100);
+    expect(reasons()).toEqual(['restoring', 'initial']);
+  });
+
   it('is waited for by the first request', async () => {
     const { clock, server } = fresh();
     const storage = new SlowStorage(clock);
     for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
       storage.values.set(key, value);
     const { auth, whoami } = authRig({ clock, server, storage });
-    expect(auth.state.reason).toBe('initial');
+    expect(auth.state.reason).toBe('restoring');
     expect(await whoami()).toBe('anna');
     expect(auth.state.reason).toBe('restored');
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { authResult, hasTokens, readTokens, sameIssue } from '../../lib/auth/tokens';
+import { authResult, hasTokens, issueOf, ownerOf, readTokens } from '../../lib/auth/tokens';
 import { NO_TOKENS } from '../../lib/auth/types';
 
 const NOW = 1_000_000;
@@ -55,7 +55,7 @@ describe('authResult', () => {
   });
 });
 
-describe('sameIssue', () => {
+describe('issueOf', () => {
   it('tells each issue from the next, in every mode', () => {
     for (const mode of ['json', 'cookie', 'session'] as const) {
       const first = read(whole, mode);
@@ -65,12 +65,34 @@ describe('sameIssue', () => {
         '/auth/refresh',
         NOW + 1,
       );
-      expect(sameIssue(first, first)).toBe(true);
-      expect(sameIssue(first, { ...first })).toBe(true);
-      expect(sameIssue(first, next)).toBe(false);
-      expect(sameIssue(first, NO_TOKENS)).toBe(false);
+      expect(issueOf({ ...first })).toBe(issueOf(first));
+      expect(issueOf(first)).not.toBe(issueOf(next));
+      expect(issueOf(first)).not.toBe(issueOf(NO_TOKENS));
     }
-    expect(sameIssue(NO_TOKENS, NO_TOKENS)).toBe(true);
+  });
+});
+
+describe('ownerOf', () => {
+  const owner = (access: string | null) => ownerOf({ ...NO_TOKENS, access });
+  const jwt = (claims: unknown) =>
+    `head.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
+
+  it('is the user or share that a token of Directus names', () => {
+    expect(owner(jwt({ id: 'a-b', role: 'r' }))).toBe('a-b');
+    expect(owner(jwt({ share: 's', role: null }))).toBe('s');
+    expect(owner(jwt({ id: 'ü?>~ÿ' }))).toBeDefined();
+  });
+
+  it('is unknown for anything else, and never throws', () => {
+    expect(owner(null)).toBeUndefined();
+    expect(owner('fixed')).toBeUndefined();
+    fc.assert(
+      fc.property(fc.string(), fc.json(), (text, json) => {
+        owner(text);
+        owner(`${text}.${text}`);
+        owner(`a.${Buffer.from(json).toString('base64url')}.c`);
+      }),
+    );
   });
 });
 

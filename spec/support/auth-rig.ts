@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { Auth, type AuthConfig } from '../../lib/auth/auth';
 import { bearer } from '../../lib/auth/bearer';
+import { openTabs } from '../../lib/auth/tabs';
 import type { AuthState } from '../../lib/auth/types';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';
@@ -18,6 +19,8 @@ export function authRig({ server: given, clock = new VirtualClock(), ...init }: 
   const server = given ?? new FakeServer(clock);
   const storage = init.storage ?? new MemoryStorage();
   const auth = new Auth({
+    url: 'http://fake.example',
+    tabs: openTabs(undefined, clock),
     mode: 'json',
     autoRefresh: true,
     msRefreshBeforeExpires: 30_000,
@@ -29,7 +32,7 @@ export function authRig({ server: given, clock = new VirtualClock(), ...init }: 
   });
   const states: AuthState[] = [];
   auth.state$.subscribe((state) => states.push(state));
-  const api = new Transport(bearer(auth, server.backend));
+  const api = new Transport(bearer(auth.source, server.backend));
   return {
     auth,
     api,

@@ -117,7 +117,7 @@ const asXhr = ({ status, body, type = 'application/json' }: Answer): XMLHttpRequ
 /**
  * A Directus in memory: accounts named by their email, rotating refresh tokens, access tokens that
  * expire on the virtual clock. As measured on the real one, it refuses an expired Bearer on `/auth/*`
- * too, and rotates without a lock: of two refreshes with one token both succeed, but one result is dead.
+ * too, and rotates without a lock: of two refreshes with one token both succeed, but the second's result is dead.
  */
 export class FakeServer {
   /** Milliseconds that an access token lives. */
@@ -129,6 +129,8 @@ export class FakeServer {
   /** Milliseconds to wait for single paths instead of `latency`. */
   readonly slow = new Map<string, number>();
   readonly staticTokens = new Set<string>();
+  /** Whether access tokens say whose they are, as those of Directus do. */
+  jwt = false;
   readonly seen: Seen[] = [];
 
   readonly #clock: VirtualClock;
@@ -252,8 +254,11 @@ export class FakeServer {
         };
       case '/auth/refresh': {
         const session = this.#session(body);
+        const presented = session?.refresh;
         return () =>
-          session ? this.#reply(session, body['mode']) : directusError(401, 'INVALID_CREDENTIALS');
+          session
+            ? this.#reply(session, body['mode'], presented)
+            : directusError(401, 'INVALID_CREDENTIALS');
       }
       case '/auth/logout':
         return () => {
@@ -301,19 +306,22 @@ export class FakeServer {
     );
   }
 
-  #rotate(session: Session) {
+  /** `presented`: what this exchanges. Only the first exchange of a token counts, the others' results are dead. */
+  #rotate(session: Session, presented = session.refresh) {
     const serial = ++this.#serial;
-    session.refresh = `refresh-${session.user}-${serial}`;
-    const access_token = `access-${session.user}-${serial}`;
+    const refresh_token = `refresh-${session.user}-${serial}`;
+    if (session.refresh === presented) session.refresh = refresh_token;
+    const claims = Buffer.from(JSON.stringify({ id: session.user })).toString('base64url');
+    const access_token = `access-${session.user}-${serial}${this.jwt ? `.${claims}.x` : ''}`;
     this.#access.set(access_token, {
       user: session.user,
       expiresAt: this.#clock.now() + this.skew + this.ttl,
     });
-    return { access_token, refresh_token: session.refresh, expires: this.ttl };
+    return { access_token, refresh_token, expires: this.ttl };
   }
 
-  #reply(session: Session, mode: string | undefined): Answer {
-    const { access_token, refresh_token, expires } = this.#rotate(session);
+  #reply(session: Session, mode: string | undefined, presented?: string): Answer {
+    const { access_token, refresh_token, expires } = this.#rotate(session, presented);
     if (mode !== 'json') this.#cookie = session;
     const data =
       mode === 'json'

@@ -13,7 +13,7 @@ const STATIC = 'fixed';
 /** One thing that happens to a client; nothing waits for it to end except the passing of time. */
 export type Step =
   | { readonly kind: 'login'; readonly wrong: boolean }
-  | { readonly kind: 'logout' | 'static' | 'refresh' | 'token' | 'read' | 'write' }
+  | { readonly kind: 'logout' | 'static' | 'refresh' | 'leave' | 'token' | 'read' | 'write' }
   | { readonly kind: 'pass' | 'sleep' | 'latency'; readonly ms: number }
   | { readonly kind: 'fault'; readonly path: (typeof PATHS)[number]; readonly fault: Fault }
   | { readonly kind: 'expire' | 'end' | 'repair' | 'reload' };
@@ -33,7 +33,10 @@ const calm = [
       wrong: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 3),
     }),
   },
-  { weight: 10, arbitrary: of('logout', 'static', 'refresh', 'token', 'read', 'read', 'write') },
+  {
+    weight: 10,
+    arbitrary: of('logout', 'static', 'refresh', 'leave', 'token', 'read', 'read', 'write'),
+  },
   {
     weight: 10,
     arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: milliseconds() }),
@@ -159,6 +162,12 @@ export class SessionModel {
         return;
       case 'refresh':
         this.#follow(auth.refresh(), ['UNREACHABLE', 'SUPERSEDED', 'REFUSED', 'NO_SESSION']);
+        return;
+      case 'leave':
+        auth
+          .refresh()
+          .subscribe({ error: () => undefined })
+          .unsubscribe();
         return;
       case 'token':
         auth.token.then(

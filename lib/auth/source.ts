@@ -1,0 +1,98 @@
+import { catchError, map, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
+import { isSessionError, SessionError } from '../errors';
+import { isReplayable } from '../transport/body';
+import type { TransportRequest } from '../transport/types';
+import { leadTime } from './schedule';
+import type { Session } from './session';
+import type { HeldTokens, Tokens, TokenSource } from './types';
+
+/** The session's tokens, for whoever needs them now. */
+export interface SessionTokens extends TokenSource {
+  /** Those that are there once an expired one is refreshed; `null` as access token when nobody is logged in. */
+  held(): Observable<HeldTokens>;
+  /** Those that will not expire soon. */
+  lasting(): Observable<Tokens>;
+}
+
+export function sessionTokens(
+  session: Session,
+  refresh: () => Observable<Tokens>,
+  {
+    autoRefresh,
+    msRefreshBeforeExpires,
+    scheduler,
+  }: {
+    readonly autoRefresh: boolean;
+    readonly msRefreshBeforeExpires: number;
+    readonly scheduler: SchedulerLike;
+  },
+): SessionTokens {
+  const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
+
+  /** The tokens, if they are there and last longer than `margin` milliseconds. */
+  const atOnce = (margin: number): HeldTokens | undefined => {
+    const { tokens, state, restored, closed } = session;
+    if (!restored) return undefined;
+    if (!autoRefresh || closed || tokens.expiresAt === null) return tokens;
+    const left = tokens.expiresAt - scheduler.now();
+    if (left <= margin) return undefined;
+    // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
+    if (left <= lead() && state.reason !== 'unreachable')
+      refresh().subscribe({ error: () => null });
+    return tokens;
+  };
+
+  /** The tokens, once they are restored, and refreshed if they do not last that long. */
+  const soon = (margin: number): Observable<Tokens> =>
+    session.restored$.pipe(
+      switchMap(() => {
+        const tokens = atOnce(margin);
+        return tokens ? of(tokens) : refresh();
+      }),
+    );
+
+  /**
+   * The tokens for a request that had to wait. When the session has ended or another has begun
+   * meanwhile, reads go on as whoever there is now, since what they read may be public; writes fail.
+   */
+  const during = (
+    epoch: number,
+    request: TransportRequest | undefined,
+    tokens$: Observable<Tokens>,
+  ): Observable<HeldTokens> => {
+    const reads = !request || /^(?:GET|HEAD|SEARCH|OPTIONS)$/.test(request.method);
+    return tokens$.pipe(
+      catchError((error: unknown) => {
+        if (reads && isSessionError(error) && error.code !== 'UNREACHABLE') return of(null);
+        throw error;
+      }),
+      map(() => {
+        const { tokens } = session;
+        if (!reads && tokens.epoch !== epoch) throw new SessionError('SUPERSEDED');
+        return tokens;
+      }),
+    );
+  };
+
+  return {
+    held: () => during(0, undefined, soon(0)),
+    lasting: () => soon(lead()),
+    usable(request) {
+      const { epoch } = session.tokens;
+      // A stream cannot be sent again, so it goes out with a token that will not expire on the way.
+      const margin = isReplayable(request.body) ? 0 : lead();
+      return atOnce(margin) ?? during(epoch, request, soon(margin));
+    },
+    renewed(expired, request, again) {
+      const { tokens, closed } = session;
+      if (!autoRefresh || closed) return undefined;
+      if (tokens !== expired) return during(expired.epoch, request, of(tokens));
+      if (tokens.expiresAt === null) return undefined;
+      // An old one expired while its request waited for a socket. A young one that is refused means that the
+      // server's clock is not ours, and the next one would fare no better.
+      const age = (tokens.lifetime ?? 0) / 2 + scheduler.now() - tokens.expiresAt;
+      if (again && age < 0) return undefined;
+      return during(expired.epoch, request, refresh());
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import {
+  defer,
+  filter,
+  map,
+  merge,
+  noop,
+  Observable,
+  of,
+  race,
+  ReplaySubject,
+  type SchedulerLike,
+  Subject,
+  switchMap,
+  take,
+  tap,
+  timeout,
+  timer,
+} from 'rxjs';
+import { hasMethod, isObject } from '../types/guards';
+import { trust } from '../types/trust';
+import { queue } from './queue';
+import type { Tokens } from './types';
+
+/** Milliseconds to wait for a lock that another tab holds: longer than a refresh may take. */
+const LOCK_PATIENCE = 35_000;
+
+/**
+ * Milliseconds to listen before going ahead. What another tab has just stored may not be seen here yet,
+ * even under a lock, and its word of it may still be on its way. Without locks, claims are on theirs, too.
+ */
+const LISTEN = { locked: 30, unlocked: 200 };
+
+/** Milliseconds to wait for the word of a tab that was ahead, which may be closed by now. */
+const WORD_PATIENCE = 1_000;
+
+/** What has become of the session in another tab. */
+export interface News {
+  /** The issue that was exchanged for these; `null` for another session, or none. */
+  readonly from: string | number | null;
+  /** When somebody last logged in or out there, in epoch milliseconds. */
+  readonly at: number;
+  readonly tokens: Tokens;
+}
+
+/** What one tab says to the others: it wants to begin, it has begun before them, it is done, or news. */
+interface Word extends Partial<News> {
+  readonly claim?: number;
+  /** The claim that comes too late. */
+  readonly busy?: number;
+  readonly done?: boolean;
+}
+
+/** The other tabs of this session: all that share its storage or cookie. */
+export interface Tabs {
+  readonly news$: Observable<News>;
+  /** Tells all others. */
+  tell(news: News): void;
+  /** Emits once: when there are news, or none to be expected. */
+  settled(): Observable<unknown>;
+  /** Does `work` while no other tab does any; what it comes to is told after that. */
+  alone<T>(work: () => Observable<T>): Observable<T>;
+  close(): void;
+}
+
+/** What of the platform is used, each where it is there. */
+export interface TabScope {
+  readonly BroadcastChannel?: new (name: string) => {
+    onmessage: ((event: MessageEvent) => unknown) | null;
+    postMessage(word: Word): void;
+    close(): void;
+  };
+  readonly navigator?: {
+    readonly locks?: {
+      request(
+        name: string,
+        options: { readonly signal: AbortSignal },
+        work: () => Promise<void> | undefined,
+      ): Promise<unknown>;
+    };
+  };
+}
+
+/** Opens what joins the tabs of the session called `name`; `undefined` for a session no other tab has. */
+export function openTabs(
+  name: string | undefined,
+  scheduler: SchedulerLike,
+  scope: TabScope = globalThis,
+): Tabs {
+  const words = new Subject<Word>();
+  const closed = new ReplaySubject<false>(1);
+  const inTurn = queue();
+  const locks = scope.navigator?.locks;
+  let channel = name !== undefined && scope.BroadcastChannel && new scope.BroadcastChannel(name);
+  /** What this tab has claimed the right to work with: the smallest counts, until somebody works. 0: nothing. */
+  let claim = 0;
+  let working = false;
+
+  const say = (word: Word) => {
+    if (channel) channel.postMessage(word);
+  };
+
+  if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const word = trust<Word>(isObject(data) ? data : {});
+      if (word.claim && claim && (working || claim < word.claim)) say({ busy: word.claim });
+      words.next(word);
+    };
+    // Node would not exit otherwise.
+    if (hasMethod(channel, 'unref')) channel.unref();
+  }
+
+  /** Whether such a word comes within so many milliseconds. */
+  const within = (wait: number, is: (word: Word) => boolean): Observable<boolean> =>
+    merge(
+      words.pipe(
+        filter(is),
+        map(() => true),
+      ),
+      timer(wait, scheduler).pipe(map(() => false)),
+      closed,
+    ).pipe(take(1));
+
+  const first = <T>(work: () => Observable<T>): Observable<T> =>
+    defer(() => {
+      const mine = (claim = Math.random());
+      say({ claim });
+      const isAhead = ({ busy, claim: other = 1 }: Word) => busy === mine || other < mine;
+      return within(locks ? LISTEN.locked : LISTEN.unlocked, isAhead).pipe(
+        switchMap((lost) => {
+          if (lost) {
+            claim = 0;
+            return within(WORD_PATIENCE, ({ done }) => done === true).pipe(
+              switchMap(() => first(work)),
+            );
+          }
+          working = true;
+          return work();
+        }),
+      );
+    });
+
+  const lock$ = new Observable<() => void>((subscriber) => {
+    const waiting = new AbortController();
+    if (locks)
+      locks
+        .request(name ?? '', { signal: waiting.signal }, () =>
+          subscriber.closed
+            ? undefined
+            : new Promise((release) => {
+                subscriber.next(release);
+              }),
+        )
+        // Refused, as in a sandboxed frame.
+        .catch(() => {
+          subscriber.next(noop);
+        });
+    else subscriber.next(noop);
+    return () => {
+      waiting.abort();
+    };
+  });
+
+  const alone = <T>(work: () => Observable<T>): Observable<T> =>
+    race(lock$, closed.pipe(map(() => noop))).pipe(
+      timeout({ first: LOCK_PATIENCE, with: () => of(noop), scheduler }),
+      take(1),
+      switchMap((release) => {
+        const end = () => {
+          claim = 0;
+          working = false;
+          say({ done: true });
+          release();
+        };
+        return (channel ? first(work) : work()).pipe(tap({ complete: end, error: end }));
+      }),
+    );
+
+  return {
+    news$: words.pipe(filter((word): word is News => word.tokens !== undefined)),
+    tell: say,
+    settled: () =>
+      channel ? within(WORD_PATIENCE, ({ tokens }) => tokens !== undefined) : of(false),
+    alone: (work) => (name === undefined ? defer(work) : inTurn(alone(work))),
+    close() {
+      if (channel) channel.close();
+      channel = undefined;
+      closed.next(false);
+      words.complete();
+    },
+  };
+}

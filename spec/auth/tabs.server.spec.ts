@@ -1,0 +1,124 @@
+// Several real tabs of Chromium, which share localStorage, locks and messages, on one session of a real Directus.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, inject, it, type TestContext } from 'vitest';
+import { type BrowserTabs, openTabs } from '../support/browser-tabs';
+
+const { url, admin } = inject('directusShortTtl');
+
+/** All of them together; `npm run test:tabs` asks for 200. */
+const ROUNDS = Number(process.env['TABS_ROUNDS'] ?? 24);
+
+async function loggedIn(
+  finished: TestContext['onTestFinished'],
+  count: number,
+  locks = true,
+): Promise<BrowserTabs> {
+  const tabs = await openTabs(url, count, { locks });
+  finished(() => tabs.stop());
+  const [first] = tabs.pages;
+  await first?.evaluate(
+    ({ email, password }) => tab.login(email, password).then(() => null),
+    admin,
+  );
+  await expect.poll(() => tabs.all(() => tab.status())).toEqual(tabs.pages.map(() => 'active'));
+  expect(await first?.evaluate(() => tab.locks())).toBe(locks);
+  return tabs;
+}
+
+/** One session, whatever it went through: no token twice, nobody refused, everybody served. */
+async function expectOneSession(tabs: BrowserTabs): Promise<void> {
+  const { pages, presented } = tabs;
+  expect(await tabs.all(() => tab.read())).toEqual(pages.map(() => admin.email));
+  expect(new Set(presented).size, 'refresh tokens were presented twice').toBe(presented.length);
+  for (const reasons of await tabs.all(() => tab.reasons()))
+    expect(reasons).not.toContain('refused');
+}
+
+describe('a session in several tabs lives on, at one refresh per token', () => {
+  it.for([
+    [2, true],
+    [5, true],
+    [2, false],
+    [5, false],
+  ] as const)(
+    'in %i tabs that refresh it all at once, over and over (Web Locks: %s)',
+    { timeout: 600_000 },
+    async ([count, locks], { onTestFinished }) => {
+      const tabs = await loggedIn(onTestFinished, count, locks);
+      for (let round = 0; round < ROUNDS / 4; round++) {
+        const before = tabs.presented.length;
+        // In turn: all wish for it, or the clock jumps ahead and all find that the token has expired.
+        const outcomes =
+          round % 2 === 0
+            ? await tabs.all(() => tab.refresh())
+            : await tabs.all(() => {
+                tab.jump(3_600_000);
+                return tab.read();
+              });
+        expect(new Set(outcomes), `round ${round}`).toEqual(
+          new Set([round % 2 === 0 ? 'ok' : admin.email]),
+        );
+        expect(tabs.presented.length, `round ${round}`).toBeGreaterThan(before);
+      }
+      await expectOneSession(tabs);
+    },
+  );
+
+  it.for([true, false])(
+    'in three tabs that are left alone (Web Locks: %s)',
+    { timeout: 60_000 },
+    async (locks, { onTestFinished }) => {
+      const tabs = await loggedIn(onTestFinished, 3, locks);
+      await sleep(15_000);
+      // Each token lives five seconds and is exchanged in the middle of its life.
+      expect(tabs.presented.length).toBeGreaterThanOrEqual(3);
+      expect(tabs.presented.length).toBeLessThanOrEqual(8);
+      await expectOneSession(tabs);
+    },
+  );
+
+  it.for([true, false])(
+    'that were frozen while it expired (Web Locks: %s)',
+    { timeout: 60_000 },
+    async (locks, { onTestFinished }) => {
+      const tabs = await loggedIn(onTestFinished, 3, locks);
+      const states = await Promise.all(
+        tabs.pages.map(async (page) => {
+          const session = await page.context().newCDPSession(page);
+          return (state: 'frozen' | 'active') =>
+            session.send('Page.setWebLifecycleState', { state });
+        }),
+      );
+      await Promise.all(states.map((set) => set('frozen')));
+      await sleep(7_000);
+      await Promise.all(states.map((set) => set('active')));
+      await expectOneSession(tabs);
+    },
+  );
+
+  it(
+    'is taken over by a tab that is opened later',
+    { timeout: 60_000 },
+    async ({ onTestFinished }) => {
+      const tabs = await loggedIn(onTestFinished, 1);
+      const late = await tabs.open();
+      expect(await late.evaluate(() => tab.read())).toBe(admin.email);
+      await tabs.all(() => tab.refresh());
+      await expectOneSession(tabs);
+    },
+  );
+
+  it(
+    'ends in all of them with a logout in one',
+    { timeout: 60_000 },
+    async ({ onTestFinished }) => {
+      const tabs = await loggedIn(onTestFinished, 3);
+      await tabs.pages[1]?.evaluate(() => tab.logout());
+      await expect
+        .poll(() => tabs.all(() => tab.status()))
+        .toEqual(['anonymous', 'anonymous', 'anonymous']);
+      const reasons = await tabs.all(() => tab.reasons().at(-1));
+      expect(reasons).toEqual(['other-tab', 'logout', 'other-tab']);
+    },
+  );
+});

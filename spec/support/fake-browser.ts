@@ -1,0 +1,141 @@
+import { BaseStorage } from '../../lib/storage/base';
+import type { TabScope } from '../../lib/auth/tabs';
+import type { VirtualClock } from './virtual-clock';
+
+export interface FakeBrowserInit {
+  /** Whether there are Web Locks, as there are in secure contexts. Default true. */
+  readonly locks?: boolean;
+  /** Whether there is a BroadcastChannel. Default true. */
+  readonly channels?: boolean;
+  /** Milliseconds until one tab sees what another has stored. Default 20: longer than messages and locks take. */
+  readonly storageLag?: number;
+  /** Milliseconds until a message arrives. Default 5. */
+  readonly wordLag?: number;
+}
+
+interface Entry {
+  readonly value: string | null;
+  readonly serial: number;
+}
+
+/** What one tab sees of the storage that all have: its own writes at once, those of others later. */
+class View extends BaseStorage {
+  override readonly shared = 'fake';
+  readonly entries = new Map<string, Entry>();
+  readonly #write: (key: string, value: string | null, view: View) => void;
+
+  constructor(write: (key: string, value: string | null, view: View) => void) {
+    super();
+    this.#write = write;
+  }
+
+  override get(key: string): string | null {
+    return this.entries.get(key)?.value ?? null;
+  }
+
+  override set(key: string, value: string): void {
+    this.#write(key, value, this);
+  }
+
+  override delete(key: string): void {
+    this.#write(key, null, this);
+  }
+
+  /** Takes over one write; the later one counts, in whatever order they arrive. */
+  see(key: string, entry: Entry): void {
+    if (entry.serial > (this.entries.get(key)?.serial ?? 0)) this.entries.set(key, entry);
+  }
+}
+
+interface Channel {
+  onmessage: ((event: MessageEvent) => unknown) | null;
+  postMessage(word: object): void;
+  close(): void;
+}
+
+/** What tabs of one browser have in common, on the virtual clock: a storage, messages and locks. */
+export class FakeBrowser {
+  readonly #clock: VirtualClock;
+  readonly #init: Required<FakeBrowserInit>;
+  readonly #views: View[] = [];
+  readonly #channels: Channel[] = [];
+  #serial = 0;
+  #lock: Promise<unknown> = Promise.resolve();
+
+  constructor(clock: VirtualClock, init: FakeBrowserInit = {}) {
+    this.#clock = clock;
+    this.#init = { locks: true, channels: true, storageLag: 20, wordLag: 5, ...init };
+  }
+
+  /** A tab's view of the storage and its platform. */
+  tab(): { readonly storage: View; readonly scope: TabScope } {
+    const storage = new View((key, value, own) => {
+      const entry = { value, serial: ++this.#serial };
+      own.see(key, entry);
+      this.#later(this.#init.storageLag, () => {
+        for (const view of this.#views) view.see(key, entry);
+      });
+    });
+    for (const [key, entry] of this.#views[0]?.entries ?? []) storage.see(key, entry);
+    this.#views.push(storage);
+    return {
+      storage,
+      scope: {
+        ...(this.#init.channels && { BroadcastChannel: this.#makeChannelClass() }),
+        ...(this.#init.locks && { navigator: { locks: this.#locks } }),
+      },
+    };
+  }
+
+  /** How many channels are open. */
+  get open(): number {
+    return this.#channels.length;
+  }
+
+  #later(delay: number, work: () => void): void {
+    this.#clock.schedule(work, delay);
+  }
+
+  #makeChannelClass(): NonNullable<TabScope['BroadcastChannel']> {
+    const channels = this.#channels;
+    const later = (work: () => void) => {
+      this.#later(this.#init.wordLag, work);
+    };
+    return class implements Channel {
+      onmessage: Channel['onmessage'] = null;
+
+      constructor() {
+        channels.push(this);
+      }
+
+      postMessage(word: object): void {
+        if (!channels.includes(this)) throw new DOMException('closed', 'InvalidStateError');
+        const data: unknown = structuredClone(word);
+        for (const other of [...channels].filter((one) => one !== this))
+          later(() => {
+            if (channels.includes(other)) other.onmessage?.({ data } as MessageEvent);
+          });
+      }
+
+      close(): void {
+        const at = channels.indexOf(this);
+        if (at >= 0) channels.splice(at, 1);
+      }
+    };
+  }
+
+  readonly #locks = {
+    request: (
+      _name: string,
+      { signal }: { readonly signal: AbortSignal },
+      work: () => Promise<void> | undefined,
+    ): Promise<unknown> => {
+      const turn = this.#lock.then(() => {
+        signal.throwIfAborted();
+        return work();
+      });
+      this.#lock = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}
