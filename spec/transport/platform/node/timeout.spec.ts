@@ -21,8 +21,8 @@ it('does not count the wait for a free socket, which is not the server’s fault
 });
 
 it('begins to count when the request goes out', async () => {
-  await takeSockets(1_400);
-  const { status } = await transport.get(`/wire/slow/${fresh()}/700`, { timeout: 1_500 });
+  await takeSockets(1_000);
+  const { status } = await transport.get(`/wire/slow/${fresh()}/1500`, { timeout: 2_000 });
   expect(status).toBe(200);
 });
 
