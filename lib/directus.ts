@@ -3,11 +3,32 @@ import { bearer, tokenSource } from './auth/bearer';
 import type { IAuth } from './auth/iauth';
 import { openTabs } from './auth/tabs';
 import type { AuthOptions } from './auth/types';
+import { ActivityHandler } from './handlers/activity';
+import { AssetsHandler } from './handlers/assets';
+import { CollectionsHandler } from './handlers/collections';
+import { CommentsHandler } from './handlers/comments';
+import { DeploymentsHandler } from './handlers/deployments';
+import { ExtensionsHandler } from './handlers/extensions';
+import { FieldsHandler } from './handlers/fields';
 import { FilesHandler } from './handlers/files';
+import { FlowsHandler } from './handlers/flows';
+import { FoldersHandler } from './handlers/folders';
+import { GraphQLHandler } from './handlers/graphql';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
+import { PermissionsHandler } from './handlers/permissions';
+import { PoliciesHandler } from './handlers/policies';
+import { PresetsHandler } from './handlers/presets';
+import { RelationsHandler } from './handlers/relations';
+import { RevisionsHandler } from './handlers/revisions';
+import { RolesHandler } from './handlers/roles';
+import { SchemaHandler } from './handlers/schema';
 import { ServerHandler } from './handlers/server';
+import { SettingsHandler } from './handlers/settings';
+import { SharesHandler } from './handlers/shares';
 import { SingletonHandler } from './handlers/singleton';
 import { UsersHandler } from './handlers/users';
+import { UtilsHandler } from './handlers/utils';
+import { VersionsHandler } from './handlers/versions';
 import {
   type DirectusInit,
   isAuth,
@@ -45,9 +66,39 @@ export class Directus<
   readonly storage: IStorage;
   readonly transport: T;
 
+  readonly activity: ActivityHandler<
+    Collection<Schema, 'directus_activity'>,
+    Collection<Schema, 'directus_comments'>,
+    Schema
+  >;
+  readonly assets: AssetsHandler;
+  readonly collections: CollectionsHandler<Collection<Schema, 'directus_collections'>>;
+  readonly comments: CommentsHandler<Collection<Schema, 'directus_comments'>, Schema>;
+  readonly dashboards: ItemsHandler<Collection<Schema, 'directus_dashboards'>, Schema>;
+  readonly deployments: DeploymentsHandler<Collection<Schema, 'directus_deployments'>, Schema>;
+  readonly extensions: ExtensionsHandler;
+  readonly fields: FieldsHandler<Collection<Schema, 'directus_fields'>>;
   readonly files: FilesHandler<Collection<Schema, 'directus_files'>, Schema>;
+  readonly flows: FlowsHandler<Collection<Schema, 'directus_flows'>, Schema>;
+  readonly folders: FoldersHandler<Collection<Schema, 'directus_folders'>, Schema>;
+  readonly graphql: GraphQLHandler;
+  readonly notifications: ItemsHandler<Collection<Schema, 'directus_notifications'>, Schema>;
+  readonly operations: ItemsHandler<Collection<Schema, 'directus_operations'>, Schema>;
+  readonly panels: ItemsHandler<Collection<Schema, 'directus_panels'>, Schema>;
+  readonly permissions: PermissionsHandler<Collection<Schema, 'directus_permissions'>, Schema>;
+  readonly policies: PoliciesHandler<Collection<Schema, 'directus_policies'>, Schema>;
+  readonly presets: PresetsHandler<Collection<Schema, 'directus_presets'>, Schema>;
+  readonly relations: RelationsHandler<Collection<Schema, 'directus_relations'>>;
+  readonly revisions: RevisionsHandler<Collection<Schema, 'directus_revisions'>, Schema>;
+  readonly roles: RolesHandler<Collection<Schema, 'directus_roles'>, Schema>;
+  readonly schema: SchemaHandler;
   readonly server: ServerHandler;
+  readonly settings: SettingsHandler<Collection<Schema, 'directus_settings'>, Schema>;
+  readonly shares: SharesHandler<Collection<Schema, 'directus_shares'>, Schema>;
+  readonly translations: ItemsHandler<Collection<Schema, 'directus_translations'>, Schema>;
   readonly users: UsersHandler<Collection<Schema, 'directus_users'>, Schema>;
+  readonly utils: UtilsHandler;
+  readonly versions: VersionsHandler<Collection<Schema, 'directus_versions'>, Schema>;
 
   /**
    * `url`: the server's address. `init`: options for session, storage and transport, or objects of
@@ -91,9 +142,36 @@ export class Directus<
             requests,
           ),
     );
-    this.files = new FilesHandler(this.transport);
-    this.server = new ServerHandler(this.transport);
-    this.users = new UsersHandler(this.transport);
+    const api = this.transport;
+    this.comments = new CommentsHandler(api);
+    this.activity = new ActivityHandler(api, this.comments);
+    this.assets = new AssetsHandler(api, address);
+    this.collections = new CollectionsHandler(api);
+    this.dashboards = new ItemsHandler('directus_dashboards', api);
+    this.deployments = new DeploymentsHandler(api);
+    this.extensions = new ExtensionsHandler(api);
+    this.fields = new FieldsHandler(api);
+    this.files = new FilesHandler(api);
+    this.flows = new FlowsHandler(api);
+    this.folders = new FoldersHandler(api);
+    this.graphql = new GraphQLHandler(api);
+    this.notifications = new ItemsHandler('directus_notifications', api);
+    this.operations = new ItemsHandler('directus_operations', api);
+    this.panels = new ItemsHandler('directus_panels', api);
+    this.permissions = new PermissionsHandler(api);
+    this.policies = new PoliciesHandler(api);
+    this.presets = new PresetsHandler(api);
+    this.relations = new RelationsHandler(api);
+    this.revisions = new RevisionsHandler(api);
+    this.roles = new RolesHandler(api);
+    this.schema = new SchemaHandler(api);
+    this.server = new ServerHandler(api);
+    this.settings = new SettingsHandler(api);
+    this.shares = new SharesHandler(api);
+    this.translations = new ItemsHandler('directus_translations', api);
+    this.users = new UsersHandler(api);
+    this.utils = new UtilsHandler(api);
+    this.versions = new VersionsHandler(api);
   }
 
   /**

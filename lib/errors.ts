@@ -36,9 +36,10 @@ export class InvalidParamError extends DirectusError {
  * - `INVALID_RESPONSE`: an answer that is not what Directus sends (an HTML page, cut-off JSON)
  * - `HTTP`: an error status without a Directus body
  * - `TOO_LARGE`: over `maxBodyLength` or `maxContentLength`
+ * - `UNSUPPORTED`: this version of Directus does not have the endpoint; the message names one that has
  */
 export type TransportErrorCode =
-  'NETWORK' | 'TIMEOUT' | 'REDIRECTED' | 'INVALID_RESPONSE' | 'HTTP' | 'TOO_LARGE';
+  'NETWORK' | 'TIMEOUT' | 'REDIRECTED' | 'INVALID_RESPONSE' | 'HTTP' | 'TOO_LARGE' | 'UNSUPPORTED';
 
 /**
  * A request that did not succeed. `message` is the server's own first message where there is one.

@@ -27,13 +27,48 @@ export {
   TransportError,
   type TransportErrorCode,
 } from './errors';
+export { ActivityHandler } from './handlers/activity';
+export { AssetsHandler, type AssetTransform } from './handlers/assets';
+export { CollectionsHandler } from './handlers/collections';
+export { type Comment, CommentsHandler } from './handlers/comments';
+export {
+  type DeploymentProjects,
+  type DeploymentRange,
+  DeploymentsHandler,
+  type DeploymentTrigger,
+} from './handlers/deployments';
+export { ExtensionsHandler, RegistryHandler } from './handlers/extensions';
+export { FieldsHandler } from './handlers/fields';
 export { type FileForm, type FileImport, FilesHandler } from './handlers/files';
+export { FlowsHandler } from './handlers/flows';
+export { FoldersHandler } from './handlers/folders';
+export { GraphQLHandler } from './handlers/graphql';
 export type { ItemsOptions } from './handlers/handler';
-export { type CollectionOptions, ItemsHandler } from './handlers/items';
+export { InvitesHandler } from './handlers/invites';
+export { type CollectionOptions, type ExportFormat, ItemsHandler } from './handlers/items';
 export { MeHandler } from './handlers/me';
-export { ServerHandler, type ServerInfo } from './handlers/server';
+export { Meta } from './handlers/meta';
+export type { PagesOptions } from './handlers/pages';
+export {
+  type ActionAccess,
+  type ItemPermissions,
+  type MyPermissions,
+  PermissionsHandler,
+} from './handlers/permissions';
+export { PoliciesHandler, type PolicyGlobals } from './handlers/policies';
+export { PresetsHandler } from './handlers/presets';
+export { RelationsHandler } from './handlers/relations';
+export { RevisionsHandler } from './handlers/revisions';
+export { RolesHandler } from './handlers/roles';
+export { type SchemaDiff, SchemaHandler, type SchemaSnapshot } from './handlers/schema';
+export { ServerHandler, type ServerHealth, type ServerInfo } from './handlers/server';
+export { SettingsHandler } from './handlers/settings';
+export { type ShareInfo, SharesHandler } from './handlers/shares';
 export { SingletonHandler } from './handlers/singleton';
-export { UsersHandler } from './handlers/users';
+export { TfaHandler, type TfaSecret } from './handlers/tfa';
+export { type Registration, UsersHandler } from './handlers/users';
+export { type ImportBatchQuery, UtilsHandler } from './handlers/utils';
+export { type VersionComparison, VersionsHandler } from './handlers/versions';
 export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';

@@ -7,6 +7,7 @@ import { type IStorage } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { baseUrl } from './transport/url';
+import type { SearchOptions } from './transport/transport';
 import type {
   BackendFactory,
   Interceptor,
@@ -22,7 +23,7 @@ export interface StorageOptions {
 }
 
 export interface TransportOptions extends Pick<
-  TransportRequestOptions,
+  TransportRequestOptions & SearchOptions,
   | 'params'
   | 'headers'
   | 'timeout'
@@ -31,6 +32,7 @@ export interface TransportOptions extends Pick<
   | 'onUploadProgress'
   | 'maxBodyLength'
   | 'maxContentLength'
+  | 'searchAbove'
 > {
   /** Stages every request passes, in this order, before the session's token is added. */
   readonly interceptors?: readonly Interceptor[] | undefined;

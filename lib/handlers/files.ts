@@ -1,7 +1,8 @@
-import type { Call } from '../call';
-import { refuseEmpty } from '../errors';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
+import type { DefaultSchema } from '../types/schema';
+import type { Call } from '../call';
+import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
 import type { QueryOne } from '../types/query';
 import type { ItemInput } from '../types/input';
@@ -9,7 +10,6 @@ import type { OneItem } from '../types/result';
 import { type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
 import { cleanUpload } from './upload';
-import type { DefaultSchema } from '../types/schema';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
 export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string>> };
@@ -42,7 +42,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
-      this.data('post', () => ({ path: '/files', query, body: record('form', body) }), options);
+      this.data('post', () => ['/files', query, record('form', body)], options);
     return form instanceof FormData ? cleanUpload(form, this.transport, send) : send(form);
   }
 
@@ -52,10 +52,10 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    const ask = () => {
+    const body = () => {
       refuseEmpty('url', record('file', file).url);
-      return { path: '/files/import', query, body: file };
+      return file;
     };
-    return this.data('post', ask, options);
+    return this.data('post', () => ['/files/import', query, body()], options);
   }
 }

@@ -1,15 +1,18 @@
-import type { Call } from '../call';
-import { InvalidParamError } from '../errors';
-import { segment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
+import type { DefaultSchema } from '../types/schema';
+import { concatAll, type Observable } from 'rxjs';
+import type { Call } from '../call';
+import { segment } from '../transport/url';
 import type { ITransport } from '../transport/types';
-import { isObject } from '../types/guards';
 import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { ItemInput } from '../types/input';
 import type { Found, ManyItems, OneItem } from '../types/result';
-import { Handler, type ItemsOptions, list, record } from './handler';
-import type { DefaultSchema } from '../types/schema';
+import { trust } from '../types/trust';
+import { flatQuery } from './flat-query';
+import { at, Handler, type ItemsOptions, record, records } from './handler';
+import { asAsked, byKeys, keys, withKey } from './keys';
+import { and, type PagesOptions, readPages } from './pages';
 
 /** The path of a collection: system collections have their own (`directus_users` is `/users`). */
 export function endpoint(collection: string): string {
@@ -18,30 +21,13 @@ export function endpoint(collection: string): string {
   return system === undefined ? `/items/${name}` : `/${system}`;
 }
 
-const isKey = (value: unknown): value is ID =>
-  (typeof value === 'string' && value !== '') || Number.isFinite(value);
-
-function keys(ids: readonly ID[]): readonly ID[] {
-  if (!list('ids', ids).every(isKey))
-    throw new InvalidParamError('ids', 'must all be non-empty strings or numbers');
-  return ids;
-}
-
-/** Rows in the order of their keys, which come as text from some databases. */
-function byKeys<R>(rows: R[], ids: readonly ID[], key: string, withoutKey: boolean): R[] {
-  const found = new Map<string, R>();
-  for (const row of rows) {
-    if (!isObject(row)) return rows;
-    found.set(String(row[key]), row);
-    if (withoutKey) Reflect.deleteProperty(row, key);
-  }
-  return ids.flatMap((id) => found.get(String(id)) ?? []);
-}
-
 export interface CollectionOptions {
-  /** The name of the primary key's field, for `readMany`. Default `id`. */
+  /** The name of the primary key's field, for `readMany` and `pages`. Default `id`. */
   readonly primaryKey?: string | undefined;
 }
+
+/** The kinds of file that rows can be written to. */
+export type ExportFormat = 'csv' | 'csv_utf8' | 'json' | 'xml' | 'yaml';
 
 /**
  * The items of one collection. Each method returns a {@link Call}: subscribe to it or await it.
@@ -70,7 +56,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    return this.data('get', () => ({ path: this.#path(id), query }), options);
+    return this.data('get', () => [this.#one(id), query], options);
   }
 
   /**
@@ -89,36 +75,32 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     options?: ItemsOptions,
   ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
     const key = this.#primaryKey;
-    const fields: readonly unknown[] | undefined = query.fields;
-    const { sort, aggregate, groupBy } = query;
-    const inOrder = sort === undefined && aggregate === undefined && groupBy === undefined;
-    // Without its key no row could be put in its place; it is taken out again if nobody asked for it.
-    const keyAdded =
-      inOrder &&
-      fields !== undefined &&
-      fields.length > 0 &&
-      !fields.some((field) => field === key || /^\*(?:\.|$)/.test(String(field)));
+    const { sort, aggregate, groupBy, filter, limit } = query;
+    const inOrder = !sort && !aggregate && !groupBy;
     return this.list(
-      'get',
+      'search',
       () => {
         // The server refuses an empty list; no key is null, so that this finds nothing, too.
         const ours = { [key]: keys(ids).length > 0 ? { _in: ids } : { _null: true } };
-        return {
-          path: this.#path(),
-          query: {
+        return [
+          this.#all(),
+          {
             ...query,
-            limit: query.limit ?? Math.max(ids.length, 1),
-            filter: query.filter === undefined ? ours : { _and: [ours, query.filter] },
-            ...(keyAdded && { fields: [...fields, key] }),
+            limit: limit ?? Math.max(ids.length, 1),
+            filter: and(ours, filter),
+            ...(inOrder && { fields: withKey(query.fields, key) }),
           },
-        };
+        ];
       },
       options,
-      inOrder ? (rows) => byKeys(rows, ids, key, keyAdded) : undefined,
+      (rows) => (inOrder ? asAsked(byKeys(rows, ids, key), query.fields, key) : rows),
     );
   }
 
-  /** Reads the items a query finds: `GET /items/{collection}`. */
+  /**
+   * Reads the items a query finds: `GET /items/{collection}`, or `SEARCH` where the query would make too long
+   * an address.
+   */
   readByQuery<
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
@@ -129,7 +111,56 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryMany<T, P, S, A, O, B, G>,
     options?: ItemsOptions,
   ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
-    return this.list('get', () => ({ path: this.#path(), query }), options);
+    return this.list('search', () => [this.#all(), query], options);
+  }
+
+  /**
+   * Reads all items a query finds, page by page: `GET /items/{collection}` for each page of `limit` items
+   * (default 100), once the page before has been taken; `each` is for whatever takes longer. Unsubscribing
+   * stops it. Where keys are numbers and the query does not sort, group or start later, pages follow each other
+   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile.
+   *
+   * @example
+   * directus.items('articles').pages({ limit: 500 }, { each: (rows) => index.save(rows) }).subscribe(progress);
+   */
+  pages<
+    const P extends AskedField = never,
+    const A extends Aliases = NoAliases,
+    const O extends string = never,
+    const B extends string = never,
+    const G extends object = never,
+  >(
+    query: QueryMany<T, P, S, A, O, B, G> = {},
+    options: PagesOptions<Found<T, P, S, A, B, G>> = {},
+  ): Observable<Found<T, P, S, A, B, G>[]> {
+    return readPages(query, this.#primaryKey, options, (page) =>
+      this.list('search', () => [this.#all(), page], options),
+    );
+  }
+
+  /**
+   * Reads all items a query finds, one after the other, as {@link ItemsHandler.pages} does.
+   *
+   * @example
+   * directus.items('articles').readAll({ sort: ['title'] }).pipe(take(1_000)).subscribe(print);
+   */
+  readAll<
+    const P extends AskedField = never,
+    const A extends Aliases = NoAliases,
+    const O extends string = never,
+    const B extends string = never,
+    const G extends object = never,
+  >(
+    query?: QueryMany<T, P, S, A, O, B, G>,
+    options?: PagesOptions<Found<T, P, S, A, B, G>>,
+  ): Observable<Found<T, P, S, A, B, G>> {
+    return this.pages(query, options).pipe(concatAll());
+  }
+
+  /** Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`. */
+  export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string> {
+    const ask = () => [this.#all(), { ...query, export: format }] as const;
+    return this.raw('search', ask, options, 'text');
   }
 
   /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
@@ -138,11 +169,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    return this.data(
-      'post',
-      () => ({ path: this.#path(), query, body: record('item', item) }),
-      options,
-    );
+    return this.data('post', () => [this.#all(), query, record('item', item)], options);
   }
 
   /** Creates several items, all or none: `POST /items/{collection}`. */
@@ -151,11 +178,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    return this.list(
-      'post',
-      () => ({ path: this.#path(), query, body: list('items', items) }),
-      options,
-    );
+    return this.list('post', () => [this.#all(), query, records('items', items)], options);
   }
 
   /** Changes one item: `PATCH /items/{collection}/{id}`. */
@@ -165,11 +188,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    return this.data(
-      'patch',
-      () => ({ path: this.#path(id), query, body: record('item', item) }),
-      options,
-    );
+    return this.data('patch', () => [this.#one(id), query, record('item', item)], options);
   }
 
   /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. */
@@ -179,12 +198,8 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    const ask = () => ({
-      path: this.#path(),
-      query,
-      body: { keys: keys(ids), data: record('data', data) },
-    });
-    return this.list('patch', ask, options);
+    const body = () => ({ keys: keys(ids), data: record('data', data) });
+    return this.list('patch', () => [this.#all(), query, body()], options);
   }
 
   /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
@@ -193,11 +208,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    return this.list(
-      'patch',
-      () => ({ path: this.#path(), query, body: list('items', items) }),
-      options,
-    );
+    return this.list('patch', () => [this.#all(), query, records('items', items)], options);
   }
 
   /** Changes the items a query finds in the same way: `PATCH /items/{collection}`. */
@@ -207,35 +218,44 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    const ask = () => ({
-      path: this.#path(),
-      query,
-      body: { query: record('updateQuery', updateQuery), data: record('data', data) },
+    const body = () => ({
+      query: flatQuery(record('updateQuery', updateQuery)),
+      data: record('data', data),
     });
-    return this.list('patch', ask, options);
+    return this.list('patch', () => [this.#all(), query, body()], options);
   }
 
   /** Deletes one item: `DELETE /items/{collection}/{id}`. */
   deleteOne(id: ID, options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => ({ path: this.#path(id) }), options);
+    return this.done('delete', () => [this.#one(id)], options);
   }
 
   /** Deletes the items with these keys: `DELETE /items/{collection}`. */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => ({ path: this.#path(), body: keys(ids) }), options);
+    return this.done('delete', () => [this.#all(), undefined, keys(ids)], options);
   }
 
   /** Deletes the items a query finds: `DELETE /items/{collection}`. */
   deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
-    return this.done(
-      'delete',
-      () => ({ path: this.#path(), body: { query: record('query', query) } }),
-      options,
-    );
+    const body = () => ({ query: flatQuery(record('query', query)) });
+    return this.done('delete', () => [this.#all(), undefined, body()], options);
   }
 
-  #path(...id: readonly unknown[]): string {
-    const path = endpoint(this.#collection);
-    return id.length === 0 ? path : `${path}/${segment('id', id[0])}`;
+  #all(): string {
+    return endpoint(this.#collection);
+  }
+
+  #one(id: ID): string {
+    return at(this.#all(), { id });
   }
 }
+
+/** A handler for a system collection, to extend with what its endpoint has more. */
+export const systemItems = (collection: string) =>
+  trust<new <T, S = DefaultSchema>(transport: ITransport) => ItemsHandler<T, S>>(
+    class extends ItemsHandler<unknown> {
+      constructor(transport: ITransport) {
+        super(collection, transport);
+      }
+    },
+  );

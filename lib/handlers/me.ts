@@ -1,14 +1,24 @@
-import type { Call } from '../call';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
+import type { DefaultSchema } from '../types/schema';
+import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { QueryOne } from '../types/query';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import { Handler, type ItemsOptions, record } from './handler';
-import type { DefaultSchema } from '../types/schema';
+import { TfaHandler } from './tfa';
 
 /** The user who is logged in. */
 export class MeHandler<T, S = DefaultSchema> extends Handler {
+  /** The own two-factor authentication. */
+  readonly tfa: TfaHandler;
+
+  constructor(transport: ITransport) {
+    super(transport);
+    this.tfa = new TfaHandler(transport);
+  }
+
   /**
    * Reads the own user: `GET /users/me`.
    *
@@ -19,7 +29,7 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    return this.data('get', () => ({ path: '/users/me', query }), options);
+    return this.data('get', () => ['/users/me', query], options);
   }
 
   /** Changes the own user: `PATCH /users/me`. */
@@ -28,10 +38,6 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    return this.data(
-      'patch',
-      () => ({ path: '/users/me', query, body: record('data', data) }),
-      options,
-    );
+    return this.data('patch', () => ['/users/me', query, record('data', data)], options);
   }
 }

@@ -1,13 +1,13 @@
-import type { Call } from '../call';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
+import type { DefaultSchema } from '../types/schema';
+import type { Call } from '../call';
 import type { ITransport } from '../transport/types';
 import type { QueryOne } from '../types/query';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import { Handler, type ItemsOptions, record } from './handler';
 import { endpoint } from './items';
-import type { DefaultSchema } from '../types/schema';
 
 /** A collection of one item, such as the settings of a site. */
 export class SingletonHandler<T, S = DefaultSchema> extends Handler {
@@ -23,7 +23,7 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    return this.data('get', () => ({ path: endpoint(this.#collection), query }), options);
+    return this.data('get', () => [endpoint(this.#collection), query], options);
   }
 
   /** Changes the item: `PATCH /items/{collection}`. */
@@ -32,7 +32,7 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
-    const ask = () => ({ path: endpoint(this.#collection), query, body: record('data', data) });
+    const ask = () => [endpoint(this.#collection), query, record('data', data)] as const;
     return this.data('patch', ask, options);
   }
 }

@@ -1,14 +1,63 @@
-import type { ITransport } from '../transport/types';
-import { ItemsHandler } from './items';
-import { MeHandler } from './me';
 import type { DefaultSchema } from '../types/schema';
+import { catchError, of } from 'rxjs';
+import { Call } from '../call';
+import { isTransportError } from '../errors';
+import type { ITransport } from '../transport/types';
+import type { ItemsOptions } from './handler';
+import { InvitesHandler } from './invites';
+import { systemItems } from './items';
+import { MeHandler } from './me';
+import type { TfaHandler } from './tfa';
+
+/** What somebody who registers may say of themselves. */
+export interface Registration {
+  readonly first_name?: string | undefined;
+  readonly last_name?: string | undefined;
+  /** The page the mail leads to, with `?token=…` added; the server has to allow it (`USER_REGISTER_URL_ALLOW_LIST`). */
+  readonly verification_url?: string | undefined;
+}
 
 /** Users, and the one who is logged in. */
-export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class UsersHandler<T, S = DefaultSchema> extends systemItems('directus_users')<T, S> {
   readonly me: MeHandler<T, S>;
+  readonly invites: InvitesHandler;
+  /** The same as `me.tfa`. */
+  readonly tfa: TfaHandler;
 
   constructor(transport: ITransport) {
-    super('directus_users', transport);
+    super(transport);
     this.me = new MeHandler(transport);
+    this.invites = new InvitesHandler(transport);
+    this.tfa = this.me.tfa;
+  }
+
+  /** Registers a new user, where the project allows it: `POST /users/register`. */
+  register(
+    email: string,
+    password: string,
+    more?: Registration,
+    options?: ItemsOptions,
+  ): Call<void> {
+    const ask = () => ['/users/register', undefined, { email, password, ...more }] as const;
+    return this.done('post', ask, options);
+  }
+
+  /**
+   * Confirms the address of who registered, with the token from the mail:
+   * `GET /users/register/verify-email`, which ends in a redirect to the admin app; nobody follows it.
+   */
+  registerVerify(token: string, options?: ItemsOptions): Call<void> {
+    const ask = () => ['/users/register/verify-email', { token }] as const;
+    const verify = this.done('get', ask, options);
+    return Call.from(
+      () =>
+        verify.pipe(
+          catchError((error: unknown) => {
+            if (isTransportError(error) && error.code === 'REDIRECTED') return of(undefined);
+            throw error;
+          }),
+        ),
+      () => undefined,
+    );
   }
 }

@@ -1,0 +1,87 @@
+import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
+import { toJson } from '../transport/json';
+import { requestUrl } from '../transport/url';
+import { at, Handler, type ItemsOptions, list } from './handler';
+
+/** How an image is to be given: https://directus.io/docs/guides/files/transform */
+export interface AssetTransform {
+  /** The name of a preset of the project's settings. */
+  readonly key?: string | undefined;
+  /** Default `cover`. */
+  readonly fit?: 'cover' | 'contain' | 'inside' | 'outside' | undefined;
+  /** Pixels. */
+  readonly width?: number | undefined;
+  /** Pixels. */
+  readonly height?: number | undefined;
+  /** From 1 to 100. */
+  readonly quality?: number | undefined;
+  readonly withoutEnlargement?: boolean | undefined;
+  /** `auto`: the best the browser takes. */
+  readonly format?: 'auto' | 'jpg' | 'png' | 'webp' | 'tiff' | 'avif' | undefined;
+  /** Pixels from the left, of the original. */
+  readonly focal_point_x?: number | undefined;
+  /** Pixels from the top, of the original. */
+  readonly focal_point_y?: number | undefined;
+  /** Operations of sharp with their arguments: `[['rotate', 90], ['blur', 5]]`. */
+  readonly transforms?: readonly (readonly [operation: string, ...args: unknown[]])[] | undefined;
+  /** Has the browser save the file instead of showing it. */
+  readonly download?: true | undefined;
+}
+
+/** The parameters of a transform; the server reads its operations as JSON. */
+const inUrl = ({ transforms, ...others }: AssetTransform = {}) => ({
+  ...others,
+  transforms: transforms && toJson('transforms', transforms),
+});
+
+/** The contents of files. */
+export class AssetsHandler extends Handler {
+  readonly #server: string;
+
+  constructor(transport: ITransport, server: string) {
+    super(transport);
+    this.#server = server;
+  }
+
+  /**
+   * The address of a file, for `<img src>` and links; no request. It holds no token: the file has to be public,
+   * or the session in a cookie. Throws an `InvalidParamError` or `EmptyParamError` for an id that is none.
+   *
+   * @example
+   * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
+   */
+  url(id: string, transform?: AssetTransform): string {
+    return requestUrl(this.#server, at('/assets', { id }), inUrl(transform));
+  }
+
+  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
+  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
+    return this.raw('get', () => [at('/assets', { id }), inUrl(transform)], options, 'blob');
+  }
+
+  /** Reads a file as bytes: `GET /assets/{id}`. */
+  readArrayBuffer(
+    id: string,
+    transform?: AssetTransform,
+    options?: ItemsOptions,
+  ): Call<ArrayBuffer> {
+    return this.raw('get', () => [at('/assets', { id }), inUrl(transform)], options, 'arraybuffer');
+  }
+
+  /** Reads a file as text: `GET /assets/{id}`. */
+  readText(id: string, options?: ItemsOptions): Call<string> {
+    return this.raw('get', () => [at('/assets', { id })], options, 'text');
+  }
+
+  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
+  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
+    const ask = () => ['/assets/files', undefined, { ids: list('ids', ids) }] as const;
+    return this.raw('post', ask, options, 'blob');
+  }
+
+  /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
+  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob> {
+    return this.raw('post', () => [at('/assets/folder', { id })], options, 'blob');
+  }
+}

@@ -1,0 +1,47 @@
+import type { DefaultSchema } from '../types/schema';
+import type { Call } from '../call';
+import type { ID } from '../types/query';
+import { at, type ItemsOptions } from './handler';
+import { systemItems } from './items';
+
+/** How much of a collection an action may be done to. */
+export interface ActionAccess {
+  access: 'none' | 'partial' | 'full';
+  /** Names of fields, or `*`. */
+  fields?: string[];
+  presets?: Record<string, unknown> | null;
+  full_access?: boolean;
+}
+
+/** The own permissions, by collection and action. */
+export type MyPermissions = Record<
+  string,
+  Record<'create' | 'read' | 'update' | 'delete' | 'share', ActionAccess>
+>;
+
+/** What may be done to one item. */
+export interface ItemPermissions {
+  update: { access: boolean; presets?: Record<string, unknown> | null; fields?: string[] | null };
+  delete: { access: boolean };
+  share: { access: boolean };
+}
+
+/** Permissions, and what they allow the user who is logged in. */
+export class PermissionsHandler<T, S = DefaultSchema> extends systemItems('directus_permissions')<
+  T,
+  S
+> {
+  /** Reads what the own permissions allow: `GET /permissions/me`. Since Directus 11. */
+  me(options?: ItemsOptions): Call<MyPermissions> {
+    return this.data('get', () => ['/permissions/me'], options);
+  }
+
+  /**
+   * Reads what the own permissions allow with one item: `GET /permissions/me/{collection}/{id}`.
+   * Without `id`: with the collection's singleton.
+   */
+  item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions> {
+    const keys = () => (id === undefined ? { collection } : { collection, id });
+    return this.data('get', () => [at('/permissions/me', keys())], options);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Call } from '../call';
+import { Handler, type ItemsOptions, record } from './handler';
+
+/** Collections, fields and relations of a project. */
+export interface SchemaSnapshot {
+  version: number;
+  directus: string;
+  vendor?: string;
+  collections: Record<string, unknown>[];
+  fields: Record<string, unknown>[];
+  systemFields?: Record<string, unknown>[];
+  relations: Record<string, unknown>[];
+}
+
+/** What has to be changed in a project so that its schema becomes that of a snapshot. */
+export interface SchemaDiff {
+  /** Of the schema it was made for, so that it is applied to no other. */
+  hash: string;
+  diff: Record<string, unknown>;
+}
+
+const forced = (force: boolean) => (force ? { force } : undefined);
+
+/**
+ * The schema, to bring it from one project to another.
+ *
+ * @example
+ * const diff = await target.schema.diff(await source.schema.snapshot());
+ * if (diff) await target.schema.apply(diff);
+ */
+export class SchemaHandler extends Handler {
+  /** Reads the schema: `GET /schema/snapshot`. */
+  snapshot(options?: ItemsOptions): Call<SchemaSnapshot> {
+    return this.data('get', () => ['/schema/snapshot'], options);
+  }
+
+  /**
+   * Compares a snapshot with this project's schema: `POST /schema/diff`; `undefined` where they are the same.
+   * `force`: also a snapshot of another version or database.
+   */
+  diff(
+    snapshot: SchemaSnapshot,
+    force = false,
+    options?: ItemsOptions,
+  ): Call<SchemaDiff | undefined> {
+    const ask = () => ['/schema/diff', forced(force), record('snapshot', snapshot)] as const;
+    return this.data('post', ask, options);
+  }
+
+  /** Makes the changes of a diff: `POST /schema/apply`. `force`: also where the schema has changed since. */
+  apply(diff: SchemaDiff, force = false, options?: ItemsOptions): Call<void> {
+    const ask = () => ['/schema/apply', forced(force), record('diff', diff)] as const;
+    return this.done('post', ask, options);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Call } from '../call';
+import { Handler, type ItemsOptions } from './handler';
+
+/** What an authenticator app needs: the secret, and the same as an address for a QR code. */
+export interface TfaSecret {
+  secret: string;
+  otpauth_url: string;
+}
+
+const PATH = '/users/me/tfa/';
+
+/**
+ * Two-factor authentication of the user who is logged in.
+ *
+ * @example
+ * const { secret, otpauth_url } = await directus.users.tfa.generate(password); // show it as a QR code
+ * await directus.users.tfa.enable(secret, otp); // the first code the app shows
+ */
+export class TfaHandler extends Handler {
+  /** Makes a secret, not in use yet: `POST /users/me/tfa/generate`. */
+  generate(password: string, options?: ItemsOptions): Call<TfaSecret> {
+    return this.data('post', () => [`${PATH}generate`, undefined, { password }], options);
+  }
+
+  /**
+   * With a secret and a code made from it: requires codes from now on, `POST /users/me/tfa/enable`.
+   * With the password alone, as older versions of Directus had it: the same as {@link TfaHandler.generate}.
+   */
+  enable(password: string): Call<TfaSecret>;
+  enable(secret: string, otp: string, options?: ItemsOptions): Call<void>;
+  enable(secret: string, otp?: string, options?: ItemsOptions): Call<void> | Call<TfaSecret> {
+    return otp === undefined
+      ? this.generate(secret)
+      : this.done('post', () => [`${PATH}enable`, undefined, { secret, otp }], options);
+  }
+
+  /** Requires no codes any more; takes a last one: `POST /users/me/tfa/disable`. */
+  disable(otp: string, options?: ItemsOptions): Call<void> {
+    return this.done('post', () => [`${PATH}disable`, undefined, { otp }], options);
+  }
+}

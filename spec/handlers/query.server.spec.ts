@@ -1,0 +1,199 @@
+// Any query comes out at the server as it was given: parsed as Directus parses it, and by Directus itself.
+import fc from 'fast-check';
+import { createRequire } from 'node:module';
+import { firstValueFrom, of } from 'rxjs';
+import { expect, inject, it } from 'vitest';
+import { Directus } from '../../lib';
+import { ItemsHandler } from '../../lib/handlers/items';
+import { Transport } from '../../lib/transport/transport';
+import { requestUrl } from '../../lib/transport/url';
+import type { Backend } from '../../lib/transport/types';
+
+interface QueryParser {
+  parse(text: string, options: { depth: number; arrayLimit: number }): Record<string, unknown>;
+}
+
+/** The parser of the server that is under test, with Directus's own settings (`app.ts`, `defaults.ts`). */
+const qs = createRequire(new URL('../../demo/server/package.json', import.meta.url))(
+  'qs',
+) as QueryParser;
+const settings = { depth: 10, arrayLimit: 100 };
+
+const json = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
+const split = (value: unknown): unknown => (typeof value === 'string' ? value.split(',') : value);
+
+/** How Directus reads each parameter (`utils/sanitize-query.ts`); anything else stays as it is. */
+const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
+  fields: split,
+  groupBy: split,
+  sort: split,
+  aggregate: json,
+  filter: json,
+  deep: json,
+  alias: json,
+  limit: Number,
+  offset: Number,
+  page: Number,
+  meta: (value) => (Array.isArray(value) ? value : String(value).split(',')),
+  versionRaw: (value) => value === 'true' || value === '',
+  backlink: (value) => value !== 'false' && value !== false,
+};
+
+const decode = (url: string): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(qs.parse(url.split('?')[1] ?? '', settings)).map(([name, value]) => [
+      name,
+      readers[name]?.(value) ?? value,
+    ]),
+  );
+
+const name = fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,8}$/).filter((one) => one !== '__proto__');
+const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.'));
+const call = fc
+  .tuple(fc.constantFrom('year', 'month', 'count', 'hour'), name)
+  .map(([f, n]) => `${f}(${n})`);
+const field = fc.oneof(path, call, fc.constantFrom('*', '*.*', 'item:headings.title'));
+const word = fc.string({ unit: 'grapheme', minLength: 1 });
+const scalar = fc.oneof(
+  word,
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (Object.is(n, -0) ? 0 : n)),
+  fc.boolean(),
+  fc.constantFrom(
+    null,
+    '$NOW',
+    '$NOW(-1 week)',
+    '$CURRENT_USER',
+    '',
+    'a,b',
+    '%',
+    '+',
+    '&=',
+    '[]',
+    '"',
+    '#',
+  ),
+);
+const operator = fc.constantFrom(
+  '_eq',
+  '_neq',
+  '_gt',
+  '_contains',
+  '_starts_with',
+  '_null',
+  '_regex',
+);
+const condition = fc.oneof(
+  fc.dictionary(operator, scalar, { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
+  fc.record({ _in: fc.array(scalar, { maxLength: 150 }) }, { noNullPrototype: true }),
+  fc.record({ _between: fc.tuple(scalar, scalar) }, { noNullPrototype: true }),
+);
+const { filter } = fc.letrec<{ filter: object; leaf: object }>((tie) => ({
+  leaf: fc.dictionary(fc.oneof(name, call), condition, {
+    minKeys: 1,
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  filter: fc.oneof(
+    { maxDepth: 5 },
+    tie('leaf'),
+    fc.record({ _and: fc.array(tie('filter'), { maxLength: 3 }) }, { noNullPrototype: true }),
+    fc.record({ _or: fc.array(tie('filter'), { maxLength: 3 }) }, { noNullPrototype: true }),
+    fc.dictionary(name, tie('filter'), { maxKeys: 2, noNullPrototype: true }),
+    fc.record(
+      {
+        tags: fc.record({ _some: tie('filter'), _none: tie('filter') }, { noNullPrototype: true }),
+      },
+      { noNullPrototype: true },
+    ),
+  ),
+}));
+const fields = fc.array(field, { minLength: 1, maxLength: 150 });
+
+const query = fc.record(
+  {
+    fields,
+    filter,
+    search: word,
+    sort: fc.array(
+      fc.oneof(
+        path,
+        path.map((one) => `-${one}`),
+        call,
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    limit: fc.integer({ min: -1, max: 1_000 }),
+    offset: fc.nat(),
+    page: fc.nat(),
+    meta: fc.constantFrom(['total_count'], ['total_count', 'filter_count']),
+    groupBy: fc.array(fc.oneof(name, call), { minLength: 1, maxLength: 3 }),
+    aggregate: fc.dictionary(
+      fc.constantFrom('count', 'sum', 'avg'),
+      fc.array(name, { minLength: 1, maxLength: 3 }),
+      { noNullPrototype: true },
+    ),
+    deep: fc.dictionary(
+      name,
+      fc.record(
+        { _filter: filter, _limit: fc.nat(), _sort: fc.array(name) },
+        { noNullPrototype: true },
+      ),
+      { noNullPrototype: true },
+    ),
+    alias: fc.dictionary(name, name, { noNullPrototype: true }),
+    version: word,
+    versionRaw: fc.boolean(),
+    backlink: fc.boolean(),
+    export: fc.constantFrom('json', 'csv', 'xml', 'yaml'),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+it('10 000 random queries: decoded exactly as they were given, by GET and by SEARCH', async () => {
+  let arrived: unknown;
+  const backend: Backend = ({ method, path: to, params, body }) => {
+    arrived =
+      method === 'SEARCH'
+        ? (JSON.parse(JSON.stringify(body)) as { query: unknown }).query
+        : decode(requestUrl('http://directus.example', to, params));
+    return of({ type: 'reply', body: { raw: [], data: [], status: 200, headers: {} } });
+  };
+  const byGet = new ItemsHandler('articles', new Transport(backend, { searchAbove: Infinity }));
+  const bySearch = new ItemsHandler('articles', new Transport(backend, { searchAbove: -1 }));
+  await fc.assert(
+    fc.asyncProperty(query, async (given) => {
+      await firstValueFrom(byGet.readByQuery(given as object).asObservable());
+      expect(arrived).toEqual(given);
+      await firstValueFrom(bySearch.readByQuery(given as object).asObservable());
+      expect(arrived).toEqual(given);
+    }),
+    { numRuns: 10_000 },
+  );
+}, 240_000);
+
+it('texts of any kind are found by Directus as they were written', async () => {
+  const { url, admin } = inject('directus');
+  const directus = new Directus(url, { auth: { staticToken: admin.token } });
+  const texts = fc.sample(
+    word.filter((one) => one.trim() !== '' && !one.includes('\0')),
+    60,
+  );
+  const authors = directus.items('authors');
+  const { data } = await authors.createMany(
+    texts.map((text) => ({ name: text })),
+    { fields: ['id', 'name'] },
+  );
+  const ids = data.map(({ id }) => id as number);
+  for (const [index, text] of texts.entries()) {
+    const found = await authors.readByQuery({
+      fields: ['id', 'name'],
+      filter: { _and: [{ id: { _in: ids } }, { name: { _eq: text } }] },
+      sort: ['id'],
+    });
+    expect(found.data).toContainEqual({ id: ids[index], name: text });
+    expect(found.data.every((row) => row['name'] === text)).toBe(true);
+  }
+  await authors.deleteMany(ids);
+  directus.dispose();
+}, 60_000);

@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import prettier from 'prettier';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Directus } from '../../lib';
+import { type RecordingServer, startRecordingServer } from '../support/recording-server';
+import { collections } from './collections';
+import { endpoints } from './endpoints';
+import { type Entry, sdkFunctions, sdkMethods } from './entry';
+import { elsewhere, sessionEntries } from './session';
+
+const entries: readonly Entry[] = [...sessionEntries, ...collections, ...endpoints];
+const rows = [...entries, ...elsewhere];
+
+describe('what is called sends this, and gives what is in the answer:', () => {
+  let server: RecordingServer;
+  let directus: Directus;
+
+  beforeAll(async () => {
+    server = await startRecordingServer();
+  });
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    directus = new Directus(server.url, { auth: { autoRefresh: false } });
+    return () => {
+      directus.dispose();
+    };
+  });
+
+  it.each(entries)('$name: $sends', async ({ call, sends, params = {}, body, answer, gives }) => {
+    server.reset(() => (answer === undefined ? { status: 204 } : { body: answer }));
+    await expect(call(directus)).resolves.toStrictEqual(gives);
+    const [sent, ...more] = server.seen;
+    expect(`${sent?.method} ${sent?.path}`).toBe(sends);
+    expect(sent?.params).toEqual(params);
+    expect(sent?.body).toEqual(body);
+    expect(more).toEqual([]);
+  });
+});
+
+/** `/items/{1}/{2}` as what a call with any keys sends; a slash at the end makes no difference to the server. */
+const pattern = (sends: string): RegExp =>
+  new RegExp(
+    `^${sends
+      .replace(/\/$/, '')
+      .replace(/\?.*/, '.*')
+      .replace(/\{\d\}/g, '[^/]+')}$`,
+  );
+
+describe('nothing is missing:', () => {
+  it('every function of @directus/sdk@26 has a method here that sends the same', () => {
+    expect(sdkFunctions).toHaveLength(249);
+    for (const { name, sends } of sdkFunctions) {
+      const ours = rows.filter(({ functions }) => functions?.includes(name));
+      expect(ours, name).not.toEqual([]);
+      for (const one of ours) expect(one.sends, `${one.name} as ${name}`).toMatch(pattern(sends));
+    }
+  });
+
+  it('every method of the class-based SDK is here', () => {
+    for (const { name } of sdkMethods)
+      expect(
+        rows.filter(({ methods }) => methods?.includes(name)),
+        name,
+      ).not.toEqual([]);
+  });
+
+  it('names nothing that does not exist', () => {
+    const functions = new Set(sdkFunctions.map(({ name }) => name));
+    const methods = new Set(sdkMethods.map(({ name }) => name));
+    expect(
+      rows.flatMap((row) => row.functions ?? []).filter((name) => !functions.has(name)),
+    ).toEqual([]);
+    expect(rows.flatMap((row) => row.methods ?? []).filter((name) => !methods.has(name))).toEqual(
+      [],
+    );
+    for (const { spec } of elsewhere)
+      expect(existsSync(new URL(`../../${spec}`, import.meta.url)), spec).toBe(true);
+  });
+});
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+const ours = (row: (typeof rows)[number]) => `\`${row.name}\``;
+const table = (
+  head: string,
+  lines: readonly { readonly name: string; readonly sends: string }[],
+  find: (row: (typeof rows)[number], name: string) => boolean | undefined,
+) =>
+  [
+    `| ${head} | Verb and path | Here |`,
+    '| --- | --- | --- |',
+    ...lines.map(({ name, sends }) => {
+      const found = rows.filter((row) => find(row, name)).map(ours);
+      const [first, ...more] = found;
+      const shown = more.length > 3 ? `${first} and ${more.length} more` : found.join(', ');
+      return `| \`${cell(name)}\` | ${cell(sends)} | ${shown} |`;
+    }),
+  ].join('\n');
+
+const page = () => `# Parity
+
+What \`@directus/sdk\` can do, in both its forms, and what does it here. This page is written by
+\`spec/parity/parity.spec.ts\` (\`npx vitest run --project node spec/parity -u\`), which sends each of these calls to a
+recording server and checks verb, path, parameters, body and what the caller gets.
+
+## Every request, with what it sends
+
+| Method | Sends | Shown by |
+| --- | --- | --- |
+${rows
+  .map(
+    (row) =>
+      `| ${ours(row)} | ${cell(row.sends)} | ${'spec' in row ? row.spec : 'spec/parity/parity.spec.ts'} |`,
+  )
+  .join('\n')}
+
+## The class-based SDK (10.3.5)
+
+E is \`/items/{collection}\`, or the collection's own path for the system's.
+
+${table('Method', sdkMethods, ({ methods }, name) => methods?.includes(name))}
+
+What it did otherwise, and why it is not copied:
+
+- \`readMany\` read \`/fields\` first and gave the rows in the order of their keys in the database; here it is one request,
+  in the order asked for.
+- \`activity.comments\` sent \`/activity/comment\`, which went with Directus 11.1.2. Here it is the same as
+  \`directus.comments\`: \`/comments\`, and on older servers \`/activity/comment\`.
+- \`relations.readMany\` and \`readAll\` gave a bare list, though typed \`{ data }\`; here they give \`{ data }\`.
+- \`createMany\` and the updates of several gave the whole response; here \`{ data, meta }\`, as their types said.
+- \`assets.readOne\` gave Node's stream; here it gives a \`Blob\`, everywhere, whose \`stream()\` is one.
+- \`auth.static\` put the token into the address; here it goes in a header.
+
+## The functions of @directus/sdk 26
+
+${table('Function', sdkFunctions, ({ functions }, name) => functions?.includes(name))}
+`;
+
+it('docs/parity.md says so', async () => {
+  const file = '../../docs/parity.md';
+  const options = await prettier.resolveConfig(new URL(file, import.meta.url));
+  const text = await prettier.format(page(), { ...options, parser: 'markdown' });
+  await expect(text).toMatchFileSnapshot(file);
+});
