@@ -38,7 +38,7 @@ export function costPerCall(client, size, { fresh }) {
   const more = Array.from({ length: calls }, (_, index) =>
     fresh ? client.call(calls + index, 0) : client.call(index, 1),
   );
-  const head = `${schema(size, client)}${client.head}\n`;
+  const head = `${schema(size, client)}${client.head}\ndeclare function use(...values: unknown[]): void;\n`;
   const less = check(head + first.join('\n'));
   const all = check(head + [...first, ...more].join('\n'));
   return {
@@ -68,7 +68,9 @@ export function check(source) {
   const start = performance.now();
   const errors = program
     .getSemanticDiagnostics(parsed)
-    .map(({ code, messageText }) => `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
+    .map(
+      ({ code, messageText }) => `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
   return {
     instantiations: program.getInstantiationCount(),
     ms: performance.now() - start,

@@ -1,3 +1,4 @@
+import type { Aliased, NoAliases } from './alias';
 import type { CheckedFunction } from './functions';
 import type { MemberOf, Related, RelationOf } from './related';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
@@ -74,9 +75,13 @@ export type FieldPath<T, P extends string, S = DefaultSchema, Star = '*'> = P ex
       ? CheckedFunction<T, P>
       : Extract<Star, string> | (keyof T & string);
 
-/** `F` if it names fields of T, else what could stand in its place. */
-export type CheckedField<T, F, S = DefaultSchema> =
-  F extends NearestField<T, F, S> ? F : NoInfer<NearestField<T, F, S>>;
+/** `F` if it names fields of T, or of its aliases A, else what could stand in its place. */
+export type CheckedField<T, F, S = DefaultSchema, A = NoAliases> =
+  F extends NearestField<T, F, S>
+    ? F
+    : [keyof A] extends [never]
+      ? NoInfer<NearestField<T, F, S>>
+      : NoInfer<CheckedField<Aliased<T, A>, F, S>>;
 
 type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
 

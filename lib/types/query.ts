@@ -19,7 +19,7 @@ export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = Aliases> {
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
    * `{ author: ['name'] }`. Default: all of the item's own.
    */
-  readonly fields?: readonly CheckedField<Aliased<T, NoInfer<A>>, F, S>[] | undefined;
+  readonly fields?: readonly CheckedField<T, F, S, NoInfer<A>>[] | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */
   readonly alias?: CheckedAliases<T, A> | undefined;
   /** Which items, by their values. */
