@@ -89,14 +89,36 @@ export {
   type TransportRequestOptions,
   type TransportResult,
 } from './transport/types';
-export type { FieldPath } from './types/fields';
-export type { FieldFilter, Filter } from './types/filter';
+export type { Aliases, NoAliases } from './types/alias';
+export type {
+  Comment,
+  FileType,
+  FolderType,
+  Item,
+  PermissionType,
+  PresetType,
+  RevisionType,
+  RoleType,
+  SettingType,
+  TypeMap,
+  TypeOf,
+  UserType,
+} from './types/class-sdk';
+export type { Deep, DeepQuery } from './types/deep';
+export type { AskedField, FieldPath, FieldsOf, NestedFields } from './types/fields';
+export type {
+  DynamicValue,
+  FieldFilter,
+  Filter,
+  FilterOperators,
+  LogicalFilter,
+} from './types/filter';
 export type { Aggregate, AggregateFunction } from './types/aggregate';
 export type { ID, QueryMany, QueryOne } from './types/query';
 export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
-export type { ManyItems, OneItem } from './types/result';
+export type { Found, ManyItems, OneItem } from './types/result';
 export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';
 export type { ActivityFields, DirectusActivity } from './types/system/activity';

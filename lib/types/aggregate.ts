@@ -3,15 +3,7 @@ import type { Unfollowed } from './result';
 
 /** What the server works out over items. */
 export type AggregateFunction =
-  | 'count'
-  | 'countDistinct'
-  | 'countAll'
-  | 'sum'
-  | 'sumDistinct'
-  | 'avg'
-  | 'avgDistinct'
-  | 'min'
-  | 'max';
+  'count' | 'countDistinct' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max';
 
 type Aggregated<T> = '*' | (keyof T & string);
 
@@ -56,12 +48,16 @@ export type GroupColumn<G> = [G] extends [never]
   ? never
   : `${'' | '-'}${(keyof G & string) | `${keyof G & string}.${string}`}`;
 
+type AggregateResults<T, G> = [G] extends [never]
+  ? unknown
+  : { -readonly [Name in keyof G]: AggregateResult<T, Name, FieldOf<G[Name]>> };
+
 /** One group of items, with what was worked out over them. */
 export type Group<T, B, G> = {
   [K in B as K extends keyof T ? K : FunctionKey<K>]: K extends keyof T
     ? Unfollowed<T[K]>
     : FunctionValue<T, K>;
-} & { -readonly [Name in keyof G]: AggregateResult<T, Name, FieldOf<G[Name]>> } extends infer Row
+} & AggregateResults<T, G> extends infer Row
   ? { [K in keyof Row]: Row[K] }
   : never;
 

@@ -3,6 +3,7 @@ import type { CheckedFunction, FunctionCall, FunctionValue } from './functions';
 /** Other names for fields, by the new name: `{ reviews: 'comments' }`. */
 export type Aliases = Readonly<Record<string, string>>;
 
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without members is what is meant
 export type NoAliases = Readonly<Record<never, string>>;
 
 type Target<T, P> = P extends FunctionCall ? CheckedFunction<T, P> : keyof T & string;

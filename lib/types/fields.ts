@@ -1,3 +1,4 @@
+import type { Aliased, NoAliases } from './alias';
 import type { CheckedFunction } from './functions';
 import type { MemberOf, Related, RelationOf } from './related';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
@@ -9,7 +10,7 @@ export interface NestedFields {
 }
 
 /** A field to ask for: its name, a path in dot notation, or fields of relations as an object. */
-export type AskedField = string | NestedFields;
+export type AskedField = '*' | (string & Record<never, never>) | NestedFields;
 
 /** Every way to ask for a field of T, for queries that are written before they are used. */
 export type FieldsOf<T> =
@@ -74,15 +75,24 @@ export type FieldPath<T, P extends string, S = DefaultSchema, Star = '*'> = P ex
       ? CheckedFunction<T, P>
       : Extract<Star, string> | (keyof T & string);
 
-/** `F` if it names fields of T, else what could stand in its place. */
-export type CheckedField<T, F, S = DefaultSchema> =
-  F extends NearestField<T, F, S> ? F : NoInfer<NearestField<T, F, S>>;
+/** `F` if it names fields of T, or of its aliases A, else what could stand in its place. */
+export type CheckedField<T, F, S = DefaultSchema, A = NoAliases> =
+  F extends NearestField<T, F, S>
+    ? F
+    : [keyof A] extends [never]
+      ? NoInfer<NearestField<T, F, S>>
+      : NoInfer<CheckedField<Aliased<T, A>, F, S>>;
 
 type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
 
-type NearestRelations<T, F, S> = [Exclude<keyof F, keyof T>] extends [never]
-  ? { readonly [K in keyof F]: K extends keyof T ? NearestBehind<T[K], F[K], S> : never }
-  : { readonly [K in RelationOf<T>]?: readonly FieldsOf<Related<T[K]>>[] };
+/** What the editor offers, before anything was written. */
+type Offered<T> = '*' | (keyof T & string) | NestedFields;
+
+type NearestRelations<T, F, S> = string extends keyof F
+  ? NestedFields
+  : [Exclude<keyof F, keyof T>] extends [never]
+    ? { readonly [K in keyof F]: K extends keyof T ? NearestBehind<T[K], F[K], S> : never }
+    : { readonly [K in RelationOf<T>]?: readonly Offered<Related<T[K]>>[] };
 
 type NearestBehind<V, X, S> = unknown extends V
   ? X
@@ -96,7 +106,7 @@ type NearestScopes<V, X, S> = string extends keyof S
   ? X
   : {
       readonly [Scope in keyof X]: string extends Scope
-        ? readonly FieldsOf<Related<V>>[]
+        ? readonly Offered<Related<V>>[]
         : [InScope<S, Scope, V>] extends [never]
           ? never
           : readonly CheckedField<InScope<S, Scope, V>, MemberOf<X[Scope]>, S>[];

@@ -1,5 +1,5 @@
 import type { CheckedAggregate, CheckedGroup, GroupColumn } from './aggregate';
-import type { Aliased, Aliases, CheckedAliases, NoAliases } from './alias';
+import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
 import type { CheckedField, FieldsOf } from './fields';
 import type { Filter } from './filter';
@@ -14,12 +14,12 @@ export type ID = string | number;
  * A query for one item of type T. What was written in `fields` and `alias` is checked rather than
  * enumerated: `F` and `A`; `S` is the schema, for relations that lead to any of several collections.
  */
-export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = Aliases> {
+export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = NoAliases> {
   /**
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
    * `{ author: ['name'] }`. Default: all of the item's own.
    */
-  readonly fields?: readonly CheckedField<Aliased<T, NoInfer<A>>, F, S>[] | undefined;
+  readonly fields?: readonly CheckedField<T, F, S, NoInfer<A>>[] | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */
   readonly alias?: CheckedAliases<T, A> | undefined;
   /** Which items, by their values. */
@@ -45,7 +45,7 @@ export interface QueryMany<
   T,
   F = FieldsOf<T>,
   S = DefaultSchema,
-  A = Aliases,
+  A = NoAliases,
   O extends string = Sort<T>,
   B extends string = (keyof T & string) | FunctionCall,
   G = never,

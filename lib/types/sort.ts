@@ -5,13 +5,13 @@ export type Sort<T> = string extends keyof T
   ? string
   : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | `${string}(${string})`}`;
 
+type NearestSort<T, P, S> = P extends `-${infer Field}`
+  ? `-${FieldPath<T, Field, S, never>}`
+  : P extends string
+    ? FieldPath<T, P, S, never>
+    : never;
+
 /** `P` if it names a field of T to sort by, or one of the columns G of grouped results, else what does. */
-export type CheckedSort<T, P extends string, S, G> = P extends G
+export type CheckedSort<T, P, S, G> = P extends G | NearestSort<T, P, S>
   ? P
-  : P extends `-${infer Field}`
-    ? Field extends FieldPath<T, Field, S, never>
-      ? P
-      : `-${FieldPath<T, Field, S, never>}`
-    : P extends FieldPath<T, P, S, never>
-      ? P
-      : FieldPath<T, P, S, never>;
+  : NoInfer<NearestSort<T, P, S>>;

@@ -50,7 +50,9 @@ export interface SettingsFields<S> {
   mcp_system_prompt: string | null;
   /** Since Directus 12. */
   mcp_oauth_enabled: boolean;
+  /** Since Directus 12. */
   mcp_oauth_dcr_enabled: boolean;
+  /** Since Directus 12. */
   mcp_oauth_cimd_enabled: boolean;
   ai_openai_api_key: string | null;
   ai_openai_allowed_models: string[] | null;
@@ -66,10 +68,13 @@ export interface SettingsFields<S> {
   ai_system_prompt: string | null;
   /** Since Directus 12. */
   ai_translation_default_model: string | null;
+  /** Since Directus 12. */
   ai_translation_glossary: { term: string; translation_note?: string }[] | null;
+  /** Since Directus 12. */
   ai_translation_style_guide: string | null;
   /** Since Directus 12. */
   license_key: string | null;
+  /** Since Directus 12. */
   license_token: string | null;
   project_id: string | null;
   project_owner: string | null;

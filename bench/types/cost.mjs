@@ -1,0 +1,88 @@
+// @ts-check
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { schema } from './schema.mjs';
+
+/** @typedef {import('./clients.mjs').TypedClient} TypedClient */
+/** @typedef {import('./schema.mjs').Size} Size */
+/** @typedef {{ instantiations: number, ms: number, errors: string[] }} Cost */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const file = `${root}bench/types/generated.ts`;
+
+/** @type {ts.CompilerOptions} */
+const options = {
+  ...ts.parseJsonConfigFileContent(
+    ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config,
+    ts.sys,
+    root,
+  ).options,
+  skipLibCheck: true,
+};
+
+/** Calls in the first program, and how many more there are in the second. */
+const calls = 10;
+
+/**
+ * What one more call costs the compiler: the difference between two programs, by the calls that only the second
+ * one has. `fresh`: each on a collection that no other call has named; else once more on those already used.
+ *
+ * @param {TypedClient} client
+ * @param {Size} size at least 20 collections
+ * @param {{ fresh: boolean }} where
+ * @returns {Cost}
+ */
+export function costPerCall(client, size, { fresh }) {
+  const first = Array.from({ length: calls }, (_, index) => client.call(index, 0));
+  const more = Array.from({ length: calls }, (_, index) =>
+    fresh ? client.call(calls + index, 0) : client.call(index, 1),
+  );
+  const head = `${schema(size, client)}${client.head}\ndeclare function use(...values: unknown[]): void;\n`;
+  const less = check(head + first.join('\n'));
+  const all = check(head + [...first, ...more].join('\n'));
+  return {
+    instantiations: Math.round((all.instantiations - less.instantiations) / calls),
+    ms: (all.ms - less.ms) / calls,
+    errors: all.errors,
+  };
+}
+
+/**
+ * Checks one file, and nothing that it imports.
+ *
+ * @param {string} source
+ * @returns {Cost}
+ */
+export function check(source) {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.readFile = (name) => (name === file ? source : readFile(name));
+  host.getSourceFile = (name, version, ...rest) =>
+    name === file
+      ? ts.createSourceFile(name, source, version)
+      : cached(name, () => getSourceFile(name, version, ...rest));
+  const program = ts.createProgram([file], options, host);
+  const parsed = program.getSourceFile(file);
+  const start = performance.now();
+  const errors = program
+    .getSemanticDiagnostics(parsed)
+    .map(
+      ({ code, messageText }) => `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  return {
+    instantiations: program.getInstantiationCount(),
+    ms: performance.now() - start,
+    errors,
+  };
+}
+
+/** @type {Map<string, ts.SourceFile | undefined>} Parsed once: only checking is measured. */
+const parsed = new Map();
+
+/** @param {string} name @param {() => ts.SourceFile | undefined} parse */
+function cached(name, parse) {
+  if (!parsed.has(name)) parsed.set(name, parse());
+  return parsed.get(name);
+}
