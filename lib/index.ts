@@ -91,7 +91,6 @@ export {
 } from './transport/types';
 export type { Aliases, NoAliases } from './types/alias';
 export type {
-  Comment,
   FileType,
   FolderType,
   Item,

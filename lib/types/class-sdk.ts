@@ -1,5 +1,4 @@
 import type { Collection, DefaultItem } from './schema';
-import type { CommentFields } from './system/comment';
 import type { DirectusFile } from './system/file';
 import type { DirectusFolder } from './system/folder';
 import type { DirectusPermission } from './system/permission';
@@ -14,7 +13,6 @@ import type { DirectusUser } from './system/user';
 export type Item = DefaultItem;
 export type TypeMap = object;
 export type TypeOf<S, K> = Collection<S, K>;
-export type Comment = Pick<CommentFields<unknown>, 'collection' | 'item' | 'comment'>;
 export type FileType = DirectusFile;
 export type FolderType = DirectusFolder;
 export type PermissionType = DirectusPermission;

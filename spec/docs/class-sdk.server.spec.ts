@@ -366,7 +366,7 @@ describe('Items', () => {
       email: 'letters@example.com',
       token: 'letterbox',
       policies: [{ policy: policy.data.id }],
-    } as object);
+    });
     await directus.auth.static('letterbox').catch(() => undefined);
     const articles = new Directus(server.url, { auth: { staticToken: 'letterbox' } }).items(
       'articles',

@@ -165,7 +165,7 @@ describe('collections of the system', () => {
       height: 4,
     };
     const { id } = await directus.panels.createOne({ ...panel, dashboard: dashboard['id'] });
-    await expect(directus.panels.readOne(id as string)).resolves.toMatchObject(panel);
+    await expect(directus.panels.readOne(id)).resolves.toMatchObject(panel);
 
     for (const method of ['GET', 'POST'] as const) {
       const flow = await directus.flows.createOne({
@@ -183,9 +183,9 @@ describe('collections of the system', () => {
         position_y: 1,
         options: { json: method === 'GET' ? '{{$trigger.query}}' : '{{$trigger.body}}' },
       });
-      await directus.flows.updateOne(flow['id'] as string, { operation: operation['id'] });
+      await directus.flows.updateOne(flow['id'], { operation: operation['id'] });
       const trigger = () =>
-        directus.flows.trigger(method, flow['id'] as string, { hello: 'world' });
+        directus.flows.trigger(method, flow['id'], { hello: 'world' });
       await vi.waitFor(
         async () => expect(await trigger()).toMatchObject({ hello: 'world' }),
         10_000,
@@ -230,11 +230,11 @@ describe('what happens to items', () => {
     const comment = { collection: 'articles', item: '1', comment: 'Yo' };
     const { id } = await directus.comments.create(comment);
     await directus.comments.update(id, 'Yo, dawg!');
-    await expect(directus.comments.readOne(id as string)).resolves.toMatchObject({
+    await expect(directus.comments.readOne(id)).resolves.toMatchObject({
       comment: 'Yo, dawg!',
     });
-    await directus.activity.comments.delete(id as string);
-    await expect(directus.comments.readMany([id as string])).resolves.toEqual({ data: [] });
+    await directus.activity.comments.delete(id);
+    await expect(directus.comments.readMany([id])).resolves.toEqual({ data: [] });
   });
 
   it('is versioned: saved, compared, read and promoted', async () => {
@@ -245,7 +245,7 @@ describe('what happens to items', () => {
       collection: 'articles',
       item: '2',
     });
-    const key = id as string;
+    const key = id;
     await expect(directus.versions.save(key, { title: 'Drafted' })).resolves.toMatchObject({
       title: 'Drafted',
     });
@@ -282,7 +282,7 @@ describe('what happens to items', () => {
       item: '1',
       role: data[0]?.['id'] ?? null,
     });
-    const id = share['id'] as string;
+    const id = share['id'];
     await expect(new Directus(server.url).shares.info(id)).resolves.toMatchObject({
       id,
       collection: 'articles',
@@ -325,8 +325,8 @@ describe('files', () => {
     const zip = await directus.assets.downloadFilesZip([id, other?.id ?? '']);
     expect(await text(zip, 2)).toBe('PK');
     const folder = await directus.folders.createOne({ name: 'Box' });
-    await directus.files.updateOne(id, { folder: folder['id'] as string });
-    const box = await directus.assets.downloadFolderZip(folder['id'] as string);
+    await directus.files.updateOne(id, { folder: folder['id'] });
+    const box = await directus.assets.downloadFolderZip(folder['id']);
     expect(await text(box, 2)).toBe('PK');
 
     const form = new FormData();
