@@ -31,8 +31,11 @@ export async function runChild(
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',
-    alias: { '#platform': './lib/transport/platform/node.ts' },
-    external: ['rxjs', 'undici', 'form-data'],
+    alias: {
+      '#platform': './lib/transport/platform/node.ts',
+      '#socket': './lib/realtime/socket/node.ts',
+    },
+    external: ['rxjs', 'undici', 'form-data', 'ws'],
   });
   return new Promise((resolve) => {
     // From the command line: bare imports are then looked for from the working directory.

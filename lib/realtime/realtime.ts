@@ -1,0 +1,313 @@
+import {
+  AsyncSubject,
+  catchError,
+  defer,
+  distinctUntilChanged,
+  identity,
+  isObservable,
+  map,
+  merge,
+  type Observable,
+  type ObservableInput,
+  ReplaySubject,
+  share,
+  switchMap,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import type { IAuth } from '../auth/iauth';
+import { Call } from '../call';
+import type { Directus } from '../directus';
+import type { ITransport } from '../transport/types';
+import { segment } from '../transport/url';
+import { isObject } from '../types/guards';
+import type { ID, QueryMany } from '../types/query';
+import type { ItemInput, ManyItems, OneItem } from '../types/result';
+import type { Collection, CollectionName, DefaultSchema } from '../types/schema';
+import { trust } from '../types/trust';
+import { Subscriptions } from './changes';
+import { Connection } from './connection';
+import { isUnavailable } from './errors';
+import { keyOf } from './key';
+import { liveResult } from './live';
+import { resolveRealtime, type ResolvedRealtimeOptions } from './options';
+import { type Rows, Overlays } from './overlays';
+import { ownWrites } from './own-writes';
+import { liveSession, type LiveSession } from './session';
+import type { Change, ChangeEvent, LiveOptions, RealtimeOptions, RealtimeStatus } from './types';
+import { wakeUps } from './wake';
+
+/** What `changes` may ask for: which events of which items, and what to tell of them. */
+export interface ChangesOptions<T, P extends string, E extends ChangeEvent> {
+  /** Which fields to tell, of which items. An update that makes an item leave the filter is not told. */
+  readonly query?: Pick<QueryMany<T, P>, 'fields' | 'filter' | 'search' | 'deep'> | undefined;
+  /** Only this event. Default: all. */
+  readonly event?: E | undefined;
+}
+
+type Client<Schema extends object> = Directus<Schema, IAuth, ITransport>;
+
+/**
+ * Live data from a Directus server, over one connection that is open while anybody is subscribed.
+ * Made by {@link realtime}.
+ */
+export class Realtime<Schema extends object = DefaultSchema> {
+  /** What the connection does now, and every change. Subscribing to it opens none. */
+  readonly status$: Observable<RealtimeStatus>;
+
+  readonly #directus: Client<Schema>;
+  readonly #options: ResolvedRealtimeOptions;
+  readonly #session: LiveSession;
+  readonly #connection: Connection;
+  readonly #subscriptions: Subscriptions;
+  readonly #overlays = new Overlays();
+  readonly #results = new Map<string, Observable<ManyItems<unknown>>>();
+  readonly #disposed = new AsyncSubject<true>();
+  #uid = 0;
+
+  constructor(directus: Client<Schema>, options: RealtimeOptions = {}) {
+    const resolved = resolveRealtime(options);
+    const { scheduler, path } = resolved;
+    this.#directus = directus;
+    this.#options = resolved;
+    this.#session = liveSession(directus.auth);
+    this.#connection = new Connection({
+      ...resolved,
+      url: directus.url.replace(/^http/, 'ws') + path,
+      session: this.#session,
+      wake$: wakeUps(),
+      transport: directus.transport,
+      nextUid: () => String(++this.#uid),
+      random: Math.random,
+    });
+    this.#subscriptions = new Subscriptions(this.#connection.channels$, scheduler);
+    this.status$ = this.#connection.status$;
+  }
+
+  /**
+   * What happens to a collection, from now on. One subscription on the server serves all who ask for the same.
+   * The first to come is `init`; a `gap` says that something may have been missed.
+   * Errors with `RealtimeError`: `NO_WEBSOCKET`, `NOT_SUPPORTED`, or the server's refusal (`FORBIDDEN`, …).
+   *
+   * @example
+   * live.changes('articles', { event: 'create' }).subscribe((change) => {
+   *   if (change.event === 'create') notify(change.data[0].title);
+   * });
+   */
+  changes<
+    C extends CollectionName<Schema>,
+    const P extends string = never,
+    E extends ChangeEvent = ChangeEvent,
+  >(
+    collection: C,
+    { query, event }: ChangesOptions<Collection<Schema, C>, P, E> = {},
+  ): Observable<Change<OneItem<Collection<Schema, C>, P>, E>> {
+    return trust(this.#changes(collection, query, event));
+  }
+
+  /**
+   * The items a query finds, now and whenever they are others: the result of `readByQuery`, kept true.
+   * Rows that have not changed stay the same objects. Pass an Observable to switch from query to query.
+   * Reads `GET /items/{collection}` at the start and when something has changed. Errors when the server
+   * refuses that; waits and goes on when it cannot be reached.
+   *
+   * @example
+   * articles$ = live.live('articles', { fields: ['id', 'title'], sort: ['-date_published'] });
+   */
+  live<C extends CollectionName<Schema>, const P extends string = never>(
+    collection: C,
+    query?: QueryMany<Collection<Schema, C>, P> | Observable<QueryMany<Collection<Schema, C>, P>>,
+    options: LiveOptions = {},
+  ): Observable<ManyItems<OneItem<Collection<Schema, C>, P>>> {
+    return isObservable(query)
+      ? query.pipe(switchMap((each) => this.#live(collection, each, options)))
+      : this.#live(collection, query, options);
+  }
+
+  /**
+   * One item, now and whenever it is another; `null` while there is none with this key.
+   * Otherwise like {@link live}.
+   *
+   * @example
+   * article$ = live.liveOne('articles', 15, { fields: ['*', 'author.name'] }, { watch: ['authors'] });
+   */
+  liveOne<C extends CollectionName<Schema>, const P extends string = never>(
+    collection: C,
+    id: ID,
+    query: Pick<QueryMany<Collection<Schema, C>, P>, 'fields' | 'filter' | 'deep'> = {},
+    options: LiveOptions = {},
+  ): Observable<OneItem<Collection<Schema, C>, P> | null> {
+    return defer(() => {
+      segment('id', id);
+      const ours = { [options.primaryKey ?? 'id']: { _eq: id } };
+      const one = trust<QueryMany<Collection<Schema, C>, P>>({
+        ...query,
+        filter: query.filter ? { _and: [ours, query.filter] } : ours,
+        limit: 1,
+      });
+      return this.#live<C, P>(collection, one, options);
+    }).pipe(
+      map(({ data }) => data[0] ?? null),
+      distinctUntilChanged(),
+    );
+  }
+
+  /**
+   * Makes a write and shows what it will come to at once, in every live query of this collection: `change`
+   * makes the rows as they will be. When the write fails, they go back to what they were.
+   * Emits what the write does, and fails as it does.
+   *
+   * @example
+   * await live.optimistic(
+   *   'articles',
+   *   (rows) => rows.filter(({ id }) => id !== 15),
+   *   directus.items('articles').deleteOne(15),
+   * );
+   */
+  optimistic<C extends CollectionName<Schema>, R>(
+    collection: C,
+    change: (
+      rows: readonly Partial<Collection<Schema, C>>[],
+    ) => readonly Partial<Collection<Schema, C>>[],
+    write: ObservableInput<R>,
+  ): Call<R> {
+    const changeRows = trust<(rows: Rows) => Rows>(change);
+    return Call.from(() => this.#overlays.during(collection, changeRows, write), identity);
+  }
+
+  /**
+   * Changes one item, shown at once: plain values only, relations when they are stored.
+   * `PATCH /items/{collection}/{id}`.
+   *
+   * @example
+   * await live.updateOne('articles', 15, { status: 'published' });
+   */
+  updateOne<C extends CollectionName<Schema>>(
+    collection: C,
+    id: ID,
+    item: ItemInput<Collection<Schema, C>>,
+    { primaryKey = 'id' }: LiveOptions = {},
+  ): Call<unknown> {
+    const change = (rows: Rows) =>
+      rows.map((row) =>
+        isObject(row) && String(row[primaryKey]) === String(id)
+          ? { ...row, ...plain(item, row) }
+          : row,
+      );
+    const write = this.#directus.items(collection).updateOne(id, item);
+    return Call.from(() => this.#overlays.during<unknown>(collection, change, write), identity);
+  }
+
+  /**
+   * Deletes one item, gone at once: `DELETE /items/{collection}/{id}`.
+   *
+   * @example
+   * await live.deleteOne('articles', 15);
+   */
+  deleteOne<C extends CollectionName<Schema>>(
+    collection: C,
+    id: ID,
+    { primaryKey = 'id' }: LiveOptions = {},
+  ): Call<void> {
+    const change = (rows: Rows) =>
+      rows.filter((row) => !isObject(row) || String(row[primaryKey]) !== String(id));
+    const write = this.#directus.items(collection).deleteOne(id);
+    return Call.from(() => this.#overlays.during(collection, change, write), identity);
+  }
+
+  /** Closes the connection for good and completes everything. The next `realtime(directus)` makes a new one. */
+  dispose(): void {
+    this.#disposed.next(true);
+    this.#disposed.complete();
+    this.#connection.dispose();
+    clients.delete(this.#directus);
+  }
+
+  #changes(collection: string, query?: object, event?: ChangeEvent): Observable<Change<unknown>> {
+    return defer(() => {
+      segment('collection', collection);
+      const request = { collection, ...(event && { event }), ...(query && { query }) };
+      return this.#subscriptions.of(keyOf('query', request), request);
+    });
+  }
+
+  /** That something has changed: the server is asked to tell as little as it can. */
+  #news(collection: string, key: string): Observable<Change<unknown>> {
+    return this.#changes(collection, { fields: [key], limit: 1 }).pipe(
+      catchError((error: unknown) => {
+        if (isUnavailable(error)) throw error;
+        // Perhaps the key has another name.
+        return this.#changes(collection, { limit: 1 });
+      }),
+    );
+  }
+
+  #live<C extends CollectionName<Schema>, const P extends string>(
+    collection: C,
+    query: QueryMany<Collection<Schema, C>, P> | undefined,
+    options: LiveOptions,
+  ): Observable<ManyItems<OneItem<Collection<Schema, C>, P>>> {
+    return defer(() => {
+      segment('collection', collection);
+      const key = keyOf('query', [collection, query, options]);
+      const known = this.#results.get(key);
+      if (known) return trust<Observable<ManyItems<OneItem<Collection<Schema, C>, P>>>>(known);
+      const { primaryKey = 'id', watch = [] } = options;
+      const { transport } = this.#directus;
+      const all = [collection, ...watch];
+      const items = this.#directus.items(collection);
+      const end = () => this.#results.delete(key);
+      const result$ = liveResult({
+        ...this.#options,
+        collection,
+        primaryKey,
+        read: () => items.readByQuery(query),
+        changes$: merge(
+          ...all.map((name) => this.#news(name, name === collection ? primaryKey : 'id')),
+        ),
+        doubts$: merge(
+          this.#session.changed$,
+          this.#overlays.ended(collection),
+          ...all.map((name) => ownWrites(transport, name)),
+        ),
+        status$: this.status$,
+        overlays: this.#overlays,
+      }).pipe(
+        takeUntil(this.#disposed),
+        tap({ error: end, finalize: end }),
+        share({ connector: () => new ReplaySubject(1) }),
+      );
+      this.#results.set(key, result$);
+      return result$;
+    });
+  }
+}
+
+/** What of `item` shows in `row` as it is written: not what the row lacks, not relations. */
+const plain = (item: object, row: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(item).filter(
+      ([name, value]) => name in row && !isObject(value) && !isObject(row[name]),
+    ),
+  );
+
+const clients = new WeakMap<object, unknown>();
+
+/**
+ * Live data for a client. Called again for the same client it gives the same object; the options of
+ * the first call count.
+ *
+ * @example
+ * const live = realtime(directus);
+ * live.live('articles', { fields: ['id', 'title'] }).subscribe(({ data }) => show(data));
+ */
+export function realtime<Schema extends object>(
+  directus: Directus<Schema, IAuth, ITransport>,
+  options?: RealtimeOptions,
+): Realtime<Schema> {
+  const known = clients.get(directus);
+  if (known) return trust<Realtime<Schema>>(known);
+  const made = new Realtime(directus, options);
+  clients.set(directus, made);
+  return made;
+}
