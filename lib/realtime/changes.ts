@@ -6,11 +6,12 @@ import {
   share,
   startWith,
   switchMap,
+  takeUntil,
   tap,
   timer,
 } from 'rxjs';
 import { trust } from '../types/trust';
-import type { Channel } from './channel';
+import type { Connection } from './connection';
 import type { Change } from './types';
 
 /** Milliseconds a subscription is kept after its last subscriber, who may just be changing pages. */
@@ -23,12 +24,12 @@ interface Entry {
 
 /** The subscriptions of a client: each exists once, for all its subscribers. */
 export class Subscriptions {
-  readonly #channels$: Observable<Channel>;
+  readonly #connection: Pick<Connection, 'channels$' | 'disposed$'>;
   readonly #scheduler: SchedulerLike;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(channels$: Observable<Channel>, scheduler: SchedulerLike) {
-    this.#channels$ = channels$;
+  constructor(connection: Pick<Connection, 'channels$' | 'disposed$'>, scheduler: SchedulerLike) {
+    this.#connection = connection;
     this.#scheduler = scheduler;
   }
 
@@ -48,7 +49,7 @@ export class Subscriptions {
     };
     const entry: Entry = {
       begun: false,
-      changes$: this.#channels$.pipe(
+      changes$: this.#connection.channels$.pipe(
         switchMap((channel) => channel.open(request)),
         map((message): Change<unknown> => {
           const { event } = message;
@@ -61,6 +62,7 @@ export class Subscriptions {
               : { event, data: message['data'] },
           );
         }),
+        takeUntil(this.#connection.disposed$),
         tap({ next: () => (entry.begun = true), error: end, finalize: end }),
         share({ resetOnRefCountZero: () => timer(LINGER, this.#scheduler) }),
       ),

@@ -29,6 +29,7 @@ export class Channel {
   readonly #routes = new Map<string, Route>();
   readonly #queue = new Set<Route>();
   #asked: Route | undefined;
+  #closed = false;
   #patience: Subscription | undefined;
 
   /** `nextUid`: must give each only once, for ever: the server mistakes a used one for its first owner. */
@@ -41,7 +42,10 @@ export class Channel {
   /** Hears what the server says, until unsubscribed. */
   listen(): Subscription {
     const listening = this.#wire.messages$.subscribe((message) => this.#hear(message));
-    listening.add(() => this.#patience?.unsubscribe());
+    listening.add(() => {
+      this.#closed = true;
+      this.#patience?.unsubscribe();
+    });
     return listening;
   }
 
@@ -60,7 +64,7 @@ export class Channel {
   }
 
   #ask(): void {
-    if (this.#asked) return;
+    if (this.#asked || this.#closed) return;
     const [route] = this.#queue;
     this.#patience?.unsubscribe();
     this.#asked = route;
@@ -86,7 +90,10 @@ export class Channel {
     const route = this.#routes.get(String(uid));
     if (event === 'init' && route) {
       // Asked for twice: the server has dropped the first for a moment.
-      if (route !== this.#asked) return route.subscriber.next(GAP);
+      if (route !== this.#asked) {
+        route.subscriber.next(GAP);
+        return;
+      }
       this.#asked = undefined;
       if (route.subscriber.closed) this.#leave(route);
       else route.subscriber.next(message);

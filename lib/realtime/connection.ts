@@ -2,6 +2,7 @@ import {
   AsyncSubject,
   BehaviorSubject,
   catchError,
+  defaultIfEmpty,
   defer,
   distinctUntilChanged,
   from,
@@ -54,7 +55,8 @@ export class Connection {
 
   readonly #config: ConnectionConfig;
   readonly #status = new BehaviorSubject<RealtimeStatus>({ state: 'offline' });
-  readonly #disposed = new AsyncSubject<true>();
+  /** Emits when it is closed for good. */
+  readonly disposed$ = new AsyncSubject<true>();
   /** Failures in a row. */
   #failures = 0;
   #opened = false;
@@ -70,15 +72,15 @@ export class Connection {
       return this.#tries();
     }).pipe(
       tap({ unsubscribe: () => this.#say({ state: 'offline' }) }),
-      takeUntil(this.#disposed),
+      takeUntil(this.disposed$),
       share({ connector: () => new ReplaySubject(1) }),
     );
   }
 
   /** Closes it for good. */
   dispose(): void {
-    this.#disposed.next(true);
-    this.#disposed.complete();
+    this.disposed$.next(true);
+    this.disposed$.complete();
     this.#status.complete();
   }
 
@@ -143,6 +145,7 @@ export class Connection {
         return socket !== false && !(isObject(socket) && socket['rest'] === false);
       }),
       catchError(() => of(true)),
+      defaultIfEmpty(true),
     );
   }
 }

@@ -1,7 +1,10 @@
 import { isObject } from '../types/guards';
 
-const idOf = (row: unknown, key: string, index: number): unknown =>
-  isObject(row) && row[key] !== undefined && row[key] !== null ? `#${String(row[key])}` : index;
+/** What tells a row from the others of its list: its key, or else its place. */
+function idOf(row: unknown, key: string, index: number): string | number {
+  const id = isObject(row) ? row[key] : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? `#${id}` : index;
+}
 
 function keepList(before: readonly unknown[], after: unknown[], key: string): unknown {
   const known = new Map(before.map((row, index) => [idOf(row, key, index), row]));

@@ -1,5 +1,4 @@
 import {
-  AsyncSubject,
   catchError,
   defer,
   distinctUntilChanged,
@@ -20,7 +19,6 @@ import { Call } from '../call';
 import type { Directus } from '../directus';
 import type { ITransport } from '../transport/types';
 import { segment } from '../transport/url';
-import { isObject } from '../types/guards';
 import type { ID, QueryMany } from '../types/query';
 import type { ItemInput, ManyItems, OneItem } from '../types/result';
 import type { Collection, CollectionName, DefaultSchema } from '../types/schema';
@@ -31,7 +29,8 @@ import { isUnavailable } from './errors';
 import { keyOf } from './key';
 import { liveResult } from './live';
 import { resolveRealtime, type ResolvedRealtimeOptions } from './options';
-import { type Rows, Overlays } from './overlays';
+import { Overlays, type Rows } from './overlays';
+import { changedRow, withoutRow } from './optimistic';
 import { ownWrites } from './own-writes';
 import { liveSession, type LiveSession } from './session';
 import type { Change, ChangeEvent, LiveOptions, RealtimeOptions, RealtimeStatus } from './types';
@@ -62,7 +61,6 @@ export class Realtime<Schema extends object = DefaultSchema> {
   readonly #subscriptions: Subscriptions;
   readonly #overlays = new Overlays();
   readonly #results = new Map<string, Observable<ManyItems<unknown>>>();
-  readonly #disposed = new AsyncSubject<true>();
   #uid = 0;
 
   constructor(directus: Client<Schema>, options: RealtimeOptions = {}) {
@@ -80,7 +78,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
       nextUid: () => String(++this.#uid),
       random: Math.random,
     });
-    this.#subscriptions = new Subscriptions(this.#connection.channels$, scheduler);
+    this.#subscriptions = new Subscriptions(this.#connection, scheduler);
     this.status$ = this.#connection.status$;
   }
 
@@ -188,12 +186,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
     item: ItemInput<Collection<Schema, C>>,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<unknown> {
-    const change = (rows: Rows) =>
-      rows.map((row) =>
-        isObject(row) && String(row[primaryKey]) === String(id)
-          ? { ...row, ...plain(item, row) }
-          : row,
-      );
+    const change = changedRow(primaryKey, id, item);
     const write = this.#directus.items(collection).updateOne(id, item);
     return Call.from(() => this.#overlays.during<unknown>(collection, change, write), identity);
   }
@@ -204,21 +197,18 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * @example
    * await live.deleteOne('articles', 15);
    */
-  deleteOne<C extends CollectionName<Schema>>(
-    collection: C,
+  deleteOne(
+    collection: CollectionName<Schema>,
     id: ID,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<void> {
-    const change = (rows: Rows) =>
-      rows.filter((row) => !isObject(row) || String(row[primaryKey]) !== String(id));
+    const change = withoutRow(primaryKey, id);
     const write = this.#directus.items(collection).deleteOne(id);
     return Call.from(() => this.#overlays.during(collection, change, write), identity);
   }
 
   /** Closes the connection for good and completes everything. The next `realtime(directus)` makes a new one. */
   dispose(): void {
-    this.#disposed.next(true);
-    this.#disposed.complete();
     this.#connection.dispose();
     clients.delete(this.#directus);
   }
@@ -273,7 +263,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
         status$: this.status$,
         overlays: this.#overlays,
       }).pipe(
-        takeUntil(this.#disposed),
+        takeUntil(this.#connection.disposed$),
         tap({ error: end, finalize: end }),
         share({ connector: () => new ReplaySubject(1) }),
       );
@@ -282,14 +272,6 @@ export class Realtime<Schema extends object = DefaultSchema> {
     });
   }
 }
-
-/** What of `item` shows in `row` as it is written: not what the row lacks, not relations. */
-const plain = (item: object, row: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(
-    Object.entries(item).filter(
-      ([name, value]) => name in row && !isObject(value) && !isObject(row[name]),
-    ),
-  );
 
 const clients = new WeakMap<object, unknown>();
 

@@ -10,7 +10,7 @@ export type Message = Readonly<Record<string, unknown>>;
 export interface Wire {
   readonly messages$: Observable<Message>;
   /** Says nothing when the connection is no more. */
-  send(message: object): void;
+  readonly send: (message: object) => void;
 }
 
 const OPEN = 1;
