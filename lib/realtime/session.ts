@@ -1,7 +1,8 @@
-import { defer, EMPTY, filter, map, type Observable, type ObservableInput, skip } from 'rxjs';
+import { defer, EMPTY, filter, map, type Observable, type ObservableInput, skip, tap } from 'rxjs';
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/iauth';
 import type { AuthReason } from '../auth/types';
+import { RealtimeError } from './errors';
 
 /** Reasons of a state that may be another user's, or nobody's. */
 const OTHER: readonly AuthReason[] = ['login', 'static', 'logout', 'refused', 'other-tab'];
@@ -21,9 +22,17 @@ export interface LiveSession {
 /** A user's own auth has a token and no news. */
 export function liveSession(auth: IAuth): LiveSession {
   const own = auth instanceof Auth;
+  let inCookie = false;
+  /** A cookie outlives the logout until the server has taken it back: nothing may go on by it. */
+  const check = () => {
+    if (!own) return;
+    const { authenticated, token } = auth.state;
+    inCookie ||= authenticated && token === null;
+    if (inCookie && !authenticated) throw new RealtimeError('LOGIN_REQUIRED');
+  };
   const state$ = own ? auth.state$.pipe(skip(1)) : EMPTY;
   return {
-    token: () => defer(() => auth.token),
+    token: () => defer(() => auth.token).pipe(tap(check)),
     renew: () =>
       defer((): ObservableInput<unknown> =>
         own && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),

@@ -73,47 +73,41 @@ async function run(steps: readonly Step[]): Promise<void> {
     server.users.set(token, 'anna');
     how(token);
   };
-  const act = (step: Step): unknown => {
-    switch (step.do) {
-      case 'subscribe':
-        return watchers.push({
-          collection: step.collection,
-          following: rig.changes(step.collection),
-          due: [],
-          left: false,
-        });
-      case 'leave': {
-        const watcher = watchers[step.which];
-        if (watcher) watcher.left = true;
-        watcher?.following.stop();
-        return watcher?.following.stop();
-      }
-      case 'emit':
-        return emit(step.collection);
-      case 'wait':
-        return clock.advance(step.ms);
-      case 'cut':
-        return server.cut();
-      case 'down':
-        server.down = true;
-        return server.cut();
-      case 'up':
-        return (server.down = false);
-      case 'deaf':
-        return (server.deaf = true);
-      case 'hear':
-        return (server.deaf = false);
-      case 'expire':
-        return server.expire();
-      case 'wake':
-        return rig.wake$.next(null);
-      case 'logout':
-        return rig.login(null);
-      case 'login':
-        return renew(rig.login);
-      case 'renew':
-        return renew(rig.renew);
-    }
+  const act = (step: Step): Promise<void> | undefined => {
+    if (step.do === 'wait') return clock.advance(step.ms);
+    if (step.do === 'emit') emit(step.collection);
+    else if (step.do === 'subscribe') {
+      const { collection } = step;
+      watchers.push({ collection, following: rig.changes(collection), due: [], left: false });
+    } else if (step.do === 'leave') {
+      const watcher = watchers[step.which];
+      if (!watcher) return;
+      watcher.left = true;
+      watcher.following.stop();
+      watcher.following.stop();
+    } else deeds[step.do]();
+    return undefined;
+  };
+  const deeds = {
+    cut: () => server.cut(),
+    down: () => {
+      server.down = true;
+      server.cut();
+    },
+    up: () => {
+      server.down = false;
+    },
+    deaf: () => {
+      server.deaf = true;
+    },
+    hear: () => {
+      server.deaf = false;
+    },
+    expire: () => server.expire(),
+    wake: () => rig.wake$.next(null),
+    logout: () => rig.login(null),
+    login: () => renew(rig.login),
+    renew: () => renew(rig.renew),
   };
 
   const check = () => {

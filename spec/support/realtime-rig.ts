@@ -48,7 +48,7 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
     /** Every status so far. */
     states: () => statuses.map(({ state }) => state),
     status: () => statuses.at(-1),
-    changes(collection: string) {
+    changes: (collection: string) => {
       const seen: Change<unknown>[] = [];
       const ended: unknown[] = [];
       const subscription = subscriptions.of(collection, { collection }).subscribe({
@@ -64,12 +64,12 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
       };
     },
     /** Somebody logs in or out. */
-    login(token: string | null) {
+    login: (token: string | null) => {
       token$.next(token);
       changed$.next(null);
     },
     /** The same session gets another token. */
-    renew(token: string) {
+    renew: (token: string) => {
       token$.next(token);
       renewed$.next(token);
     },
