@@ -1,10 +1,12 @@
 export { isRealtimeError, RealtimeError, type RealtimeErrorCode } from './errors';
 export { inTurn } from './in-turn';
-export { type ChangesOptions, Realtime, realtime } from './realtime';
+export { realtime } from './client';
+export { Realtime } from './realtime';
 export type { SocketClass, SocketLike } from './socket/types';
 export type {
   Change,
   ChangeEvent,
+  ChangesOptions,
   LiveOptions,
   RealtimeAuthMode,
   RealtimeOptions,

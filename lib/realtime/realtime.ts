@@ -17,38 +17,41 @@ import {
 import type { IAuth } from '../auth/iauth';
 import { Call } from '../call';
 import type { Directus } from '../directus';
+import { ItemsHandler } from '../handlers/items';
 import type { ITransport } from '../transport/types';
 import { segment } from '../transport/url';
-import type { ID, QueryMany } from '../types/query';
-import type { ItemInput, ManyItems, OneItem } from '../types/result';
-import type { Collection, CollectionName, DefaultSchema } from '../types/schema';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
+import type { ItemInput } from '../types/input';
+import type { ID, QueryMany, QueryOne } from '../types/query';
+import type { Found, ManyItems, OneItem } from '../types/result';
+import type { CheckedCollection, Collection, DefaultSchema } from '../types/schema';
 import { trust } from '../types/trust';
 import { Subscriptions } from './changes';
 import { Connection } from './connection';
 import { isUnavailable } from './errors';
-import { keyOf } from './key';
+import { keyOf, queryOfOne } from './key';
 import { liveResult } from './live';
 import { resolveRealtime, type ResolvedRealtimeOptions } from './options';
 import { Overlays, type Rows } from './overlays';
 import { changedRow, withoutRow } from './optimistic';
 import { ownWrites } from './own-writes';
 import { liveSession, type LiveSession } from './session';
-import type { Change, ChangeEvent, LiveOptions, RealtimeOptions, RealtimeStatus } from './types';
+import type {
+  Change,
+  ChangeEvent,
+  ChangesOptions,
+  LiveOptions,
+  RealtimeOptions,
+  RealtimeStatus,
+} from './types';
 import { wakeUps } from './wake';
 
-/** What `changes` may ask for: which events of which items, and what to tell of them. */
-export interface ChangesOptions<T, P extends string, E extends ChangeEvent> {
-  /** Which fields to tell, of which items. An update that makes an item leave the filter is not told. */
-  readonly query?: Pick<QueryMany<T, P>, 'fields' | 'filter' | 'search' | 'deep'> | undefined;
-  /** Only this event. Default: all. */
-  readonly event?: E | undefined;
-}
-
-type Client<Schema extends object> = Directus<Schema, IAuth, ITransport>;
+export type Client<Schema extends object> = Directus<Schema, IAuth, ITransport>;
 
 /**
  * Live data from a Directus server, over one connection that is open while anybody is subscribed.
- * Made by {@link realtime}.
+ * Made by `realtime`.
  */
 export class Realtime<Schema extends object = DefaultSchema> {
   /** What the connection does now, and every change. Subscribing to it opens none. */
@@ -93,13 +96,13 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * });
    */
   changes<
-    C extends CollectionName<Schema>,
-    const P extends string = never,
+    const C extends string,
+    const P extends AskedField = never,
     E extends ChangeEvent = ChangeEvent,
   >(
-    collection: C,
-    { query, event }: ChangesOptions<Collection<Schema, C>, P, E> = {},
-  ): Observable<Change<OneItem<Collection<Schema, C>, P>, E>> {
+    collection: CheckedCollection<Schema, C>,
+    { query, event }: ChangesOptions<Collection<Schema, C>, P, Schema, E> = {},
+  ): Observable<Change<OneItem<Collection<Schema, C>, P, Schema>, E>> {
     return trust(this.#changes(collection, query, event));
   }
 
@@ -112,14 +115,25 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * @example
    * articles$ = live.live('articles', { fields: ['id', 'title'], sort: ['-date_published'] });
    */
-  live<C extends CollectionName<Schema>, const P extends string = never>(
-    collection: C,
-    query?: QueryMany<Collection<Schema, C>, P> | Observable<QueryMany<Collection<Schema, C>, P>>,
+  live<
+    const C extends string,
+    const P extends AskedField = never,
+    const A extends Aliases = NoAliases,
+    const O extends string = never,
+    const B extends string = never,
+    const G extends object = never,
+  >(
+    collection: CheckedCollection<Schema, C>,
+    query?:
+      | QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>
+      | Observable<QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>>,
     options: LiveOptions = {},
-  ): Observable<ManyItems<OneItem<Collection<Schema, C>, P>>> {
-    return isObservable(query)
-      ? query.pipe(switchMap((each) => this.#live(collection, each, options)))
-      : this.#live(collection, query, options);
+  ): Observable<ManyItems<Found<Collection<Schema, C>, P, Schema, A, B, G>>> {
+    return trust(
+      isObservable(query)
+        ? query.pipe(switchMap((each) => this.#live(collection, each, options)))
+        : this.#live(collection, query, options),
+    );
   }
 
   /**
@@ -129,25 +143,17 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * @example
    * article$ = live.liveOne('articles', 15, { fields: ['*', 'author.name'] }, { watch: ['authors'] });
    */
-  liveOne<C extends CollectionName<Schema>, const P extends string = never>(
-    collection: C,
+  liveOne<const C extends string, const P extends AskedField = never>(
+    collection: CheckedCollection<Schema, C>,
     id: ID,
-    query: Pick<QueryMany<Collection<Schema, C>, P>, 'fields' | 'filter' | 'deep'> = {},
+    query: Pick<QueryOne<Collection<Schema, C>, P, Schema>, 'fields' | 'filter' | 'deep'> = {},
     options: LiveOptions = {},
-  ): Observable<OneItem<Collection<Schema, C>, P> | null> {
-    return defer(() => {
-      segment('id', id);
-      const ours = { [options.primaryKey ?? 'id']: { _eq: id } };
-      const one = trust<QueryMany<Collection<Schema, C>, P>>({
-        ...query,
-        filter: query.filter ? { _and: [ours, query.filter] } : ours,
-        limit: 1,
-      });
-      return this.#live<C, P>(collection, one, options);
-    }).pipe(
+  ): Observable<OneItem<Collection<Schema, C>, P, Schema> | null> {
+    const one$ = defer(() => this.#live(collection, queryOfOne(id, query, options), options)).pipe(
       map(({ data }) => data[0] ?? null),
       distinctUntilChanged(),
     );
+    return trust(one$);
   }
 
   /**
@@ -162,8 +168,8 @@ export class Realtime<Schema extends object = DefaultSchema> {
    *   directus.items('articles').deleteOne(15),
    * );
    */
-  optimistic<C extends CollectionName<Schema>, R>(
-    collection: C,
+  optimistic<const C extends string, R>(
+    collection: CheckedCollection<Schema, C>,
     change: (
       rows: readonly Partial<Collection<Schema, C>>[],
     ) => readonly Partial<Collection<Schema, C>>[],
@@ -180,14 +186,14 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * @example
    * await live.updateOne('articles', 15, { status: 'published' });
    */
-  updateOne<C extends CollectionName<Schema>>(
-    collection: C,
+  updateOne<const C extends string>(
+    collection: CheckedCollection<Schema, C>,
     id: ID,
     item: ItemInput<Collection<Schema, C>>,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<unknown> {
     const change = changedRow(primaryKey, id, item);
-    const write = this.#directus.items(collection).updateOne(id, item);
+    const write = this.#items(collection).updateOne(id, item);
     return Call.from(() => this.#overlays.during<unknown>(collection, change, write), identity);
   }
 
@@ -197,20 +203,19 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * @example
    * await live.deleteOne('articles', 15);
    */
-  deleteOne(
-    collection: CollectionName<Schema>,
+  deleteOne<const C extends string>(
+    collection: CheckedCollection<Schema, C>,
     id: ID,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<void> {
     const change = withoutRow(primaryKey, id);
-    const write = this.#directus.items(collection).deleteOne(id);
+    const write = this.#items(collection).deleteOne(id);
     return Call.from(() => this.#overlays.during(collection, change, write), identity);
   }
 
   /** Closes the connection for good and completes everything. The next `realtime(directus)` makes a new one. */
   dispose(): void {
     this.#connection.dispose();
-    clients.delete(this.#directus);
   }
 
   #changes(collection: string, query?: object, event?: ChangeEvent): Observable<Change<unknown>> {
@@ -232,26 +237,31 @@ export class Realtime<Schema extends object = DefaultSchema> {
     );
   }
 
-  #live<C extends CollectionName<Schema>, const P extends string>(
-    collection: C,
-    query: QueryMany<Collection<Schema, C>, P> | undefined,
+  #items(collection: string): ItemsHandler<object> {
+    return new ItemsHandler(collection, this.#directus.transport);
+  }
+
+  #live(
+    collection: string,
+    query: object | undefined,
     options: LiveOptions,
-  ): Observable<ManyItems<OneItem<Collection<Schema, C>, P>>> {
+  ): Observable<ManyItems<unknown>> {
     return defer(() => {
       segment('collection', collection);
       const key = keyOf('query', [collection, query, options]);
       const known = this.#results.get(key);
-      if (known) return trust<Observable<ManyItems<OneItem<Collection<Schema, C>, P>>>>(known);
+      if (known) return known;
       const { primaryKey = 'id', watch = [] } = options;
       const { transport } = this.#directus;
       const all = [collection, ...watch];
-      const items = this.#directus.items(collection);
+      const items = this.#items(collection);
       const end = () => this.#results.delete(key);
       const result$ = liveResult({
         ...this.#options,
         collection,
         primaryKey,
-        read: () => items.readByQuery(query),
+        // Never the answer to a request from before the change.
+        read: () => items.readByQuery(query, { requestOptions: { dedupe: false } }),
         changes$: merge(
           ...all.map((name) => this.#news(name, name === collection ? primaryKey : 'id')),
         ),
@@ -271,25 +281,4 @@ export class Realtime<Schema extends object = DefaultSchema> {
       return result$;
     });
   }
-}
-
-const clients = new WeakMap<object, unknown>();
-
-/**
- * Live data for a client. Called again for the same client it gives the same object; the options of
- * the first call count.
- *
- * @example
- * const live = realtime(directus);
- * live.live('articles', { fields: ['id', 'title'] }).subscribe(({ data }) => show(data));
- */
-export function realtime<Schema extends object>(
-  directus: Directus<Schema, IAuth, ITransport>,
-  options?: RealtimeOptions,
-): Realtime<Schema> {
-  const known = clients.get(directus);
-  if (known) return trust<Realtime<Schema>>(known);
-  const made = new Realtime(directus, options);
-  clients.set(directus, made);
-  return made;
 }

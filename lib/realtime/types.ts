@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { ID } from '../types/query';
+import type { ID, QueryOne } from '../types/query';
 import type { RealtimeError } from './errors';
 import type { SocketClass } from './socket/types';
 
@@ -76,4 +76,12 @@ export interface LiveOptions {
   readonly primaryKey?: string | undefined;
   /** Collections whose changes show in this query, too: those of the relations it follows. */
   readonly watch?: readonly string[] | undefined;
+}
+
+/** What `changes` may ask for: which events of which items, and what to tell of them. */
+export interface ChangesOptions<T, P, S, E extends ChangeEvent> {
+  /** Which fields to tell, of which items. An update that makes an item leave the filter is not told. */
+  readonly query?: Pick<QueryOne<T, P, S>, 'fields' | 'filter' | 'search' | 'deep'> | undefined;
+  /** Only this event. Default: all. */
+  readonly event?: E | undefined;
 }

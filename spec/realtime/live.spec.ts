@@ -55,7 +55,7 @@ function rig({ sockets = true } = {}) {
   const directus = new Directus<Schema>('http://directus.example.com', {
     auth: { mode: 'json', staticToken: 'token' },
     storage: { mode: 'MemoryStorage' },
-    transport: { backend: () => backend },
+    transport: { backend: () => backend, retry: false },
   });
   const live = realtime(directus, { webSocket: server.Socket, scheduler: clock });
   const articles = (query?: QueryMany<Article>) => {
