@@ -8,11 +8,14 @@ export default defineConfig({
     'platform/node': 'lib/transport/platform/node.ts',
     'platform/browser': 'lib/transport/platform/browser.ts',
     'platform/worker': 'lib/transport/platform/worker.ts',
+    realtime: 'lib/realtime/index.ts',
+    'socket/node': 'lib/realtime/socket/node.ts',
+    'socket/browser': 'lib/realtime/socket/browser.ts',
   },
   format: ['esm', 'cjs'],
   target: 'es2022',
   // Resolved by the consumer through package.json "imports", so that browser bundles carry no Node code.
-  external: ['#platform'],
+  external: ['#platform', '#socket', 'ws'],
   // Without it the CommonJS files would each hold their own copy of shared classes, and `instanceof` would fail.
   splitting: true,
   sourcemap: true,

@@ -10,6 +10,7 @@ const serverSpecs = 'spec/**/*.server.spec.ts';
 const platform = (name: 'node' | 'browser') => ({
   alias: {
     '#platform': fileURLToPath(new URL(`lib/transport/platform/${name}.ts`, import.meta.url)),
+    '#socket': fileURLToPath(new URL(`lib/realtime/socket/${name}.ts`, import.meta.url)),
   },
 });
 

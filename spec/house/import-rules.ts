@@ -23,6 +23,7 @@ const packages: readonly { readonly name: RegExp; readonly only?: RegExp }[] = [
   { name: /^rxjs(\/(operators|webSocket))?$/ },
   { name: /^node:.+$/, only: /^lib\/(cli|transport\/platform\/node)(\.ts$|-|\/)/ },
   { name: /^undici$/, only: /^lib\/transport\/platform\/node(\.ts$|-|\/)/ },
+  { name: /^ws$/, only: /^lib\/realtime\/socket\/node\.ts$/ },
   { name: /^tus-js-client$/, only: /^lib\/tus\// },
   { name: /^@angular\/.+$/, only: /^lib\/angular\// },
 ];
@@ -109,8 +110,8 @@ function importsOf(tree: ts.SourceFile): Import[] {
 }
 
 function resolve(file: string, from: string, sources: Sources): string[] {
-  if (from === '#platform') {
-    const platform = 'lib/transport/platform';
+  if (from === '#platform' || from === '#socket') {
+    const platform = from === '#socket' ? 'lib/realtime/socket' : 'lib/transport/platform';
     return [`${platform}/browser.ts`, `${platform}/node.ts`, `${platform}/worker.ts`].filter(
       (path) => sources.has(path),
     );

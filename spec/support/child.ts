@@ -19,7 +19,7 @@ export interface ChildResult {
 export async function runChild(
   source: string,
   args: readonly string[] = [],
-  { nodeOptions = [] as readonly string[], timeout = 30_000 } = {},
+  { nodeOptions = [] as readonly string[], timeout = 30_000, node = process.execPath } = {},
 ): Promise<ChildResult> {
   const {
     outputFiles: [script],
@@ -31,13 +31,16 @@ export async function runChild(
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',
-    alias: { '#platform': './lib/transport/platform/node.ts' },
-    external: ['rxjs', 'undici', 'form-data'],
+    alias: {
+      '#platform': './lib/transport/platform/node.ts',
+      '#socket': './lib/realtime/socket/node.ts',
+    },
+    external: ['rxjs', 'undici', 'form-data', 'ws'],
   });
   return new Promise((resolve) => {
     // From the command line: bare imports are then looked for from the working directory.
     const child = execFile(
-      process.execPath,
+      node,
       [...nodeOptions, '--input-type=module', '-e', script?.text ?? '', ...args],
       { cwd: root, timeout, env: { PATH: process.env.PATH } },
       (_, stdout, stderr) => {

@@ -40,6 +40,8 @@ export async function runScript(source: string, limit = 10_000): Promise<ScriptR
             setup.onResolve({ filter: /^directus-rx(?:\/|$)/ }, ({ path: name }) => ({
               path: join(root, name.replace(/^directus-rx/, 'lib'), 'index.ts'),
             }));
+            const socket = join(root, 'lib/realtime/socket/node.ts');
+            setup.onResolve({ filter: /^#socket$/ }, () => ({ path: socket }));
           },
         },
       ],

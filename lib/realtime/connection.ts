@@ -1,0 +1,151 @@
+import {
+  AsyncSubject,
+  BehaviorSubject,
+  catchError,
+  defaultIfEmpty,
+  defer,
+  distinctUntilChanged,
+  from,
+  map,
+  merge,
+  noop,
+  NEVER,
+  type Observable,
+  of,
+  ReplaySubject,
+  retry,
+  share,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  throwError,
+  timer,
+} from 'rxjs';
+import type { ITransport } from '../transport/types';
+import { isObject } from '../types/guards';
+import type { Channel } from './channel';
+import { connect, type ConnectConfig, SESSION_CHANGED } from './connect';
+import { isRealtimeError, isUnavailable, RealtimeError } from './errors';
+import type { RealtimeStatus } from './types';
+
+/** Milliseconds; it is only to tell why there is no connection. */
+const ASKING = 5_000;
+
+export interface ConnectionConfig extends ConnectConfig {
+  readonly transport: ITransport;
+  readonly retryDelay: number;
+  readonly maxRetryDelay: number;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+}
+
+/**
+ * The one connection of a client: made for the first subscriber, closed after the last, and made again
+ * for as long as anybody is subscribed.
+ */
+export class Connection {
+  /** What it is doing now, and every change. */
+  readonly status$: Observable<RealtimeStatus>;
+  /**
+   * The channel, and a new one after each reconnection. Errors with `RealtimeError` where there can be
+   * none, completes when disposed.
+   */
+  readonly channels$: Observable<Channel>;
+
+  readonly #config: ConnectionConfig;
+  readonly #status = new BehaviorSubject<RealtimeStatus>({ state: 'offline' });
+  /** Emits when it is closed for good. */
+  readonly disposed$ = new AsyncSubject<true>();
+  /** Failures in a row. */
+  #failures = 0;
+  #opened = false;
+
+  constructor(config: ConnectionConfig) {
+    this.#config = config;
+    this.status$ = this.#status.pipe(
+      distinctUntilChanged((a, b) => a.state === b.state && a.state !== 'waiting'),
+    );
+    this.channels$ = defer(() => {
+      this.#failures = 0;
+      this.#opened = false;
+      return this.#tries();
+    }).pipe(
+      tap({ unsubscribe: () => this.#say({ state: 'offline' }) }),
+      takeUntil(this.disposed$),
+      share({ connector: () => new ReplaySubject(1) }),
+    );
+  }
+
+  /** Closes it for good. */
+  dispose(): void {
+    this.disposed$.next(true);
+    this.disposed$.complete();
+    this.#status.complete();
+  }
+
+  #say(status: RealtimeStatus): void {
+    this.#status.next(status);
+  }
+
+  #tries(): Observable<Channel> {
+    return defer(() => {
+      this.#say({ state: 'connecting' });
+      return connect(this.#config, () => this.#say({ state: 'authenticating' }));
+    }).pipe(
+      tap(() => {
+        this.#failures = 0;
+        this.#opened = true;
+        this.#say({ state: 'open' });
+      }),
+      retry({ delay: (error: unknown) => this.#pause(error) }),
+    );
+  }
+
+  /** Emits when to try again; errors where that makes no sense. */
+  #pause(error: unknown): Observable<unknown> {
+    if (error === SESSION_CHANGED) return of(null);
+    if (isUnavailable(error)) return this.#unavailable(error);
+    const asked = this.#failures++ === 0 && !this.#opened ? this.#supported() : of(true);
+    return asked.pipe(
+      switchMap((supported) =>
+        supported ? this.#wait(error) : this.#unavailable(new RealtimeError('NOT_SUPPORTED')),
+      ),
+    );
+  }
+
+  #unavailable(error: RealtimeError): Observable<never> {
+    return throwError(() => {
+      this.#say({ state: 'unavailable', error });
+      return error;
+    });
+  }
+
+  /** Any part of a delay that doubles with each failure, so that the clients of a server that restarts come one by one. */
+  #wait(error: unknown): Observable<unknown> {
+    const { retryDelay, maxRetryDelay, random, scheduler, session, wake$ } = this.#config;
+    const delay = random() * Math.min(retryDelay * 2 ** (this.#failures - 1), maxRetryDelay);
+    const code = isRealtimeError(error) ? error.code : '';
+    const hopeless = code === 'LOGIN_REQUIRED';
+    this.#say({ state: 'waiting', retryAt: hopeless ? null : scheduler.now() + delay, error });
+    // Our clock may be wrong about the token; what comes of it, the session tells.
+    if (code === 'AUTH_FAILED' && this.#failures === 1) session.renew().subscribe({ error: noop });
+    return merge(
+      hopeless ? NEVER : merge(timer(delay, scheduler), wake$),
+      session.changed$,
+      session.renewed$,
+    ).pipe(take(1));
+  }
+
+  /** Whether the server has WebSockets at all. It tells only those who are logged in. */
+  #supported(): Observable<boolean> {
+    return defer(() => from(this.#config.transport.get('/server/info', { timeout: ASKING }))).pipe(
+      map(({ data }) => {
+        const socket = isObject(data) ? data['websocket'] : undefined;
+        return socket !== false && !(isObject(socket) && socket['rest'] === false);
+      }),
+      catchError(() => of(true)),
+      defaultIfEmpty(true),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { DirectusError } from '../errors';
+
+/**
+ * What keeps changes from coming in.
+ * - `NO_WEBSOCKET`: this Node.js has none, and the package `ws` is not installed
+ * - `NOT_SUPPORTED`: the server has its WebSockets turned off
+ * - `CONNECTION_LOST`: there is no connection, or none any more; it is tried again
+ * - `TIMEOUT`: the server does not answer; it is tried again
+ * - `AUTH_FAILED`: the server refused the token; it is tried again
+ * - `LOGIN_REQUIRED`: the server takes nobody who is not logged in; it is tried again once somebody is
+ */
+export type RealtimeErrorCode =
+  | 'NO_WEBSOCKET'
+  | 'NOT_SUPPORTED'
+  | 'CONNECTION_LOST'
+  | 'TIMEOUT'
+  | 'AUTH_FAILED'
+  | 'LOGIN_REQUIRED';
+
+const MESSAGES: Readonly<Record<RealtimeErrorCode, string>> = {
+  NO_WEBSOCKET: 'Node.js before 22 has no WebSocket: install the package "ws"',
+  NOT_SUPPORTED: 'The server has no WebSockets: set WEBSOCKETS_ENABLED=true there',
+  CONNECTION_LOST: 'There is no connection to the server',
+  TIMEOUT: 'The server does not answer',
+  AUTH_FAILED: 'The server did not accept the token',
+  LOGIN_REQUIRED: 'The server accepts no connection before a login',
+};
+
+const isOwn = (code: string): code is RealtimeErrorCode => code in MESSAGES;
+
+/** No live data: `code` is one of {@link RealtimeErrorCode} or the server's own (`FORBIDDEN`, …). */
+export class RealtimeError extends DirectusError {
+  override name = 'RealtimeError';
+  readonly code: string;
+
+  constructor(code: RealtimeErrorCode);
+  constructor(code: string, message: string);
+  constructor(code: string, message?: string) {
+    super(message ?? (isOwn(code) ? MESSAGES[code] : code));
+    this.code = code;
+  }
+}
+
+/** True also for an error of another copy of this library. */
+export const isRealtimeError = (error: unknown): error is RealtimeError =>
+  error instanceof Error && error.name === 'RealtimeError';
+
+/** Whether there can be no connection at all here. */
+export const isUnavailable = (error: unknown): error is RealtimeError =>
+  isRealtimeError(error) && /^(?:NO_WEBSOCKET|NOT_SUPPORTED)$/.test(error.code);

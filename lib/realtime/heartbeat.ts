@@ -1,0 +1,46 @@
+import {
+  debounceTime,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  type SchedulerLike,
+  startWith,
+  switchMap,
+  takeUntil,
+  tap,
+  timer,
+} from 'rxjs';
+import { RealtimeError } from './errors';
+import type { Wire } from './wire';
+
+/** Milliseconds of silence after which we ask whether anybody is there; servers say something every 30 s. */
+const SILENCE = 35_000;
+
+/** Milliseconds a live server may take to answer. */
+const PATIENCE = 10_000;
+
+/**
+ * Answers the server's pings, and errors when nothing is heard any more: a dead network closes no
+ * connection. `wake$`: when to make sure at once, since the machine may have slept.
+ */
+export const heartbeat = (
+  { messages$, send }: Wire,
+  wake$: Observable<unknown>,
+  scheduler: SchedulerLike,
+): Observable<never> =>
+  merge(
+    messages$.pipe(
+      filter(({ type }) => type === 'ping'),
+      tap(() => send({ type: 'pong' })),
+      ignoreElements(),
+    ),
+    merge(messages$.pipe(startWith(null), debounceTime(SILENCE, scheduler)), wake$).pipe(
+      tap(() => send({ type: 'ping' })),
+      switchMap(() => timer(PATIENCE, scheduler).pipe(takeUntil(messages$))),
+      map((): never => {
+        throw new RealtimeError('TIMEOUT');
+      }),
+    ),
+  );

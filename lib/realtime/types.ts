@@ -1,0 +1,87 @@
+import type { SchedulerLike } from 'rxjs';
+import type { ID, QueryOne } from '../types/query';
+import type { RealtimeError } from './errors';
+import type { SocketClass } from './socket/types';
+
+/**
+ * The connection at one moment.
+ * - `offline`: nobody is subscribed, so there is none
+ * - `connecting`, `authenticating`: on the way to `open`
+ * - `open`: changes come in
+ * - `waiting`: it broke; `retryAt` is the time of the next try in epoch milliseconds, `null` when it
+ *   waits for somebody to log in
+ * - `unavailable`: there can be none here; live queries ask every now and then instead
+ */
+export type RealtimeStatus =
+  | { readonly state: 'offline' | 'connecting' | 'authenticating' | 'open' }
+  | { readonly state: 'waiting'; readonly retryAt: number | null; readonly error: unknown }
+  | { readonly state: 'unavailable'; readonly error: RealtimeError };
+
+/**
+ * How the server wants to be told who it is, its `WEBSOCKETS_REST_AUTH`.
+ * - `handshake`: by the first message; also right for servers set to `public`
+ * - `public`: nobody in particular; the token is not sent
+ * - `strict`: by the token in the address, where server logs may show it
+ */
+export type RealtimeAuthMode = 'handshake' | 'public' | 'strict';
+
+export interface RealtimeOptions {
+  /** Default `handshake`, as the server's. */
+  readonly authMode?: RealtimeAuthMode | undefined;
+  /** The server's `WEBSOCKETS_REST_PATH`. Default `/websocket`. */
+  readonly path?: string | undefined;
+  /** Milliseconds before the first new try after a failure; doubled with each further one, and a random part of it waited. Default 1 000. */
+  readonly retryDelay?: number | undefined;
+  /** Milliseconds between two tries at most. Default 30 000. */
+  readonly maxRetryDelay?: number | undefined;
+  /** Milliseconds in which changes are gathered before a live query reads again. Default 100. */
+  readonly debounce?: number | undefined;
+  /** Milliseconds between two reads of a live query while there is no connection. Default 10 000. */
+  readonly pollInterval?: number | undefined;
+  /** Default: the platform's, in Node.js before 22 that of the package `ws`. */
+  readonly webSocket?: SocketClass | undefined;
+  /** Default: `asyncScheduler`. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+export type ChangeEvent = 'create' | 'update' | 'delete';
+
+/**
+ * What happened to a collection.
+ * - `init`: the subscription has begun; every later change comes in
+ * - `gap`: changes may have been missed, because the connection was lost (`reconnected`), the server could not
+ *   tell of one (`server`), or `inTurn` had no place left for them (`overflow`): read again what you hold
+ * - `create`, `update`: the items as they are now
+ * - `delete`: the keys of the items that are gone, as text
+ */
+export type Change<Item, E extends ChangeEvent = ChangeEvent> =
+  Told | (E extends 'delete' ? Deleted : E extends ChangeEvent ? Written<Item, E> : never);
+
+type Told =
+  | { readonly event: 'init' }
+  | { readonly event: 'gap'; readonly reason: 'reconnected' | 'server' | 'overflow' };
+
+interface Deleted {
+  readonly event: 'delete';
+  readonly keys: readonly ID[];
+}
+
+interface Written<Item, E> {
+  readonly event: E;
+  readonly data: readonly Item[];
+}
+
+export interface LiveOptions {
+  /** The name of the primary key's field. Default `id`. */
+  readonly primaryKey?: string | undefined;
+  /** Collections whose changes show in this query, too: those of the relations it follows. */
+  readonly watch?: readonly string[] | undefined;
+}
+
+/** What `changes` may ask for: which events of which items, and what to tell of them. */
+export interface ChangesOptions<T, P, S, E extends ChangeEvent> {
+  /** Which fields to tell, of which items. An update that makes an item leave the filter is not told. */
+  readonly query?: Pick<QueryOne<T, P, S>, 'fields' | 'filter' | 'search' | 'deep'> | undefined;
+  /** Only this event. Default: all. */
+  readonly event?: E | undefined;
+}

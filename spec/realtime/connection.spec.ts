@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { isRealtimeError } from '../../lib/realtime';
+import { answering, realtimeRig } from '../support/realtime-rig';
+
+describe('the connection', () => {
+  it('is made for the first subscriber, one for all, and closed after the last', async () => {
+    const { changes, server, clock, states } = realtimeRig();
+    expect(server.sockets).toEqual([]);
+    const first = changes('articles');
+    const second = changes('authors');
+    await clock.advance(100);
+    expect(server.alive).toHaveLength(1);
+    expect(first.events()).toEqual(['init']);
+    expect(second.events()).toEqual(['init']);
+    first.stop();
+    await clock.advance(1_000);
+    expect(server.alive).toHaveLength(1);
+    second.stop();
+    await clock.advance(1_000);
+    expect(server.alive).toHaveLength(0);
+    expect(clock.pending).toBe(0);
+    expect(states()).toEqual(['offline', 'connecting', 'authenticating', 'open', 'offline']);
+  });
+
+  it('says who it is with the first message', async () => {
+    const { changes, server, clock } = realtimeRig();
+    changes('articles');
+    await clock.advance(100);
+    expect(server.received.map(({ type }) => type)).toEqual(['auth', 'subscribe']);
+    expect(server.sockets[0]?.url).not.toContain('token');
+  });
+
+  it('says it in the address where the server insists', async () => {
+    const { changes, server, clock } = realtimeRig({ authMode: 'strict' });
+    changes('articles');
+    await clock.advance(100);
+    expect(server.sockets[0]?.url).toMatch(/\?access_token=token$/);
+  });
+
+  it('says nothing of the token in public mode', async () => {
+    const { changes, server, clock, status } = realtimeRig({ authMode: 'public' });
+    server.open = true;
+    changes('articles');
+    await clock.advance(100);
+    expect(status()).toEqual({ state: 'open' });
+    expect(JSON.stringify([server.received, server.sockets[0]?.url])).not.toContain('token');
+  });
+
+  it('is made without a token where the server lets anybody in', async () => {
+    const { changes, server, clock, login } = realtimeRig();
+    login(null);
+    server.open = true;
+    const { events } = changes('articles');
+    await clock.advance(100);
+    expect(events()).toEqual(['init']);
+  });
+
+  it('waits for a login where it does not, instead of asking again and again', async () => {
+    const { changes, server, clock, login, status } = realtimeRig();
+    login(null);
+    const { events } = changes('articles');
+    await clock.advance(3_600_000);
+    expect(server.sockets).toHaveLength(1);
+    expect(status()).toMatchObject({ state: 'waiting', retryAt: null });
+    login('token');
+    await clock.advance(100);
+    expect(events()).toEqual(['init']);
+  });
+
+  it('tries again without end, less and less often', async () => {
+    const { changes, server, clock, status } = realtimeRig({ random: () => 1 });
+    server.down = true;
+    const { ended } = changes('articles');
+    await clock.advance(100);
+    expect(status()).toMatchObject({ state: 'waiting', retryAt: clock.now() - 95 + 1_000 });
+    await clock.advance(600_000);
+    expect(server.sockets.length).toBeGreaterThan(20);
+    expect(server.sockets.length).toBeLessThan(30);
+    expect(ended).toEqual([]);
+    server.down = false;
+    await clock.advance(31_000);
+    expect(status()).toEqual({ state: 'open' });
+  });
+
+  it('tries at once when the machine wakes up', async () => {
+    const { changes, server, clock, status, wake$ } = realtimeRig({ random: () => 1 });
+    server.down = true;
+    changes('articles');
+    await clock.advance(60_000);
+    server.down = false;
+    wake$.next(null);
+    await clock.advance(100);
+    expect(status()).toEqual({ state: 'open' });
+  });
+
+  it('answers pings', async () => {
+    const { changes, server, clock } = realtimeRig();
+    changes('articles');
+    await clock.advance(100);
+    server.sockets[0]?.tell({ type: 'ping' });
+    await clock.advance(100);
+    expect(server.count('pong')).toBe(1);
+  });
+
+  it('is left alone while the server is heard, and given up when it is not any more', async () => {
+    const { changes, server, clock, events } = withEvents();
+    changes('articles');
+    await clock.advance(600_000);
+    expect(server.sockets).toHaveLength(1);
+    server.deaf = true;
+    await clock.advance(46_000);
+    expect(server.alive.length + server.sockets.length).toBeGreaterThan(2);
+    server.deaf = false;
+    await clock.advance(120_000);
+    expect(events()).toEqual(['init', 'gap']);
+  });
+
+  it('makes sure at once when the machine wakes up, since a dead connection looks alive', async () => {
+    const { changes, server, clock, wake$ } = realtimeRig();
+    changes('articles');
+    await clock.advance(100);
+    wake$.next(null);
+    await clock.advance(100);
+    expect(server.count('ping')).toBe(1);
+  });
+
+  it('gives up one that never opens, and tries again', async () => {
+    const { changes, server, clock } = realtimeRig();
+    server.deaf = true;
+    changes('articles');
+    await clock.advance(17_000);
+    expect(server.sockets.length).toBe(2);
+    expect(server.alive.length).toBe(1);
+  });
+
+  it('follows the session’s new tokens, without losing a subscription or a change', async () => {
+    const { changes, server, clock, renew } = realtimeRig();
+    const { events } = changes('articles');
+    await clock.advance(100);
+    server.users.set('newer', 'anna');
+    renew('newer');
+    server.emit('articles', []);
+    await clock.advance(100);
+    expect(server.sockets).toHaveLength(1);
+    expect(server.count('auth')).toBe(2);
+    expect(events()).toEqual(['init', 'create']);
+  });
+
+  it('is made anew for another user, who must not hear what was told to the first', async () => {
+    const { changes, server, clock, login } = realtimeRig();
+    const { events } = changes('articles');
+    await clock.advance(100);
+    server.users.set('other', 'bert');
+    login('other');
+    expect(server.alive.map(({ user }) => user)).toEqual([undefined]);
+    await clock.advance(100);
+    expect(server.alive.map(({ user }) => user)).toEqual(['bert']);
+    expect(events()).toEqual(['init', 'gap']);
+  });
+
+  it('errors where there can be none, and says what to do', async () => {
+    const { changes, server, clock, status } = realtimeRig({
+      transport: answering({ websocket: false }),
+    });
+    server.down = true;
+    const { ended } = changes('articles');
+    await clock.advance(100);
+    expect(ended[0]).toSatisfy(isRealtimeError);
+    expect(ended[0]).toMatchObject({ code: 'NOT_SUPPORTED' });
+    expect(status()).toMatchObject({ state: 'unavailable', error: { code: 'NOT_SUPPORTED' } });
+    await clock.advance(200);
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each([1, 6, 11, 16])('can be disposed after %i ms, whatever it does then', async (ms) => {
+    const { changes, server, clock, connection } = realtimeRig();
+    const { ended, stop } = changes('articles');
+    await clock.advance(ms);
+    connection.dispose();
+    connection.dispose();
+    await clock.advance(60_000);
+    expect(ended).toEqual(['completed']);
+    expect(server.alive).toEqual([]);
+    expect(clock.pending).toBe(0);
+    stop();
+    stop();
+    expect(changes('articles').ended).toEqual(['completed']);
+  });
+
+  it('can be left while it is down, twice', async () => {
+    const { changes, server, clock } = realtimeRig();
+    const { stop } = changes('articles');
+    await clock.advance(100);
+    server.down = true;
+    server.cut();
+    stop();
+    stop();
+    await clock.advance(60_000);
+    expect(server.alive).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+function withEvents() {
+  const rig = realtimeRig();
+  let events: () => string[] = () => [];
+  return {
+    ...rig,
+    changes: (collection: string) => {
+      const following = rig.changes(collection);
+      events = following.events;
+      return following;
+    },
+    events: () => events(),
+  };
+}

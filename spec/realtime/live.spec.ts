@@ -1,0 +1,315 @@
+import { defer, delay, map, of, Subject, throwError } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import {
+  Directus,
+  type Backend,
+  isTransportError,
+  TransportError,
+  type QueryMany,
+} from '../../lib';
+import { realtime } from '../../lib/realtime';
+import { FakeSockets } from '../support/fake-sockets';
+import { VirtualClock } from '../support/virtual-clock';
+
+interface Article {
+  id: number;
+  title: string;
+}
+type Schema = { articles: Article; authors: { id: number } };
+
+/** A client whose server holds `rows`, on a virtual clock; a request takes 20 ms. */
+function rig({ sockets = true } = {}) {
+  const clock = new VirtualClock();
+  const server = new FakeSockets(clock);
+  server.down = !sockets;
+  const state = {
+    rows: [
+      { id: 1, title: 'one' },
+      { id: 2, title: 'two' },
+    ] as Article[],
+    reads: 0,
+    paths: [] as string[],
+    fails: undefined as number | undefined,
+  };
+  const failure = (status: number) =>
+    new TransportError(
+      'no',
+      status === 0 ? 'NETWORK' : 'FORBIDDEN',
+      { method: 'GET', path: '' },
+      status === 0 ? undefined : { raw: {}, data: undefined, status, headers: {} },
+    );
+  const backend: Backend = ({ method, path }) =>
+    defer(() => {
+      if (method === 'GET') state.reads++;
+      state.paths.push(`${method} ${path}`);
+      return of(null);
+    }).pipe(
+      delay(20, clock),
+      map(() => {
+        if (state.fails !== undefined && !path.startsWith('/server')) throw failure(state.fails);
+        const data: unknown =
+          path === '/server/info' ? { websocket: sockets && {} } : structuredClone(state.rows);
+        return { type: 'reply', body: { raw: { data }, data, status: 200, headers: {} } } as const;
+      }),
+    );
+  const directus = new Directus<Schema>('http://directus.example.com', {
+    auth: { mode: 'json', staticToken: 'token' },
+    storage: { mode: 'MemoryStorage' },
+    transport: { backend: () => backend, retry: false },
+  });
+  const live = realtime(directus, { webSocket: server.Socket, scheduler: clock });
+  const articles = (query?: QueryMany<Article>) => {
+    const seen: (readonly Article[])[] = [];
+    const errors: unknown[] = [];
+    const subscription = live.live('articles', query).subscribe({
+      next: ({ data }) => seen.push(data),
+      error: (error: unknown) => errors.push(error),
+    });
+    return { seen, errors, last: () => seen.at(-1), stop: () => subscription.unsubscribe() };
+  };
+  return { clock, server, state, live, articles, directus };
+}
+
+describe('a live query', () => {
+  it('reads once its subscription has begun, so that nothing falls between', async () => {
+    const { clock, server, state, articles } = rig();
+    const { seen } = articles();
+    await clock.advance(200);
+    expect(seen).toEqual([state.rows]);
+    expect(state.reads).toBe(1);
+    expect(server.received.filter(({ type }) => type === 'subscribe')).toEqual([
+      { type: 'subscribe', uid: '1', collection: 'articles', query: { fields: ['id'], limit: 1 } },
+    ]);
+  });
+
+  it('gathers changes that come together, and is never starved by those that never end', async () => {
+    const { clock, server, state, articles } = rig();
+    const { last } = articles();
+    await clock.advance(200);
+    state.rows = [{ id: 3, title: 'three' }];
+    for (let n = 0; n < 100; n++) {
+      server.emit('articles', [{ id: 3 }]);
+      await clock.advance(10);
+    }
+    expect(last()).toEqual(state.rows);
+    await clock.advance(1_000);
+    expect(state.reads).toBeGreaterThan(5);
+    expect(state.reads).toBeLessThan(13);
+  });
+
+  it('says nothing when nothing has changed', async () => {
+    const { clock, server, state, articles } = rig();
+    const { seen } = articles();
+    await clock.advance(200);
+    server.emit('articles', [{ id: 1 }]);
+    await clock.advance(1_000);
+    expect(state.reads).toBe(2);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('keeps the rows that have not changed as the objects they are', async () => {
+    const { clock, server, state, articles } = rig();
+    const { seen } = articles();
+    await clock.advance(200);
+    state.rows = [
+      { id: 3, title: 'three' },
+      { id: 2, title: 'changed' },
+      { id: 1, title: 'one' },
+    ];
+    server.emit('articles', [{ id: 1 }]);
+    await clock.advance(1_000);
+    const [before, after] = seen;
+    expect(after).toEqual(state.rows);
+    expect(after?.[2]).toBe(before?.[0]);
+    expect(after?.[1]).not.toBe(before?.[1]);
+  });
+
+  it('reads again after a gap', async () => {
+    const { clock, server, state, articles } = rig();
+    const { last } = articles();
+    await clock.advance(200);
+    server.cut();
+    state.rows = [];
+    await clock.advance(5_000);
+    expect(last()).toEqual([]);
+  });
+
+  it('asks every now and then where the server has no sockets', async () => {
+    const { clock, state, articles } = rig({ sockets: false });
+    const { last, errors, stop } = articles();
+    await clock.advance(1_000);
+    expect(last()).toHaveLength(2);
+    state.rows = [];
+    await clock.advance(10_000);
+    expect(last()).toEqual([]);
+    expect(errors).toEqual([]);
+    stop();
+    await clock.advance(1_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('asks every now and then where it may not subscribe', async () => {
+    const { clock, server, state, articles } = rig();
+    server.forbidden.add('articles');
+    const { last } = articles();
+    await clock.advance(1_000);
+    expect(last()).toHaveLength(2);
+    state.rows = [];
+    await clock.advance(11_000);
+    expect(last()).toEqual([]);
+  });
+
+  it('goes on when the server cannot be reached, and errors when it refuses', async () => {
+    const { clock, server, state, articles } = rig();
+    state.fails = 0;
+    const { last, errors } = articles();
+    await clock.advance(10_000);
+    expect(errors).toEqual([]);
+    state.fails = undefined;
+    await clock.advance(30_000);
+    expect(last()).toHaveLength(2);
+    state.fails = 403;
+    server.emit('articles', []);
+    await clock.advance(1_000);
+    expect(errors[0]).toSatisfy(isTransportError);
+  });
+
+  it('gives its last result to who comes later, and begins anew after the last has left', async () => {
+    const { clock, state, articles } = rig();
+    const first = articles({ sort: ['id'], limit: 2 });
+    await clock.advance(200);
+    const second = articles({ limit: 2, sort: ['id'] });
+    expect(second.seen).toEqual(first.seen);
+    first.stop();
+    second.stop();
+    await clock.advance(1_000);
+    expect(state.reads).toBe(1);
+    expect(clock.pending).toBe(0);
+    articles({ sort: ['id'], limit: 2 });
+    await clock.advance(200);
+    expect(state.reads).toBe(2);
+  });
+
+  it('switches from query to query on one connection', async () => {
+    const { clock, server, live } = rig();
+    const query$ = new Subject<QueryMany<Article>>();
+    const seen: unknown[] = [];
+    const subscription = live.live('articles', query$).subscribe((result) => seen.push(result));
+    for (const page of [1, 2, 3]) {
+      query$.next({ page });
+      await clock.advance(200);
+    }
+    expect(seen).toHaveLength(3);
+    expect(server.sockets).toHaveLength(1);
+    expect(server.count('subscribe')).toBe(1);
+    subscription.unsubscribe();
+  });
+
+  it('follows the collections it is told to watch', async () => {
+    const { clock, server, state, live } = rig();
+    live.live('articles', {}, { watch: ['authors'] }).subscribe();
+    await clock.advance(200);
+    const before = state.reads;
+    server.emit('authors', [{ id: 1 }]);
+    await clock.advance(500);
+    expect(state.reads).toBe(before + 1);
+  });
+
+  it('shows one item, and null when there is none', async () => {
+    const { clock, server, state, live } = rig();
+    const seen: unknown[] = [];
+    live.liveOne('articles', 1).subscribe((article) => seen.push(article));
+    await clock.advance(200);
+    state.rows = [];
+    server.emit('articles', ['1'], 'delete');
+    await clock.advance(500);
+    expect(seen).toEqual([{ id: 1, title: 'one' }, null]);
+  });
+
+  it.each(['', '.', '..'])('refuses the key %j', async (id) => {
+    const { live } = rig();
+    const errors: unknown[] = [];
+    live.liveOne('articles', id).subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(errors).toHaveLength(1);
+  });
+});
+
+describe('an optimistic write', () => {
+  it('is seen at once, and stays until what was stored is read', async () => {
+    const { clock, state, live, articles } = rig();
+    const { seen } = articles();
+    await clock.advance(200);
+    live.updateOne('articles', 1, { title: 'new' }).subscribe();
+    expect(seen.at(-1)?.[0]).toEqual({ id: 1, title: 'new' });
+    expect(seen.at(-1)?.[1]).toBe(seen[0]?.[1]);
+    state.rows = [
+      { id: 1, title: 'new' },
+      { id: 2, title: 'two' },
+    ];
+    await clock.advance(1_000);
+    expect(seen).toHaveLength(2);
+    expect(state.reads).toBe(2);
+  });
+
+  it('is not overwritten by a read from before it was stored', async () => {
+    const { clock, server, state, live, articles } = rig();
+    const { seen } = articles();
+    await clock.advance(200);
+    server.emit('articles', []);
+    // The read is under way when the write begins, and ends first.
+    await clock.advance(110);
+    live.updateOne('articles', 1, { title: 'new' }).subscribe();
+    await clock.advance(19);
+    state.rows = [{ id: 1, title: 'new' }];
+    await clock.advance(1_000);
+    expect(seen.map(([row]) => row?.title)).toEqual(['one', 'new', 'new']);
+  });
+
+  it('is taken back when it fails, down to the same objects', async () => {
+    const { clock, state, live, articles } = rig();
+    const { seen } = articles();
+    await clock.advance(200);
+    const errors: unknown[] = [];
+    state.fails = 403;
+    live.deleteOne('articles', 1).subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(seen.at(-1)).toHaveLength(1);
+    await clock.advance(20);
+    state.fails = undefined;
+    expect(errors).toHaveLength(1);
+    expect(seen.at(-1)).toEqual(seen[0]);
+    expect(seen.at(-1)?.[0]).toBe(seen[0]?.[0]);
+  });
+
+  it('is taken back when it is given up', async () => {
+    const { clock, live, articles } = rig();
+    const { last } = articles();
+    await clock.advance(200);
+    const write = live.optimistic('articles', () => [], live.deleteOne('articles', 1)).subscribe();
+    expect(last()).toEqual([]);
+    write.unsubscribe();
+    expect(last()).toHaveLength(2);
+  });
+
+  it('can be any change, and any write', async () => {
+    const { clock, live, articles } = rig();
+    const { last } = articles();
+    await clock.advance(200);
+    const errors: unknown[] = [];
+    live
+      .optimistic(
+        'articles',
+        (rows) => [{ id: 0, title: 'first' }, ...rows],
+        throwError(() => 'no').pipe(delay(0)),
+      )
+      .subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(last()).toHaveLength(2);
+    expect(errors).toEqual(['no']);
+  });
+});
+
+it('is the same for the same client, until it is disposed', () => {
+  const { directus, live } = rig();
+  expect(realtime(directus)).toBe(live);
+  live.dispose();
+  expect(realtime(directus)).not.toBe(live);
+});

@@ -1,0 +1,157 @@
+import { firstValueFrom, type Observable, type Subscription, take, toArray } from 'rxjs';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { Directus } from '../../lib';
+import { type Change, inTurn, type Realtime, realtime } from '../../lib/realtime';
+
+interface Schema {
+  tags: { id: number; name: string | null };
+  pages: { slug: string; title: string; content: string | null };
+  authors: { id: number; name: string };
+  articles: { id: number; title: string; status: string; author: number | Schema['authors'] };
+}
+
+const { url, admin } = inject('directus');
+
+/** A client of its own for each spec: what one leaves open would be another's. */
+const client = (staticToken: string = admin.token) =>
+  new Directus<Schema>(url, {
+    auth: { mode: 'json', staticToken },
+    storage: { mode: 'MemoryStorage' },
+  });
+
+const other = client();
+const tags = other.items('tags');
+let directus: Directus<Schema>;
+let live: Realtime<Schema>;
+let subscriptions: Subscription[];
+
+beforeEach(() => {
+  directus = client();
+  live = realtime(directus);
+  subscriptions = [];
+});
+
+afterEach(() => {
+  for (const subscription of subscriptions) subscription.unsubscribe();
+  live.dispose();
+  directus.dispose();
+});
+
+/** Everything `changes` has told so far. */
+async function follow<T>(changes$: Observable<T>): Promise<T[]> {
+  const seen: T[] = [];
+  subscriptions.push(changes$.subscribe((each) => seen.push(each)));
+  await vi.waitFor(() => expect(seen).not.toEqual([]));
+  return seen;
+}
+
+describe('changes', () => {
+  it('tells of items that are created, changed and deleted', async () => {
+    const seen = await follow(live.changes('tags', { query: { fields: ['id', 'name'] } }));
+    const { id } = await tags.createOne({ name: 'new' });
+    await tags.updateOne(id, { name: 'newer' });
+    await tags.deleteOne(id);
+    await vi.waitFor(() => expect(seen).toHaveLength(4));
+    expect(seen).toEqual([
+      { event: 'init' },
+      { event: 'create', data: [{ id, name: 'new' }] },
+      { event: 'update', data: [{ id, name: 'newer' }] },
+      { event: 'delete', keys: [String(id)] },
+    ]);
+  });
+
+  it('delivers each of 200 changes that come in one burst', { timeout: 60_000 }, async () => {
+    const seen = await follow(live.changes('tags', { event: 'create' }));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => tags.createOne({ name: `burst ${index}` })),
+    );
+    await vi.waitFor(() => expect(seen).toHaveLength(201), 45_000);
+    const names = seen.flatMap((change) =>
+      change.event === 'create' ? change.data.map(({ name }) => name) : [],
+    );
+    expect(new Set(names).size).toBe(200);
+  });
+
+  it('delivers each to who needs ten milliseconds for it', { timeout: 60_000 }, async () => {
+    const done: Change<unknown, 'create'>[] = [];
+    subscriptions.push(
+      live
+        .changes('tags', { event: 'create' })
+        .pipe(
+          inTurn(async (change) => {
+            await new Promise((resolve) => setTimeout(resolve, 10));
+            done.push(change);
+          }),
+        )
+        .subscribe(),
+    );
+    await vi.waitFor(() => expect(done).toHaveLength(1));
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => tags.createOne({ name: `slow ${index}` })),
+    );
+    await vi.waitFor(() => expect(done).toHaveLength(201), 45_000);
+  });
+});
+
+describe('live', () => {
+  it('shows the result, and every later one', async () => {
+    const seen = await follow(
+      live.live('tags', { fields: ['id', 'name'], filter: { name: { _starts_with: 'live' } } }),
+    );
+    const { id } = await tags.createOne({ name: 'live 1' });
+    await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([{ id, name: 'live 1' }]));
+    // The server tells nobody of an update that makes an item leave the filter.
+    await tags.updateOne(id, { name: 'gone' });
+    await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([]));
+    await tags.deleteOne(id);
+  });
+
+  it('takes one subscription and one request for 1 000 subscribers', async () => {
+    let reads = 0;
+    const counted = new Directus<Schema>(url, {
+      auth: { mode: 'json', staticToken: admin.token },
+      transport: {
+        interceptors: [
+          (request, next) => {
+            reads++;
+            return next(request);
+          },
+        ],
+      },
+    });
+    const mine = realtime(counted);
+    let results = 0;
+    for (let n = 0; n < 1_000; n++)
+      subscriptions.push(mine.live('tags', { limit: 3 }).subscribe(() => results++));
+    await vi.waitFor(() => expect(results).toBe(1_000));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(reads).toBe(1);
+    mine.dispose();
+  });
+
+  it('finds the key of a collection that is not called id', async () => {
+    const pages = other.items('pages');
+    const seen = await follow(live.liveOne('pages', 'about', {}, { primaryKey: 'slug' }));
+    await pages.updateOne('about', { title: 'Live' });
+    await vi.waitFor(() => expect(seen.at(-1)?.title).toBe('Live'));
+  });
+
+  it('and is told of changes even where the key was not named', async () => {
+    const seen = await follow(live.live('pages', { filter: { slug: { _eq: 'contact' } } }));
+    await other.items('pages').updateOne('contact', { title: 'Live' });
+    await vi.waitFor(() => expect(seen.at(-1)?.data[0]?.title).toBe('Live'));
+  });
+});
+
+it('ends with dispose', async () => {
+  const states = firstValueFrom(live.status$.pipe(take(10), toArray()));
+  await follow(live.live('tags', { limit: 1 }));
+  live.dispose();
+  expect((await states).map(({ state }) => state)).toEqual([
+    'offline',
+    'connecting',
+    'authenticating',
+    'open',
+    'offline',
+  ]);
+});

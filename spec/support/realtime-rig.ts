@@ -1,0 +1,85 @@
+import { BehaviorSubject, defer, EMPTY, of, Subject } from 'rxjs';
+import { Subscriptions } from '../../lib/realtime/changes';
+import { Connection, type ConnectionConfig } from '../../lib/realtime/connection';
+import type { LiveSession } from '../../lib/realtime/session';
+import type { Change, RealtimeStatus } from '../../lib/realtime';
+import { Transport } from '../../lib/transport/transport';
+import { FakeSockets } from './fake-sockets';
+import { VirtualClock } from './virtual-clock';
+
+/** A connection to fake sockets, on a virtual clock, with a session that does as it is told. */
+export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
+  const clock = new VirtualClock();
+  const server = new FakeSockets(clock);
+  const token$ = new BehaviorSubject<string | null>('token');
+  const changed$ = new Subject<unknown>();
+  const renewed$ = new Subject<string | null>();
+  const wake$ = new Subject<unknown>();
+  const session: LiveSession = {
+    token: () => defer(() => of(token$.value)),
+    renew: () => defer(() => of(null)),
+    renewed$,
+    changed$,
+  };
+  let uid = 0;
+  const connection = new Connection({
+    url: 'ws://directus.example.com/websocket',
+    authMode: 'handshake',
+    session,
+    socketClass: () => of(server.Socket),
+    wake$,
+    nextUid: () => String(++uid),
+    scheduler: clock,
+    transport: new Transport(() => EMPTY),
+    retryDelay: 1_000,
+    maxRetryDelay: 30_000,
+    random: () => 0.5,
+    ...init,
+  });
+  const statuses: RealtimeStatus[] = [];
+  connection.status$.subscribe((status) => statuses.push(status));
+  const subscriptions = new Subscriptions(connection, clock);
+  return {
+    clock,
+    server,
+    connection,
+    subscriptions,
+    wake$,
+    /** Every status so far. */
+    states: () => statuses.map(({ state }) => state),
+    status: () => statuses.at(-1),
+    changes: (collection: string) => {
+      const seen: Change<unknown>[] = [];
+      const ended: unknown[] = [];
+      const subscription = subscriptions.of(collection, { collection }).subscribe({
+        next: (change) => seen.push(change),
+        error: (error: unknown) => ended.push(error),
+        complete: () => ended.push('completed'),
+      });
+      return {
+        seen,
+        ended,
+        stop: () => subscription.unsubscribe(),
+        events: () => seen.map(({ event }) => event),
+      };
+    },
+    /** Somebody logs in or out. */
+    login: (token: string | null) => {
+      token$.next(token);
+      changed$.next(null);
+    },
+    /** The same session gets another token. */
+    renew: (token: string) => {
+      token$.next(token);
+      renewed$.next(token);
+    },
+  };
+}
+
+export type RealtimeRig = ReturnType<typeof realtimeRig>;
+
+/** A transport to a server that answers everything with this. */
+export const answering = (data: unknown) =>
+  new Transport(() =>
+    of({ type: 'reply', body: { raw: { data }, data, status: 200, headers: {} } }),
+  );
