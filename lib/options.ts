@@ -88,11 +88,11 @@ function resolveAuth(auth: IAuth | AuthOptions, isBrowser: boolean): ResolvedOpt
     autoRefresh = true,
     msRefreshBeforeExpires = 30_000,
     staticToken = '',
+    scheduler = platform.background,
   } = auth;
   oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
   if (!(msRefreshBeforeExpires >= 0))
     throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
-  const scheduler = platform.background;
   return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler };
 }
 
