@@ -5,12 +5,18 @@ import {
   EnvironmentInjector,
   inject,
   InjectionToken,
+  Injector,
   runInInjectionContext,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { injectDirectus, injectSession, provideDirectus } from '../../lib/angular';
+import {
+  injectDirectus,
+  injectSession,
+  provideDirectus,
+  type SessionSignals,
+} from '../../lib/angular';
 import { Directus } from '../../lib/index';
 import { held } from './held-backend';
 import { application, url } from './test-bed';
@@ -27,7 +33,7 @@ describe('provideDirectus', () => {
       return url;
     };
     const ask = application([provideDirectus(address)], () => {
-      const injector = inject(EnvironmentInjector);
+      const injector = inject(Injector);
       return () => runInInjectionContext(injector, () => injectDirectus<Schema>());
     });
     expect(made).toBe(0);
@@ -65,12 +71,12 @@ describe('provideDirectus', () => {
   it('disposes the client with its injector, so that a route takes its own away with it', async () => {
     const parent = application([provideDirectus(url)], () => inject(EnvironmentInjector));
     const child = createEnvironmentInjector([provideDirectus('https://b.example.com')], parent);
-    const directus = runInInjectionContext(child, injectDirectus);
+    const directus = child.get(Directus);
     expect(directus.url).toBe('https://b.example.com');
     const ended = lastValueFrom(directus.auth.state$);
     child.destroy();
     expect(await ended).toMatchObject({ status: 'anonymous' });
-    expect(runInInjectionContext(parent, injectDirectus).url).toBe(url);
+    expect(parent.get(Directus).url).toBe(url);
   });
 });
 
@@ -134,9 +140,11 @@ describe('injectSession', () => {
 
   it('lets go of the session when its component is destroyed', () => {
     const parent = application([provideDirectus(url)], () => inject(EnvironmentInjector));
-    const directus = runInInjectionContext(parent, injectDirectus);
-    const child = createEnvironmentInjector([], parent);
-    const session = runInInjectionContext(child, injectSession);
+    const directus = parent.get(Directus);
+    const SESSION = new InjectionToken<SessionSignals>('session');
+    const provided = { provide: SESSION, useFactory: injectSession };
+    const child = createEnvironmentInjector([provided], parent);
+    const session = child.get(SESSION);
     child.destroy();
     directus.auth.logout().subscribe().unsubscribe();
     expect(directus.auth.state.reason).toBe('logout');
