@@ -71,12 +71,12 @@ describe('provideDirectus', () => {
   it('disposes the client with its injector, so that a route takes its own away with it', async () => {
     const parent = application([provideDirectus(url)], () => inject(EnvironmentInjector));
     const child = createEnvironmentInjector([provideDirectus('https://b.example.com')], parent);
-    const directus = child.get(Directus);
+    const directus = child.get<Directus>(Directus);
     expect(directus.url).toBe('https://b.example.com');
     const ended = lastValueFrom(directus.auth.state$);
     child.destroy();
     expect(await ended).toMatchObject({ status: 'anonymous' });
-    expect(parent.get(Directus).url).toBe(url);
+    expect(parent.get<Directus>(Directus).url).toBe(url);
   });
 });
 
@@ -140,7 +140,7 @@ describe('injectSession', () => {
 
   it('lets go of the session when its component is destroyed', () => {
     const parent = application([provideDirectus(url)], () => inject(EnvironmentInjector));
-    const directus = parent.get(Directus);
+    const directus = parent.get<Directus>(Directus);
     const SESSION = new InjectionToken<SessionSignals>('session');
     const provided = { provide: SESSION, useFactory: injectSession };
     const child = createEnvironmentInjector([provided], parent);
