@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'lib/index.ts',
     cli: 'lib/cli/directus-rx.ts',
     fetch: 'lib/fetch.ts',
+    angular: 'lib/angular/index.ts',
     'platform/node': 'lib/transport/platform/node.ts',
     'platform/browser': 'lib/transport/platform/browser.ts',
     'platform/worker': 'lib/transport/platform/worker.ts',

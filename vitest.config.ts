@@ -14,6 +14,19 @@ const platform = (name: 'node' | 'browser') => ({
   },
 });
 
+const angularPackages = [
+  'compiler',
+  'core',
+  'core/rxjs-interop',
+  'core/testing',
+  'common',
+  'common/http',
+  'common/http/testing',
+  'platform-browser',
+  'platform-browser/testing',
+  'router',
+].map((name) => `@angular/${name}`);
+
 const timeouts = { testTimeout: 15_000, hookTimeout: 30_000 };
 
 // One project after the other, and one file at a time where files share a server or a browser: specs that
@@ -49,7 +62,16 @@ export default defineConfig({
       {
         resolve: platform('browser'),
         // Found while a spec already runs, a dependency would be bundled then, and the page reloaded.
-        optimizeDeps: { include: ['rxjs', 'rxjs/ajax', 'rxjs/testing', 'rxjs/webSocket'] },
+        optimizeDeps: {
+          include: [
+            'rxjs',
+            'rxjs/ajax',
+            'rxjs/testing',
+            'rxjs/webSocket',
+            'zone.js',
+            ...angularPackages,
+          ],
+        },
         test: {
           ...timeouts,
           name: 'chromium',

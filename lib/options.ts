@@ -96,11 +96,11 @@ function resolveAuth(
     autoRefresh = true,
     msRefreshBeforeExpires = 30_000,
     staticToken = '',
+    scheduler = platform.background,
   } = auth;
   oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
   if (!(msRefreshBeforeExpires >= 0))
     throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
-  const scheduler = platform.background;
   // Tabs have one cookie jar; without a browser, two clients must never mix.
   const place = storage.shared ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
   const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;

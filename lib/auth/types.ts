@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import type { Observable, SchedulerLike } from 'rxjs';
 import type { TransportRequest } from '../transport/types';
 
 /**
@@ -18,6 +18,8 @@ export interface AuthOptions {
   readonly msRefreshBeforeExpires?: number | undefined;
   /** A token that does not expire. Default `''`: none. */
   readonly staticToken?: string | undefined;
+  /** The clock and timers of the session. Default: the platform's own, which in Node keep no process alive. */
+  readonly scheduler?: SchedulerLike | undefined;
 }
 
 /** Email and password. */

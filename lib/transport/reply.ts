@@ -2,6 +2,7 @@ import { responseHeaders } from '#platform';
 import { TransportError, type TransportErrorCode } from '../errors';
 import { isObject } from '../types/guards';
 import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
+import type { Ended } from './platform/types';
 import type { TransportRequest } from './types';
 
 const isErrorList = (value: unknown): value is readonly TransportErrorDescription[] =>
@@ -21,14 +22,14 @@ export const failure = (
 };
 
 /** A redirect that a browser has followed by itself shows in the address it ended at. */
-const leftOrigin = ({ responseURL }: XMLHttpRequest, url: string) =>
+const leftOrigin = ({ responseURL }: Ended, url: string) =>
   responseURL && responseURL !== url && new URL(responseURL).origin !== new URL(url).origin;
 
 /**
  * JSON where the body is JSON, else as it was asked for. Throws when it only claims to be JSON, and for a page
  * of a proxy or a hotel where data was asked for: `deleteOne` must not take it for success.
  */
-function parse(xhr: XMLHttpRequest, { method, responseType }: TransportRequest): unknown {
+function parse(xhr: Ended, { method, responseType }: TransportRequest): unknown {
   const given: unknown = xhr.response;
   const type = xhr.getResponseHeader('content-type');
   // An error is Directus's own JSON, whatever was asked for.
@@ -53,10 +54,10 @@ class Reply implements TransportResponse {
   readonly data: unknown;
   readonly meta?: ItemMetadata;
   readonly errors?: readonly TransportErrorDescription[];
-  readonly #xhr: XMLHttpRequest;
+  readonly #xhr: Ended;
 
   constructor(
-    xhr: XMLHttpRequest,
+    xhr: Ended,
     readonly raw: unknown,
     isJson: boolean,
   ) {
@@ -80,11 +81,7 @@ class Reply implements TransportResponse {
  * Reads the reply to `request`, which went to `url`: 2xx becomes a {@link TransportResponse}, anything else
  * is thrown as {@link TransportError} with the server's own code and message where it sent them.
  */
-export function readReply(
-  xhr: XMLHttpRequest,
-  request: TransportRequest,
-  url: string,
-): TransportResponse {
+export function readReply(xhr: Ended, request: TransportRequest, url: string): TransportResponse {
   let raw: unknown;
   let broken = false;
   try {

@@ -1,11 +1,22 @@
 import type { SchedulerLike } from 'rxjs';
 
+/** What is read of a request that has ended: all of it is in an XMLHttpRequest, another library's answer can be made so. */
+export type Ended = Pick<
+  XMLHttpRequest,
+  | 'status'
+  | 'statusText'
+  | 'response'
+  | 'responseURL'
+  | 'getResponseHeader'
+  | 'getAllResponseHeaders'
+>;
+
 /** What differs between browser and Node, and nothing else. Each platform module exports exactly this. */
 export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
   readonly createXhr: () => XMLHttpRequest;
   /** All headers of an answer, their names in lower case; cookies are not among them. */
-  readonly responseHeaders: (xhr: XMLHttpRequest) => Readonly<Record<string, string>>;
+  readonly responseHeaders: (xhr: Ended) => Readonly<Record<string, string>>;
   /** Why a request got no answer, where the platform tells. */
   readonly failureOf: (xhr: XMLHttpRequest) => Error | undefined;
   /** A stream as a request body. */

@@ -1,0 +1,36 @@
+import { inject } from '@angular/core';
+import { type CanActivateFn, Router } from '@angular/router';
+import { catchError, map, of } from 'rxjs';
+import { injectDirectus } from './provide';
+
+export interface GuardOptions {
+  /** Where to send who is not logged in, as a router address: `/login`. */
+  readonly redirectTo: string;
+  /** The query parameter there that holds the address that was asked for. Default `returnUrl`. */
+  readonly returnParam?: string | undefined;
+}
+
+/**
+ * Lets in who is logged in, for `canActivate` and `canActivateChild`. It waits for a stored session to be read
+ * and, where it has expired, to be refreshed: `POST /auth/refresh`. While the server cannot be reached, the session
+ * is kept and lets in.
+ *
+ * @example
+ * { path: 'articles', component: Articles, canActivate: [directusGuard({ redirectTo: '/login' })] }
+ */
+export const directusGuard =
+  ({ redirectTo, returnParam = 'returnUrl' }: GuardOptions): CanActivateFn =>
+  (_, { url }) => {
+    const router = inject(Router);
+    const { auth } = injectDirectus();
+    return auth.refreshIfExpired().pipe(
+      // What came of it is in the state: only a refusal ends the session.
+      catchError(() => of(undefined)),
+      map(() => {
+        if (auth.state.authenticated) return true;
+        const elsewhere = router.parseUrl(redirectTo);
+        elsewhere.queryParams = { ...elsewhere.queryParams, [returnParam]: url };
+        return elsewhere;
+      }),
+    );
+  };

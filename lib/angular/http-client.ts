@@ -1,0 +1,136 @@
+import {
+  HttpClient,
+  HttpErrorResponse,
+  type HttpEvent,
+  HttpEventType,
+  HttpHeaders,
+  HttpRequest,
+  type HttpResponseBase,
+} from '@angular/common/http';
+import { inject } from '@angular/core';
+import { map, NEVER, Observable, takeUntil, timer } from 'rxjs';
+import { background } from '#platform';
+import type { AuthOptions } from '../auth/types';
+import { InvalidParamError } from '../errors';
+import type { DirectusInit, TransportOptions } from '../options';
+import { byteLength, isReplayable, wireBody } from '../transport/body';
+import { joinHeaders } from '../transport/headers';
+import type { Ended } from '../transport/platform/types';
+import { failure, readReply } from '../transport/reply';
+import type { BackendFactory } from '../transport/types';
+import { requestUrl } from '../transport/url';
+
+type Init = DirectusInit<AuthOptions, TransportOptions>;
+
+/**
+ * Has Angular's HttpClient make the requests, so that they pass the application's interceptors, are answered by
+ * `HttpTestingController` in its tests, and those of nobody in particular are kept in the transfer cache. Needs
+ * `provideHttpClient()` before Angular 21. With `withFetch()`, Angular's default from 22 on, uploads have no
+ * progress: choose `withXhr()` there.
+ *
+ * @example
+ * providers: [
+ *   provideHttpClient(withInterceptors([log])),
+ *   provideDirectus('https://directus.example.com', withHttpClient()),
+ * ]
+ */
+export const withHttpClient = (init: Init = {}): Init => ({
+  ...init,
+  transport: { ...init.transport, backend: httpClientBackend(init.auth?.mode) },
+});
+
+const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
+
+const httpClientBackend =
+  (mode: AuthOptions['mode']): BackendFactory =>
+  ({ url: base, withCredentials }) => {
+    const http = inject(HttpClient);
+    return (request) =>
+      new Observable((subscriber) => {
+        const { path, timeout, progress, maxBodyLength, maxContentLength } = request;
+        const url = requestUrl(base, path, request.params);
+        const tooLarge = (what: string) => failure('TOO_LARGE', `${what} is too large`, request);
+        // Only a session in a cookie proves itself everywhere: Angular never caches what goes with cookies.
+        const cookies = withCredentials && (mode === 'session' || path.startsWith('/auth/'));
+        const { body, headers } = wireBody(replayable(request.body));
+        // Angular would call it JSON.
+        const form = body instanceof URLSearchParams && { 'content-type': FORM };
+        if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
+          throw tooLarge('the body');
+        // What becomes JSON goes as it was given: interceptors and tests look into it.
+        const content = 'content-type' in headers ? request.body : body;
+        const sent = new HttpRequest<unknown>(request.method, url, content ?? null, {
+          headers: new HttpHeaders({ ...joinHeaders(headers, form || {}, request.headers) }),
+          responseType: /^(?:blob|arraybuffer)$/.test(request.responseType)
+            ? 'arraybuffer'
+            : 'text',
+          reportProgress: progress || maxContentLength < Infinity,
+          withCredentials: cookies,
+        });
+        const late = timer(timeout, background).pipe(
+          map(() => {
+            throw failure('TIMEOUT', `no answer within ${timeout} ms`, request);
+          }),
+        );
+        const settle = (response: HttpResponseBase, body: unknown) => {
+          try {
+            const reply = readReply(ended(response, body), request, url);
+            subscriber.next({ type: 'reply', body: reply });
+            subscriber.complete();
+          } catch (error) {
+            subscriber.error(error);
+          }
+        };
+        const next = (event: HttpEvent<unknown>) => {
+          if (event.type === HttpEventType.Response) settle(event, event.body);
+          else if (event.type === HttpEventType.Sent) {
+            if (progress) subscriber.next({ type: 'sent' });
+          } else if (isProgress(event)) {
+            const type = event.type === HttpEventType.UploadProgress ? 'upload' : 'download';
+            const { loaded, total } = event;
+            if (type === 'download' && loaded > maxContentLength)
+              subscriber.error(tooLarge('the answer'));
+            else if (progress)
+              subscriber.next({ type, loaded, ...(total !== undefined && { total }) });
+          }
+        };
+        return http
+          .request(sent)
+          .pipe(takeUntil(timeout > 0 ? late : NEVER))
+          .subscribe({
+            next,
+            error: (error: unknown) => {
+              if (!(error instanceof HttpErrorResponse)) subscriber.error(error);
+              // With fetch a body that is cut off comes as an error with its status.
+              else if (error.status > 0) settle(error, error.error);
+              else {
+                const message = 'no answer from the server';
+                subscriber.error(failure('NETWORK', message, request));
+              }
+            },
+          });
+      });
+  };
+
+const isProgress = (event: HttpEvent<unknown>) =>
+  event.type === HttpEventType.UploadProgress || event.type === HttpEventType.DownloadProgress;
+
+function replayable(body: unknown): unknown {
+  if (!isReplayable(body)) throw new InvalidParamError('data', 'cannot be a stream: pass a Blob');
+  return body;
+}
+
+/** Angular's answer as the XMLHttpRequest it came from. */
+const ended = ({ status, url, headers }: HttpResponseBase, body: unknown): Ended => ({
+  status,
+  // Angular puts "OK" where HTTP/2 has none.
+  statusText: '',
+  responseURL: url ?? '',
+  response: body ?? '',
+  getResponseHeader: (name) => headers.get(name),
+  getAllResponseHeaders: () =>
+    headers
+      .keys()
+      .map((name) => `${name}: ${headers.getAll(name)?.join(', ') ?? ''}`)
+      .join('\n'),
+});

@@ -1,0 +1,92 @@
+import '@angular/compiler';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { provideHttpClient } from '@angular/common/http';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
+import { expect, it } from 'vitest';
+import { directusGuard, provideDirectus, withHttpClient } from '../../lib/angular';
+import { application, url } from './test-bed';
+
+const Page = Component({ selector: 'app-page', template: '' })(
+  class {
+    readonly name = 'page';
+  },
+);
+
+const seconds = 1_000;
+
+function visit(address: string) {
+  const router = application(
+    [
+      provideHttpClient(),
+      provideHttpClientTesting(),
+      provideDirectus(url, withHttpClient({ auth: { mode: 'json' } })),
+      provideRouter([
+        { path: 'login', component: Page },
+        {
+          path: 'articles',
+          component: Page,
+          canActivate: [directusGuard({ redirectTo: '/login?from=guard' })],
+        },
+      ]),
+    ],
+    () => TestBed.inject(Router),
+  );
+  return { router, arrived: router.navigateByUrl(address) };
+}
+
+function stored(expiresIn: number) {
+  localStorage.setItem('auth_token', 'access');
+  localStorage.setItem('auth_refresh_token', 'refresh');
+  localStorage.setItem('auth_expires', String(900 * seconds));
+  localStorage.setItem('auth_expires_at', String(Date.now() + expiresIn));
+}
+
+const refreshRequest = async () => {
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return TestBed.inject(HttpTestingController).expectOne(`${url}/auth/refresh`);
+};
+
+it('sends who is not logged in to the login, with the address that was asked for', async () => {
+  const { router, arrived } = visit('/articles?page=2');
+  await arrived;
+  expect(router.url).toBe('/login?from=guard&returnUrl=%2Farticles%3Fpage%3D2');
+});
+
+it('lets in who comes back with a session that has not expired, without asking the server', async () => {
+  stored(600 * seconds);
+  const { router, arrived } = visit('/articles');
+  await arrived;
+  expect(router.url).toBe('/articles');
+  TestBed.inject(HttpTestingController).verify();
+});
+
+it('waits for an expired session to be refreshed', async () => {
+  stored(-1 * seconds);
+  const { router, arrived } = visit('/articles');
+  const request = await refreshRequest();
+  expect(router.url).toBe('/');
+  request.flush({ data: { access_token: 'b', refresh_token: 's', expires: 900 * seconds } });
+  await arrived;
+  expect(router.url).toBe('/articles');
+});
+
+it('sends to the login when the server refuses to refresh the session', async () => {
+  stored(-1 * seconds);
+  const { router, arrived } = visit('/articles');
+  (await refreshRequest()).flush(
+    { errors: [{ message: 'Invalid.', extensions: { code: 'INVALID_CREDENTIALS' } }] },
+    { status: 401, statusText: 'Unauthorized' },
+  );
+  await arrived;
+  expect(router.url).toBe('/login?from=guard&returnUrl=%2Farticles');
+});
+
+it('lets in while the server cannot be reached, because the session is kept', async () => {
+  stored(-1 * seconds);
+  const { router, arrived } = visit('/articles');
+  (await refreshRequest()).error(new ProgressEvent('error'));
+  await arrived;
+  expect(router.url).toBe('/articles');
+});

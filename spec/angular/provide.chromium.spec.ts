@@ -1,0 +1,154 @@
+import '@angular/compiler';
+import {
+  ApplicationRef,
+  createEnvironmentInjector,
+  EnvironmentInjector,
+  inject,
+  InjectionToken,
+  Injector,
+  runInInjectionContext,
+} from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { lastValueFrom } from 'rxjs';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  injectDirectus,
+  injectSession,
+  provideDirectus,
+  type SessionSignals,
+} from '../../lib/angular';
+import { Directus } from '../../lib/index';
+import { held } from './held-backend';
+import { application, url } from './test-bed';
+
+interface Schema {
+  articles: { id: number; title: string };
+}
+
+describe('provideDirectus', () => {
+  it('makes one client for the whole application, and only when somebody asks for it', () => {
+    let made = 0;
+    const address = () => {
+      made++;
+      return url;
+    };
+    const ask = application([provideDirectus(address)], () => {
+      const injector = inject(Injector);
+      return () => runInInjectionContext(injector, () => injectDirectus<Schema>());
+    });
+    expect(made).toBe(0);
+    expect(ask()).toBe(ask());
+    expect(made).toBe(1);
+    expect(ask()).toBeInstanceOf(Directus);
+    expectTypeOf(ask()).toEqualTypeOf<Directus<Schema>>();
+  });
+
+  it('takes address and options from whatever can be injected', () => {
+    const ADDRESS = new InjectionToken<string>('address');
+    const TOKEN = new InjectionToken<string>('token');
+    const directus = application(
+      [
+        { provide: ADDRESS, useValue: url },
+        { provide: TOKEN, useValue: 'static-token' },
+        provideDirectus(
+          () => inject(ADDRESS),
+          () => ({ auth: { staticToken: inject(TOKEN) } }),
+        ),
+      ],
+      injectDirectus,
+    );
+    expect(directus.url).toBe(url);
+    expect(directus.auth.state).toMatchObject({ status: 'static', token: 'static-token' });
+  });
+
+  it('gives way to a client of the spec, as any provider does', () => {
+    const own = new Directus('https://own.example.com');
+    const providers = [provideDirectus(url), { provide: Directus, useValue: own }];
+    expect(application(providers, injectDirectus)).toBe(own);
+    own.dispose();
+  });
+
+  it('disposes the client with its injector, so that a route takes its own away with it', async () => {
+    const parent = application([provideDirectus(url)], () => inject(EnvironmentInjector));
+    const child = createEnvironmentInjector([provideDirectus('https://b.example.com')], parent);
+    const directus = child.get<Directus>(Directus);
+    expect(directus.url).toBe('https://b.example.com');
+    const ended = lastValueFrom(directus.auth.state$);
+    child.destroy();
+    expect(await ended).toMatchObject({ status: 'anonymous' });
+    expect(parent.get<Directus>(Directus).url).toBe(url);
+  });
+});
+
+describe('the application', () => {
+  it('is not stable while a request is under way, so that whenStable() waits for the answer', async () => {
+    const { backend, answer } = held();
+    const init = { transport: { backend } };
+    const [directus, app] = application([provideDirectus(url, init)], () => [
+      injectDirectus<Schema>(),
+      inject(ApplicationRef),
+    ]);
+    let stable = false;
+    const article = directus.items('articles').readOne(1).then();
+    void app.whenStable().then(() => (stable = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(stable).toBe(false);
+    answer({ id: 1, title: 'One' });
+    expect(await article).toEqual({ id: 1, title: 'One' });
+    await app.whenStable();
+  });
+
+  it('becomes stable when a request is cancelled', async () => {
+    const { backend, waiting } = held();
+    const [directus, app] = application([provideDirectus(url, { transport: { backend } })], () => [
+      injectDirectus<Schema>(),
+      inject(ApplicationRef),
+    ]);
+    const subscription = directus.items('articles').readOne(1).subscribe();
+    expect(waiting()).toBe(1);
+    subscription.unsubscribe();
+    expect(waiting()).toBe(0);
+    await app.whenStable();
+  });
+});
+
+describe('injectSession', () => {
+  it('tells the session’s state as signals', async () => {
+    const { backend, answer } = held();
+    const [directus, session] = application(
+      [provideDirectus(url, { auth: { mode: 'json' }, transport: { backend } })],
+      () => [injectDirectus(), injectSession()],
+    );
+    expect(session.authenticated()).toBe(false);
+    expect(session.status()).toBe('anonymous');
+    expect(session.reason()).toBe('initial');
+    expect(session.expiresAt()).toBeNull();
+
+    const login = directus.auth.login({ email: 'a@example.com', password: 'secret' }).then();
+    answer({ access_token: 'a', refresh_token: 'r', expires: 900_000 });
+    await login;
+    expect(session.authenticated()).toBe(true);
+    expect(session.status()).toBe('active');
+    expect(session.reason()).toBe('login');
+    expect(session.expiresAt()).toBe(directus.auth.state.expiresAt);
+    expect(session.refreshAt()).toBe(directus.auth.state.refreshAt);
+    expect(session.error()).toBeUndefined();
+    directus.auth.logout().subscribe();
+    expect(session.authenticated()).toBe(false);
+    expect(session.reason()).toBe('logout');
+  });
+
+  it('lets go of the session when its component is destroyed', () => {
+    const parent = application([provideDirectus(url)], () => inject(EnvironmentInjector));
+    const directus = parent.get<Directus>(Directus);
+    const SESSION = new InjectionToken<SessionSignals>('session');
+    const provided = { provide: SESSION, useFactory: injectSession };
+    const child = createEnvironmentInjector([provided], parent);
+    const session = child.get(SESSION);
+    child.destroy();
+    directus.auth.logout().subscribe().unsubscribe();
+    expect(directus.auth.state.reason).toBe('logout');
+    expect(session.reason()).toBe('initial');
+    expect(TestBed.inject(Directus)).toBe(directus);
+  });
+});

@@ -1,0 +1,163 @@
+import '@angular/compiler';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AsyncPipe } from '@angular/common';
+import { provideHttpClient, withFetch } from '@angular/common/http';
+import {
+  ApplicationRef,
+  Component,
+  inject,
+  provideZonelessChangeDetection,
+  type EnvironmentProviders,
+} from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import {
+  bootstrapApplication,
+  type BootstrapContext,
+  provideClientHydration,
+} from '@angular/platform-browser';
+import { provideServerRendering, renderApplication } from '@angular/platform-server';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { injectDirectus, provideDirectus, withHttpClient } from '../../lib/angular';
+import type { Directus } from '../../lib/index';
+
+interface Schema {
+  articles: { id: number; title: string };
+}
+
+let server: Server;
+let url = '';
+let authorizations: (string | undefined)[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    authorizations.push(request.headers.authorization);
+    setTimeout(() => {
+      response.setHeader('content-type', 'application/json');
+      const data = request.url?.startsWith('/auth')
+        ? { access_token: 'access', refresh_token: 'refresh', expires: 900_000 }
+        : [{ id: 1, title: 'From the server' }];
+      response.end(JSON.stringify({ data }));
+    }, 50);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const document = '<!doctype html><html><head></head><body><app-root></app-root></body></html>';
+
+async function render(...providers: EnvironmentProviders[]) {
+  authorizations = [];
+  const clients: Directus<Schema>[] = [];
+  const App = Component({
+    selector: 'app-root',
+    imports: [AsyncPipe],
+    template: '<p>{{ articles()?.data?.[0]?.title ?? "nothing yet" }}</p>',
+  })(
+    class {
+      readonly directus = injectDirectus<Schema>();
+      readonly articles = toSignal(this.directus.items('articles').readByQuery());
+
+      constructor() {
+        clients.push(this.directus);
+      }
+    },
+  );
+  const html = await renderApplication(
+    (context: BootstrapContext) =>
+      bootstrapApplication(
+        App,
+        {
+          providers: [provideZonelessChangeDetection(), provideServerRendering(), ...providers],
+        },
+        context,
+      ),
+    { document, url: '/', allowedHosts: ['*'] },
+  );
+  const [client] = clients;
+  if (!client || clients.length !== 1) throw new Error('There must be one client.');
+  return { html, client };
+}
+
+describe('rendered on a server', () => {
+  it('is complete: the page waits for the answers', async () => {
+    const { html } = await render(provideDirectus(url));
+    expect(html).toContain('From the server');
+  });
+
+  it('has a client for each request, so that no visitor gets another one’s session', async () => {
+    const [a, b] = [await render(provideDirectus(url)), await render(provideDirectus(url))];
+    expect(a.client).not.toBe(b.client);
+  });
+
+  it('leaves no client behind when the page has been sent', async () => {
+    const { client } = await render(provideDirectus(url));
+    const ended = vi.fn();
+    client.auth.state$.subscribe({ complete: ended });
+    expect(ended).toHaveBeenCalledOnce();
+  });
+
+  it('does not refresh by itself: a timer would keep the page waiting', async () => {
+    let refreshAt: number | null = 0;
+    const App = Component({ selector: 'app-root', template: '' })(
+      class {
+        readonly name = 'app';
+
+        constructor() {
+          const { auth } = injectDirectus();
+          const app = inject(ApplicationRef);
+          void auth.login({ email: 'a@example.com', password: 'secret' }).then(() => {
+            refreshAt = auth.state.refreshAt;
+            expect(auth.state.status).toBe('active');
+            app.tick();
+          });
+        }
+      },
+    );
+    await renderApplication(
+      (context: BootstrapContext) =>
+        bootstrapApplication(
+          App,
+          {
+            providers: [
+              provideZonelessChangeDetection(),
+              provideServerRendering(),
+              provideDirectus(url, { auth: { autoRefresh: true } }),
+            ],
+          },
+          context,
+        ),
+      { document, url: '/', allowedHosts: ['*'] },
+    );
+    expect(refreshAt).toBeNull();
+  });
+});
+
+describe('the transfer cache', () => {
+  const cached = (html: string) => html.includes('\\"From the server\\"');
+  const http = provideHttpClient(withFetch());
+
+  it('carries what anybody may read to the browser', async () => {
+    const { html } = await render(
+      http,
+      provideClientHydration(),
+      provideDirectus(url, withHttpClient()),
+    );
+    expect(html).toContain('<p>From the server</p>');
+    expect(cached(html)).toBe(true);
+  });
+
+  it('leaves out what was read with somebody’s token', async () => {
+    const { html } = await render(
+      http,
+      provideClientHydration(),
+      provideDirectus(url, withHttpClient({ auth: { staticToken: 'secret-token' } })),
+    );
+    expect(authorizations).toEqual(['Bearer secret-token']);
+    expect(html).toContain('<p>From the server</p>');
+    expect(cached(html)).toBe(false);
+    expect(html).not.toContain('secret-token');
+  });
+});
