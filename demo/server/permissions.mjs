@@ -37,12 +37,32 @@ const editorPermissions = [
   may('read', 'directus_users', { id: { _eq: '$CURRENT_USER' } }),
 ];
 
+/** @typedef {import('./releases.mjs').Release} Release */
+
 /**
- * Lets visitors read what is published, and makes the editor's policy, role and account.
+ * Lets visitors read what is published, and makes the editor's role and account.
  *
  * @param {Send} send
+ * @param {Release} release
  */
-export async function applyPermissions(send) {
+export async function applyPermissions(send, { major }) {
+  const users = await send('GET', `/users?filter[email][_eq]=${encodeURIComponent(editor.email)}`);
+  const apply = major < 11 ? applyToRoles : applyToPolicies;
+  const role = await apply(send, users.length > 0);
+  if (role === undefined) return;
+  await send('POST', '/users', {
+    ...editor,
+    first_name: 'Edith',
+    last_name: 'Editor',
+    role: role.id,
+  });
+}
+
+/**
+ * @param {Send} send
+ * @param {boolean} hasEditor
+ */
+async function applyToPolicies(send, hasEditor) {
   const granted = await send('GET', `/permissions?filter[policy][_eq]=${publicPolicy}&limit=1`);
   if (granted.length === 0) {
     await send(
@@ -51,9 +71,7 @@ export async function applyPermissions(send) {
       publicPermissions.map((one) => ({ policy: publicPolicy, ...one })),
     );
   }
-
-  const users = await send('GET', `/users?filter[email][_eq]=${encodeURIComponent(editor.email)}`);
-  if (users.length > 0) return;
+  if (hasEditor) return undefined;
   const policy = await send('POST', '/policies', {
     name: 'Editor',
     icon: 'edit',
@@ -61,15 +79,30 @@ export async function applyPermissions(send) {
     admin_access: false,
     permissions: editorPermissions,
   });
-  const role = await send('POST', '/roles', {
+  return send('POST', '/roles', {
     name: 'Editor',
     icon: 'edit',
     policies: [{ policy: policy.id }],
   });
-  await send('POST', '/users', {
-    ...editor,
-    first_name: 'Edith',
-    last_name: 'Editor',
-    role: role.id,
+}
+
+/**
+ * Before Directus 11, permissions belonged to roles, and those of visitors to none.
+ *
+ * @param {Send} send
+ * @param {boolean} hasEditor
+ */
+async function applyToRoles(send, hasEditor) {
+  if (hasEditor) return undefined;
+  const role = await send('POST', '/roles', {
+    name: 'Editor',
+    icon: 'edit',
+    app_access: true,
+    admin_access: false,
   });
+  await send('POST', '/permissions', [
+    ...publicPermissions.map((one) => ({ role: null, ...one })),
+    ...editorPermissions.map((one) => ({ role: role.id, ...one })),
+  ]);
+  return role;
 }
