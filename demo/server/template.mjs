@@ -70,10 +70,11 @@ async function makeTemplate(template, { release, prefix, seeded, log }) {
   const building = await mkdtemp(join(cacheFolder, 'building-'));
   try {
     await bootstrap(building, release);
-    if (seeded) {
+    if (seeded || bootstrapsWithoutToken(release)) {
       const server = await runServer({ release, dataFolder: building });
       try {
-        await applyDemo(server.url, release);
+        if (bootstrapsWithoutToken(release)) await giveAdminToken(server.url);
+        if (seeded) await applyDemo(server.url, release);
       } finally {
         await server.stop();
       }
@@ -86,6 +87,20 @@ async function makeTemplate(template, { release, prefix, seeded, log }) {
     throw error;
   }
   log(`The database is ready (${Math.round((Date.now() - started) / 1000)} s).`);
+}
+
+/**
+ * The setting ADMIN_TOKEN came with Directus 10.
+ *
+ * @param {Release} release
+ */
+const bootstrapsWithoutToken = ({ major }) => major < 10;
+
+/** @param {string} url */
+async function giveAdminToken(url) {
+  const { email, password, token } = admin;
+  const { access_token } = await restClient(url)('POST', '/auth/login', { email, password });
+  await restClient(url, access_token)('PATCH', '/users/me', { token });
 }
 
 /**
