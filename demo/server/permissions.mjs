@@ -47,8 +47,10 @@ const editorPermissions = [
  */
 export async function applyPermissions(send, { major }) {
   const users = await send('GET', `/users?filter[email][_eq]=${encodeURIComponent(editor.email)}`);
-  const apply = major < 11 ? applyToRoles : applyToPolicies;
-  const role = await apply(send, users.length > 0);
+  const hasEditor = users.length > 0;
+  const role = await (major < 11
+    ? applyToRoles(send, hasEditor)
+    : applyToPolicies(send, hasEditor, major > 11 ? hasNoRule : () => true));
   if (role === undefined) return;
   await send('POST', '/users', {
     ...editor,
@@ -59,16 +61,25 @@ export async function applyPermissions(send, { major }) {
 }
 
 /**
+ * Since Directus 12, only a licensed one takes permissions for some of a collection's items. Where they cannot be
+ * had they are left out, rather than given for all items.
+ *
+ * @param {ReturnType<typeof may>} permission
+ */
+const hasNoRule = ({ permissions }) => Object.keys(permissions).length === 0;
+
+/**
  * @param {Send} send
  * @param {boolean} hasEditor
+ * @param {(permission: ReturnType<typeof may>) => boolean} isPossible
  */
-async function applyToPolicies(send, hasEditor) {
+async function applyToPolicies(send, hasEditor, isPossible) {
   const granted = await send('GET', `/permissions?filter[policy][_eq]=${publicPolicy}&limit=1`);
   if (granted.length === 0) {
     await send(
       'POST',
       '/permissions',
-      publicPermissions.map((one) => ({ policy: publicPolicy, ...one })),
+      publicPermissions.filter(isPossible).map((one) => ({ policy: publicPolicy, ...one })),
     );
   }
   if (hasEditor) return undefined;
@@ -77,7 +88,7 @@ async function applyToPolicies(send, hasEditor) {
     icon: 'edit',
     app_access: true,
     admin_access: false,
-    permissions: editorPermissions,
+    permissions: editorPermissions.filter(isPossible),
   });
   return send('POST', '/roles', {
     name: 'Editor',
