@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withFolderLock } from './folder-lock.mjs';
@@ -68,6 +68,7 @@ async function install(release, log) {
   log(
     `Installing Directus ${release.version} from npm (up to 200 MB to download, 510 MB on disk; takes a minute or two).`,
   );
+  await removeLink(join(release.folder, 'node_modules'));
   await rm(stampFileOf(release), { force: true });
   let problem = await tryInstall(release, log);
   if (problem && missingTools().length > 0) {
@@ -83,6 +84,16 @@ async function install(release, log) {
   if (problem) throw new Error(`Directus could not be installed.\n${problem}`);
   await writeFile(stampFileOf(release), await lockHash(release));
   log(`Directus ${release.version} is installed (${seconds(started)} s).`);
+}
+
+/**
+ * npm would empty the folder that a link leads to, and that belongs to somebody else.
+ *
+ * @param {string} path
+ */
+async function removeLink(path) {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink()) await unlink(path);
 }
 
 /**
