@@ -117,24 +117,32 @@ export async function startFaultyProxy(target, { seed, rate, authToo = false }) 
     fates[fate] += 1;
     switch (fate) {
       case 'drop':
-        return void request.socket.destroy();
+        request.socket.destroy();
+        return;
       case 'busy':
-        return void busy(response);
+        busy(response);
+        return;
       case 'unavailable':
-        return void response.writeHead(503).end();
+        response.writeHead(503).end();
+        return;
       case 'page':
         response.writeHead(pick(random, [200, 502]), { 'content-type': 'text/html' });
-        return void response.end(page);
+        response.end(page);
+        return;
       case 'delay':
         await sleep(200 + 1800 * random());
     }
     try {
       const answer = await forward(request, body);
-      if (fate === 'lose') return void request.socket.destroy();
+      if (fate === 'lose') {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(answer.status, answer.headers);
-      if (fate !== 'truncate' || answer.body.length === 0) return void response.end(answer.body);
-      response.write(answer.body.subarray(0, answer.body.length / 2));
-      setTimeout(() => request.socket.destroy(), 20);
+      if (fate === 'truncate' && answer.body.length > 0) {
+        response.write(answer.body.subarray(0, answer.body.length / 2));
+        setTimeout(() => request.socket.destroy(), 20);
+      } else response.end(answer.body);
     } catch {
       request.socket.destroy();
     }

@@ -30,8 +30,8 @@ for (const version of versions) {
   console.log(`\nDirectus ${version}`);
   const server = await startDirectus({ version, log: (line) => console.log(`  ${line}`) });
   try {
-    await runFeatures(version, server);
     await askRoutes(version, server);
+    await runFeatures(version, server);
   } finally {
     await server.stop();
   }
@@ -95,7 +95,7 @@ async function outcome(check) {
   } catch (error) {
     const { name, code, status, message } = /** @type {any} */ (error);
     if (code === 'UNSUPPORTED') return message.replace(/^.*?: /, 'error: ');
-    if (name === 'TransportError') return `${status} ${code}`;
+    if (name === 'TransportError' || status) return `${status} ${code}`.trim();
     return `fails: ${String(message).split('\n')[0]}`;
   }
 }

@@ -1,4 +1,3 @@
-// @ts-check
 /** This library, with its default options unless `transport` says otherwise. */
 import { loadLibrary } from '../../support/library.mjs';
 

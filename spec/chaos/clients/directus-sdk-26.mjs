@@ -1,4 +1,3 @@
-// @ts-check
 /** The current SDK of Directus, with its default options. Installed by `npm ci` in bench. */
 import { createRequire } from 'node:module';
 

@@ -1,4 +1,3 @@
-// @ts-check
 /** A client that sends a write again when its answer was lost. */
 import { create as createOwn } from './directus-rx.mjs';
 

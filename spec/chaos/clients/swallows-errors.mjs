@@ -1,4 +1,3 @@
-// @ts-check
 /** A client that calls a creation done, whatever became of it. */
 import { create as createOwn } from './directus-rx.mjs';
 
