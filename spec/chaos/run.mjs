@@ -2,6 +2,7 @@
 /**
  * npm run test:chaos                                      five seeds, then whether the checks can fail
  * npm run test:chaos -- --seeds=7,8 --operations=500      others
+ * npm run test:chaos -- --seeds=                          only whether the checks can fail
  * npm run test:chaos -- --clients=directus-sdk-26         the figures of another client, for the record
  * npm run test:chaos -- --lose-refreshes                  answers of /auth may get lost, too; for the record
  */
@@ -60,7 +61,7 @@ try {
     console.log(
       `\n${client}: ${values.operations} operations a seed, ${percent(Number(values.rate))} of requests meet a fault, tokens live ${TOKEN_SECONDS} s`,
     );
-    for (const seed of values.seeds.split(',').map(Number)) {
+    for (const seed of values.seeds.split(',').filter(Boolean).map(Number)) {
       const figures = await oneRun({ client, seed, operations: Number(values.operations) });
       console.log(line(seed, figures));
       const broken = brokenPromises(figures);
