@@ -75,7 +75,8 @@ try {
 } finally {
   await server.stop();
 }
-console.log(failed ? '\nFailed.' : '\nAll promises are kept.');
+if (values.clients.split(',').includes(own) && !authToo)
+  console.log(failed ? '\nFailed.' : '\nAll promises are kept.');
 process.exit(failed ? 1 : 0);
 
 /**
