@@ -1,16 +1,18 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { admin } from './accounts.mjs';
 import { installDirectus } from './install.mjs';
 import { readMails } from './mails.mjs';
+import { defaultRelease, releaseOf } from './releases.mjs';
 import { runServer } from './server-process.mjs';
 import { applyDemo, prepareTemplate } from './template.mjs';
 
 /**
  * @typedef {object} DirectusOptions
+ * @property {string} [version] one of `versions` in releases.mjs. Default: 11.17.4.
  * @property {number} [port] default: any free port. The server listens on 127.0.0.1 only.
  * @property {string} [dataFolder] database, uploads, mails and log; kept when the server stops. Default: a temporary
  *   folder, removed when the server stops.
@@ -31,13 +33,8 @@ import { applyDemo, prepareTemplate } from './template.mjs';
  * @property {() => Promise<void>} stop ends Directus and removes a temporary data folder
  */
 
-/**
- * The version of Directus that is started.
- * @type {string}
- */
-export const serverVersion = JSON.parse(
-  await readFile(new URL('package.json', import.meta.url), 'utf8'),
-).dependencies.directus;
+/** The version of Directus that is started when none is asked for. */
+export const serverVersion = defaultRelease.version;
 
 /**
  * Starts a real Directus on SQLite, after installing it when it is missing. It ends with `stop()`,
@@ -47,6 +44,7 @@ export const serverVersion = JSON.parse(
  * @returns {Promise<DirectusHandle>}
  */
 export async function startDirectus({
+  version,
   port,
   dataFolder: keptFolder,
   accessTokenTtl = '15m',
@@ -54,10 +52,11 @@ export async function startDirectus({
   seed = true,
   log = (line) => console.error(line),
 } = {}) {
-  await installDirectus({ log });
+  const release = releaseOf(version);
+  await installDirectus({ release, log });
 
   const hadData = keptFolder !== undefined && existsSync(join(keptFolder, 'database.sqlite'));
-  const template = hadData ? undefined : await prepareTemplate({ seeded: seed, log });
+  const template = hadData ? undefined : await prepareTemplate({ release, seeded: seed, log });
 
   const dataFolder =
     keptFolder === undefined
@@ -67,6 +66,7 @@ export async function startDirectus({
   try {
     if (template !== undefined) await cp(template, dataFolder, { recursive: true });
     const server = await runServer({
+      release,
       dataFolder,
       accessTokenTtl,
       removeData,
@@ -75,7 +75,7 @@ export async function startDirectus({
     });
     if (hadData && seed) {
       // The folder may come from an earlier version of the demo.
-      await applyDemo(server.url).catch(async (error) => {
+      await applyDemo(server.url, release).catch(async (error) => {
         await server.stop();
         throw error;
       });

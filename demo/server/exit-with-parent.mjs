@@ -3,10 +3,14 @@
 // parent holds open; it ends when the parent is gone, even by SIGKILL, which no handler in the
 // parent can answer. So that nothing is left behind, Directus then ends too.
 import { rmSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 
-process.stdin.on('end', leave);
-process.stdin.on('error', leave);
-process.stdin.resume();
+// Threads (Directus 9 writes its log in one) load this too, and have no pipe to a parent.
+if (isMainThread) {
+  process.stdin.on('end', leave);
+  process.stdin.on('error', leave);
+  process.stdin.resume();
+}
 
 function leave() {
   const folder = process.env['REMOVE_WHEN_ORPHANED'];

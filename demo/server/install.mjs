@@ -1,16 +1,19 @@
 // @ts-check
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withFolderLock } from './folder-lock.mjs';
 import { nodeBinary } from './node-binary.mjs';
-import { cacheFolder, serverFolder } from './paths.mjs';
+import { cacheFolder } from './paths.mjs';
+import { defaultRelease, releaseOf } from './releases.mjs';
 
 /** @typedef {(line: string) => void} Log */
+/** @typedef {import('./releases.mjs').Release} Release */
 
-const stampFile = join(serverFolder, 'node_modules', '.installed-from-lock');
+/** @param {Release} release */
+const stampFileOf = ({ folder }) => join(folder, 'node_modules', '.installed-from-lock');
 
 /**
  * Packages with compiled parts that Directus cannot start without. npm counts some of them as
@@ -21,47 +24,57 @@ const nativeAddons = ['sqlite3', 'argon2', 'sharp'];
 const compilerTools = ['python3', 'make', 'g++'];
 
 /**
- * Installs Directus next to this file from package-lock.json, unless exactly that is installed.
+ * Installs a Directus next to its package-lock.json, unless exactly that is installed.
  *
  * @param {object} [options]
+ * @param {Release} [options.release] default: the demo's
  * @param {Log} [options.log] gets progress lines (default: standard error)
  * @returns {Promise<void>}
  */
-export async function installDirectus({ log = (line) => console.error(line) } = {}) {
-  if (await isInstalled()) return;
+export async function installDirectus({
+  release = defaultRelease,
+  log = (line) => console.error(line),
+} = {}) {
+  if (await isInstalled(release)) return;
   await withFolderLock(
     join(cacheFolder, 'install.lock'),
     async () => {
-      if (await isInstalled()) return;
-      await install(log);
+      if (await isInstalled(release)) return;
+      await install(release, log);
     },
     () => log('Another process is installing Directus: waiting for it.'),
   );
 }
 
-async function isInstalled() {
-  const stamp = await readFile(stampFile, 'utf8').catch(() => undefined);
-  return stamp === (await lockHash());
+/** @param {Release} release */
+async function isInstalled(release) {
+  const stamp = await readFile(stampFileOf(release), 'utf8').catch(() => undefined);
+  return stamp === (await lockHash(release));
 }
 
-async function lockHash() {
+/** @param {Release} release */
+async function lockHash({ folder }) {
   return createHash('sha256')
-    .update(await readFile(join(serverFolder, 'package-lock.json')))
+    .update(await readFile(join(folder, 'package-lock.json')))
     .digest('hex');
 }
 
-/** @param {Log} log */
-async function install(log) {
+/**
+ * @param {Release} release
+ * @param {Log} log
+ */
+async function install(release, log) {
   const started = Date.now();
   log(
-    'Installing Directus from npm (about 200 MB to download, 510 MB on disk; takes a minute or two).',
+    `Installing Directus ${release.version} from npm (up to 200 MB to download, 510 MB on disk; takes a minute or two).`,
   );
-  await rm(stampFile, { force: true });
-  let problem = await tryInstall(log);
+  await removeLink(join(release.folder, 'node_modules'));
+  await rm(stampFileOf(release), { force: true });
+  let problem = await tryInstall(release, log);
   if (problem && missingTools().length > 0) {
     if (canInstallTools()) {
       installTools(missingTools(), log);
-      problem = await tryInstall(log);
+      problem = await tryInstall(release, log);
     } else {
       problem +=
         `\n\nMissing on this machine: ${missingTools().join(', ')}. Directus's native parts are` +
@@ -69,31 +82,43 @@ async function install(log) {
     }
   }
   if (problem) throw new Error(`Directus could not be installed.\n${problem}`);
-  await writeFile(stampFile, await lockHash());
-  log(`Directus is installed (${seconds(started)} s).`);
+  await writeFile(stampFileOf(release), await lockHash(release));
+  log(`Directus ${release.version} is installed (${seconds(started)} s).`);
 }
 
 /**
+ * npm would empty the folder that a link leads to, and that belongs to somebody else.
+ *
+ * @param {string} path
+ */
+async function removeLink(path) {
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink()) await unlink(path);
+}
+
+/**
+ * @param {Release} release
  * @param {Log} log
  * @returns {Promise<string>} what went wrong, or ''
  */
-async function tryInstall(log) {
-  const { code, output } = await npmCi(log);
+async function tryInstall(release, log) {
+  const { code, output } = await npmCi(release, log);
   if (code !== 0) return `npm ci ended with ${code}:\n${output}`;
   const check = spawnSync(
-    nodeBinary(),
+    nodeBinary(release),
     ['-e', nativeAddons.map((name) => `require('${name}')`).join(';')],
-    { cwd: serverFolder, encoding: 'utf8' },
+    { cwd: release.folder, encoding: 'utf8' },
   );
   if (check.status === 0) return '';
   return `Installed, but a native part does not load:\n${check.stderr.trim()}\n\nnpm's output:\n${output}`;
 }
 
 /**
+ * @param {Release} release
  * @param {Log} log
  * @returns {Promise<{ code: number | null, output: string }>}
  */
-function npmCi(log) {
+function npmCi({ folder }, log) {
   const started = Date.now();
   // npm_execpath is the npm that runs this script, if one does; it needs no shell on Windows.
   const script = process.env['npm_execpath'];
@@ -107,7 +132,7 @@ function npmCi(log) {
     '--loglevel=http',
   ];
   const child = spawn(viaScript ? process.execPath : 'npm', viaScript ? [script, ...args] : args, {
-    cwd: serverFolder,
+    cwd: folder,
     env: environmentForNpm(),
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: !viaScript && process.platform === 'win32',
@@ -196,5 +221,5 @@ function seconds(since) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await installDirectus();
+  await installDirectus({ release: releaseOf(process.argv[2]) });
 }

@@ -6,6 +6,3 @@ export const serverFolder = fileURLToPath(new URL('.', import.meta.url)).replace
 
 /** What can be thrown away and made again: templates of the data, locks. */
 export const cacheFolder = fileURLToPath(new URL('.cache', import.meta.url));
-
-/** Directus's command line. */
-export const directusCli = fileURLToPath(new URL('node_modules/directus/cli.js', import.meta.url));

@@ -37,39 +37,83 @@ const editorPermissions = [
   may('read', 'directus_users', { id: { _eq: '$CURRENT_USER' } }),
 ];
 
+/** @typedef {import('./releases.mjs').Release} Release */
+
 /**
- * Lets visitors read what is published, and makes the editor's policy, role and account.
+ * Lets visitors read what is published, and makes the editor's role and account.
  *
  * @param {Send} send
+ * @param {Release} release
  */
-export async function applyPermissions(send) {
-  const granted = await send('GET', `/permissions?filter[policy][_eq]=${publicPolicy}&limit=1`);
-  if (granted.length === 0) {
-    await send(
-      'POST',
-      '/permissions',
-      publicPermissions.map((one) => ({ policy: publicPolicy, ...one })),
-    );
-  }
-
+export async function applyPermissions(send, { major }) {
   const users = await send('GET', `/users?filter[email][_eq]=${encodeURIComponent(editor.email)}`);
-  if (users.length > 0) return;
-  const policy = await send('POST', '/policies', {
-    name: 'Editor',
-    icon: 'edit',
-    app_access: true,
-    admin_access: false,
-    permissions: editorPermissions,
-  });
-  const role = await send('POST', '/roles', {
-    name: 'Editor',
-    icon: 'edit',
-    policies: [{ policy: policy.id }],
-  });
+  const hasEditor = users.length > 0;
+  const role = await (major < 11
+    ? applyToRoles(send, hasEditor)
+    : applyToPolicies(send, hasEditor, major > 11 ? hasNoRule : () => true));
+  if (role === undefined) return;
   await send('POST', '/users', {
     ...editor,
     first_name: 'Edith',
     last_name: 'Editor',
     role: role.id,
   });
+}
+
+/**
+ * Since Directus 12, only a licensed one takes permissions for some of a collection's items. Where they cannot be
+ * had they are left out, rather than given for all items.
+ *
+ * @param {ReturnType<typeof may>} permission
+ */
+const hasNoRule = ({ permissions }) => Object.keys(permissions).length === 0;
+
+/**
+ * @param {Send} send
+ * @param {boolean} hasEditor
+ * @param {(permission: ReturnType<typeof may>) => boolean} isPossible
+ */
+async function applyToPolicies(send, hasEditor, isPossible) {
+  const granted = await send('GET', `/permissions?filter[policy][_eq]=${publicPolicy}&limit=1`);
+  if (granted.length === 0) {
+    await send(
+      'POST',
+      '/permissions',
+      publicPermissions.filter(isPossible).map((one) => ({ policy: publicPolicy, ...one })),
+    );
+  }
+  if (hasEditor) return undefined;
+  const policy = await send('POST', '/policies', {
+    name: 'Editor',
+    icon: 'edit',
+    app_access: true,
+    admin_access: false,
+    permissions: editorPermissions.filter(isPossible),
+  });
+  return send('POST', '/roles', {
+    name: 'Editor',
+    icon: 'edit',
+    policies: [{ policy: policy.id }],
+  });
+}
+
+/**
+ * Before Directus 11, permissions belonged to roles, and those of visitors to none.
+ *
+ * @param {Send} send
+ * @param {boolean} hasEditor
+ */
+async function applyToRoles(send, hasEditor) {
+  if (hasEditor) return undefined;
+  const role = await send('POST', '/roles', {
+    name: 'Editor',
+    icon: 'edit',
+    app_access: true,
+    admin_access: false,
+  });
+  await send('POST', '/permissions', [
+    ...publicPermissions.map((one) => ({ role: null, ...one })),
+    ...editorPermissions.map((one) => ({ role: role.id, ...one })),
+  ]);
+  return role;
 }

@@ -1,12 +1,12 @@
 // @ts-check
 
 /**
- * A function that sends one request as the owner of `token` and returns the answer's `data`. The
+ * A function that sends one request as the owner of `token`, or as nobody, and returns the answer's `data`. The
  * demo's data is put in with this and not with directus-rx, so that specs of directus-rx do not
  * stand on directus-rx.
  *
  * @param {string} url
- * @param {string} token
+ * @param {string} [token]
  */
 export function restClient(url, token) {
   /**
@@ -17,7 +17,7 @@ export function restClient(url, token) {
    */
   return async function send(method, path, body) {
     /** @type {Record<string, string>} */
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     /** @type {RequestInit} */
     const init = { method, headers };
     if (body instanceof FormData) {

@@ -7,13 +7,16 @@ import { environment } from './environment.mjs';
 import { freePort } from './free-port.mjs';
 import { logTail } from './log-tail.mjs';
 import { nodeBinary } from './node-binary.mjs';
-import { directusCli } from './paths.mjs';
+import { defaultRelease } from './releases.mjs';
 
 const answerWithinMs = 90_000;
 const killAfterMs = 4_000;
 
+/** @typedef {import('./releases.mjs').Release} Release */
+
 /**
  * @typedef {object} RunSettings
+ * @property {Release} [release] default: the demo's
  * @property {string} dataFolder
  * @property {number} [port]
  * @property {string} [accessTokenTtl]
@@ -29,6 +32,13 @@ const killAfterMs = 4_000;
  * @property {() => Promise<void>} stop
  */
 
+/**
+ * Directus's command line.
+ *
+ * @param {Release} release
+ */
+const cliOf = ({ folder }) => join(folder, 'node_modules/directus/cli.js');
+
 /** @param {string} dataFolder */
 export function logFileOf(dataFolder) {
   return join(dataFolder, 'directus.log');
@@ -38,10 +48,11 @@ export function logFileOf(dataFolder) {
  * Makes an empty database with Directus's own tables and the admin.
  *
  * @param {string} dataFolder
+ * @param {Release} [release] default: the demo's
  */
-export async function bootstrap(dataFolder) {
+export async function bootstrap(dataFolder, release = defaultRelease) {
   makeFolders(dataFolder);
-  const child = spawn(nodeBinary(), [directusCli, 'bootstrap'], {
+  const child = spawn(nodeBinary(release), [cliOf(release), 'bootstrap'], {
     cwd: dataFolder,
     env: environment({ dataFolder, port: 0, accessTokenTtl: '15m' }),
     stdio: ['ignore', ...logTo(dataFolder)],
@@ -61,6 +72,7 @@ export async function bootstrap(dataFolder) {
  * @returns {Promise<RunningServer>}
  */
 export async function runServer({
+  release = defaultRelease,
   dataFolder,
   port: wantedPort,
   accessTokenTtl = '15m',
@@ -72,7 +84,7 @@ export async function runServer({
   const url = `http://127.0.0.1:${port}`;
   const logFile = logFileOf(dataFolder);
   const preload = new URL('exit-with-parent.mjs', import.meta.url).href;
-  const child = spawn(nodeBinary(), ['--import', preload, directusCli, 'start'], {
+  const child = spawn(nodeBinary(release), ['--import', preload, cliOf(release), 'start'], {
     cwd: dataFolder,
     env: {
       ...environment({ dataFolder, port, accessTokenTtl, ...(env && { env }) }),

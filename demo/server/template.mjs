@@ -7,14 +7,16 @@ import { admin } from './accounts.mjs';
 import { withFolderLock } from './folder-lock.mjs';
 import { cacheFolder, serverFolder } from './paths.mjs';
 import { applyPermissions } from './permissions.mjs';
+import { defaultRelease } from './releases.mjs';
 import { restClient } from './rest.mjs';
 import { applySchema } from './schema.mjs';
 import { seed } from './seed.mjs';
 import { bootstrap, logFileOf, runServer } from './server-process.mjs';
 
-/** A template is out of date when any of these has changed. */
+/** @typedef {import('./releases.mjs').Release} Release */
+
+/** A template is out of date when any of these has changed, or the lock file of its Directus. */
 const sources = [
-  'package-lock.json',
   'accounts.mjs',
   'content.mjs',
   'environment.mjs',
@@ -31,40 +33,48 @@ const sources = [
  * start after it copies the few files of this template.
  *
  * @param {object} options
+ * @param {Release} [options.release] default: the demo's
  * @param {boolean} options.seeded with the demo's schema, content and editor, or bare
  * @param {(line: string) => void} options.log
  * @returns {Promise<string>} the template's path
  */
-export async function prepareTemplate({ seeded, log }) {
-  const template = join(cacheFolder, `${seeded ? 'seeded' : 'bare'}-${await sourceHash()}`);
+export async function prepareTemplate({ release = defaultRelease, seeded, log }) {
+  const prefix = `${seeded ? 'seeded' : 'bare'}-${release.version}-`;
+  const template = join(cacheFolder, prefix + (await sourceHash(release)));
   await withFolderLock(join(cacheFolder, 'template.lock'), async () => {
-    if (!existsSync(template)) await makeTemplate(template, { seeded, log });
+    if (!existsSync(template)) await makeTemplate(template, { release, prefix, seeded, log });
   });
   return template;
 }
 
-async function sourceHash() {
+/** @param {Release} release */
+async function sourceHash({ folder }) {
   const hash = createHash('sha256');
+  hash.update(await readFile(join(folder, 'package-lock.json')));
   for (const name of sources) hash.update(await readFile(join(serverFolder, name)));
   return hash.digest('hex').slice(0, 12);
 }
 
 /**
  * @param {string} template
- * @param {{ seeded: boolean, log: (line: string) => void }} options
+ * @param {{ release: Release, prefix: string, seeded: boolean, log: (line: string) => void }} options
  */
-async function makeTemplate(template, { seeded, log }) {
+async function makeTemplate(template, { release, prefix, seeded, log }) {
   const started = Date.now();
-  log(`Preparing Directus's ${seeded ? 'demo' : 'empty'} database (only the first time).`);
+  const { version } = release;
+  log(
+    `Preparing the ${seeded ? 'demo' : 'empty'} database of Directus ${version} (only the first time).`,
+  );
   await mkdir(cacheFolder, { recursive: true });
-  await removeOld(seeded ? 'seeded-' : 'bare-');
+  await removeOld(prefix);
   const building = await mkdtemp(join(cacheFolder, 'building-'));
   try {
-    await bootstrap(building);
-    if (seeded) {
-      const server = await runServer({ dataFolder: building });
+    await bootstrap(building, release);
+    if (seeded || bootstrapsWithoutToken(release)) {
+      const server = await runServer({ release, dataFolder: building });
       try {
-        await applyDemo(server.url);
+        if (bootstrapsWithoutToken(release)) await giveAdminToken(server.url);
+        if (seeded) await applyDemo(server.url, release);
       } finally {
         await server.stop();
       }
@@ -80,14 +90,29 @@ async function makeTemplate(template, { seeded, log }) {
 }
 
 /**
+ * The setting ADMIN_TOKEN came with Directus 10.
+ *
+ * @param {Release} release
+ */
+const bootstrapsWithoutToken = ({ major }) => major < 10;
+
+/** @param {string} url */
+async function giveAdminToken(url) {
+  const { email, password, token } = admin;
+  const { access_token } = await restClient(url)('POST', '/auth/login', { email, password });
+  await restClient(url, access_token)('PATCH', '/users/me', { token });
+}
+
+/**
  * Brings a running server to the demo's state; does nothing where that is already so.
  *
  * @param {string} url
+ * @param {Release} [release] default: the demo's
  */
-export async function applyDemo(url) {
+export async function applyDemo(url, release = defaultRelease) {
   const send = restClient(url, admin.token);
   await applySchema(send);
-  await applyPermissions(send);
+  await applyPermissions(send, release);
   await seed(send);
 }
 

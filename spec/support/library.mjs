@@ -1,0 +1,43 @@
+// @ts-check
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * The library, made from its sources as they are now, for scripts that run without Vitest.
+ *
+ * @returns {Promise<typeof import('../../lib/index')>}
+ */
+export async function loadLibrary() {
+  // Below the repository's node_modules, so that packages are found.
+  const folder = join(root, 'node_modules/.cache/directus-rx-scripts');
+  await mkdir(folder, { recursive: true });
+  const outfile = join(folder, `library-${process.pid}.mjs`);
+  await build({
+    entryPoints: [join(root, 'lib/index.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    plugins: [
+      {
+        name: 'sources instead of what was built last',
+        setup(setup) {
+          const path = join(root, 'lib/transport/platform/node.ts');
+          setup.onResolve({ filter: /^#platform$/ }, () => ({ path }));
+        },
+      },
+    ],
+    outfile,
+    logLevel: 'silent',
+  });
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile);
+  }
+}
