@@ -27,12 +27,20 @@ export {
   TransportError,
   type TransportErrorCode,
 } from './errors';
-export { type FileForm, type FileImport, FilesHandler } from './handlers/files';
+export {
+  type AssetTransform,
+  type FileForm,
+  type FileImport,
+  FilesHandler,
+  type UploadOptions,
+} from './handlers/files';
 export type { ItemsOptions } from './handlers/handler';
 export { type CollectionOptions, ItemsHandler } from './handlers/items';
 export { MeHandler } from './handlers/me';
+export { progress, type Progress, type ProgressState } from './handlers/progress';
 export { ServerHandler, type ServerInfo } from './handlers/server';
 export { SingletonHandler } from './handlers/singleton';
+export { type FileProgress, uploadAll, type UploadsProgress } from './handlers/upload-all';
 export { UsersHandler } from './handlers/users';
 export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';

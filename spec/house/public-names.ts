@@ -25,4 +25,6 @@ export const publicNames: readonly string[] = [
   'isInvalidParamError',
   'isSessionError',
   'isTransportError',
+  'progress',
+  'uploadAll',
 ];
