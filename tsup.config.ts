@@ -5,6 +5,8 @@ export default defineConfig({
     index: 'lib/index.ts',
     cli: 'lib/cli/directus-rx.ts',
     fetch: 'lib/fetch.ts',
+    'tus/index': 'lib/tus/index.ts',
+    'node/index': 'lib/node/index.ts',
     'platform/node': 'lib/transport/platform/node.ts',
     'platform/browser': 'lib/transport/platform/browser.ts',
     'platform/worker': 'lib/transport/platform/worker.ts',

@@ -48,7 +48,9 @@ export default defineConfig({
       {
         resolve: platform('browser'),
         // Found while a spec already runs, a dependency would be bundled then, and the page reloaded.
-        optimizeDeps: { include: ['rxjs', 'rxjs/ajax', 'rxjs/testing', 'rxjs/webSocket'] },
+        optimizeDeps: {
+          include: ['rxjs', 'rxjs/ajax', 'rxjs/testing', 'rxjs/webSocket', 'tus-js-client'],
+        },
         test: {
           ...timeouts,
           name: 'chromium',

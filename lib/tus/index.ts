@@ -1,0 +1,7 @@
+export { fileUrlStorage } from './file-url-storage';
+export {
+  type ResumableOptions,
+  ResumableUpload,
+  resumableUpload,
+  type UploadTarget,
+} from './resumable-upload';
