@@ -16,7 +16,7 @@ export const isPath = (path: string): boolean => PATH.test(path);
  * server's PUBLIC_URL, which may be another than the one it is reached by, and no token must go anywhere else.
  */
 export function pathIn(location = ''): string {
-  const path = `${ENDPOINT}/${/([^/?#]*)\/?(?:[?#]|$)/.exec(location)?.[1] ?? ''}`;
+  const path = `${ENDPOINT}/${/([^/?#]*)(?:[?#]|$)/.exec(location)?.[1] ?? ''}`;
   if (isPath(path)) return path;
   const request = { method: 'POST', path: ENDPOINT };
   throw failure('INVALID_RESPONSE', 'the server does not tell where the upload is', request);

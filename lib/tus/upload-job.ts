@@ -232,6 +232,9 @@ export class UploadJob<R> {
   /** Not given up when nobody waits any more: the server would have an upload that nobody knows. */
   #create(): Observable<string> {
     const { transport, file, metadata, store, isCrossOrigin } = this.#plan;
+    const landed = () => {
+      this.#creation = undefined;
+    };
     this.#creation ??= defer(() => {
       const headers = {
         ...HEADERS,
@@ -256,9 +259,8 @@ export class UploadJob<R> {
         this.#path = path;
         store.add(path);
       }),
-      finalize(() => {
-        this.#creation = undefined;
-      }),
+      // Before those who wait hear of it, so that what they do then is not about this one.
+      tap({ error: landed, complete: landed }),
       share({ connector: () => new AsyncSubject(), resetOnRefCountZero: false }),
     );
     return this.#creation;

@@ -32,7 +32,7 @@ export async function runChild(
     target: 'node20',
     logLevel: 'silent',
     alias: { '#platform': './lib/transport/platform/node.ts' },
-    external: ['rxjs', 'undici', 'form-data'],
+    external: ['rxjs', 'undici', 'form-data', 'tus-js-client'],
   });
   return new Promise((resolve) => {
     // From the command line: bare imports are then looked for from the working directory.

@@ -1,6 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface CuttingProxy {
   readonly url: string;
@@ -55,8 +53,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
     },
     cut: () =>
       new Promise((cut) => {
-        if (!server) return cut();
-        server.close(() => cut());
+        server?.close(() => cut());
         server = undefined;
         for (const socket of open) socket.destroy();
       }),

@@ -55,6 +55,7 @@ it('is found again after a reload, and goes on from there', async () => {
 
 it('goes on by itself after requests that failed half way', async () => {
   const file = fileOf(40 * megabyte)();
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const real = XMLHttpRequest.prototype.send;
   let broken = 0;
   // The browser's own network fails: every second chunk loses its connection.
