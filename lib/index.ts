@@ -40,7 +40,7 @@ export { MeHandler } from './handlers/me';
 export { progress, type Progress, type ProgressState } from './handlers/progress';
 export { ServerHandler, type ServerInfo } from './handlers/server';
 export { SingletonHandler } from './handlers/singleton';
-export { type FileProgress, uploadAll, type UploadsProgress } from './handlers/upload-all';
+export type { FileProgress, UploadsProgress } from './handlers/upload-all';
 export { UsersHandler } from './handlers/users';
 export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';

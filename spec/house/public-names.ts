@@ -26,5 +26,4 @@ export const publicNames: readonly string[] = [
   'isSessionError',
   'isTransportError',
   'progress',
-  'uploadAll',
 ];
