@@ -90,5 +90,5 @@ it('leaves nothing on the server when it is cancelled', async () => {
   );
   expect(last.state).toBe('cancelled');
   await expect.poll(() => fileRows(server, file.name)).toEqual([]);
-  expect(JSON.stringify(localStorage)).not.toContain('/files/tus/');
+  await expect.poll(() => JSON.stringify(localStorage)).not.toContain('/files/tus/');
 });
