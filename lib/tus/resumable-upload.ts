@@ -4,7 +4,11 @@ import { Call } from '../call';
 import { isTransportError } from '../errors';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
 import type { ITransport } from '../transport/types';
-import type { ItemInput, OneItem } from '../types/result';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
+import type { ItemInput } from '../types/input';
+import type { OneItem } from '../types/result';
+import type { DefaultSchema } from '../types/schema';
 import { trust } from '../types/trust';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
@@ -15,10 +19,12 @@ const CHUNK = 8 * 1024 * 1024;
 /** Milliseconds. Together long enough for a server to be started anew. */
 const DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 
-export interface ResumableOptions<T, P extends string = never> extends Pick<
-  UploadOptions<T, P>,
-  'query'
-> {
+export interface ResumableOptions<
+  T,
+  P extends AskedField = never,
+  S = DefaultSchema,
+  A extends Aliases = NoAliases,
+> extends Pick<UploadOptions<T, P, S, A>, 'query'> {
   /** Bytes that are sent with one request, each with the token of that moment. Default 8 MiB. */
   readonly chunkSize?: number | undefined;
   /**
@@ -34,10 +40,10 @@ export interface ResumableOptions<T, P extends string = never> extends Pick<
 }
 
 /** The parts of a client that an upload needs. */
-export interface UploadTarget<T> {
+export interface UploadTarget<T, S = DefaultSchema> {
   readonly url: string;
   readonly transport: ITransport;
-  readonly files: FilesHandler<T>;
+  readonly files: FilesHandler<T, S>;
 }
 
 /**
@@ -77,19 +83,24 @@ const isElsewhere = (url: string): boolean =>
  * watching.unsubscribe(); // pauses; subscribe again to go on
  * await upload.cancel(); // gives it up
  */
-export function resumableUpload<T, const P extends string = never>(
-  { url, transport, files }: UploadTarget<T>,
+export function resumableUpload<
+  T,
+  S,
+  const P extends AskedField = never,
+  const A extends Aliases = NoAliases,
+>(
+  { url, transport, files }: UploadTarget<T, S>,
   file: Blob,
   metadata?: ItemInput<T>,
-  options: ResumableOptions<T, P> = {},
-): ResumableUpload<OneItem<T, P>> {
+  options: ResumableOptions<T, P, S, A> = {},
+): ResumableUpload<OneItem<T, P, S, A>> {
   const { query, chunkSize = CHUNK, retryDelays = DELAYS, urlStorage } = options;
-  const read = (id: string): Observable<OneItem<T, P>> =>
+  const read = (id: string): Observable<OneItem<T, P, S, A>> =>
     files.readOne(id, query).pipe(
       catchError((error: unknown) => {
         // As with any item: who may not read what was created gets nothing of it.
         if (!isTransportError(error) || error.status !== 403) throw error;
-        return of(trust<OneItem<T, P>>(undefined));
+        return of(trust<OneItem<T, P, S, A>>(undefined));
       }),
     );
   return new ResumableUpload(
