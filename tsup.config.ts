@@ -6,6 +6,8 @@ export default defineConfig({
     cli: 'lib/cli/directus-rx.ts',
     fetch: 'lib/fetch.ts',
     angular: 'lib/angular/index.ts',
+    tus: 'lib/tus/index.ts',
+    node: 'lib/node/index.ts',
     'platform/node': 'lib/transport/platform/node.ts',
     'platform/browser': 'lib/transport/platform/browser.ts',
     'platform/worker': 'lib/transport/platform/worker.ts',

@@ -68,6 +68,7 @@ export default defineConfig({
             'rxjs/ajax',
             'rxjs/testing',
             'rxjs/webSocket',
+            'tus-js-client',
             'zone.js',
             ...angularPackages,
           ],

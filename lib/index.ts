@@ -39,7 +39,7 @@ export {
 } from './handlers/deployments';
 export { ExtensionsHandler, RegistryHandler } from './handlers/extensions';
 export { FieldsHandler } from './handlers/fields';
-export { type FileForm, type FileImport, FilesHandler } from './handlers/files';
+export { type FileForm, type FileImport, FilesHandler, type UploadOptions } from './handlers/files';
 export { FlowsHandler } from './handlers/flows';
 export { FoldersHandler } from './handlers/folders';
 export { GraphQLHandler } from './handlers/graphql';
@@ -57,6 +57,7 @@ export {
 } from './handlers/permissions';
 export { PoliciesHandler, type PolicyGlobals } from './handlers/policies';
 export { PresetsHandler } from './handlers/presets';
+export { progress, type Progress, type ProgressState } from './handlers/progress';
 export { RelationsHandler } from './handlers/relations';
 export { RevisionsHandler } from './handlers/revisions';
 export { RolesHandler } from './handlers/roles';
@@ -66,6 +67,7 @@ export { SettingsHandler } from './handlers/settings';
 export { type ShareInfo, SharesHandler } from './handlers/shares';
 export { SingletonHandler } from './handlers/singleton';
 export { TfaHandler, type TfaSecret } from './handlers/tfa';
+export type { FileProgress, UploadsProgress } from './handlers/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
 export { type ImportBatchQuery, UtilsHandler } from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';

@@ -35,6 +35,10 @@ const inUrl = ({ transforms, ...others }: AssetTransform = {}) => ({
   transforms: transforms && toJson('transforms', transforms),
 });
 
+/** Where a file's contents are, and how they are asked for. */
+export const asset = (id: unknown, transform?: AssetTransform) =>
+  [at('/assets', { id }), inUrl(transform)] as const;
+
 /** The contents of files. */
 export class AssetsHandler extends Handler {
   readonly #server: string;
@@ -52,12 +56,12 @@ export class AssetsHandler extends Handler {
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
    */
   url(id: string, transform?: AssetTransform): string {
-    return requestUrl(this.#server, at('/assets', { id }), inUrl(transform));
+    return requestUrl(this.#server, ...asset(id, transform));
   }
 
   /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
   readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
-    return this.raw('get', () => [at('/assets', { id }), inUrl(transform)], options, 'blob');
+    return this.raw('get', () => asset(id, transform), options, 'blob');
   }
 
   /** Reads a file as bytes: `GET /assets/{id}`. */
@@ -66,12 +70,12 @@ export class AssetsHandler extends Handler {
     transform?: AssetTransform,
     options?: ItemsOptions,
   ): Call<ArrayBuffer> {
-    return this.raw('get', () => [at('/assets', { id }), inUrl(transform)], options, 'arraybuffer');
+    return this.raw('get', () => asset(id, transform), options, 'arraybuffer');
   }
 
   /** Reads a file as text: `GET /assets/{id}`. */
   readText(id: string, options?: ItemsOptions): Call<string> {
-    return this.raw('get', () => [at('/assets', { id })], options, 'text');
+    return this.raw('get', () => asset(id), options, 'text');
   }
 
   /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */

@@ -1,15 +1,20 @@
+import { defer, identity, type Observable, switchMap } from 'rxjs';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { DefaultSchema } from '../types/schema';
-import type { Call } from '../call';
+import { Call } from '../call';
 import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
-import type { QueryOne } from '../types/query';
+import { isObject } from '../types/guards';
 import type { ItemInput } from '../types/input';
+import type { ID, QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
-import { type ItemsOptions, record } from './handler';
+import { fileForm } from './file-form';
+import { type AssetTransform, asset } from './assets';
+import { at, type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
 import { cleanUpload } from './upload';
+import type { UploadsProgress } from './upload-all';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
 export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string>> };
@@ -18,6 +23,18 @@ export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string
 export interface FileImport<T> {
   readonly url: string;
   readonly data?: ItemInput<T>;
+}
+
+export interface UploadOptions<
+  T,
+  P extends AskedField = never,
+  S = DefaultSchema,
+  A extends Aliases = NoAliases,
+> extends ItemsOptions {
+  /** Which fields the call emits. */
+  readonly query?: QueryOne<T, P, S, A> | undefined;
+  /** How many files at a time. Default 3. */
+  readonly concurrency?: number | undefined;
 }
 
 /** Files: their rows like any items, and their contents. */
@@ -58,4 +75,80 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     };
     return this.data('post', () => ['/files/import', query, body()], options);
   }
+
+  /**
+   * Uploads a file with its `metadata` (`title`, `folder`, …): `POST /files`. Emits its row.
+   * `events()` tells the progress, unsubscribing cancels the upload and leaves nothing on the server.
+   * Fails with `InvalidParamError` where `file` is no File or Blob.
+   *
+   * @example
+   * const { id } = await directus.files.upload(file, { title: 'My cat' });
+   * directus.files.upload(file).events().pipe(progress()).subscribe(({ percent }) => show(percent));
+   */
+  upload<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    file: Blob,
+    metadata?: ItemInput<T>,
+    options?: UploadOptions<T, P, S, A>,
+  ): Call<OneItem<T, P, S, A>>;
+  /**
+   * Uploads several files, each with a request of its own, and emits how far each and all of them are.
+   * One that fails does not stop the others; unsubscribing cancels them all.
+   *
+   * @example
+   * directus.files.upload(drop.dataTransfer.files, { folder }).subscribe(({ percent, files }) => {
+   *   show(percent);
+   *   for (const { file, state, percent, cancel } of files) row(file.name, state, percent, cancel);
+   * });
+   */
+  upload<F extends Blob, const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    files: Iterable<F>,
+    metadata?: ItemInput<T>,
+    options?: UploadOptions<T, P, S, A>,
+  ): Observable<UploadsProgress<OneItem<T, P, S, A>, F>>;
+  upload<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    files: Blob | Iterable<Blob>,
+    metadata?: ItemInput<T>,
+    options?: UploadOptions<T, P, S, A>,
+  ): Call<OneItem<T, P, S, A>> | Observable<UploadsProgress<OneItem<T, P, S, A>>> {
+    const one = (file: Blob) =>
+      Call.from(() => this.createOne(fileForm(file, metadata), options?.query, options), identity);
+    if (!isIterable(files)) return one(files);
+    // Loaded with the first list: most never have one, and bundlers make a file of its own of it.
+    return defer(() => import('./upload-all')).pipe(
+      switchMap(({ uploadAll }) => uploadAll(files, one, options?.concurrency)),
+    );
+  }
+
+  /**
+   * Puts another file in the place of an existing one, which keeps its id: `PATCH /files/{id}`.
+   * Emits the row. The old file stays until the new one has arrived.
+   *
+   * @example
+   * await directus.files.replace(id, file, { description: 'Second edition' });
+   */
+  replace<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    id: ID,
+    file: Blob,
+    metadata?: ItemInput<T>,
+    options?: UploadOptions<T, P, S, A>,
+  ): Call<OneItem<T, P, S, A>> {
+    const ask = () => [at('/files', { id }), options?.query, fileForm(file, metadata)] as const;
+    return this.data('patch', ask, options);
+  }
+
+  /**
+   * Downloads a file, an image changed by `transform` if given: `GET /assets/{id}`. `events()` tells the progress.
+   * There is no time limit but the one of `requestOptions`. The whole file is held in memory; see
+   * `saveFile` of `directus-rx/node` for large ones.
+   *
+   * @example
+   * image.src = URL.createObjectURL(await directus.files.download(id, { width: 300 }));
+   */
+  download(id: ID, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
+    const requestOptions = { timeout: 0, ...options?.requestOptions };
+    return this.raw('get', () => asset(id, transform), { requestOptions }, 'blob');
+  }
 }
+
+const isIterable = (files: Blob | Iterable<Blob>): files is Iterable<Blob> =>
+  isObject(files) && Symbol.iterator in files;

@@ -1,14 +1,4 @@
-import {
-  catchError,
-  defer,
-  EMPTY,
-  finalize,
-  merge,
-  type Observable,
-  retry,
-  tap,
-  timer,
-} from 'rxjs';
+import { catchError, defer, finalize, noop, type Observable, retry, tap, timer } from 'rxjs';
 import { background } from '#platform';
 import { Call, type CallEvent } from '../call';
 import { isTransportError } from '../errors';
@@ -43,22 +33,13 @@ function tagged(form: FormData): { readonly form: FormData; readonly ids: readon
   return { form: copy, ids };
 }
 
+const remove = (transport: ITransport, id: string) =>
+  defer(() => transport.delete(`/files/${id}`)).pipe(
+    retry({ count: TRIES - 1, delay: () => timer(PAUSE, background) }),
+  );
+
 // Whose role may not choose ids: only the first of its files goes out twice.
 const refusing = new WeakSet<ITransport>();
-
-/** The request's events; when it ends without any answer, `cleanUp` is run. */
-const ensureAnswered = <T>(events: Observable<CallEvent<T>>, cleanUp: () => void) => {
-  let answered = false;
-  return events.pipe(
-    tap({
-      next: ({ type }) => (answered ||= type === 'reply'),
-      error: (error: unknown) => (answered = isTransportError(error) && error.status > 0),
-    }),
-    finalize(() => {
-      if (!answered) cleanUp();
-    }),
-  );
-};
 
 /**
  * An upload that leaves nothing behind when it is cancelled or cut off. Directus itself does: its row
@@ -75,13 +56,16 @@ export const cleanUpload = <T>(
     const events = (sent: FormData): Observable<CallEvent<T>> => Call.open(send(sent), progress);
     if (form.has('id') || refusing.has(transport)) return events(form);
     const { form: ours, ids } = tagged(form);
-    const deletes = ids.map((id) =>
-      defer(() => transport.delete(`/files/${id}`)).pipe(
-        retry({ count: TRIES - 1, delay: () => timer(PAUSE, background) }),
-        catchError(() => EMPTY),
-      ),
-    );
-    return ensureAnswered(events(ours), () => merge(...deletes).subscribe()).pipe(
+    let answered = false;
+    return events(ours).pipe(
+      tap({
+        next: ({ type }) => (answered ||= type === 'reply'),
+        error: (error: unknown) => (answered = isTransportError(error) && error.status > 0),
+      }),
+      finalize(() => {
+        // What comes of it is nobody's concern any more.
+        if (!answered) for (const id of ids) remove(transport, id).subscribe({ error: noop });
+      }),
       catchError((error: unknown) => {
         if (!isTransportError(error) || error.code !== 'FORBIDDEN') throw error;
         const remember = ({ type }: CallEvent<T>) => type === 'reply' && refusing.add(transport);

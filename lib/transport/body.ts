@@ -12,8 +12,8 @@ export interface WireBody {
 const isStream = (body: unknown): body is object =>
   (hasMethod(body, 'pipe') && hasMethod(body, 'on')) || hasMethod(body, 'getReader');
 
-// By tag, not by `instanceof`: true also for a polyfill's or another window's.
-const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
+/** By tag, not by `instanceof`: true also for a polyfill's or another window's. */
+export const kindOf = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
 
 const isNative = (body: unknown): boolean =>
   /^(?:FormData|Blob|File|ArrayBuffer|URLSearchParams)$/.test(kindOf(body));

@@ -14,14 +14,14 @@ const layers: readonly (readonly string[])[] = [
   ['handlers'],
   ['directus', 'options'],
   ['index'],
-  ['realtime', 'tus', 'angular', 'cli', 'fetch'],
+  ['realtime', 'tus', 'angular', 'cli', 'fetch', 'node'],
 ];
 
 /** The packages that lib may import, and where; the first line that matches decides. */
 const packages: readonly { readonly name: RegExp; readonly only?: RegExp }[] = [
   { name: /^rxjs\/ajax$/, only: /^lib\/transport\/ajax-backend\.ts$/ },
   { name: /^rxjs(\/(operators|webSocket))?$/ },
-  { name: /^node:.+$/, only: /^lib\/(cli|transport\/platform\/node)(\.ts$|-|\/)/ },
+  { name: /^node:.+$/, only: /^lib\/(cli|node|transport\/platform\/node)(\.ts$|-|\/)/ },
   { name: /^undici$/, only: /^lib\/transport\/platform\/node(\.ts$|-|\/)/ },
   { name: /^ws$/, only: /^lib\/realtime\/socket\/node\.ts$/ },
   { name: /^tus-js-client$/, only: /^lib\/tus\// },

@@ -50,4 +50,5 @@ export const publicNames: readonly string[] = [
   'isInvalidParamError',
   'isSessionError',
   'isTransportError',
+  'progress',
 ];

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import { nodeBinary } from '../../demo/server/node-binary.mjs';
+import { defaultRelease } from '../../demo/server/releases.mjs';
 import { runChild } from '../support/child';
 
 const { url, admin } = inject('directus');
@@ -67,7 +68,7 @@ it.each(['dispose', 'unsubscribe'])('ends when left while it connects, by %s', a
 
 describe('with the WebSocket of Node 22 itself', () => {
   // The one that Directus runs on here.
-  const node = nodeBinary();
+  const node = nodeBinary(defaultRelease);
 
   it('tells of changes, and lets the process end', async () => {
     const { code, stdout, stderr, endedAt } = await runChild(

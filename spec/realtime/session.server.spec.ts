@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib';
 import { type Change, realtime, type RealtimeStatus } from '../../lib/realtime';
-import { startCuttingProxy } from '../support/cutting-proxy';
+import { startDroppingProxy } from '../support/dropping-proxy';
 
 interface Schema {
   tags: { id: number; name: string };
@@ -14,7 +14,7 @@ it(
   'outlives its access tokens, on one connection, without a gap',
   { timeout: 40_000 },
   async () => {
-    const proxy = await startCuttingProxy(url);
+    const proxy = await startDroppingProxy(url);
     const directus = new Directus<Schema>(proxy.url, {
       auth: { mode: 'json' },
       storage: { mode: 'MemoryStorage' },

@@ -3,14 +3,14 @@ import type { Observable } from 'rxjs';
 import { expect, inject, it, vi } from 'vitest';
 import { Directus, type ManyItems, type QueryMany } from '../../lib';
 import { type Change, realtime } from '../../lib/realtime';
-import { startCuttingProxy } from '../support/cutting-proxy';
+import { startDroppingProxy } from '../support/dropping-proxy';
 
 interface Tag {
   id: number;
   name: string;
 }
 
-// A short version with every run, the whole of it with `npm run test:soak`.
+// A short version with every run, the whole of it with `npm run test:realtime`.
 const long = process.env['SOAK'] !== undefined;
 const [cuts, changes, rounds] = long ? [50, 2_000, 10] : [6, 120, 3];
 
@@ -24,7 +24,7 @@ it(
   `stays true over ${cuts} cuts at random while another makes ${changes} changes`,
   { timeout: long ? 900_000 : 90_000 },
   async () => {
-    const proxy = await startCuttingProxy(inject('directus').url);
+    const proxy = await startDroppingProxy(inject('directus').url);
     const writer = client(inject('directus').url).items('tags');
     const directus = client(proxy.url);
     const live = realtime(directus, { retryDelay: 50, maxRetryDelay: 500 });
@@ -73,7 +73,7 @@ it(
       })();
       for (let n = 0; n < cuts / rounds; n++) {
         await pause(Math.random() * (long ? 600 : 150));
-        if (proxy.cut() > 0) cutCount++;
+        if (proxy.drop() > 0) cutCount++;
       }
       await writing;
       for (const { query, seen } of watched) {

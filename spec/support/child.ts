@@ -35,7 +35,7 @@ export async function runChild(
       '#platform': './lib/transport/platform/node.ts',
       '#socket': './lib/realtime/socket/node.ts',
     },
-    external: ['rxjs', 'undici', 'form-data', 'ws'],
+    external: ['rxjs', 'undici', 'form-data', 'ws', 'tus-js-client'],
   });
   return new Promise((resolve) => {
     // From the command line: bare imports are then looked for from the working directory.

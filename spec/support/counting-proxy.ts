@@ -11,6 +11,8 @@ export type Fate =
   | 'pass'
   /** The connection is closed without an answer, the server never hears of it. */
   | 'reset'
+  /** The server does what is asked; its answer gets lost. */
+  | 'lose'
   /** A gateway's page. */
   | { readonly status: number; readonly html: string };
 
@@ -47,7 +49,7 @@ export function startCountingProxy(target: string): Promise<CountingProxy> {
       passed.status = response.statusCode;
     });
     const fate = decide(passed.request);
-    if (fate === 'pass') pass(request, response);
+    if (fate === 'pass' || fate === 'lose') pass(request, response, fate === 'lose');
     else if (fate === 'reset') request.socket.destroy();
     else {
       request.resume();
@@ -55,9 +57,13 @@ export function startCountingProxy(target: string): Promise<CountingProxy> {
     }
   });
 
-  const pass = (request: IncomingMessage, response: ServerResponse) => {
+  const pass = (request: IncomingMessage, response: ServerResponse, lose: boolean) => {
     const { method, url: path, headers } = request;
     const onward = send({ hostname, port, method, path, headers }, (answer) => {
+      if (lose) {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -1,59 +1,64 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface CuttingProxy {
   readonly url: string;
-  /** Ends every connection that passes now, without a word. Says how many there were. */
-  cut(): number;
-  /** How many connections have passed. */
-  readonly connections: number;
-  /** What has passed towards the server, as text. */
-  readonly sent: () => string;
-  stop(): Promise<void>;
+  /** Bytes that came from clients so far. */
+  readonly received: number;
+  /** Bytes that went to clients so far. */
+  readonly answered: number;
+  /** Closes all connections and takes no new ones, as a server does that is killed. */
+  cut(): Promise<void>;
+  /** Is there again, at the same address. */
+  restore(): Promise<void>;
 }
 
-/** Passes bytes on to a real server, and can be told to cut the line. */
-export function startCuttingProxy(target: string): Promise<CuttingProxy> {
+/** A wire to a real server that can be cut and mended. */
+export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
-  const chunks: Buffer[] = [];
-  let connections = 0;
-  const server = createServer((near) => {
-    connections++;
-    const far = connect(Number(port), hostname);
-    near.on('data', (chunk: Buffer) => chunks.push(chunk));
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(socket);
-      socket.pipe(other);
-      socket.on('error', () => other.destroy());
-      socket.once('close', () => {
-        open.delete(socket);
-        other.destroy();
+  const bytes = { received: 0, answered: 0 };
+  let server: Server | undefined;
+
+  const listen = (on: number) =>
+    new Promise<number>((resolve, reject) => {
+      server = createServer((client) => {
+        const upstream = connect(Number(port), hostname);
+        for (const [socket, other] of [
+          [client, upstream],
+          [upstream, client],
+        ] as const) {
+          open.add(socket);
+          socket.on('error', () => other.destroy());
+          socket.on('close', () => {
+            open.delete(socket);
+            other.destroy();
+          });
+        }
+        client.on('data', (chunk) => (bytes.received += chunk.length));
+        upstream.on('data', (chunk) => (bytes.answered += chunk.length));
+        client.pipe(upstream).pipe(client);
       });
-    }
-  });
-  const cut = () => {
-    const count = open.size / 2;
-    for (const socket of open) socket.destroy();
-    return count;
-  };
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      resolve({
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        cut,
-        get connections() {
-          return connections;
-        },
-        sent: () => Buffer.concat(chunks).toString('latin1'),
-        stop: () =>
-          new Promise((stopped) => {
-            server.close(() => stopped());
-            cut();
-          }),
-      });
+      server.once('error', reject);
+      server.listen(on, '127.0.0.1', () => resolve((server?.address() as AddressInfo).port));
     });
-  });
+
+  const own = await listen(0);
+  return {
+    url: `http://127.0.0.1:${own}`,
+    get received() {
+      return bytes.received;
+    },
+    get answered() {
+      return bytes.answered;
+    },
+    cut: () =>
+      new Promise((cut) => {
+        server?.close(() => cut());
+        server = undefined;
+        for (const socket of open) socket.destroy();
+      }),
+    async restore() {
+      await listen(own);
+    },
+  };
 }

@@ -1,0 +1,142 @@
+import {
+  asyncScheduler,
+  interval,
+  Observable,
+  type OperatorFunction,
+  type SchedulerLike,
+} from 'rxjs';
+import type { CallEvent, ProgressEvent } from '../call';
+
+/**
+ * - `waiting`: for its turn, or for a token
+ * - `sending`, `receiving`: bytes move, or are about to
+ * - `processing`: everything has been sent, the server works on it
+ * - `done`, `failed`, `cancelled`: the end
+ */
+export type ProgressState =
+  'waiting' | 'sending' | 'receiving' | 'processing' | 'done' | 'failed' | 'cancelled';
+
+/** How far a request is. */
+export interface Progress<T = unknown> {
+  readonly state: ProgressState;
+  /** Bytes that have moved; never fewer than before. */
+  readonly loaded: number;
+  /** Bytes in all; `undefined` while nobody knows. */
+  readonly total?: number | undefined;
+  /**
+   * A whole number that never shrinks, and 100 only once the server has answered. `undefined` while
+   * nothing can be known: an indeterminate bar, as `<progress>` shows it then.
+   */
+  readonly percent?: number | undefined;
+  /** Smoothed over some seconds. */
+  readonly bytesPerSecond?: number | undefined;
+  readonly secondsLeft?: number | undefined;
+  /** What the request emitted, once it is `done`. */
+  readonly result?: T | undefined;
+  /** Why it has `failed`. */
+  readonly error?: unknown;
+}
+
+/** Milliseconds: how long an old speed keeps its say, and how often a new one is measured. */
+const MEMORY = 3_000;
+const SAMPLE = 500;
+
+/** Milliseconds after which a bar that stands still says so. */
+const TICK = 1_000;
+
+/** Bytes per second, smoothed; `undefined` until they have been watched for long enough. */
+function speedometer(scheduler: SchedulerLike): (loaded: number) => number | undefined {
+  let at = NaN;
+  let from = 0;
+  let speed: number | undefined;
+  return (loaded) => {
+    const time = scheduler.now();
+    const passed = time - at;
+    // Fewer than before: the request was sent again.
+    const anew = Number.isNaN(at) || loaded < from;
+    if (!anew && passed < SAMPLE) return speed;
+    if (!anew) {
+      const measured = ((loaded - from) / passed) * 1_000;
+      speed = measured + ((speed ?? measured) - measured) * Math.exp(-passed / MEMORY);
+    }
+    at = time;
+    from = loaded;
+    return speed;
+  };
+}
+
+/**
+ * Makes a progress bar of a request's events. It ends with `done`, `failed` or `cancelled` and does not
+ * error, so that a template can show that too.
+ *
+ * Where nothing tells of the progress (a service worker in between swallows it), `percent` stays
+ * `undefined` until the answer. `scheduler`: the clock of speed and time left.
+ *
+ * @example
+ * directus.files.upload(file).events().pipe(progress()).subscribe(({ percent, secondsLeft }) => {
+ *   bar.value = percent;
+ * });
+ */
+export const progress =
+  <T>(scheduler: SchedulerLike = asyncScheduler): OperatorFunction<CallEvent<T>, Progress<T>> =>
+  (events) =>
+    new Observable((subscriber) => {
+      const speedAt = speedometer(scheduler);
+      let now: Progress<T> = { state: 'waiting', loaded: 0 };
+      let uploads = false;
+      let last: ProgressEvent | undefined;
+      const show = (change: Partial<Progress<T>>) => {
+        // What is only known while bytes move.
+        now = { ...now, bytesPerSecond: undefined, secondsLeft: undefined, ...change };
+        subscriber.next(now);
+      };
+      const move = ({ type, loaded, total }: ProgressEvent) => {
+        const percent = total && loaded && Math.min(99, Math.floor((loaded / total) * 100));
+        const change = {
+          loaded: Math.max(now.loaded, loaded),
+          total,
+          percent: percent ? Math.max(now.percent ?? 0, percent) : now.percent,
+        };
+        if (type === 'upload' && total && loaded >= total) show({ ...change, state: 'processing' });
+        else {
+          const bytesPerSecond = speedAt(loaded);
+          const secondsLeft =
+            total && bytesPerSecond && bytesPerSecond >= 1
+              ? Math.ceil((total - loaded) / bytesPerSecond)
+              : undefined;
+          const state = type === 'upload' ? 'sending' : 'receiving';
+          show({ ...change, state, bytesPerSecond, secondsLeft });
+        }
+      };
+      subscriber.next(now);
+      const ticks = interval(TICK, scheduler).subscribe(() => {
+        if (last && /^(?:send|receiv)/.test(now.state)) move(last);
+      });
+      subscriber.add(ticks);
+      return events.subscribe({
+        next: (event) => {
+          if (event.type === 'sent') show({ state: 'sending' });
+          else if (event.type === 'reply') {
+            const { total } = now;
+            const loaded = Math.max(now.loaded, total ?? 0);
+            show({
+              state: 'done',
+              loaded,
+              total: total && loaded,
+              percent: 100,
+              result: event.body,
+            });
+          } else if (event.type === 'upload' || !uploads) {
+            uploads = event.type === 'upload';
+            last = event;
+            move(event);
+          } else if (now.state === 'sending') show({ state: 'processing' });
+        },
+        error: (error: unknown) => {
+          const cancelled = error instanceof Error && error.name === 'AbortError';
+          show(cancelled ? { state: 'cancelled' } : { state: 'failed', error });
+          subscriber.complete();
+        },
+        complete: () => subscriber.complete(),
+      });
+    });

@@ -1,0 +1,2 @@
+export { openFile } from './open-file';
+export { saveFile, type SaveOptions } from './save-file';

@@ -1,0 +1,115 @@
+import { defer, from, noop, Subscription } from 'rxjs';
+import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
+import { isTransportError } from '../errors';
+import type { ITransport } from '../transport/types';
+import type { TransportResponse } from '../types/response';
+
+class Response implements HttpResponse {
+  readonly #response: TransportResponse;
+  readonly #error: unknown;
+
+  constructor(response: TransportResponse, error?: unknown) {
+    this.#response = response;
+    this.#error = error;
+  }
+
+  getStatus(): number {
+    return this.#response.status;
+  }
+
+  getHeader(name: string): string | undefined {
+    return this.#response.headers[name.toLowerCase()];
+  }
+
+  getBody(): string {
+    return '';
+  }
+
+  /** Why the server refused, if it did. */
+  getUnderlyingObject(): unknown {
+    return this.#error;
+  }
+}
+
+class Request implements HttpRequest {
+  readonly #transport: ITransport;
+  readonly #method: string;
+  readonly #path: string;
+  readonly #headers: Record<string, string> = {};
+  readonly #sending = new Subscription();
+  #progress: (bytes: number) => void = noop;
+
+  constructor(transport: ITransport, method: string, path: string) {
+    this.#transport = transport;
+    this.#method = method;
+    this.#path = path;
+  }
+
+  getMethod(): string {
+    return this.#method;
+  }
+
+  getURL(): string {
+    return this.#path;
+  }
+
+  setHeader(name: string, value: string): void {
+    this.#headers[name] = value;
+  }
+
+  getHeader(name: string): string | undefined {
+    return this.#headers[name];
+  }
+
+  setProgressHandler(progress: (bytes: number) => void): void {
+    this.#progress = progress;
+  }
+
+  send(body: unknown): Promise<HttpResponse> {
+    return new Promise((resolve, reject) => {
+      const sending = defer(() =>
+        this.#method === 'HEAD'
+          ? from(this.#transport.head(this.#path, { headers: this.#headers }))
+          : from(
+              this.#transport.patch(this.#path, body, {
+                headers: this.#headers,
+                timeout: 0,
+                onUploadProgress: ({ loaded }) => {
+                  this.#progress(loaded);
+                },
+              }),
+            ),
+      ).subscribe({
+        next: (response) => {
+          resolve(new Response(response));
+        },
+        error: (error: unknown) => {
+          const response = isTransportError(error) ? error.response : undefined;
+          if (response) resolve(new Response(response, error));
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what the transport raised
+          else reject(error);
+        },
+      });
+      this.#sending.add(sending);
+    });
+  }
+
+  /** Closes the connection; `send` then never settles, and nobody waits for it. */
+  abort(): Promise<void> {
+    this.#sending.unsubscribe();
+    return Promise.resolve();
+  }
+
+  getUnderlyingObject(): undefined {
+    return undefined;
+  }
+}
+
+/**
+ * The requests of tus-js-client on our transport: each with the token of that moment, refreshed if need be, past
+ * the same interceptors as any other, to this server alone. What tus-js-client takes for an address is a path here.
+ */
+export const httpStack = (transport: ITransport): HttpStack => ({
+  createRequest: (method, path) => new Request(transport, method, path),
+  getName: () => 'directus-rx',
+});

@@ -1,0 +1,9 @@
+// Not from the main entry point: who has no list of files need not load it.
+export { uploadAll } from '../handlers/upload-all';
+export { fileUrlStorage } from './file-url-storage';
+export {
+  type ResumableOptions,
+  ResumableUpload,
+  resumableUpload,
+  type UploadTarget,
+} from './resumable-upload';

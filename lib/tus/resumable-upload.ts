@@ -1,0 +1,119 @@
+import { catchError, noop, type Observable, of } from 'rxjs';
+import type { UrlStorage } from 'tus-js-client';
+import { Call } from '../call';
+import { isTransportError } from '../errors';
+import type { FilesHandler, UploadOptions } from '../handlers/files';
+import type { ITransport } from '../transport/types';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
+import type { ItemInput } from '../types/input';
+import type { OneItem } from '../types/result';
+import type { DefaultSchema } from '../types/schema';
+import { trust } from '../types/trust';
+import { UploadJob } from './upload-job';
+import { UrlStore } from './url-store';
+
+/** Bytes. As large as Directus's own default (`TUS_CHUNK_SIZE`): what an interrupted upload loses at most. */
+const CHUNK = 8 * 1024 * 1024;
+
+/** Milliseconds. Together long enough for a server to be started anew. */
+const DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
+
+export interface ResumableOptions<
+  T,
+  P extends AskedField = never,
+  S = DefaultSchema,
+  A extends Aliases = NoAliases,
+> extends Pick<UploadOptions<T, P, S, A>, 'query'> {
+  /** Bytes that are sent with one request, each with the token of that moment. Default 8 MiB. */
+  readonly chunkSize?: number | undefined;
+  /**
+   * Milliseconds to wait after each failure of the network or the server; the count begins anew with each chunk
+   * that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`, none for no further try.
+   */
+  readonly retryDelays?: readonly number[] | undefined;
+  /**
+   * Where unfinished uploads are remembered. Default: `localStorage` in browsers, nowhere in Node, where
+   * `fileUrlStorage(path)` keeps them in a file.
+   */
+  readonly urlStorage?: UrlStorage | undefined;
+}
+
+/** The parts of a client that an upload needs. */
+export interface UploadTarget<T, S = DefaultSchema> {
+  readonly url: string;
+  readonly transport: ITransport;
+  readonly files: FilesHandler<T, S>;
+}
+
+/**
+ * An upload that can be interrupted: subscribe or await to start it, unsubscribe to pause it, subscribe again to go
+ * on with it. Unlike other Calls it is one upload, however many watch it.
+ */
+export class ResumableUpload<R> extends Call<R> {
+  readonly #job: UploadJob<R>;
+
+  constructor(job: UploadJob<R>) {
+    super(() => job.events$);
+    this.#job = job;
+  }
+
+  /**
+   * Gives the upload up: whoever watches it gets an `AbortError`, and what has arrived is removed from the server:
+   * `DELETE /files/tus/{id}`. Does nothing to a file that is complete.
+   */
+  cancel(): Call<void> {
+    return Call.from(() => this.#job.cancel(), noop);
+  }
+}
+
+const isElsewhere = (url: string): boolean =>
+  typeof location !== 'undefined' && new URL(url).origin !== location.origin;
+
+/**
+ * Uploads a file in chunks, and goes on where it was interrupted, after a lost connection, a pause or a reload:
+ * `POST /files/tus`, then `HEAD` and `PATCH /files/tus/{id}`. Emits the file's row. Where the server has no resumable
+ * uploads, or the role may not use them, it is a plain upload.
+ *
+ * Fails with the `TransportError` of the last try, and `InvalidParamError` where `file` is no File or Blob.
+ *
+ * @example
+ * const upload = resumableUpload(directus, file, { title: 'My film' });
+ * const watching = upload.events().pipe(progress()).subscribe(({ percent }) => show(percent));
+ * watching.unsubscribe(); // pauses; subscribe again to go on
+ * await upload.cancel(); // gives it up
+ */
+export function resumableUpload<
+  T,
+  S,
+  const P extends AskedField = never,
+  const A extends Aliases = NoAliases,
+>(
+  { url, transport, files }: UploadTarget<T, S>,
+  file: Blob,
+  metadata?: ItemInput<T>,
+  options: ResumableOptions<T, P, S, A> = {},
+): ResumableUpload<OneItem<T, P, S, A>> {
+  const { query, chunkSize = CHUNK, retryDelays = DELAYS, urlStorage } = options;
+  const read = (id: string): Observable<OneItem<T, P, S, A>> =>
+    files.readOne(id, query).pipe(
+      catchError((error: unknown) => {
+        // As with any item: who may not read what was created gets nothing of it.
+        if (!isTransportError(error) || error.status !== 403) throw error;
+        return of(trust<OneItem<T, P, S, A>>(undefined));
+      }),
+    );
+  return new ResumableUpload(
+    new UploadJob({
+      transport,
+      file,
+      metadata,
+      store: new UrlStore(url, file, urlStorage),
+      chunkSize,
+      retryDelays,
+      isCrossOrigin: isElsewhere(url),
+      plain: () => files.upload(file, metadata, { query }),
+      read,
+    }),
+  );
+}

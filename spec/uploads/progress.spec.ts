@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import {
+  concat,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  throwError,
+  VirtualTimeScheduler,
+} from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../lib/call';
+import { progress, type Progress } from '../../lib/handlers/progress';
+
+type Event = CallEvent<string>;
+const sent: Event = { type: 'sent' };
+const up = (loaded: number, total?: number): Event =>
+  total === undefined ? { type: 'upload', loaded } : { type: 'upload', loaded, total };
+const down = (loaded: number, total?: number): Event =>
+  total === undefined ? { type: 'download', loaded } : { type: 'download', loaded, total };
+const reply: Event = { type: 'reply', body: 'a row' };
+
+/** What a bar shows for these events, none of them taking any time. */
+function bar(...events: readonly (Event | Error)[]): Progress<string>[] {
+  const clock = new VirtualTimeScheduler();
+  const seen: Progress<string>[] = [];
+  const sources = events.map((event): Observable<Event> =>
+    event instanceof Error ? throwError(() => event) : of(event),
+  );
+  concat(...sources)
+    .pipe(progress(clock))
+    .subscribe((one) => seen.push(one));
+  return seen;
+}
+
+const steps = (shown: readonly Progress[]) => shown.map(({ state, percent }) => [state, percent]);
+
+describe('progress', () => {
+  it('keeps sending, processing and done apart, and reaches 100 % only with the answer', () => {
+    expect(
+      steps(bar(sent, up(0, 200), up(50, 200), up(199, 200), up(200, 200), down(10), reply)),
+    ).toEqual([
+      ['waiting', undefined],
+      ['sending', undefined],
+      ['sending', undefined],
+      ['sending', 25],
+      ['sending', 99],
+      ['processing', 99],
+      ['done', 100],
+    ]);
+  });
+
+  it('holds the row once it is done', () => {
+    expect(bar(sent, up(200, 200), reply).at(-1)).toMatchObject({
+      state: 'done',
+      loaded: 200,
+      total: 200,
+      percent: 100,
+      result: 'a row',
+    });
+  });
+
+  it('is indeterminate where a service worker swallows the progress, and still ends with 100 %', () => {
+    expect(steps(bar(sent, up(0, 200), reply))).toEqual([
+      ['waiting', undefined],
+      ['sending', undefined],
+      ['sending', undefined],
+      ['done', 100],
+    ]);
+  });
+
+  it('is indeterminate while the length is not known', () => {
+    expect(steps(bar(sent, down(10), down(20), reply))).toEqual([
+      ['waiting', undefined],
+      ['sending', undefined],
+      ['receiving', undefined],
+      ['receiving', undefined],
+      ['done', 100],
+    ]);
+  });
+
+  it('shows a download as receiving', () => {
+    expect(steps(bar(sent, down(10, 100), down(100, 100), reply))).toEqual([
+      ['waiting', undefined],
+      ['sending', undefined],
+      ['receiving', 10],
+      ['receiving', 99],
+      ['done', 100],
+    ]);
+  });
+
+  it('stands still while a request is sent again (its token had expired), and goes on from there', () => {
+    const shown = bar(
+      sent,
+      up(0, 100),
+      up(100, 100),
+      sent,
+      up(0, 100),
+      up(60, 100),
+      up(100, 100),
+      reply,
+    );
+    expect(shown.map(({ loaded }) => loaded)).toEqual([0, 0, 0, 100, 100, 100, 100, 100, 100]);
+    expect(shown.map(({ state }) => state)).toEqual([
+      'waiting',
+      'sending',
+      'sending',
+      'processing',
+      'sending',
+      'sending',
+      'sending',
+      'processing',
+      'done',
+    ]);
+  });
+
+  it('ends with the error instead of throwing it, so that a template can show it', () => {
+    const error = new Error('no answer');
+    expect(bar(sent, up(50, 100), error).at(-1)).toMatchObject({
+      state: 'failed',
+      percent: 50,
+      error,
+    });
+  });
+
+  it('calls it cancelled when a signal has aborted it', () => {
+    const aborted = new Error('aborted');
+    aborted.name = 'AbortError';
+    const last = bar(sent, up(50, 100), aborted).at(-1);
+    expect(last).toMatchObject({ state: 'cancelled', percent: 50 });
+    expect(last).not.toHaveProperty('error');
+  });
+
+  it('never goes back and never says 100 before the answer, whatever the events', () => {
+    const event = fc.oneof(
+      fc.constant(sent),
+      fc.record({
+        type: fc.constantFrom('upload' as const, 'download' as const),
+        loaded: fc.nat(1000),
+        total: fc.nat(1000),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(event), (events) => {
+        const shown = bar(...events, reply);
+        for (const [i, one] of shown.entries()) {
+          const before = shown[i - 1];
+          expect(one.loaded).toBeGreaterThanOrEqual(before?.loaded ?? 0);
+          expect(one.percent ?? 0).toBeGreaterThanOrEqual(before?.percent ?? 0);
+          expect(one.percent === 100).toBe(one.state === 'done');
+        }
+      }),
+    );
+  });
+});
+
+describe('speed and time left', () => {
+  /** A bar watched for `seconds` while `bytesAt(second)` of `total` have moved. */
+  function watch(seconds: number, total: number, bytesAt: (second: number) => number) {
+    const clock = new VirtualTimeScheduler();
+    const events = new Subject<Event>();
+    const seen: Progress<string>[] = [];
+    const subscription = events.pipe(progress(clock)).subscribe((one) => seen.push(one));
+    events.next(sent);
+    for (let ms = 0; ms <= seconds * 1000; ms += 100) {
+      clock.maxFrames = ms;
+      clock.flush();
+      clock.frame = ms;
+      events.next(up(bytesAt(ms / 1000), total));
+    }
+    return { last: seen.at(-1), seen, subscription, clock };
+  }
+
+  it('come from the clock, and are right for a steady upload', () => {
+    const { last } = watch(5, 10_000, (second) => second * 1_000);
+    expect(last?.bytesPerSecond).toBeCloseTo(1_000, -2);
+    expect(last?.secondsLeft).toBeGreaterThanOrEqual(5);
+    expect(last?.secondsLeft).toBeLessThanOrEqual(6);
+  });
+
+  it('say nothing until something was measured', () => {
+    const { last } = watch(0.4, 10_000, (second) => second * 1_000);
+    expect(last).toMatchObject({
+      state: 'sending',
+      bytesPerSecond: undefined,
+      secondsLeft: undefined,
+    });
+  });
+
+  it('follow a change of speed smoothly', () => {
+    const { seen } = watch(20, 100_000, (second) =>
+      second < 5 ? second * 1_000 : 5_000 + (second - 5) * 3_000,
+    );
+    const speeds = seen.flatMap(({ bytesPerSecond: speed }) =>
+      speed === undefined ? [] : [speed],
+    );
+    expect(speeds.at(-1)).toBeGreaterThan(2_800);
+    for (const [i, speed] of speeds.entries())
+      expect(speed - (speeds[i - 1] ?? speed)).toBeLessThan(500);
+  });
+
+  it('do not take for speed what was there before (an upload that is resumed)', () => {
+    const { last } = watch(5, 1_000_000, (second) => 500_000 + second * 1_000);
+    expect(last?.bytesPerSecond).toBeCloseTo(1_000, -2);
+  });
+
+  it('fall when nothing moves any more, without an event that says so', () => {
+    const { clock, seen } = watch(5, 10_000, (second) => second * 1_000);
+    clock.maxFrames = 20_000;
+    clock.flush();
+    expect(seen.at(-1)?.bytesPerSecond).toBeLessThan(20);
+    expect(seen.at(-1)?.secondsLeft).toBeGreaterThan(250);
+  });
+
+  it('leave no timer behind when unsubscribed', () => {
+    const clock = new VirtualTimeScheduler();
+    const subscription = NEVER.pipe(progress(clock)).subscribe();
+    expect(clock.actions).toHaveLength(1);
+    subscription.unsubscribe();
+    expect(clock.actions).toHaveLength(0);
+  });
+});
