@@ -8,7 +8,7 @@ import {
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { lastValueFrom, map, tap, toArray } from 'rxjs';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { injectDirectus, provideDirectus, withHttpClient } from '../../lib/angular';
 import { type BackendFactory, InvalidParamError, TransportError } from '../../lib/index';
 import { conformance } from '../transport/conformance';
@@ -76,19 +76,30 @@ describe('in the application’s tests', () => {
 });
 
 describe('cookies', () => {
-  const credentials = (mode: 'json' | 'cookie' | 'session') => {
+  const credentials = async (mode: 'json' | 'cookie' | 'session') => {
     const { directus, http } = tested(withHttpClient({ auth: { mode } }));
-    directus.auth.login({ email: 'a@example.com', password: 'secret' }).subscribe();
-    directus.items('articles').readOne(1).subscribe();
-    return http.match(() => true).map(({ request }) => request.withCredentials);
+    const sent: boolean[] = [];
+    const collect = () =>
+      sent.push(...http.match(() => true).map(({ request }) => request.withCredentials));
+    const login = directus.auth.login({ email: 'a@example.com', password: 'secret' }).subscribe();
+    // Where tabs share a cookie, a login waits for its turn.
+    await vi.waitFor(() => {
+      collect();
+      expect(sent).toHaveLength(1);
+    });
+    const read = directus.items('articles').readOne(1).subscribe();
+    collect();
+    login.unsubscribe();
+    read.unsubscribe();
+    return sent;
   };
 
-  it('go where a session in a cookie needs them, and keep nothing else out of the transfer cache', () => {
-    expect(credentials('json')).toEqual([false, false]);
+  it('go where a session in a cookie needs them, and keep nothing else out of the transfer cache', async () => {
+    expect(await credentials('json')).toEqual([false, false]);
     TestBed.resetTestingModule();
-    expect(credentials('cookie')).toEqual([true, false]);
+    expect(await credentials('cookie')).toEqual([true, false]);
     TestBed.resetTestingModule();
-    expect(credentials('session')).toEqual([true, true]);
+    expect(await credentials('session')).toEqual([true, true]);
   });
 });
 

@@ -37,8 +37,8 @@ function compile(folder: string, program: string): string[] {
     lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
     types: [],
     paths: {
-      'directus-rx': [join(root, 'lib/index.ts')],
-      '#platform': [join(root, 'lib/transport/platform/browser.ts')],
+      // As a consumer has it, whose compiler also looks into declarations.
+      'directus-rx': [join(root, 'dist/index.d.ts')],
       rxjs: [join(root, 'node_modules/rxjs')],
       'rxjs/*': [join(root, 'node_modules/rxjs/*')],
     },
