@@ -184,8 +184,7 @@ describe('collections of the system', () => {
         options: { json: method === 'GET' ? '{{$trigger.query}}' : '{{$trigger.body}}' },
       });
       await directus.flows.updateOne(flow['id'], { operation: operation['id'] });
-      const trigger = () =>
-        directus.flows.trigger(method, flow['id'], { hello: 'world' });
+      const trigger = () => directus.flows.trigger(method, flow['id'], { hello: 'world' });
       await vi.waitFor(
         async () => expect(await trigger()).toMatchObject({ hello: 'world' }),
         10_000,
