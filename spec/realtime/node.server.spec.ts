@@ -132,6 +132,7 @@ it('names the package that is missing', async () => {
     write: false,
     format: 'esm',
     platform: 'node',
+    minifyWhitespace: true,
     alias: {
       '#platform': './lib/transport/platform/node.ts',
       '#socket': './lib/realtime/socket/node.ts',

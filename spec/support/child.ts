@@ -30,6 +30,9 @@ export async function runChild(
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // A command line has room for 128 kB.
+    minifyWhitespace: true,
+    minifySyntax: true,
     logLevel: 'silent',
     alias: {
       '#platform': './lib/transport/platform/node.ts',
