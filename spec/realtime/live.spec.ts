@@ -190,6 +190,36 @@ describe('a live query', () => {
     expect(state.reads).toBe(2);
   });
 
+  it('reads again at once after a write of this client, without waiting for the server to tell', async () => {
+    const { clock, state, articles, directus } = rig();
+    const { last } = articles();
+    await clock.advance(200);
+    directus.items('authors').updateOne(1, {}).subscribe();
+    await clock.advance(100);
+    expect(state.reads).toBe(1);
+    directus.items('articles').updateOne(1, { title: 'changed' }).subscribe();
+    state.rows = [{ id: 1, title: 'changed' }];
+    // 20 ms for the write and 20 ms for the read.
+    await clock.advance(45);
+    expect(state.reads).toBe(2);
+    expect(last()).toEqual(state.rows);
+  });
+
+  it('is one request for a thousand subscribers, and one subscription for five queries', async () => {
+    const { clock, server, state, articles } = rig();
+    const many = Array.from({ length: 1_000 }, () => articles({ limit: 5 }));
+    await clock.advance(200);
+    expect(state.reads).toBe(1);
+    expect(many.every(({ last }) => last() === many[0]?.last())).toBe(true);
+    const others = [1, 2, 3, 4].map((page) => articles({ limit: 5, page }));
+    await clock.advance(200);
+    expect(state.reads).toBe(5);
+    expect(server.count('subscribe')).toBe(1);
+    for (const { stop } of [...many, ...others]) stop();
+    await clock.advance(1_000);
+    expect(clock.pending).toBe(0);
+  });
+
   it('switches from query to query on one connection', async () => {
     const { clock, server, live } = rig();
     const query$ = new Subject<QueryMany<Article>>();
