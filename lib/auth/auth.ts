@@ -5,7 +5,6 @@ import {
   map,
   noop,
   type Observable,
-  of,
   type SchedulerLike,
   type Subscription,
 } from 'rxjs';
@@ -53,6 +52,8 @@ export interface AuthConfig {
   readonly wakeUps$?: Observable<unknown> | undefined;
 }
 
+const providerPath = (provider: string) => `/auth/login/${segment('provider', provider)}`;
+
 /**
  * Who is logged in, and the tokens that prove it.
  *
@@ -73,7 +74,6 @@ export class Auth extends IAuth {
   readonly source: SessionTokens;
 
   readonly #config: AuthConfig;
-  readonly #tabs: Tabs;
   readonly #timer: Subscription;
   readonly #session: Session;
   readonly #endpoints: AuthEndpoints;
@@ -84,12 +84,11 @@ export class Auth extends IAuth {
     super();
     const { storage, mode, staticToken, autoRefresh, scheduler, tabs, transport } = config;
     const plan = autoRefresh ? refreshPlan(config.msRefreshBeforeExpires, scheduler) : undefined;
-    const session = openSession(storage, mode, plan, tabs, scheduler);
-    const endpoints = authEndpoints(transport, mode, scheduler);
+    const session = openSession(storage, mode, plan, tabs, scheduler, staticToken);
+    const endpoints = authEndpoints(transport, mode, scheduler, tabs);
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());
     this.#config = config;
-    this.#tabs = tabs;
     this.#session = session;
     this.#endpoints = endpoints;
     this.#refresh = singleRefresh(session, endpoints, tabs, mode, scheduler);
@@ -99,8 +98,6 @@ export class Auth extends IAuth {
     this.token$ = each(({ token }) => token);
     this.authenticated$ = each(({ authenticated }) => authenticated);
 
-    if (staticToken) session.adopt({ ...NO_TOKENS, access: staticToken }, 'initial');
-    else session.restore();
     const times$ = refreshTimes(session.state$, scheduler, config.wakeUps$ ?? wakeUps$);
     this.#timer = times$.subscribe(() => {
       // What came of it, the session's state tells.
@@ -139,15 +136,17 @@ export class Auth extends IAuth {
     return Call.from(() => {
       const given = Object.entries(credentials);
       for (const [name, value] of given) if (name !== 'otp') refuseEmpty(name, value);
-      const { provider } = { provider: undefined, ...credentials };
+      const { provider } = trust<{ readonly provider?: string }>(credentials);
       const path =
         'share' in credentials
           ? '/shares/auth'
-          : `/auth/login${provider === undefined ? '' : `/${segment('provider', provider)}`}`;
+          : provider === undefined
+            ? '/auth/login'
+            : providerPath(provider);
       const body = Object.fromEntries(
         given.filter(([name, value]) => name !== 'provider' && value),
       );
-      return this.#begin(this.#inTurn(this.#endpoints.login(path, body)), 'login');
+      return this.#begin(this.#endpoints.login(path, body), 'login');
     }, authResult);
   }
 
@@ -161,8 +160,7 @@ export class Auth extends IAuth {
    * await directus.auth.refresh(); // back again
    */
   loginUrl(provider: string, { redirect }: { readonly redirect?: string } = {}): string {
-    const path = `/auth/login/${segment('provider', provider)}`;
-    return requestUrl(this.#config.url, path, { redirect });
+    return requestUrl(this.#config.url, providerPath(provider), { redirect });
   }
 
   /**
@@ -231,10 +229,8 @@ export class Auth extends IAuth {
     return Call.from(() => {
       this.#intent++;
       const { tokens } = this.#session;
-      this.#session.begin(NO_TOKENS, 'logout');
-      return tokens.expiresAt !== null || this.#config.mode !== 'json'
-        ? this.#inTurn(this.#endpoints.logout(tokens))
-        : of(null);
+      this.#session.change(NO_TOKENS, 'logout');
+      return this.#endpoints.logout(tokens);
     }, noop);
   }
 
@@ -243,12 +239,6 @@ export class Auth extends IAuth {
     this.#intent++;
     this.#timer.unsubscribe();
     this.#session.close();
-    this.#tabs.close();
-  }
-
-  /** One cookie holds the session of all tabs: what sets it must not overtake what was asked for later. */
-  #inTurn<T>(work$: Observable<T>): Observable<T> {
-    return this.#config.mode === 'json' ? work$ : this.#tabs.alone(() => work$);
   }
 
   /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
@@ -261,7 +251,7 @@ export class Auth extends IAuth {
           if (tokens.refresh !== null) this.#endpoints.logout(tokens).subscribe();
           throw new SessionError('SUPERSEDED');
         }
-        this.#session.begin(tokens, reason);
+        this.#session.change(tokens, reason);
         return tokens;
       }),
     );

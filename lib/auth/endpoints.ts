@@ -10,6 +10,7 @@ import {
 import { isTransportError, TransportError } from '../errors';
 import { failure } from '../transport/reply';
 import type { ITransport } from '../transport/types';
+import type { Tabs } from './tabs';
 import { readTokens } from './tokens';
 import type { AuthMode, Tokens } from './types';
 
@@ -17,9 +18,9 @@ import type { AuthMode, Tokens } from './types';
 export interface AuthEndpoints {
   /** Exchanges credentials for tokens at `path`. */
   login(path: string, credentials: object): Observable<Tokens>;
-  /** Exchanges these tokens for fresh ones. */
+  /** Exchanges these tokens for fresh ones; to be called while no other tab does. */
   refresh(tokens: Tokens): Observable<Tokens>;
-  /** Ends a session; never fails, since a server out of reach is no reason to keep anybody logged in here. */
+  /** Ends a session, if these tokens prove one; never fails, since a server out of reach is no reason to keep anybody logged in here. */
   logout(tokens: Tokens): Observable<unknown>;
 }
 
@@ -28,9 +29,11 @@ export function authEndpoints(
   transport: ITransport,
   mode: AuthMode,
   scheduler: SchedulerLike,
+  tabs: Tabs,
 ): AuthEndpoints {
+  const isJson = mode === 'json';
   const post = (path: string, body: object) => defer(() => transport.post(path, { ...body, mode }));
-  const login = (path: string, body: object) =>
+  const exchange = (path: string, body: object) =>
     post(path, body).pipe(
       map(({ data }) => readTokens(data, mode, path, scheduler.now())),
       throwIfEmpty(() => failure('NETWORK', 'no answer', { method: 'POST', path })),
@@ -43,10 +46,15 @@ export function authEndpoints(
       }),
     );
   // In the other modes a cookie proves the session.
-  const proof = ({ refresh }: Tokens) => (mode === 'json' ? { refresh_token: refresh } : {});
+  const proof = ({ refresh }: Tokens) => (isJson ? { refresh_token: refresh } : {});
+  // One cookie holds the session of all tabs: what sets it must not overtake what was asked for later.
+  const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.alone(() => work$));
   return {
-    login,
-    refresh: (tokens) => login('/auth/refresh', proof(tokens)),
-    logout: (tokens) => post('/auth/logout', proof(tokens)).pipe(catchError(() => of(null))),
+    login: (path, credentials) => inTurn(exchange(path, credentials)),
+    refresh: (tokens) => exchange('/auth/refresh', proof(tokens)),
+    logout: (tokens) =>
+      isJson && tokens.refresh === null
+        ? of(null)
+        : inTurn(post('/auth/logout', proof(tokens)).pipe(catchError(() => of(null)))),
   };
 }

@@ -57,12 +57,11 @@ export function singleRefresh(
           return null;
         }
         if (fresh) {
-          if (hasTokens(presented)) session.replace(fresh, 'refreshed');
-          else session.begin(fresh, 'refreshed');
+          session.change(fresh, 'refreshed');
           return fresh;
         }
         if (refused) {
-          if (hasTokens(presented)) session.replace(NO_TOKENS, 'refused', error);
+          if (hasTokens(presented)) session.change(NO_TOKENS, 'refused', error);
           throw new SessionError('REFUSED', error);
         }
         if (presented.expiresAt !== null) session.mark('unreachable', error);
@@ -82,7 +81,7 @@ export function singleRefresh(
         const active = asked.expiresAt !== null;
         if (mode === 'json' && asked.refresh === null) {
           const error = new SessionError('NO_SESSION');
-          if (active) session.replace(NO_TOKENS, 'refused', error);
+          if (active) session.change(NO_TOKENS, 'refused', error);
           throw error;
         }
         if (active) session.mark('refreshing');

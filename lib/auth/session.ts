@@ -1,5 +1,4 @@
 import {
-  AsyncSubject,
   BehaviorSubject,
   catchError,
   defer,
@@ -14,7 +13,8 @@ import {
   timeout,
 } from 'rxjs';
 import type { IStorage } from '../storage/base';
-import { isObject } from '../types/guards';
+import { hasMethod } from '../types/guards';
+import { trust } from '../types/trust';
 import { queue } from './queue';
 import type { RefreshPlan } from './schedule';
 import type { Tabs } from './tabs';
@@ -51,44 +51,38 @@ export interface Session {
   readonly tokens: HeldTokens;
   /** Emits once what was stored has been looked at, and completes; at once where that needs no waiting. */
   readonly restored$: Observable<unknown>;
-  readonly restored: boolean;
   /** Whether nothing may be begun any more. */
   readonly closed: boolean;
-  /** Takes over what was stored, unless somebody logs in or out meanwhile. */
-  restore(): void;
-  /** A new session, or none, by somebody's wish. */
-  begin(tokens: Tokens, reason: AuthReason): void;
-  /** The same session with new tokens, or its end. */
-  replace(tokens: Tokens, reason: AuthReason, error?: unknown): void;
-  /** Tokens that are stored already, or not meant to be. */
-  adopt(tokens: Tokens, reason: AuthReason, error?: unknown): void;
+  /** A new session, or none, by somebody's wish; or the same one with new tokens, or its end. */
+  change(tokens: Tokens, reason: AuthReason, error?: unknown): void;
   /** What another tab has stored: the next tokens of this session, or another session. */
   follow(tokens: Tokens): void;
   /** The same tokens in another situation. */
   mark(reason: AuthReason, error?: unknown): void;
   /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
   read(): Observable<Tokens>;
-  /** Ends the stream of states; nothing is written or said after. */
+  /** Ends the stream of states; nothing is written, said or heard after. */
   close(): void;
 }
 
-const isLater = (value: unknown): value is PromiseLike<unknown> =>
-  isObject(value) && 'then' in value;
-
 /** What a storage answers, as one kind of thing: synchronous where the storage is. */
-const answer = (value: unknown): Observable<unknown> => (isLater(value) ? from(value) : of(value));
+const answer = (value: unknown): Observable<unknown> =>
+  hasMethod(value, 'then') ? from(trust<PromiseLike<unknown>>(value)) : of(value);
 
-/** A storage that throws, or does not answer, is given up for memory; the state says so once. */
+/**
+ * Opens the session that is stored, unless somebody logs in or out before it is read, or that of a `staticToken`.
+ * A storage that throws, or does not answer, is given up for memory; the state says so once.
+ */
 export function openSession(
   storage: IStorage,
   mode: AuthMode,
   plan: RefreshPlan | undefined,
   tabs: Tabs,
   scheduler: SchedulerLike,
+  staticToken: string,
 ): Session {
   const anonymous = new AuthState('anonymous', 'initial', null, null, null);
   const states = new BehaviorSubject(anonymous);
-  const restored = new AsyncSubject<null>();
   // In turn, so that an asynchronous storage is read after what was written to it.
   const inTurn = queue();
   let stored = true;
@@ -96,11 +90,12 @@ export function openSession(
   let decided = 0;
 
   const mark = (reason: AuthReason, error?: unknown): void => {
-    const { access, expiresAt } = session.tokens;
-    const kept = reason === 'storage-failed' ? session.state.status : statusOf(session.tokens);
+    const { tokens } = session;
+    const { access, expiresAt } = tokens;
+    const kept = reason === 'storage-failed' ? session.state.status : statusOf(tokens);
     const status = reason === 'refreshing' ? reason : kept;
     const planned = plan && status === 'active' && expiresAt !== null;
-    const refreshAt = planned ? plan(expiresAt, session.tokens, reason) : null;
+    const refreshAt = planned ? plan(expiresAt, tokens, reason) : null;
     const state = new AuthState(status, reason, access, expiresAt, refreshAt, error);
     session.state = state;
     // Who logs out on hearing of a login must not make others hear of it in the wrong order.
@@ -123,18 +118,31 @@ export function openSession(
     adopt(tokens, 'other-tab', undefined, another);
   };
 
-  /** Uses each key of the storage when its turn has come; emits `null` where there is no storage to rely on. */
-  const access = (
-    use: (key: string, name: keyof Tokens) => unknown,
-    failed: () => void = noop,
-  ): Observable<readonly unknown[] | null> =>
+  /**
+   * Writes these tokens, or reads what there is, when its turn has come; emits `null` where there is no storage to
+   * rely on.
+   */
+  const access = (tokens?: Tokens): Observable<readonly unknown[] | null> =>
     inTurn(
       defer(() =>
-        stored ? forkJoin(KEYS.map(([key, name]) => answer(use(key, name)))) : of(null),
+        stored
+          ? forkJoin(
+              KEYS.map(([key, name]) => {
+                if (!tokens) return answer(storage.get(key));
+                const value = tokens[name];
+                return answer(
+                  value === null ? storage.delete(key) : storage.set(key, String(value)),
+                );
+              }),
+            )
+          : of(null),
       ).pipe(
         timeout({ first: STORAGE_PATIENCE, scheduler }),
         catchError((error: unknown) => {
-          failed();
+          // Half of one session and half of another would be a third one.
+          if (tokens)
+            for (const [key] of KEYS)
+              defer(() => answer(storage.delete(key))).subscribe({ error: noop });
           if (!session.closed) mark('storage-failed', error);
           stored = false;
           return of(null);
@@ -142,80 +150,57 @@ export function openSession(
       ),
     );
 
-  const write = (tokens: Tokens): void => {
-    access(
-      (key, name) => {
-        const value = tokens[name];
-        return value === null ? storage.delete(key) : storage.set(key, String(value));
-      },
-      () => {
-        // Half of one session and half of another would be a third one.
-        for (const [key] of KEYS)
-          defer(() => answer(storage.delete(key))).subscribe({ error: noop });
-      },
-    );
-  };
-
   const read = () =>
-    access((key) => storage.get(key)).pipe(
-      map((values) => (values ? storedTokens(values, mode) : session.tokens)),
-    );
+    access().pipe(map((values) => (values ? storedTokens(values, mode) : session.tokens)));
 
-  const change = (tokens: Tokens, reason: AuthReason, error?: unknown, wished = false): void => {
+  const change = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
     if (session.closed) return;
+    const wished = !hasTokens(session.tokens) || !/^ref/.test(reason);
     // Later than any known, and never the same moment as in another tab.
     if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
-    write(tokens);
+    access(tokens);
     tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });
     adopt(tokens, reason, error, wished);
   };
-
-  const isRestored = (): boolean => session.restored;
 
   const session: Mutable<Session> = {
     state$: states.asObservable(),
     state: anonymous,
     tokens: { ...NO_TOKENS, epoch: 0 },
-    restored$: defer(() => (isRestored() ? of(null) : restored)),
-    restored: true,
+    restored$: of(null),
     closed: false,
-    restore() {
-      const before = session.tokens;
-      session.restored = false;
-      read().subscribe((tokens) => {
-        session.restored = true;
-        if (session.tokens === before && hasTokens(tokens)) adopt(tokens, 'restored');
-        else if (session.state.reason === 'restoring') mark('initial');
-        restored.next(null);
-        restored.complete();
-      });
-      if (!isRestored()) mark('restoring');
-    },
-    begin(tokens, reason) {
-      change(tokens, reason, undefined, true);
-    },
-    replace: change,
-    adopt,
+    change,
     follow,
     mark,
     read,
     close() {
       session.closed = true;
       states.complete();
+      tabs.close();
     },
   };
 
   tabs.news$.subscribe(({ at, from: before, tokens }) => {
     const issue = issueOf(session.tokens);
-    if (session.closed || issueOf(tokens) === issue) return;
+    if (issueOf(tokens) === issue) return;
     // The next tokens of what we hold, or a later login or logout than any we know of.
     if (before === null ? at < decided : before !== issue) return;
     decided = Math.max(decided, at);
     // Also here, where what is seen of the storage may be older than the news.
-    write(tokens);
+    access(tokens);
     follow(tokens, before !== null);
   });
+  if (staticToken) adopt({ ...NO_TOKENS, access: staticToken }, 'initial');
+  else {
+    const before = session.tokens;
+    mark('restoring');
+    const restored$ = (session.restored$ = read());
+    restored$.subscribe((tokens) => {
+      if (session.tokens === before && hasTokens(tokens)) adopt(tokens, 'restored');
+      else if (session.state.reason === 'restoring') mark('initial');
+    });
+  }
   return session;
 }
 

@@ -1,4 +1,4 @@
-import { catchError, map, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
+import { catchError, map, noop, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
 import { isSessionError, SessionError } from '../errors';
 import { isReplayable } from '../transport/body';
 import type { TransportRequest } from '../transport/types';
@@ -31,14 +31,13 @@ export function sessionTokens(
 
   /** The tokens, if they are there and last longer than `margin` milliseconds. */
   const atOnce = (margin: number): HeldTokens | undefined => {
-    const { tokens, state, restored, closed } = session;
-    if (!restored) return undefined;
+    const { tokens, state, closed } = session;
+    if (state.reason === 'restoring') return undefined;
     if (!autoRefresh || closed || tokens.expiresAt === null) return tokens;
     const left = tokens.expiresAt - scheduler.now();
     if (left <= margin) return undefined;
     // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
-    if (left <= lead() && state.reason !== 'unreachable')
-      refresh().subscribe({ error: () => null });
+    if (left <= lead() && state.reason !== 'unreachable') refresh().subscribe({ error: noop });
     return tokens;
   };
 

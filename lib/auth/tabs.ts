@@ -1,20 +1,17 @@
 import {
   defer,
   filter,
-  map,
+  first,
   merge,
   noop,
   Observable,
   of,
-  race,
-  ReplaySubject,
   type SchedulerLike,
   Subject,
   switchMap,
   take,
   tap,
   timeout,
-  timer,
 } from 'rxjs';
 import { hasMethod, isObject } from '../types/guards';
 import { trust } from '../types/trust';
@@ -28,7 +25,8 @@ const LOCK_PATIENCE = 35_000;
  * Milliseconds to listen before going ahead. What another tab has just stored may not be seen here yet,
  * even under a lock, and its word of it may still be on its way. Without locks, claims are on theirs, too.
  */
-const LISTEN = { locked: 30, unlocked: 200 };
+const LISTEN_LOCKED = 30;
+const LISTEN_UNLOCKED = 200;
 
 /** Milliseconds to wait for the word of a tab that was ahead, which may be closed by now. */
 const WORD_PATIENCE = 1_000;
@@ -62,6 +60,8 @@ export interface Tabs {
   close(): void;
 }
 
+const isNews = (word: Word): word is News => word.tokens !== undefined;
+
 /** What of the platform is used, each where it is there. */
 export interface TabScope {
   readonly BroadcastChannel?: new (name: string) => {
@@ -87,16 +87,15 @@ export function openTabs(
   scope: TabScope = globalThis,
 ): Tabs {
   const words = new Subject<Word>();
-  const closed = new ReplaySubject<false>(1);
   const inTurn = queue();
   const locks = scope.navigator?.locks;
-  let channel = name !== undefined && scope.BroadcastChannel && new scope.BroadcastChannel(name);
+  let channel = name ? scope.BroadcastChannel && new scope.BroadcastChannel(name) : undefined;
   /** What this tab has claimed the right to work with: the smallest counts, until somebody works. 0: nothing. */
   let claim = 0;
   let working = false;
 
   const say = (word: Word) => {
-    if (channel) channel.postMessage(word);
+    channel?.postMessage(word);
   };
 
   if (channel) {
@@ -109,35 +108,30 @@ export function openTabs(
     if (hasMethod(channel, 'unref')) channel.unref();
   }
 
-  /** Whether such a word comes within so many milliseconds. */
-  const within = (wait: number, is: (word: Word) => boolean): Observable<boolean> =>
-    merge(
-      words.pipe(
-        filter(is),
-        map(() => true),
-      ),
-      timer(wait, scheduler).pipe(map(() => false)),
-      closed,
-    ).pipe(take(1));
+  /** The first such word; `undefined` if none comes within so many milliseconds, or before this tab closes. */
+  const within = (wait: number, is: (word: Word) => boolean): Observable<Word | undefined> =>
+    words.pipe(
+      first(is, undefined),
+      timeout({ first: wait, with: () => of(undefined), scheduler }),
+    );
 
-  const first = <T>(work: () => Observable<T>): Observable<T> =>
-    defer(() => {
-      const mine = (claim = Math.random());
-      say({ claim });
-      const isAhead = ({ busy, claim: other = 1 }: Word) => busy === mine || other < mine;
-      return within(locks ? LISTEN.locked : LISTEN.unlocked, isAhead).pipe(
-        switchMap((lost) => {
-          if (lost) {
-            claim = 0;
-            return within(WORD_PATIENCE, ({ done }) => done === true).pipe(
-              switchMap(() => first(work)),
-            );
-          }
+  const claimed = <T>(work: () => Observable<T>): Observable<T> => {
+    const mine = (claim = Math.random());
+    say({ claim });
+    const isAhead = ({ busy, claim: other = 1 }: Word) => busy === mine || other < mine;
+    return within(locks ? LISTEN_LOCKED : LISTEN_UNLOCKED, isAhead).pipe(
+      switchMap((ahead) => {
+        if (!ahead) {
           working = true;
           return work();
-        }),
-      );
-    });
+        }
+        claim = 0;
+        return within(WORD_PATIENCE, ({ done = false }) => done).pipe(
+          switchMap(() => claimed(work)),
+        );
+      }),
+    );
+  };
 
   const lock$ = new Observable<() => void>((subscriber) => {
     const waiting = new AbortController();
@@ -161,30 +155,30 @@ export function openTabs(
   });
 
   const alone = <T>(work: () => Observable<T>): Observable<T> =>
-    race(lock$, closed.pipe(map(() => noop))).pipe(
-      timeout({ first: LOCK_PATIENCE, with: () => of(noop), scheduler }),
+    merge(
+      lock$,
+      within(LOCK_PATIENCE, () => false),
+    ).pipe(
       take(1),
       switchMap((release) => {
         const end = () => {
           claim = 0;
           working = false;
           say({ done: true });
-          release();
+          if (typeof release === 'function') release();
         };
-        return (channel ? first(work) : work()).pipe(tap({ complete: end, error: end }));
+        return (channel ? claimed(work) : work()).pipe(tap({ complete: end, error: end }));
       }),
     );
 
   return {
-    news$: words.pipe(filter((word): word is News => word.tokens !== undefined)),
+    news$: words.pipe(filter(isNews)),
     tell: say,
-    settled: () =>
-      channel ? within(WORD_PATIENCE, ({ tokens }) => tokens !== undefined) : of(false),
-    alone: (work) => (name === undefined ? defer(work) : inTurn(alone(work))),
+    settled: () => (channel ? within(WORD_PATIENCE, isNews) : of(null)),
+    alone: (work) => defer(() => (name ? inTurn(alone(work)) : work())),
     close() {
-      if (channel) channel.close();
+      channel?.close();
       channel = undefined;
-      closed.next(false);
       words.complete();
     },
   };

@@ -61,7 +61,7 @@ export const mutations = [
   {
     name: 'a refusal ends the session',
     file: refresh,
-    from: "if (hasTokens(presented)) session.replace(NO_TOKENS, 'refused', error);",
+    from: "if (hasTokens(presented)) session.change(NO_TOKENS, 'refused', error);",
     to: '',
   },
   {
@@ -91,7 +91,7 @@ export const mutations = [
   {
     name: 'a logout counts at once',
     file: auth,
-    from: "this.#session.begin(NO_TOKENS, 'logout');",
+    from: "this.#session.change(NO_TOKENS, 'logout');",
     to: '',
   },
   {
@@ -103,8 +103,8 @@ export const mutations = [
   {
     name: 'a logout ends the session at the server',
     file: auth,
-    from: '? this.#inTurn(this.#endpoints.logout(tokens))',
-    to: '? of(null)',
+    from: 'return this.#endpoints.logout(tokens);',
+    to: 'return [null];',
   },
   {
     name: 'no timer after dispose',
@@ -114,8 +114,8 @@ export const mutations = [
   },
   {
     name: 'no channel after dispose',
-    file: auth,
-    from: 'this.#tabs.close();',
+    file: session,
+    from: 'tabs.close();',
     to: '',
   },
   {
@@ -166,7 +166,7 @@ export const mutations = [
   {
     name: 'a request waits for a slow storage',
     file: source,
-    from: 'if (!restored) return undefined;',
+    from: "if (state.reason === 'restoring') return undefined;",
     to: '',
     specs: ['spec/auth/session.spec.ts'],
   },
@@ -218,8 +218,8 @@ export const mutations = [
   {
     name: 'written before it is told',
     file: session,
-    from: '    write(tokens);\n    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);',
-    to: '    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);\n    write(tokens);',
+    from: '    access(tokens);\n    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);',
+    to: '    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);\n    access(tokens);',
     specs: ['spec/auth/auth.spec.ts'],
   },
   {
@@ -246,8 +246,8 @@ export const mutations = [
   {
     name: 'tabs take turns',
     file: tabs,
-    from: 'alone: (work) => (name === undefined ? defer(work) : inTurn(alone(work))),',
-    to: 'alone: (work) => (name === undefined ? defer(work) : inTurn(defer(work))) && alone && defer(work),',
+    from: 'name ? inTurn(alone(work)) : work()',
+    to: 'alone && inTurn ? work() : work()',
   },
   {
     name: 'a claim before ours comes first',
@@ -270,21 +270,21 @@ export const mutations = [
   {
     name: 'news are waited for before going ahead',
     file: tabs,
-    from: 'locked: 30, unlocked: 200',
-    to: 'locked: 0, unlocked: 0',
+    from: 'LISTEN_LOCKED = 30;\nconst LISTEN_UNLOCKED = 200;',
+    to: 'LISTEN_LOCKED = 0;\nconst LISTEN_UNLOCKED = 0;',
   },
   {
     name: 'a lock is not waited for for ever',
     file: tabs,
-    from: 'timeout({ first: LOCK_PATIENCE, with: () => of(noop), scheduler }),',
+    from: 'within(LOCK_PATIENCE, () => false),',
     to: '',
     specs: ['spec/auth/tabs.spec.ts'],
   },
   {
     name: 'one cookie, one after the other',
-    file: auth,
-    from: "return this.#config.mode === 'json' ? work$ : this.#tabs.alone(() => work$);",
-    to: 'return work$;',
+    file: 'lib/auth/endpoints.ts',
+    from: 'isJson ? work$ : tabs.alone(() => work$)',
+    to: 'work$',
     specs: ['spec/auth/tabs.spec.ts'],
   },
   {
