@@ -9,20 +9,20 @@ import {
   type Subscription,
 } from 'rxjs';
 import { Call } from '../call';
-import { refuseEmpty, SessionError } from '../errors';
+import { SessionError } from '../errors';
 import type { IStorage } from '../storage/base';
 import type { ITransport } from '../transport/types';
 import { requestUrl, segment } from '../transport/url';
 import { trust } from '../types/trust';
 import { type AuthEndpoints, authEndpoints } from './endpoints';
 import { IAuth } from './iauth';
-import { type Passwords, passwords } from './passwords';
+import { type Passwords, passwords, refuseEmpties } from './passwords';
 import { singleRefresh } from './refresh';
 import { refreshPlan, refreshTimes, wakeUps$ } from './schedule';
 import { openSession, type Session } from './session';
 import { type SessionTokens, sessionTokens } from './source';
 import type { Tabs } from './tabs';
-import { authResult } from './tokens';
+import { authorization, authResult, bareToken } from './tokens';
 import {
   type AuthCredentials,
   type AuthMode,
@@ -134,18 +134,16 @@ export class Auth extends IAuth {
    */
   login(credentials: AuthCredentials | LdapCredentials | ShareCredentials): Call<AuthResult> {
     return Call.from(() => {
-      const given = Object.entries(credentials);
-      for (const [name, value] of given) if (name !== 'otp') refuseEmpty(name, value);
-      const { provider } = trust<{ readonly provider?: string }>(credentials);
+      const { provider, otp, ...given } = trust<Partial<AuthCredentials>>(credentials);
+      refuseEmpties(given);
       const path =
-        'share' in credentials
+        'share' in given
           ? '/shares/auth'
           : provider === undefined
             ? '/auth/login'
             : providerPath(provider);
-      const body = Object.fromEntries(
-        given.filter(([name, value]) => name !== 'provider' && value),
-      );
+      // A form's field for the one-time password may be left empty.
+      const body = { ...given, otp: otp || undefined };
       return this.#begin(this.#endpoints.login(path, body), 'login');
     }, authResult);
   }
@@ -186,15 +184,17 @@ export class Auth extends IAuth {
   static(token: string): Call<boolean> {
     return Call.from(
       () => {
-        refuseEmpty('token', token);
-        const access = token.replace(/^bearer /i, '');
+        refuseEmpties({ token });
         // In the header, not in the query string, where server logs would keep it.
-        const headers = { authorization: `Bearer ${access}` };
+        const headers = { authorization: authorization(token) };
         const check = this.#config.transport.get('/users/me', {
           params: { fields: ['id'] },
           headers,
         });
-        return this.#begin(from(check).pipe(map(() => ({ ...NO_TOKENS, access }))), 'static');
+        return this.#begin(
+          from(check).pipe(map(() => ({ ...NO_TOKENS, access: bareToken(token) }))),
+          'static',
+        );
       },
       () => true,
     );

@@ -3,18 +3,13 @@ import { isTransportError } from '../errors';
 import { isReplayable } from '../transport/body';
 import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
 import type { IAuth } from './iauth';
+import { authorization } from './tokens';
 import { type HeldTokens, NO_TOKENS, type TokenSource } from './types';
 
 const authorize = (request: TransportRequest, token: string | null): TransportRequest =>
-  token === null || token === ''
-    ? request
-    : {
-        ...request,
-        headers: {
-          ...request.headers,
-          authorization: /^bearer /i.test(token) ? token : `Bearer ${token}`,
-        },
-      };
+  token
+    ? { ...request, headers: { ...request.headers, authorization: authorization(token) } }
+    : request;
 
 const isExpired = (error: unknown): boolean =>
   isTransportError(error) && error.status === 401 && error.code === 'TOKEN_EXPIRED';
@@ -33,8 +28,8 @@ export const bearer = (source: TokenSource, backend: Backend): Backend => {
   ): Observable<TransportEvent> =>
     backend(authorize(request, tokens.access)).pipe(
       catchError((error: unknown) => {
-        const replayed = isExpired(error) && isReplayable(request.body);
-        const renewed = replayed ? source.renewed(tokens, request, again) : undefined;
+        const renewed =
+          isExpired(error) && isReplayable(request.body) && source.renewed(tokens, request, again);
         if (!renewed) throw error;
         return renewed.pipe(switchMap((fresh) => send(request, fresh, true)));
       }),

@@ -23,15 +23,19 @@ export interface Passwords {
   reset(token: string, password: string): Call<void>;
 }
 
+/** Refuses empty strings among these values before anything is sent. */
+export function refuseEmpties(values: object): void {
+  for (const [name, value] of Object.entries(values)) refuseEmpty(name, value);
+}
+
 export function passwords(transport: ITransport): Passwords {
   const post = (path: string, body: object) =>
     Call.from(() => {
-      for (const [name, value] of Object.entries(body)) refuseEmpty(name, value);
+      refuseEmpties(body);
       return transport.post(`/auth/password/${path}`, body);
     }, noop);
   return {
-    request: (email, resetUrl) =>
-      post('request', { email, ...(resetUrl !== undefined && { reset_url: resetUrl }) }),
+    request: (email, resetUrl) => post('request', { email, reset_url: resetUrl }),
     reset: (token, password) => post('reset', { token, password }),
   };
 }

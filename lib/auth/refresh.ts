@@ -33,8 +33,8 @@ export function singleRefresh(
   mode: AuthMode,
   scheduler: SchedulerLike,
 ): () => Observable<Tokens> {
-  /** The refresh under way, for all who want one, and the tokens it began with. */
-  let flight: { readonly asked: HeldTokens; readonly answer: AsyncSubject<Tokens> } | undefined;
+  /** The refreshes under way, for all who want one, by the tokens they began with. */
+  const flights = new Map<HeldTokens, Observable<Tokens>>();
 
   /** Whether somebody was faster, here or in another tab; what another tab has stored is taken over. */
   const isOvertaken = (before: HeldTokens, stored: Tokens): boolean => {
@@ -97,18 +97,19 @@ export function singleRefresh(
   const survivor = (): Observable<Tokens> => {
     const { tokens, closed } = session;
     if (!hasTokens(tokens)) throw new SessionError('SUPERSEDED');
-    const isExpired = tokens.expiresAt !== null && tokens.expiresAt <= scheduler.now();
+    const isExpired = (tokens.expiresAt ?? Infinity) <= scheduler.now();
     return isExpired && !closed ? refresh() : of(tokens);
   };
 
   const refresh = (): Observable<Tokens> => {
     const asked = session.tokens;
-    if (flight?.asked === asked) return flight.answer;
+    const flying = flights.get(asked);
+    if (flying) return flying;
     const answer = new AsyncSubject<Tokens>();
     const landed = () => {
-      if (flight?.answer === answer) flight = undefined;
+      flights.delete(asked);
     };
-    flight = { asked, answer };
+    flights.set(asked, answer);
     // Never aborted because the caller left: the server may have rotated the token already.
     tabs
       .alone(() => exchange(asked))

@@ -3,10 +3,10 @@ import {
   catchError,
   defer,
   forkJoin,
-  from,
   map,
   noop,
   type Observable,
+  type ObservableInput,
   of,
   queueScheduler,
   type SchedulerLike,
@@ -66,8 +66,8 @@ export interface Session {
 }
 
 /** What a storage answers, as one kind of thing: synchronous where the storage is. */
-const answer = (value: unknown): Observable<unknown> =>
-  hasMethod(value, 'then') ? from(trust<PromiseLike<unknown>>(value)) : of(value);
+const answer = (value: unknown): ObservableInput<unknown> =>
+  hasMethod(value, 'then') ? trust<PromiseLike<unknown>>(value) : [value];
 
 /**
  * Opens the session that is stored, unless somebody logs in or out before it is read, or that of a `staticToken`.

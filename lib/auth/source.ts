@@ -34,10 +34,10 @@ export function sessionTokens(
     const { tokens, state, closed } = session;
     if (state.reason === 'restoring') return undefined;
     if (!autoRefresh || closed || tokens.expiresAt === null) return tokens;
-    const left = tokens.expiresAt - scheduler.now();
-    if (left <= margin) return undefined;
+    const now = scheduler.now();
+    if (tokens.expiresAt - now <= margin) return undefined;
     // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
-    if (left <= lead() && state.reason !== 'unreachable') refresh().subscribe({ error: noop });
+    if (now >= (state.refreshAt ?? Infinity)) refresh().subscribe({ error: noop });
     return tokens;
   };
 
@@ -84,14 +84,15 @@ export function sessionTokens(
     },
     renewed(expired, request, again) {
       const { tokens, closed } = session;
-      if (!autoRefresh || closed) return undefined;
-      if (tokens !== expired) return during(expired.epoch, request, of(tokens));
-      if (tokens.expiresAt === null) return undefined;
+      const { expiresAt, lifetime } = tokens;
+      const isNext = tokens !== expired;
       // An old one expired while its request waited for a socket. A young one that is refused means that the
       // server's clock is not ours, and the next one would fare no better.
-      const age = (tokens.lifetime ?? 0) / 2 + scheduler.now() - tokens.expiresAt;
-      if (again && age < 0) return undefined;
-      return during(expired.epoch, request, refresh());
+      const isYoung = (expiresAt ?? 0) - scheduler.now() > (lifetime ?? 0) / 2;
+      const isLast = !isNext && (expiresAt === null || (again && isYoung));
+      return !autoRefresh || closed || isLast
+        ? undefined
+        : during(expired.epoch, request, isNext ? of(tokens) : refresh());
     },
   };
 }

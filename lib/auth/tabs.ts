@@ -9,7 +9,6 @@ import {
   type SchedulerLike,
   Subject,
   switchMap,
-  take,
   tap,
   timeout,
 } from 'rxjs';
@@ -159,7 +158,7 @@ export function openTabs(
       lock$,
       within(LOCK_PATIENCE, () => false),
     ).pipe(
-      take(1),
+      first(),
       switchMap((release) => {
         const end = () => {
           claim = 0;

@@ -1,5 +1,6 @@
 import { failure } from '../transport/reply';
 import { isObject } from '../types/guards';
+import { trust } from '../types/trust';
 import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
 // What a header could not carry is no token, wherever it comes from.
@@ -15,10 +16,10 @@ const milliseconds = (value: unknown): number | null =>
  */
 export function readTokens(data: unknown, mode: AuthMode, path: string, now: number): Tokens {
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
-  const access = mode === 'session' ? null : token(access_token);
-  const refresh = mode === 'json' ? token(refresh_token) : null;
+  const access = token(mode !== 'session' && access_token);
+  const refresh = token(mode === 'json' && refresh_token);
   const lifetime = milliseconds(expires);
-  if (!lifetime || (mode !== 'session' && !access) || (mode === 'json' && !refresh))
+  if (!lifetime || !(access ?? mode === 'session') || !(refresh ?? mode !== 'json'))
     throw failure('INVALID_RESPONSE', 'the answer holds no session', { method: 'POST', path });
   return { access, refresh, lifetime, expiresAt: now + lifetime };
 }
@@ -35,6 +36,11 @@ export function storedTokens(values: readonly unknown[], mode: AuthMode): Tokens
   // Without a readable token or expiry it is best to ask the server at once.
   return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0 };
 }
+
+export const bareToken = (access: string): string => access.replace(/^bearer /i, '');
+
+/** The header that carries a token, which may bring the word along. */
+export const authorization = (access: string): string => `Bearer ${bareToken(access)}`;
 
 /** The tokens in the server's names. */
 export const authResult = ({ access, refresh, lifetime }: Tokens): AuthResult => ({
@@ -53,9 +59,11 @@ export const issueOf = ({ refresh, access, expiresAt }: Tokens): string | number
 /** Whose tokens these are, as far as the access token says: a user, or a share. */
 export function ownerOf({ access }: Tokens): unknown {
   try {
-    const [, claims = ''] = (access ?? '').split('.');
-    const read: unknown = JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/')));
-    return isObject(read) ? (read['id'] ?? read['share']) : undefined;
+    const [, claims = ''] = String(access).split('.');
+    const { id, share } = trust<Readonly<Record<string, unknown>>>(
+      JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/'))),
+    );
+    return id ?? share;
   } catch {
     return undefined;
   }

@@ -12,20 +12,20 @@ export const mutations = [
   {
     name: 'one refresh at a time',
     file: refresh,
-    from: 'if (flight?.asked === asked) return flight.answer;',
+    from: 'if (flying) return flying;',
     to: '',
   },
   {
     name: 'a refresh outlives its callers',
     file: refresh,
-    from: 'if (flight?.asked === asked) return flight.answer;',
+    from: 'if (flying) return flying;',
     to: `return tabs.alone(() => exchange(asked)).pipe(
       switchMap((fresh) => (fresh ? of(fresh) : survivor())));`,
   },
   {
     name: 'a failed refresh can be tried again',
     file: refresh,
-    from: 'if (flight?.answer === answer) flight = undefined;',
+    from: 'flights.delete(asked);',
     to: '',
   },
   {
@@ -139,20 +139,20 @@ export const mutations = [
   {
     name: 'an expired token is refreshed before it is sent',
     file: source,
-    from: 'if (left <= margin) return undefined;',
+    from: 'if (tokens.expiresAt - now <= margin) return undefined;',
     to: '',
     specs: ['spec/auth/refresh.spec.ts'],
   },
   {
     name: 'TOKEN_EXPIRED is refreshed and replayed',
     file: source,
-    from: 'return during(expired.epoch, request, refresh());',
-    to: 'return undefined;',
+    from: 'const isLast = !isNext &&',
+    to: 'const isLast = !isNext ||',
   },
   {
     name: 'no endless replay',
     file: source,
-    from: 'if (again && age < 0) return undefined;',
+    from: ' || (again && isYoung)',
     to: '',
     specs: ['spec/auth/bearer.spec.ts'],
   },
