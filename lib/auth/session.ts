@@ -155,6 +155,7 @@ export function openSession(
 
   const change = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
     if (session.closed) return;
+    // A refresh and its refusal go on with the session there was.
     const wished = !hasTokens(session.tokens) || !/^ref/.test(reason);
     // Later than any known, and never the same moment as in another tab.
     if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
