@@ -28,10 +28,7 @@ export function joinHeaders(...sources: readonly (object | undefined)[]): Header
 /** The lines of `getAllResponseHeaders` as a record; ajax's own would keep a `\r` on each value. */
 export function parseHeaders(lines: string): Headers {
   const headers: Record<string, string> = {};
-  for (const line of lines.split('\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0)
-      headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
-  }
+  for (const [, name = '', value = ''] of lines.matchAll(/^([^:\n]+):(.*)$/gm))
+    headers[name.trim().toLowerCase()] = value.trim();
   return headers;
 }
