@@ -84,31 +84,31 @@ export class Transport extends ITransport {
   }
 
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('GET', path, undefined, options);
+    return this.#call<T>('GET', path, options);
   }
 
   override head<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('HEAD', path, undefined, options);
+    return this.#call<T>('HEAD', path, options);
   }
 
   override options<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('OPTIONS', path, undefined, options);
+    return this.#call<T>('OPTIONS', path, options);
   }
 
   override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('DELETE', path, data, options);
+    return this.#call<T>('DELETE', path, options, data);
   }
 
   override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('POST', path, data, options);
+    return this.#call<T>('POST', path, options, data);
   }
 
   override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PUT', path, data, options);
+    return this.#call<T>('PUT', path, options, data);
   }
 
   override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PATCH', path, data, options);
+    return this.#call<T>('PATCH', path, options, data);
   }
 
   /**
@@ -116,10 +116,10 @@ export class Transport extends ITransport {
    * of items. Not every proxy lets it through.
    */
   search<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('SEARCH', path, data, options);
+    return this.#call<T>('SEARCH', path, options, data);
   }
 
-  #call<T>(method: Method, path: string, body: unknown, options: TransportRequestOptions = {}) {
+  #call<T>(method: Method, path: string, options: TransportRequestOptions = {}, body?: unknown) {
     const defaults = this.#defaults;
     const { onUploadProgress = defaults.onUploadProgress, signal } = options;
     return new Call<TransportResponse<T>>((progress) => {

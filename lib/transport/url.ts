@@ -49,7 +49,7 @@ export function baseUrl(url: string): string {
 // a backslash (a slash), control characters (dropped, which can join two dots), dot segments.
 const MISLEADING =
   // eslint-disable-next-line no-control-regex -- see above
-  /^(?:[a-z][\w+.-]*:\/)?\/|[\\#\u0000-\u001f\u007f]| $|^([^?]*\/)?(\.|%2e){1,2}([/?]|$)/i;
+  /^(?:[a-z][\w+.-]*:\/)?\/|[\\#\x00-\x1f\x7f]| $|^([^?]*\/)?(\.|%2e){1,2}([/?]|$)/i;
 
 function safePath(path: unknown): string {
   const relative = typeof path === 'string' ? path.replace(/^\//, '') : '//';
