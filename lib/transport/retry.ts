@@ -32,7 +32,8 @@ const isPassing = ({ code, status }: TransportError): boolean =>
  */
 function askedFor({ errors, response }: TransportError): number {
   const headers = response?.headers ?? {};
-  const after = String(errors[0]?.extensions?.['reset'] ?? headers['retry-after']);
+  const { reset = headers['retry-after'] } = errors[0]?.extensions ?? {};
+  const after = String(reset);
   if (/^\d+$/.test(after)) return Number(after) * 1_000;
   // By the server's clock where it shows, as ours may differ. CORS hides both headers, but not the body.
   const now = Date.parse(String(headers['date'])) || asyncScheduler.now();
