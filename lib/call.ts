@@ -1,4 +1,4 @@
-import { from, lastValueFrom, map, Observable, type ObservableInput } from 'rxjs';
+import { defer, from, lastValueFrom, map, Observable, type ObservableInput } from 'rxjs';
 
 /** Bytes that have gone out or come in so far. */
 export interface ProgressEvent {
@@ -79,7 +79,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * });
    */
   events(): Observable<CallEvent<T>> {
-    return new Observable((subscriber) => this.#open(true).subscribe(subscriber));
+    return defer(() => this.#open(true));
   }
 
   /**
@@ -87,7 +87,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * Angular's async pipe would otherwise not cancel it when the view goes.
    */
   asObservable(): Observable<T> {
-    return new Observable((subscriber) => this.subscribe(subscriber));
+    return defer(() => this);
   }
 
   then<A = T, B = never>(

@@ -53,15 +53,15 @@ export type TransportErrorCode =
 export class TransportError extends DirectusError {
   override name = 'TransportError';
   /** The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …) or one of {@link TransportErrorCode}. */
-  readonly code: string;
+  declare readonly code: string;
   /** The HTTP status; 0 when there was no answer. */
-  readonly status: number;
-  readonly method: string;
+  declare readonly status: number;
+  declare readonly method: string;
   /** Without its query, which may hold what should not be logged. */
-  readonly path: string;
+  declare readonly path: string;
   /** Everything the server listed; empty when the answer did not come from Directus. */
-  readonly errors: readonly TransportErrorDescription[];
-  readonly response?: TransportResponse;
+  declare readonly errors: readonly TransportErrorDescription[];
+  declare readonly response?: TransportResponse;
 
   constructor(
     message: string,

@@ -8,7 +8,7 @@ import type { Backend, BackendOptions } from './types';
 import { requestUrl } from './url';
 
 const isAjaxError = (error: unknown): error is AjaxError =>
-  error instanceof Error && /^Ajax(?:Timeout)?Error$/.test(error.name);
+  error instanceof Error && error.name.startsWith('Ajax');
 
 /**
  * The backend on `ajax` of rxjs, in browsers on their XMLHttpRequest and in Node on ours.
@@ -54,12 +54,13 @@ export const ajaxBackend =
       if (progress) subscriber.next({ type: 'sent' });
       return ajax(config).subscribe({
         next: ({ type, loaded, total, originalEvent, xhr }) => {
-          if (type.startsWith('download') && loaded > maxContentLength)
+          const way = type.startsWith('upload') ? 'upload' : 'download';
+          if (way === 'download' && loaded > maxContentLength)
             subscriber.error(tooLarge('the answer'));
           else if (type === 'download_load') settle(xhr);
           else if (progress && type !== 'download_loadstart')
             subscriber.next({
-              type: type.startsWith('upload') ? 'upload' : 'download',
+              type: way,
               loaded,
               ...(originalEvent.lengthComputable && { total }),
             });

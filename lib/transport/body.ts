@@ -1,6 +1,7 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors';
 import { hasMethod } from '../types/guards';
+import { trust } from '../types/trust';
 import { toJson } from './json';
 
 /** A request body as `XMLHttpRequest.send` takes it, with the headers that belong to it. */
@@ -45,9 +46,7 @@ export function wireBody(body: unknown): WireBody {
 
 /** Bytes of what {@link wireBody} returned; 0 for a stream, whose length nobody knows ahead. */
 export function byteLength(body: unknown): number {
-  if (typeof body === 'string') return new Blob([body]).size;
   if (body instanceof FormData)
     return [...body.values()].reduce((sum, value) => sum + byteLength(value), 0);
-  if (body instanceof URLSearchParams) return String(body).length;
-  return body instanceof Blob ? body.size : body instanceof ArrayBuffer ? body.byteLength : 0;
+  return typeof body === 'string' || isNative(body) ? new Blob([trust<BlobPart>(body)]).size : 0;
 }

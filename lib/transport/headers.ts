@@ -13,8 +13,7 @@ export function joinHeaders(...sources: readonly (object | undefined)[]): Header
     for (const [name, value] of Object.entries(source ?? {})) {
       if (value === undefined || value === null) continue;
       const text = String(value).trim();
-      // eslint-disable-next-line no-control-regex -- exactly the characters RFC 9110 forbids
-      const broken = /[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(text);
+      const broken = /[^\t -~\x80-\xff]/.test(text);
       if (broken || !/^(?!__proto__$)[\w!#$%&'*+.^`|~-]+$/.test(name))
         throw new InvalidParamError(
           `headers[${JSON.stringify(name)}]`,
@@ -28,10 +27,7 @@ export function joinHeaders(...sources: readonly (object | undefined)[]): Header
 /** The lines of `getAllResponseHeaders` as a record; ajax's own would keep a `\r` on each value. */
 export function parseHeaders(lines: string): Headers {
   const headers: Record<string, string> = {};
-  for (const line of lines.split('\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0)
-      headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
-  }
+  for (const [, name = '', value = ''] of lines.matchAll(/^([^:\n]+):(.*)$/gm))
+    headers[name.trim().toLowerCase()] = value.trim();
   return headers;
 }

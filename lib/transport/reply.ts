@@ -30,30 +30,29 @@ const leftOrigin = ({ responseURL }: Ended, url: string) =>
  * of a proxy or a hotel where data was asked for: `deleteOne` must not take it for success.
  */
 function parse(xhr: Ended, { method, responseType }: TransportRequest): unknown {
-  const given: unknown = xhr.response;
-  const type = xhr.getResponseHeader('content-type');
+  let body: unknown = xhr.response;
+  const type = xhr.getResponseHeader('content-type') ?? '';
   // An error is Directus's own JSON, whatever was asked for.
   const failed = xhr.status >= 400;
-  if (given instanceof ArrayBuffer && !failed)
-    return responseType === 'blob' ? new Blob([given], { type: type ?? '' }) : given;
-  const body = given instanceof ArrayBuffer ? new TextDecoder().decode(given) : given;
+  if (body instanceof ArrayBuffer) {
+    if (!failed) return responseType === 'blob' ? new Blob([body], { type }) : body;
+    body = new TextDecoder().decode(body);
+  }
   if (typeof body !== 'string' || (responseType === 'text' && !failed)) return body;
-  const isPage = !failed && /html/i.test(type ?? 'html') && /^\s*</.test(body);
+  const isPage = !failed && /^$|html/i.test(type) && /^\s*</.test(body);
   // Without a type (a bare proxy, a test double) the body decides.
-  const isJson = type === null ? /^\s*[[{]/.test(body) : /[/+]json\b/i.test(type);
+  const isJson = type ? /[/+]json\b/i.test(type) : /^\s*[[{]/.test(body);
   // Only an answer to GET must have a body to be JSON.
   const isEmpty = body === '' && (method !== 'GET' || xhr.status === 204);
-  if (isEmpty || !(isPage || isJson)) return body;
-  const parsed: unknown = JSON.parse(body);
-  return parsed;
+  return isEmpty || !(isPage || isJson) ? body : JSON.parse(body);
 }
 
 class Reply implements TransportResponse {
-  readonly status: number;
-  readonly statusText: string;
-  readonly data: unknown;
-  readonly meta?: ItemMetadata;
-  readonly errors?: readonly TransportErrorDescription[];
+  declare readonly status: number;
+  declare readonly statusText: string;
+  declare readonly data: unknown;
+  declare readonly meta?: ItemMetadata;
+  declare readonly errors?: readonly TransportErrorDescription[];
   readonly #xhr: Ended;
 
   constructor(
@@ -64,9 +63,8 @@ class Reply implements TransportResponse {
     this.#xhr = xhr;
     this.status = xhr.status;
     this.statusText = xhr.statusText;
-    this.data = raw;
     const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
-    if (isJson) this.data = body['data'];
+    this.data = isJson ? body['data'] : raw;
     if (isObject(body['meta'])) this.meta = body['meta'];
     if (isErrorList(body['errors'])) this.errors = body['errors'];
   }

@@ -49,14 +49,12 @@ export class Requests {
 
   /** The stage for one subscription to `request`. */
   watch({ method, path }: TransportRequest): MonoTypeOperatorFunction<TransportEvent> {
-    const id = ++this.#last;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
+    const [plain = ''] = String(path).split('?');
+    const about = { id: ++this.#last, method, path: plain };
     const begun = asyncScheduler.now();
     const count = (step: number) => this.#pending.next(this.#pending.value + step);
-    const say = (what: Begun | Ended) => {
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
-      const [plain = ''] = String(path).split('?');
-      this.#reports.next({ id, method, path: plain, ...what });
-    };
+    const say = (what: Begun | Ended) => this.#reports.next({ ...about, ...what });
     let settled = false;
     const settle = (how: HowEnded) => {
       // Some take the reply and leave.

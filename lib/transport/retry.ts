@@ -26,10 +26,14 @@ export const isRead = ({ method }: TransportRequest): boolean =>
 const isPassing = ({ code, status }: TransportError): boolean =>
   /^(?:NETWORK|INVALID_RESPONSE) | (?:429|50[234])$/.test(`${code} ${status}`);
 
-/** Milliseconds for which the server asks to stay away: `Retry-After` (RFC 9110 10.2.3), or what Directus says in the body. */
+/**
+ * Milliseconds for which the server asks to stay away: to the millisecond in the body of Directus, which rounds its
+ * header (often down, so that one would be refused again), else in `Retry-After` (RFC 9110 10.2.3).
+ */
 function askedFor({ errors, response }: TransportError): number {
   const headers = response?.headers ?? {};
-  const after = String(headers['retry-after'] ?? errors[0]?.extensions?.['reset']);
+  const { reset = headers['retry-after'] } = errors[0]?.extensions ?? {};
+  const after = String(reset);
   if (/^\d+$/.test(after)) return Number(after) * 1_000;
   // By the server's clock where it shows, as ours may differ. CORS hides both headers, but not the body.
   const now = Date.parse(String(headers['date'])) || asyncScheduler.now();

@@ -1,4 +1,4 @@
-import { defer, fromEvent, type Observable, of, switchMap, takeUntil, tap, throwError } from 'rxjs';
+import { fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { InvalidParamError } from '../errors';
 import type { TransportResponse } from '../types/response';
@@ -34,37 +34,10 @@ function milliseconds(timeout = DEFAULT_TIMEOUT): number {
   return timeout > LONGEST_TIMEOUT ? 0 : timeout;
 }
 
-/** Joins a call's options onto the transport's own into one request. */
-function toRequest(
-  method: Method,
-  path: string,
-  body: unknown,
-  defaults: TransportRequestOptions,
-  options: TransportRequestOptions,
-  progress: boolean,
-): TransportRequest {
-  return {
-    method,
-    path,
-    body,
-    params: { ...defaults.params, ...options.params },
-    headers: joinHeaders(defaults.headers, options.headers),
-    responseType: options.responseType ?? 'json',
-    // An upload takes as long as it takes; who wants a limit says so.
-    timeout: milliseconds(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
-    progress,
-    token: options.token,
-    retry: options.retry ?? defaults.retry,
-    dedupe: options.dedupe ?? defaults.dedupe,
-    maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
-    maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
-  };
-}
-
 /** Errors with the signal's reason once it is aborted. */
-const aborted = (signal: AbortSignal): Observable<never> =>
-  defer(() => (signal.aborted ? of(true) : fromEvent(signal, 'abort'))).pipe(
-    switchMap(() => throwError((): unknown => signal.reason)),
+const aborted = (signal: AbortSignal): Observable<unknown> =>
+  (signal.aborted ? of<unknown>(true) : fromEvent<unknown>(signal, 'abort')).pipe(
+    tap(() => signal.throwIfAborted()),
   );
 
 /**
@@ -87,14 +60,14 @@ export class Transport extends ITransport {
    *   if (report.type === 'reply') console.log(report.method, report.path, report.status, report.ms);
    * });
    */
-  readonly requests$: Observable<RequestReport>;
+  declare readonly requests$: Observable<RequestReport>;
   /** The error of every request that failed, after it was tried again where that is allowed. */
-  readonly errors$: Observable<unknown>;
+  declare readonly errors$: Observable<unknown>;
   /** How many requests are under way: now, and whenever it changes. */
-  readonly pending$: Observable<number>;
+  declare readonly pending$: Observable<number>;
 
   /** Bytes of query above which handlers read lists by SEARCH. */
-  readonly searchAbove: number;
+  declare readonly searchAbove: number;
 
   /** `requests`: told of what this transport does; one for all transports of a client. */
   constructor(
@@ -111,31 +84,31 @@ export class Transport extends ITransport {
   }
 
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('GET', path, undefined, options);
+    return this.#call<T>('GET', path, options);
   }
 
   override head<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('HEAD', path, undefined, options);
+    return this.#call<T>('HEAD', path, options);
   }
 
   override options<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('OPTIONS', path, undefined, options);
+    return this.#call<T>('OPTIONS', path, options);
   }
 
   override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('DELETE', path, data, options);
+    return this.#call<T>('DELETE', path, options, data);
   }
 
   override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('POST', path, data, options);
+    return this.#call<T>('POST', path, options, data);
   }
 
   override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PUT', path, data, options);
+    return this.#call<T>('PUT', path, options, data);
   }
 
   override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PATCH', path, data, options);
+    return this.#call<T>('PATCH', path, options, data);
   }
 
   /**
@@ -143,14 +116,29 @@ export class Transport extends ITransport {
    * of items. Not every proxy lets it through.
    */
   search<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('SEARCH', path, data, options);
+    return this.#call<T>('SEARCH', path, options, data);
   }
 
-  #call<T>(method: Method, path: string, body: unknown, options: TransportRequestOptions = {}) {
-    const { onUploadProgress = this.#defaults.onUploadProgress, signal } = options;
+  #call<T>(method: Method, path: string, options: TransportRequestOptions = {}, body?: unknown) {
+    const defaults = this.#defaults;
+    const { onUploadProgress = defaults.onUploadProgress, signal } = options;
     return new Call<TransportResponse<T>>((progress) => {
-      const watched = progress || (onUploadProgress !== undefined && body !== undefined);
-      const request = toRequest(method, path, body, this.#defaults, options, watched);
+      const request: TransportRequest = {
+        method,
+        path,
+        body,
+        params: { ...defaults.params, ...options.params },
+        headers: joinHeaders(defaults.headers, options.headers),
+        responseType: options.responseType ?? 'json',
+        // An upload takes as long as it takes; who wants a limit says so.
+        timeout: milliseconds(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
+        progress: progress || (onUploadProgress !== undefined && body !== undefined),
+        token: options.token,
+        retry: options.retry ?? defaults.retry,
+        dedupe: options.dedupe ?? defaults.dedupe,
+        maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
+        maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
+      };
       let events: Observable<TransportEvent> = this.#backend(request);
       if (onUploadProgress)
         events = events.pipe(

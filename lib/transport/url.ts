@@ -1,9 +1,10 @@
 import { InvalidParamError, refuseEmpty } from '../errors';
+import { isObject } from '../types/guards';
 import { toJson } from './json';
 
 // Lists of names, which the server splits at commas (`sanitize-query.ts`): shorter than `fields[]=`
 // twice over, and free of the query parser's limit on array length.
-const NAME_LISTS = new Set(['fields', 'sort', 'groupBy']);
+const NAME_LISTS = /^(?:fields|sort|groupBy)$/;
 
 function encode(param: string, text: string): string {
   try {
@@ -13,28 +14,31 @@ function encode(param: string, text: string): string {
   }
 }
 
+/** What reads the same as text on both sides. */
+const isPlain = (value: unknown): boolean =>
+  /^(?:string|bigint)$/.test(typeof value) || Number.isFinite(value);
+
 /**
  * One key or name as a path segment, encoded so that no value reaches another route.
  * `.` and `..` cannot be encoded (WHATWG URL: `%2e` is a dot segment too), so they are refused.
  */
 export function segment(param: string, value: unknown): string {
   refuseEmpty(param, value);
-  if (typeof value !== 'string' && !Number.isFinite(value) && typeof value !== 'bigint')
-    throw new InvalidParamError(param, 'must be a string or a number');
+  if (!isPlain(value)) throw new InvalidParamError(param, 'must be a string or a number');
   const text = String(value);
-  if (text === '.' || text === '..') throw new InvalidParamError(param, `cannot be "${text}"`);
+  if (/^\.{1,2}$/.test(text)) throw new InvalidParamError(param, `cannot be "${text}"`);
   return encode(param, text);
 }
 
 /** The server's address without a trailing slash, resolved against the page where there is one. */
 export function baseUrl(url: string): string {
   try {
-    const { protocol, username, search, hash, origin, pathname } = new URL(
+    const { href, origin, pathname } = new URL(
       url,
       typeof location === 'undefined' ? undefined : location.href,
     );
-    if (/^https?:$/.test(protocol) && !username && !search && !hash)
-      return (origin + pathname).replace(/\/+$/, '');
+    // Else there is more to it: credentials, a query, a fragment.
+    if (/^https?:/.test(href) && href === origin + pathname) return href.replace(/\/+$/, '');
   } catch {
     // Said below, without the address: it may hold a password.
   }
@@ -45,7 +49,7 @@ export function baseUrl(url: string): string {
 // a backslash (a slash), control characters (dropped, which can join two dots), dot segments.
 const MISLEADING =
   // eslint-disable-next-line no-control-regex -- see above
-  /^\/?\/|^\/?[a-z][\w+.-]*:\/\/|[\\#\u0000-\u001f\u007f]| $|^([^?]*\/)?(\.|%2e){1,2}([/?]|$)/i;
+  /^(?:[a-z][\w+.-]*:\/)?\/|[\\#\x00-\x1f\x7f]| $|^([^?]*\/)?(\.|%2e){1,2}([/?]|$)/i;
 
 function safePath(path: unknown): string {
   const relative = typeof path === 'string' ? path.replace(/^\//, '') : '//';
@@ -57,9 +61,8 @@ function safePath(path: unknown): string {
 function text(value: unknown): string {
   // An invalid date becomes null here.
   const plain: unknown = value instanceof Date ? value.toJSON() : value;
-  if (typeof plain === 'object' && plain !== null) return toJson('params', plain);
-  if (/^(?:string|boolean|bigint)$/.test(typeof plain) || Number.isFinite(plain))
-    return String(plain);
+  if (isObject(plain)) return toJson('params', plain);
+  if (isPlain(plain) || typeof plain === 'boolean') return String(plain);
   throw new InvalidParamError('params', `cannot hold a ${typeof value} like this`);
 }
 
@@ -72,7 +75,7 @@ export function queryString(params: object): string {
   };
   for (const [name, value] of Object.entries(params)) {
     if (!Array.isArray(value)) add(name, value);
-    else if (!NAME_LISTS.has(name)) for (const item of value) add(`${name}[]`, item);
+    else if (!NAME_LISTS.test(name)) for (const item of value) add(`${name}[]`, item);
     else if (value.length > 0) add(name, value.map(text).join(','));
   }
   return pairs.join('&');

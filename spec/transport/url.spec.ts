@@ -98,7 +98,9 @@ describe('baseUrl', () => {
     'file:///etc',
     'https://user:secret@example.com',
     'https://token@example.com',
+    'https://:secret@example.com',
     'https://example.com/?token=1',
+    'https://example.com/?',
     'https://example.com/#a',
     'https://',
   ])('refuses %j', (given) => {
