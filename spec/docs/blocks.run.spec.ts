@@ -28,13 +28,17 @@ function respond({ method, path, body }: Recorded) {
 const hasKeys = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && ('keys' in body || 'query' in body);
 
+/** What `context.d.ts` declares. */
+const values = { id: 'a1', folder: 'b2', flow: 'c3', project: 'd4', share: 'e5', version: 'f6' };
+
 const prelude = (url: string) => `
   import { Directus } from 'directus-rx';
   const fetchedAs = new Directus(${JSON.stringify(url)});
   const file = new File(['some text'], 'example.txt', { type: 'text/plain' });
   const form = new FormData();
   form.append('file', file, file.name);
-  Object.assign(globalThis, { directus: fetchedAs, file, files: [file], form, id: 'a1' });
+  Object.assign(globalThis, { directus: fetchedAs, file, files: [file], form, show: () => undefined });
+  Object.assign(globalThis, ${JSON.stringify(values)});
   for (const name of ['log', 'error', 'info', 'table']) console[name] = () => undefined;
 `;
 

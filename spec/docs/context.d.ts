@@ -1,5 +1,6 @@
 // What the examples of the documentation take for granted: a reader has a client, a schema and some values.
 import type { Directus as Client } from '../../lib';
+import type { Realtime } from '../../lib/realtime';
 
 declare global {
   interface Author {
@@ -29,6 +30,14 @@ declare global {
   const form: FormData;
   const file: File;
   const files: File[];
-  /** The key of a file that is there. */
+  /** The keys of what is there. */
   const id: string;
+  const folder: string;
+  const flow: string;
+  const project: string;
+  const share: string;
+  const version: string;
+  const live: Realtime<Schema>;
+  /** Whatever an application does with what it gets. */
+  const show: (...values: unknown[]) => void;
 }
