@@ -21,7 +21,7 @@ function respond({ method, path, body }: Recorded) {
   const isList =
     method === 'POST' || method === 'PATCH'
       ? Array.isArray(body) || hasKeys(body)
-      : !/\/(?:[\w-]*\d[\w-]*|me|info|site|settings)$/.test(path);
+      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|site|settings)$/.test(path);
   return { body: { data: isList ? [row, row] : row } };
 }
 
