@@ -110,30 +110,37 @@ export class Transport extends ITransport {
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
 
+  /** `GET` a path below the server's address. */
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('GET', path, undefined, options);
   }
 
+  /** `HEAD`: status and headers alone. */
   override head<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('HEAD', path, undefined, options);
   }
 
+  /** `OPTIONS`: what the server allows. */
   override options<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('OPTIONS', path, undefined, options);
   }
 
+  /** `DELETE`, with a body where the endpoint takes one. */
   override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('DELETE', path, data, options);
   }
 
+  /** `POST` a body: JSON, a form, a blob, or a stream. */
   override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('POST', path, data, options);
   }
 
+  /** `PUT` a body. */
   override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('PUT', path, data, options);
   }
 
+  /** `PATCH` with a body. */
   override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('PATCH', path, data, options);
   }

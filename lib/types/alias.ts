@@ -4,6 +4,7 @@ import type { CheckedFunction, FunctionCall, FunctionValue } from './functions';
 export type Aliases = Readonly<Record<string, string>>;
 
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without members is what is meant
+/** No other names: what a query has that gives none. */
 export type NoAliases = Readonly<Record<never, string>>;
 
 type Target<T, P> = P extends FunctionCall ? CheckedFunction<T, P> : keyof T & string;
