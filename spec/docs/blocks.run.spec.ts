@@ -21,7 +21,7 @@ function respond({ method, path, body }: Recorded) {
   const isList =
     method === 'POST' || method === 'PATCH'
       ? Array.isArray(body) || hasKeys(body)
-      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|site|settings)$/.test(path);
+      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|site|settings|snapshot)$/.test(path);
   return { body: { data: isList ? [row, row] : row } };
 }
 
@@ -29,7 +29,11 @@ const hasKeys = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && ('keys' in body || 'query' in body);
 
 /** What `context.d.ts` declares. */
-const values = { id: 'a1', folder: 'b2', flow: 'c3', project: 'd4', share: 'e5', version: 'f6' };
+const values = Object.fromEntries(
+  ['id', 'folder', 'flow', 'project', 'share', 'version', 'role', 'user', 'dashboard', 'revision']
+    .concat('token', 'password', 'otp', 'hash')
+    .map((name, number) => [name, `${name}-${number}`]),
+);
 
 const prelude = (url: string) => `
   import { Directus } from 'directus-rx';

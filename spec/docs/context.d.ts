@@ -3,9 +3,20 @@ import type { Directus as Client } from '../../lib';
 import type { Realtime } from '../../lib/realtime';
 
 declare global {
+  interface Company {
+    id: number;
+    title: string;
+  }
+
+  interface Tag {
+    id: number;
+    name: string;
+  }
+
   interface Author {
     id: number;
     name: string;
+    company: number | Company | null;
     articles: number[] | Article[];
   }
 
@@ -17,6 +28,7 @@ declare global {
     date_published: string | null;
     views: number;
     author: number | Author | null;
+    tags: number[] | Tag[];
   }
 
   interface Schema {
@@ -37,6 +49,14 @@ declare global {
   const project: string;
   const share: string;
   const version: string;
+  const role: string;
+  const user: string;
+  const dashboard: string;
+  const revision: string;
+  const token: string;
+  const password: string;
+  const otp: string;
+  const hash: string;
   const live: Realtime<Schema>;
   /** Whatever an application does with what it gets. */
   const show: (...values: unknown[]) => void;
