@@ -115,11 +115,15 @@ export class SessionError extends DirectusError {
 const isNamed = (error: unknown, name: string): boolean =>
   error instanceof Error && error.name === name;
 
+/** Whether a request failed; also true for an error of another copy of this library. */
 export const isTransportError = (error: unknown): error is TransportError =>
   isNamed(error, 'TransportError');
+/** Whether there was no session to work with. */
 export const isSessionError = (error: unknown): error is SessionError =>
   isNamed(error, 'SessionError');
+/** Whether an argument was an empty string that must not be. */
 export const isEmptyParamError = (error: unknown): error is EmptyParamError =>
   isNamed(error, 'EmptyParamError');
+/** Whether an argument or option cannot be used as it was given. */
 export const isInvalidParamError = (error: unknown): error is InvalidParamError =>
   isNamed(error, 'InvalidParamError');

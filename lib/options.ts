@@ -15,6 +15,7 @@ import type {
   TransportRequestOptions,
 } from './transport/types';
 
+/** Where the session is kept: `new Directus(url, { storage })`. */
 export interface StorageOptions {
   /** Put before each key, so that several clients can share one storage. Default `''`. */
   readonly prefix?: string | undefined;
@@ -22,6 +23,7 @@ export interface StorageOptions {
   readonly mode?: 'LocalStorage' | 'MemoryStorage' | undefined;
 }
 
+/** How requests are made, all of them: `new Directus(url, { transport })`. */
 export interface TransportOptions extends Pick<
   TransportRequestOptions & SearchOptions,
   | 'params'

@@ -3,6 +3,7 @@ import { type CanActivateFn, Router } from '@angular/router';
 import { catchError, map, of } from 'rxjs';
 import { injectDirectus } from './provide';
 
+/** Where the guard sends who may not pass. */
 export interface GuardOptions {
   /** Where to send who is not logged in, as a router address: `/login`. */
   readonly redirectTo: string;

@@ -25,7 +25,7 @@ export interface SessionSignals {
  * class Account {
  *   readonly session = injectSession();
  * }
- * // @if (session.authenticated()) { … }
+ * // session.authenticated() in its template
  */
 export function injectSession(): SessionSignals {
   const state = toSignal(injectDirectus().auth.state$, { requireSync: true });

@@ -12,9 +12,13 @@ import type { AuthCredentials, AuthResult } from './types';
  * }
  */
 export abstract class IAuth {
+  /** Logs in, and gives the tokens as the server names them. */
   abstract login(credentials: AuthCredentials): PromiseLike<AuthResult>;
+  /** Forgets the session. */
   abstract logout(): PromiseLike<void>;
+  /** Gets new tokens; `false` where there is nothing to refresh. */
   abstract refresh(): PromiseLike<AuthResult | false>;
+  /** Uses a token that does not expire, once it is known to be one; gives `true`. */
   abstract static(token: string): PromiseLike<boolean>;
 
   /** The token that requests are sent with; `null` sends them without. */

@@ -9,6 +9,7 @@ import type { TransportRequest } from '../transport/types';
  */
 export type AuthMode = 'json' | 'cookie' | 'session';
 
+/** How the session is kept and refreshed: `new Directus(url, { auth })`. */
 export interface AuthOptions {
   /** Default `cookie` in browsers, `json` elsewhere. */
   readonly mode?: AuthMode | undefined;

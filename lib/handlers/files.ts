@@ -17,7 +17,12 @@ import { cleanUpload } from './upload';
 import type { UploadsProgress } from './upload-all';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
-export type FileForm = FormData | { getHeaders(): Readonly<Record<string, string>> };
+export type FileForm =
+  | FormData
+  | {
+      /** What tells npm's `form-data` from other streams. */
+      getHeaders(): Readonly<Record<string, string>>;
+    };
 
 /** A file the server is to fetch by itself. */
 export interface FileImport<T> {

@@ -21,6 +21,7 @@ export function endpoint(collection: string): string {
   return system === undefined ? `/items/${name}` : `/${system}`;
 }
 
+/** What is special about a collection. */
 export interface CollectionOptions {
   /** The name of the primary key's field, for `readMany` and `pages`. Default `id`. */
   readonly primaryKey?: string | undefined;

@@ -32,6 +32,7 @@ const DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 /** Milliseconds for one piece: with the default size it takes a connection of 0.3 Mbit/s. */
 const TIMEOUT = 120_000;
 
+/** How a download to disk is made. */
 export interface SaveOptions {
   /** Bytes that are asked for with one request, 1024 or more. Default 4 MiB. */
   readonly pieceSize?: number | undefined;

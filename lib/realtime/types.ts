@@ -25,6 +25,7 @@ export type RealtimeStatus =
  */
 export type RealtimeAuthMode = 'handshake' | 'public' | 'strict';
 
+/** How the connection is made and kept: `realtime(directus, options)`. */
 export interface RealtimeOptions {
   /** Default `handshake`, as the server's. */
   readonly authMode?: RealtimeAuthMode | undefined;
@@ -44,6 +45,7 @@ export interface RealtimeOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
+/** What can happen to items. */
 export type ChangeEvent = 'create' | 'update' | 'delete';
 
 /**
@@ -71,6 +73,7 @@ interface Written<Item, E> {
   readonly data: readonly Item[];
 }
 
+/** What a live query depends on. */
 export interface LiveOptions {
   /** The name of the primary key's field. Default `id`. */
   readonly primaryKey?: string | undefined;

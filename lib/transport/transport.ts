@@ -83,30 +83,37 @@ export class Transport extends ITransport {
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
 
+  /** `GET` a path below the server's address. */
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('GET', path, options);
   }
 
+  /** `HEAD`: status and headers alone. */
   override head<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('HEAD', path, options);
   }
 
+  /** `OPTIONS`: what the server allows. */
   override options<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('OPTIONS', path, options);
   }
 
+  /** `DELETE`, with a body where the endpoint takes one. */
   override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('DELETE', path, options, data);
   }
 
+  /** `POST` a body: JSON, a form, a blob, or a stream. */
   override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('POST', path, options, data);
   }
 
+  /** `PUT` a body. */
   override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('PUT', path, options, data);
   }
 
+  /** `PATCH` with a body. */
   override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('PATCH', path, options, data);
   }

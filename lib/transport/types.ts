@@ -3,8 +3,10 @@ import type { CallEvent, ProgressEvent } from '../call';
 import type { TransportResponse } from '../types/response';
 import type { RetryOptions } from './retry';
 
+/** The verbs of HTTP that Directus understands; `SEARCH` reads with the query in the body. */
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'SEARCH';
 
+/** What is made of an answer's body. */
 export type ResponseType = 'json' | 'text' | 'blob' | 'arraybuffer';
 
 /** One request on its way to the server. Interceptors pass on changed copies. */
@@ -31,11 +33,13 @@ export interface TransportRequest {
   readonly dedupe?: boolean | undefined;
 }
 
+/** What happens to one request, as a backend tells it; the last is the `reply`. */
 export type TransportEvent = CallEvent<TransportResponse>;
 
 /** Where requests end: makes one and reports what happens to it. */
 export type Backend = (request: TransportRequest) => Observable<TransportEvent>;
 
+/** What a backend has to know of the client. */
 export interface BackendOptions {
   /** The server's address without a trailing slash. */
   readonly url: string;
@@ -96,11 +100,18 @@ export type TransportResult = Observable<TransportResponse> | PromiseLike<Transp
  * A transport of your own is used as it is: it adds its own Authorization header.
  */
 export abstract class ITransport {
+  /** Reads: `GET`. */
   abstract get(path: string, options?: TransportRequestOptions): TransportResult;
+  /** Reads status and headers: `HEAD`. */
   abstract head(path: string, options?: TransportRequestOptions): TransportResult;
+  /** Asks what is allowed: `OPTIONS`. */
   abstract options(path: string, options?: TransportRequestOptions): TransportResult;
+  /** Deletes: `DELETE`, with `data` as the body where it is given. */
   abstract delete(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+  /** Creates: `POST` with `data` as the body. */
   abstract post(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+  /** Replaces: `PUT` with `data` as the body. */
   abstract put(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
+  /** Changes: `PATCH` with `data` as the body. */
   abstract patch(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
 }

@@ -19,6 +19,7 @@ const CHUNK = 8 * 1024 * 1024;
 /** Milliseconds. Together long enough for a server to be started anew. */
 const DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 
+/** How a resumable upload is made. */
 export interface ResumableOptions<
   T,
   P extends AskedField = never,

@@ -3,6 +3,7 @@ import type { CheckedFunction, FunctionCall, FunctionValue } from './functions';
 /** Other names for fields, by the new name: `{ reviews: 'comments' }`. */
 export type Aliases = Readonly<Record<string, string>>;
 
+/** No other names: what a query has that gives none. */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without members is what is meant
 export type NoAliases = Readonly<Record<never, string>>;
 

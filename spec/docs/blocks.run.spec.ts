@@ -21,12 +21,19 @@ function respond({ method, path, body }: Recorded) {
   const isList =
     method === 'POST' || method === 'PATCH'
       ? Array.isArray(body) || hasKeys(body)
-      : !/\/(?:[\w-]*\d[\w-]*|me|info|site|settings)$/.test(path);
+      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|site|settings|snapshot)$/.test(path);
   return { body: { data: isList ? [row, row] : row } };
 }
 
 const hasKeys = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && ('keys' in body || 'query' in body);
+
+/** What `context.d.ts` declares. */
+const values = Object.fromEntries(
+  ['id', 'folder', 'flow', 'project', 'share', 'version', 'role', 'user', 'dashboard', 'revision']
+    .concat('token', 'password', 'otp', 'hash')
+    .map((name, number) => [name, `${name}-${number}`]),
+);
 
 const prelude = (url: string) => `
   import { Directus } from 'directus-rx';
@@ -34,7 +41,8 @@ const prelude = (url: string) => `
   const file = new File(['some text'], 'example.txt', { type: 'text/plain' });
   const form = new FormData();
   form.append('file', file, file.name);
-  Object.assign(globalThis, { directus: fetchedAs, file, files: [file], form, id: 'a1' });
+  Object.assign(globalThis, { directus: fetchedAs, file, files: [file], form, show: () => undefined });
+  Object.assign(globalThis, ${JSON.stringify(values)});
   for (const name of ['log', 'error', 'info', 'table']) console[name] = () => undefined;
 `;
 

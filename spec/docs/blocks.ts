@@ -24,10 +24,23 @@ const pages = [
 
 /** A page, an Angular application, a socket: those are run by specs of their own. */
 const NEEDS_MORE =
-  /\b(?:document|window|sessionStorage|localStorage|location)\b|@angular|directus-rx\/|openAsBlob/;
+  /\b(?:document|window|sessionStorage|localStorage|location|live)\b|@angular|directus-rx\/|openAsBlob/;
+
+/** The examples in the table of handlers, as one block that makes all of these requests. */
+const tableOfHandlers = (): Block => {
+  const readme = readFileSync(join(root, 'README.md'), { encoding: 'utf8' });
+  const calls = [...readme.matchAll(/^\|[^|]+\| `(directus\..+?)` +\|/gm)].map(
+    ([, call = '']) => call,
+  );
+  return {
+    name: 'README.md: handlers',
+    code: `await Promise.all([${calls.join(',\n')}]);`,
+    runs: true,
+  };
+};
 
 /** What a reader may paste into a file of their own; `ts sketch` marks what only shows a shape. */
-export const blocks: readonly Block[] = pages.flatMap((page) => {
+const fenced: readonly Block[] = pages.flatMap((page) => {
   const lines = readFileSync(join(root, page), { encoding: 'utf8' }).split('\n');
   const found: Block[] = [];
   for (let at = 0; at < lines.length; at++) {
@@ -43,3 +56,5 @@ export const blocks: readonly Block[] = pages.flatMap((page) => {
   }
   return found;
 });
+
+export const blocks: readonly Block[] = [...fenced, tableOfHandlers()];

@@ -1,10 +1,22 @@
 // What the examples of the documentation take for granted: a reader has a client, a schema and some values.
 import type { Directus as Client } from '../../lib';
+import type { Realtime } from '../../lib/realtime';
 
 declare global {
+  interface Company {
+    id: number;
+    title: string;
+  }
+
+  interface Tag {
+    id: number;
+    name: string;
+  }
+
   interface Author {
     id: number;
     name: string;
+    company: number | Company | null;
     articles: number[] | Article[];
   }
 
@@ -16,6 +28,7 @@ declare global {
     date_published: string | null;
     views: number;
     author: number | Author | null;
+    tags: number[] | Tag[];
   }
 
   interface Schema {
@@ -29,6 +42,22 @@ declare global {
   const form: FormData;
   const file: File;
   const files: File[];
-  /** The key of a file that is there. */
+  /** The keys of what is there. */
   const id: string;
+  const folder: string;
+  const flow: string;
+  const project: string;
+  const share: string;
+  const version: string;
+  const role: string;
+  const user: string;
+  const dashboard: string;
+  const revision: string;
+  const token: string;
+  const password: string;
+  const otp: string;
+  const hash: string;
+  const live: Realtime<Schema>;
+  /** Whatever an application does with what it gets. */
+  const show: (...values: unknown[]) => void;
 }
