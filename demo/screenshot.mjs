@@ -12,7 +12,7 @@ import { png } from './server/png.mjs';
 const folder = join(root, 'docs/images');
 const megabyte = 1_000_000;
 
-const demo = await startDemo({ library: 'source' });
+const demo = await startDemo();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
 try {
   await mkdir(folder, { recursive: true });
