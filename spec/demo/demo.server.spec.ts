@@ -221,7 +221,9 @@ describe('uploading', () => {
       ]);
       const film = page.getByRole('progressbar', { name: `${mark} film.mp4` });
       await expect
-        .poll(() => film.evaluate((bar) => (bar as HTMLProgressElement).value))
+        .poll(() => film.evaluate((bar) => (bar as HTMLProgressElement).value), {
+          timeout: 8_000,
+        })
         .toBeGreaterThan(3);
       await press(page, `Cancel: ${mark} film.mp4`);
 

@@ -1,10 +1,10 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { injectSession } from 'directus-rx/angular';
 import { Articles } from './articles';
 import { Connection } from './connection';
 import { Gallery } from './gallery';
 import { Login } from './login';
-import { SessionPanel } from './session-panel';
+import { SessionHistory, SessionPanel } from './session-panel';
 import { ToastList } from './toasts';
 import { Uploads } from './uploads';
 import { Who } from './who';
@@ -52,4 +52,8 @@ import { Who } from './who';
 })
 export class App {
   readonly session = injectSession();
+
+  constructor() {
+    inject(SessionHistory);
+  }
 }

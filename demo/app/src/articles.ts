@@ -89,9 +89,10 @@ export class Articles {
         this.busy.set(true);
       }),
       switchMap((wish) =>
-        this.#live
-          .live('articles', query(wish), { watch: ['authors'] })
-          .pipe(catchError(this.#toasts.tellError)),
+        this.#live.live('articles', query(wish), { watch: ['authors'] }).pipe(
+          map((found) => ({ ...found, wish })),
+          catchError(this.#toasts.tellError),
+        ),
       ),
       tap(() => {
         this.busy.set(false);
@@ -104,7 +105,7 @@ export class Articles {
       return { ...article, by: [author?.name, published].filter(Boolean).join(' · ') };
     }),
   );
-  readonly #before = computed(() => (this.wish().page - 1) * PAGE);
+  readonly #before = computed(() => ((this.#found()?.wish.page ?? 1) - 1) * PAGE);
   readonly #total = computed(() => this.#found()?.meta?.filter_count ?? 0);
   readonly last = computed(() => this.#before() + this.rows().length >= this.#total());
   readonly count = computed(() => {

@@ -1,4 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injectable,
+  signal,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { AuthState } from 'directus-rx';
 import { injectSession } from 'directus-rx/angular';
@@ -17,6 +24,17 @@ interface Change {
 }
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+/** Kept while the panel is not shown, too. */
+@Injectable({ providedIn: 'root' })
+export class SessionHistory {
+  readonly changes = toSignal(
+    client().auth.state$.pipe(
+      scan((all: readonly Change[], state) => [changed(state), ...all].slice(0, KEPT), []),
+    ),
+    { requireSync: true },
+  );
+}
 
 /** The session's state as it is now, and what it has been. */
 @Component({
@@ -77,12 +95,7 @@ export class SessionPanel {
   readonly #now = toSignal(timer(0, SECOND / 4).pipe(map(() => Date.now())), {
     initialValue: Date.now(),
   });
-  readonly changes = toSignal(
-    this.#directus.auth.state$.pipe(
-      scan((all: readonly Change[], state) => [changed(state), ...all].slice(0, KEPT), []),
-    ),
-    { requireSync: true },
-  );
+  readonly changes = inject(SessionHistory).changes;
   readonly reason = computed(() => {
     const error = this.session.error();
     return REASONS[this.session.reason()] + (error === undefined ? '' : ` (${codeOf(error)})`);
