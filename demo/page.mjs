@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { build } from 'vite';
+import library from '../package.json' with { type: 'json' };
 import { compilePage, linker } from './compile.mjs';
 import { root } from './paths.mjs';
 
@@ -70,6 +71,18 @@ export async function startPage({
   };
 }
 
+/** Where "exports" of the library leads an application, which here stands beside it and not on it. */
+const entryPoints = Object.entries(library.exports).flatMap(([name, target]) =>
+  typeof target === 'object' && 'import' in target && typeof target.import === 'object'
+    ? [
+        {
+          find: new RegExp(`^directus-rx${name.slice(1)}$`),
+          replacement: join(root, target.import.default),
+        },
+      ]
+    : [],
+);
+
 /**
  * @param {string} main
  * @param {Record<string, string>} define
@@ -83,12 +96,7 @@ async function bundle(main, define) {
     define: { ...define, ngDevMode: 'false', ngJitMode: 'false', ngI18nClosureMode: 'false' },
     plugins: [await linker()],
     resolve: {
-      alias: [
-        { find: '/src/main.ts', replacement: main },
-        // Their own "imports" then lead to the browser's platform, as they do for everybody who installs it.
-        { find: /^directus-rx$/, replacement: join(root, 'dist/index.js') },
-        { find: /^directus-rx\/(\w+)$/, replacement: join(root, 'dist/$1.js') },
-      ],
+      alias: [{ find: '/src/main.ts', replacement: main }, ...entryPoints],
     },
     build: { write: false, sourcemap: true, modulePreload: false },
   });
