@@ -1,5 +1,6 @@
 import {
   ChangeDetectionStrategy,
+  ChangeDetectorRef,
   Component,
   DestroyRef,
   type ElementRef,
@@ -59,6 +60,7 @@ export class Login {
   readonly #directus = client();
   readonly #toasts = inject(Toasts);
   readonly #destroyed = inject(DestroyRef);
+  readonly #view = inject(ChangeDetectorRef);
   readonly account = DEMO;
   readonly email = signal(DEMO.email);
   readonly password = signal('');
@@ -74,6 +76,8 @@ export class Login {
   fill(): void {
     this.email.set(DEMO.email);
     this.password.set(DEMO.password);
+    // Enter may come before the next rendering: the form would still be empty, and refuse.
+    this.#view.detectChanges();
     this.submit().nativeElement.focus();
   }
 
