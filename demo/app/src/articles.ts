@@ -21,16 +21,6 @@ interface Wish {
   readonly page: number;
 }
 
-const query = ({ search, page }: Wish) =>
-  ({
-    fields: ['id', 'title', 'status', 'date_published', 'author.name'],
-    sort: ['-id'],
-    limit: PAGE,
-    page,
-    meta: ['filter_count'],
-    ...(search && { search }),
-  }) as const;
-
 /** The articles, page by page, as they are now: whoever changes one, it shows here. */
 @Component({
   selector: 'app-articles',
@@ -89,7 +79,7 @@ export class Articles {
         this.busy.set(true);
       }),
       switchMap((wish) =>
-        this.#live.live('articles', query(wish), { watch: ['authors'] }).pipe(
+        this.#articles(wish).pipe(
           map((found) => ({ ...found, wish })),
           catchError(this.#toasts.tellError),
         ),
@@ -139,5 +129,20 @@ export class Articles {
   edited(done: string): void {
     this.editing.set(undefined);
     if (done) this.#toasts.tell(done);
+  }
+
+  #articles({ search, page }: Wish) {
+    return this.#live.live(
+      'articles',
+      {
+        fields: ['id', 'title', 'status', 'date_published', 'author.name'],
+        sort: ['-id'],
+        limit: PAGE,
+        page,
+        meta: ['filter_count'],
+        ...(search && { search }),
+      },
+      { watch: ['authors'] },
+    );
   }
 }
