@@ -46,7 +46,7 @@ try {
   await reached(page, 'street.mp4', 14);
   await page.getByRole('button', { name: 'Cancel: street.mp4' }).click();
   await reached(page, 'interview.mp4', 42);
-  await save(await page.screenshot(), 'demo.png');
+  await save(await page.screenshot(), 'demo-light.png');
   await page.emulateMedia({ colorScheme: 'dark' });
   await save(await page.screenshot(), 'demo-dark.png');
 } finally {

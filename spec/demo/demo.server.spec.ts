@@ -31,6 +31,23 @@ const asAdmin = (path: string, init: RequestInit = {}) =>
     headers: { authorization: `Bearer ${admin.token}`, 'content-type': 'application/json' },
   });
 
+const asVisitor = (path: string, body: object) =>
+  fetch(`${url}/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+const refresh = (token: string) =>
+  asVisitor('auth/refresh', { refresh_token: token, mode: 'json' });
+
+/** Begins a session on another device, as it were. */
+async function logIn(): Promise<string> {
+  const response = await asVisitor('auth/login', { ...editor, mode: 'json' });
+  const { data } = (await response.json()) as { data: { refresh_token: string } };
+  return data.refresh_token;
+}
+
 /** What this run of the spec has made on the server. */
 async function marked(collection: string, name = ''): Promise<{ id: string; title: string }[]> {
   const filter = encodeURIComponent(JSON.stringify({ title: { _starts_with: `${mark} ${name}` } }));
@@ -256,7 +273,8 @@ describe('uploading', () => {
         .toEqual([`${mark} later.txt`, `${mark} picture.png`]);
 
       await press(page, `Dismiss: ${mark} picture.png`);
-      expect(await page.getByRole('progressbar', { name: `${mark} picture.png` }).count()).toBe(0);
+      const bar = page.getByRole('progressbar', { name: `${mark} picture.png` });
+      await bar.waitFor({ state: 'detached' });
       await press(page, `Delete ${mark} picture.png`);
       await thumbnail.waitFor({ state: 'detached' });
     },
@@ -338,6 +356,23 @@ describe('the session', () => {
     await press(page, 'Refresh now');
     await page.getByText('The session has ended.').waitFor();
     expect(await page.getByLabel('Password').isVisible()).toBe(true);
+  });
+
+  it('ends everywhere else at one’s wish, and goes on here', async () => {
+    const elsewhere = await logIn();
+    const page = await desk.enter();
+    await press(page, 'Sign out everywhere else');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Your password').fill('wrong');
+    await press(dialog, 'Sign out');
+    await dialog.getByText('INVALID_CREDENTIALS').waitFor();
+    await dialog.getByLabel('Your password').fill(editor.password);
+    await press(dialog, 'Sign out');
+    await dialog.waitFor({ state: 'detached' });
+
+    expect((await refresh(elsewhere)).status).toBe(401);
+    await press(page, 'Refresh now');
+    await expect.poll(async () => (await changes(page))[0]).toBe('refreshed');
   });
 
   it('is over after the logout, also after a reload', async () => {

@@ -76,9 +76,14 @@ export class Gallery {
         this.#files
           .readByQuery({
             fields: ['id', 'title', 'filename_download'],
-            // Directus has a row for a file before it has the file.
-            filter: { type: { _starts_with: 'image/' }, uploaded_on: { _nnull: true } },
-            sort: ['-uploaded_on'],
+            // Directus has a row for a file before it has the file: one in pieces with a tus_id, one in one piece without
+            // a size. Only the latter gets uploaded_on.
+            filter: {
+              type: { _starts_with: 'image/' },
+              filesize: { _nnull: true },
+              tus_id: { _null: true },
+            },
+            sort: ['-created_on'],
             limit: 12,
           })
           .pipe(catchError(this.#toasts.tellError)),

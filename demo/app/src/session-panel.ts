@@ -11,6 +11,7 @@ import type { AuthState } from 'directus-rx';
 import { injectSession } from 'directus-rx/angular';
 import { catchError, finalize, map, scan, timer } from 'rxjs';
 import { client } from './client';
+import { Elsewhere } from './elsewhere';
 import { REASONS } from './reasons';
 import { codeOf, Toasts } from './toasts';
 
@@ -40,6 +41,7 @@ export class SessionHistory {
 @Component({
   selector: 'app-session',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Elsewhere],
   template: `
     <section class="card session" aria-labelledby="session-title">
       <div class="bar">
@@ -72,6 +74,9 @@ export class SessionHistory {
       <div class="bar">
         <button type="button" [disabled]="busy()" (click)="refresh()">Refresh now</button>
         <button type="button" (click)="logout()">Log out</button>
+        <button type="button" aria-haspopup="dialog" (click)="asking.set(true)">
+          Sign out everywhere else
+        </button>
       </div>
       <details open>
         <summary>Last changes</summary>
@@ -85,6 +90,9 @@ export class SessionHistory {
         </ol>
       </details>
     </section>
+    @if (asking()) {
+      <app-elsewhere (closed)="asking.set(false)" />
+    }
   `,
 })
 export class SessionPanel {
@@ -92,6 +100,7 @@ export class SessionPanel {
   readonly #toasts = inject(Toasts);
   readonly session = injectSession();
   readonly busy = signal(false);
+  readonly asking = signal(false);
   readonly #now = toSignal(timer(0, SECOND / 4).pipe(map(() => Date.now())), {
     initialValue: Date.now(),
   });
