@@ -16,7 +16,7 @@ const demo = await startDemo();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
 try {
   await mkdir(folder, { recursive: true });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 905 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 990 } });
   await page.goto(demo.url);
   await page.getByLabel('Email').fill(demo.account.email);
   await page.getByLabel('Password').fill(demo.account.password);
