@@ -98,7 +98,13 @@ async function bundle(main, define) {
     resolve: {
       alias: [{ find: '/src/main.ts', replacement: main }, ...entryPoints],
     },
-    build: { write: false, sourcemap: true, modulePreload: false },
+    build: {
+      write: false,
+      sourcemap: true,
+      modulePreload: false,
+      // That the linker takes most of the time is known.
+      rolldownOptions: { checks: { pluginTimings: false } },
+    },
   });
   const [first] = [built].flat();
   if (!first || !('output' in first)) throw new Error('Vite made no page.');
