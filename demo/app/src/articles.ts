@@ -1,4 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  ApplicationRef,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  signal,
+} from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { catchError, debounceTime, distinctUntilChanged, map, Subject, switchMap, tap } from 'rxjs';
 import { live, type Status } from './client';
@@ -34,17 +41,12 @@ interface Wish {
           <span class="hidden">Search articles</span>
           <input type="search" placeholder="Search" (input)="typed($event)" />
         </label>
-        <button type="button" class="primary" (click)="editing.set('new')">New article</button>
+        <button type="button" class="primary" (click)="edit('new')">New article</button>
       </div>
       <ul class="articles" aria-labelledby="articles-title" [attr.aria-busy]="busy()">
         @for (article of rows(); track article.id) {
           <li>
-            <button
-              type="button"
-              class="title"
-              aria-haspopup="dialog"
-              (click)="editing.set(article)"
-            >
+            <button type="button" class="title" aria-haspopup="dialog" (click)="edit(article)">
               {{ article.title }}
             </button>
             <span class="status" [class]="article.status">{{ label[article.status] }}</span>
@@ -66,6 +68,7 @@ interface Wish {
 export class Articles {
   readonly #live = live();
   readonly #toasts = inject(Toasts);
+  readonly #application = inject(ApplicationRef);
   readonly #typed = new Subject<string>();
   readonly label = STATUS_LABEL;
   readonly wish = signal<Wish>({ search: '', page: 1 });
@@ -124,6 +127,12 @@ export class Articles {
 
   turn(by: number): void {
     this.wish.update((wish) => ({ ...wish, page: wish.page + by }));
+  }
+
+  edit(article: Editable | 'new'): void {
+    this.editing.set(article);
+    // At once: who presses Enter and goes on typing types into the dialog.
+    this.#application.tick();
   }
 
   edited(done: string): void {

@@ -1,4 +1,5 @@
 import {
+  ApplicationRef,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -74,7 +75,7 @@ export class SessionHistory {
       <div class="bar">
         <button type="button" [disabled]="busy()" (click)="refresh()">Refresh now</button>
         <button type="button" (click)="logout()">Log out</button>
-        <button type="button" aria-haspopup="dialog" (click)="asking.set(true)">
+        <button type="button" aria-haspopup="dialog" (click)="ask()">
           Sign out everywhere else
         </button>
       </div>
@@ -97,6 +98,7 @@ export class SessionHistory {
 })
 export class SessionPanel {
   readonly #directus = client();
+  readonly #application = inject(ApplicationRef);
   readonly #toasts = inject(Toasts);
   readonly session = injectSession();
   readonly busy = signal(false);
@@ -133,6 +135,12 @@ export class SessionPanel {
         }),
       )
       .subscribe();
+  }
+
+  ask(): void {
+    this.asking.set(true);
+    // At once: who presses Enter and goes on typing types into the dialog.
+    this.#application.tick();
   }
 
   logout(): void {
