@@ -1,11 +1,18 @@
 // @ts-check
 import { spawn } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { newest, oldest } from './freshness.mjs';
 import { root } from './paths.mjs';
 
 const sources = ['lib', 'tsup.config.ts', 'package.json'];
-const built = ['index.js', 'index.d.ts', 'platform/node.js', 'platform/browser.js'];
+const built = [
+  'index.js',
+  'index.d.ts',
+  'angular.js',
+  'angular.d.ts',
+  'platform/node.js',
+  'platform/browser.js',
+].map((name) => `dist/${name}`);
 
 /**
  * Builds the library, unless what is in dist was built after the last change to its sources.
@@ -30,34 +37,4 @@ export async function buildLibrary({ log }) {
     child.once('close', resolve);
   });
   if (code !== 0) throw new Error(`The library could not be built:\n${output.trim()}`);
-}
-
-/**
- * @param {string[]} names
- * @returns {Promise<number>} when the file changed last that was changed last
- */
-async function newest(names) {
-  const times = await Promise.all(
-    names.map(async (name) => {
-      const path = join(root, name);
-      const found = await stat(path);
-      if (!found.isDirectory()) return found.mtimeMs;
-      return newest((await readdir(path)).map((inside) => join(name, inside)));
-    }),
-  );
-  return Math.max(...times);
-}
-
-/**
- * @param {string[]} names
- * @returns {Promise<number>} when the oldest was written; 0 when one is missing
- */
-async function oldest(names) {
-  const times = names.map((name) =>
-    stat(join(root, 'dist', name)).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    ),
-  );
-  return Math.min(...(await Promise.all(times)));
 }

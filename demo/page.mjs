@@ -2,6 +2,8 @@
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { build } from 'vite';
+import library from '../package.json' with { type: 'json' };
+import { compilePage, linker } from './compile.mjs';
 import { root } from './paths.mjs';
 
 const usualPort = 5173;
@@ -19,7 +21,7 @@ const types = {
  * @property {string} directusUrl
  * @property {import('./server/accounts.mjs').Account} account what the login form offers
  * @property {number} [port] fails when it is taken. Default: 5173, or any free port.
- * @property {'built' | 'source'} [library] which directus-rx the page runs on. Default: what was built.
+ * @property {(line: string) => void} [log] gets progress lines. Default: standard error.
  */
 
 /**
@@ -29,14 +31,20 @@ const types = {
  */
 
 /**
- * Bundles demo/app with Vite and serves it on loopback. Nothing is written: several can run side by side, each for its
- * own Directus.
+ * Compiles demo/app, bundles it with Vite, and serves it on loopback. Several can run side by side, each for its own
+ * Directus. The library must have been built.
  *
  * @param {PageOptions} options
  * @returns {Promise<Page>}
  */
-export async function startPage({ directusUrl, account, port, library = 'built' }) {
-  const files = await bundle({ DEMO: JSON.stringify({ url: directusUrl, ...account }) }, library);
+export async function startPage({
+  directusUrl,
+  account,
+  port,
+  log = (line) => console.error(line),
+}) {
+  const main = await compilePage({ log });
+  const files = await bundle(main, { DEMO: JSON.stringify({ url: directusUrl, ...account }) });
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const name = pathname === '/' ? 'index.html' : pathname.slice(1);
@@ -63,19 +71,40 @@ export async function startPage({ directusUrl, account, port, library = 'built' 
   };
 }
 
+/** Where "exports" of the library leads an application, which here stands beside it and not on it. */
+const entryPoints = Object.entries(library.exports).flatMap(([name, target]) =>
+  typeof target === 'object' && 'import' in target && typeof target.import === 'object'
+    ? [
+        {
+          find: new RegExp(`^directus-rx${name.slice(1)}$`),
+          replacement: join(root, target.import.default),
+        },
+      ]
+    : [],
+);
+
 /**
+ * @param {string} main
  * @param {Record<string, string>} define
- * @param {'built' | 'source'} library
  * @returns {Promise<Map<string, string | Uint8Array>>} what to serve, by name
  */
-async function bundle(define, library) {
+async function bundle(main, define) {
   const built = await build({
     configFile: false,
     root: join(root, 'demo/app'),
     logLevel: 'warn',
-    define,
-    resolve: { alias: library === 'source' ? fromSource : fromDist },
-    build: { write: false, sourcemap: true, modulePreload: false },
+    define: { ...define, ngDevMode: 'false', ngJitMode: 'false', ngI18nClosureMode: 'false' },
+    plugins: [await linker()],
+    resolve: {
+      alias: [{ find: '/src/main.ts', replacement: main }, ...entryPoints],
+    },
+    build: {
+      write: false,
+      sourcemap: true,
+      modulePreload: false,
+      // That the linker takes most of the time is known.
+      rolldownOptions: { checks: { pluginTimings: false } },
+    },
   });
   const [first] = [built].flat();
   if (!first || !('output' in first)) throw new Error('Vite made no page.');
@@ -83,14 +112,6 @@ async function bundle(define, library) {
     first.output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
   );
 }
-
-// Its own "imports" then lead the library to the browser's platform, as they do for everybody who installs it.
-const fromDist = { 'directus-rx': join(root, 'dist/index.js') };
-
-const fromSource = {
-  'directus-rx': join(root, 'lib/index.ts'),
-  '#platform': join(root, 'lib/transport/platform/browser.ts'),
-};
 
 /**
  * @param {import('node:http').Server} server

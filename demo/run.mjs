@@ -8,7 +8,6 @@ import { startDirectus } from './server/directus.mjs';
  * @typedef {object} DemoOptions
  * @property {string} [ttl] how long an access token lives. Default: '60s', so that one sees it being refreshed.
  * @property {number} [port] of the page. Default: 5173, or any free port.
- * @property {'built' | 'source'} [library] which directus-rx the page runs on. Default: what was built.
  * @property {(line: string) => void} [log] gets progress lines. Default: standard error.
  */
 
@@ -17,20 +16,15 @@ import { startDirectus } from './server/directus.mjs';
  *
  * @param {DemoOptions} [options]
  */
-export async function startDemo({
-  ttl = '60s',
-  port,
-  library = 'built',
-  log = (line) => console.error(line),
-} = {}) {
-  if (library === 'built') await buildLibrary({ log });
+export async function startDemo({ ttl = '60s', port, log = (line) => console.error(line) } = {}) {
+  await buildLibrary({ log });
   log('Starting Directus.');
   const directus = await startDirectus({ accessTokenTtl: ttl, log });
   try {
     const page = await startPage({
       directusUrl: directus.url,
       account: editor,
-      library,
+      log,
       ...(port !== undefined && { port }),
     });
     return {

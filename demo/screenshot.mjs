@@ -12,11 +12,11 @@ import { png } from './server/png.mjs';
 const folder = join(root, 'docs/images');
 const megabyte = 1_000_000;
 
-const demo = await startDemo({ library: 'source' });
+const demo = await startDemo();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
 try {
   await mkdir(folder, { recursive: true });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 905 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 990 } });
   await page.goto(demo.url);
   await page.getByLabel('Email').fill(demo.account.email);
   await page.getByLabel('Password').fill(demo.account.password);
@@ -46,7 +46,7 @@ try {
   await reached(page, 'street.mp4', 14);
   await page.getByRole('button', { name: 'Cancel: street.mp4' }).click();
   await reached(page, 'interview.mp4', 42);
-  await save(await page.screenshot(), 'demo.png');
+  await save(await page.screenshot(), 'demo-light.png');
   await page.emulateMedia({ colorScheme: 'dark' });
   await save(await page.screenshot(), 'demo-dark.png');
 } finally {

@@ -14,7 +14,7 @@ export const admin = {
 };
 
 /**
- * May do everything with the demo's collections and with files, nothing else.
+ * May do everything with the demo's collections and with files, and write its own email; nothing else.
  * @type {Account}
  */
 export const editor = {

@@ -8,6 +8,7 @@ import { collections } from './schema.mjs';
 const publicPolicy = 'abf8a154-5b1c-4a46-ac9c-7300570f4f17';
 
 const isPublished = { status: { _eq: 'published' } };
+const isOneself = { id: { _eq: '$CURRENT_USER' } };
 const ofPublishedArticle = { articles_id: isPublished };
 
 /**
@@ -34,7 +35,9 @@ const editorPermissions = [
       may(action, name),
     ),
   ),
-  may('read', 'directus_users', { id: { _eq: '$CURRENT_USER' } }),
+  may('read', 'directus_users', isOneself),
+  // Which ends the sessions of the account.
+  { ...may('update', 'directus_users', isOneself), fields: ['email'] },
 ];
 
 /** @typedef {import('./releases.mjs').Release} Release */

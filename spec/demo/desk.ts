@@ -1,4 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright';
+import { buildLibrary } from '../../demo/build.mjs';
 import { startPage, type Page as ServedPage } from '../../demo/page.mjs';
 import { editor } from '../../demo/server/accounts.mjs';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
@@ -17,10 +18,11 @@ export interface Desk {
 }
 
 export async function openDesk(directusUrl: string): Promise<Desk> {
+  await buildLibrary({ log: () => undefined });
   const served: ServedPage = await startPage({
     directusUrl,
     account: editor,
-    library: 'source',
+    log: () => undefined,
   });
   let browser: Browser;
   try {

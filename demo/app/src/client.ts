@@ -1,4 +1,7 @@
-import { Directus } from 'directus-rx';
+import { inject, InjectionToken } from '@angular/core';
+import type { Directus } from 'directus-rx';
+import { injectDirectus } from 'directus-rx/angular';
+import { type Realtime, realtime } from 'directus-rx/realtime';
 
 export interface Author {
   id: number;
@@ -15,9 +18,15 @@ export interface Article {
   author: Author | number | null;
 }
 
-interface Schema {
+export interface Schema {
   articles: Article;
   authors: Author;
 }
 
-export const directus = new Directus<Schema>(DEMO.url);
+export const client = (): Directus<Schema> => injectDirectus<Schema>();
+
+const LIVE = new InjectionToken<Realtime<Schema>>('live queries', {
+  factory: () => realtime(client()),
+});
+
+export const live = (): Realtime<Schema> => inject(LIVE);

@@ -1,19 +1,19 @@
 import {
-  catchError,
-  defer,
-  EMPTY,
-  exhaustMap,
-  finalize,
-  fromEvent,
-  map,
-  merge,
-  type Observable,
-  take,
-  takeUntil,
-  tap,
-} from 'rxjs';
-import { directus, type Status } from './client';
-import { button, find, markup, setText } from './dom';
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  type ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { catchError, EMPTY, finalize, map, type Observable } from 'rxjs';
+import { client, type Status } from './client';
 import { codeOf, messageOf } from './toasts';
 
 export interface Editable {
@@ -25,89 +25,110 @@ export interface Editable {
 const isStatus = (text: string): text is Status =>
   ['draft', 'published', 'archived'].includes(text);
 
-/** A dialog for one article, or for a new one. Emits what was done, once, unless it is closed before. */
-export const edit = (article?: Editable): Observable<string> =>
-  defer(() => {
-    const view = find(
-      markup(`<div><dialog aria-labelledby="editor-title"><form>
-        <h2 id="editor-title"></h2>
-        <label>Title <input name="title" required maxlength="255" autocomplete="off" /></label>
+/** A dialog for one article, or for a new one. Emits what was done, nothing when it was only closed. */
+@Component({
+  selector: 'app-editor',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <dialog #dialog aria-labelledby="editor-title" (close)="closed.emit('')">
+      <form (submit)="save($event)">
+        <h2 id="editor-title">{{ article() ? 'Edit article' : 'New article' }}</h2>
+        <label>
+          Title
+          <input
+            name="title"
+            required
+            maxlength="255"
+            autocomplete="off"
+            [value]="title()"
+            (input)="title.set(text($event))"
+          />
+        </label>
         <label>
           Status
-          <select name="status">
-            <option value="draft">Draft</option>
-            <option value="published">Published</option>
-            <option value="archived">Archived</option>
+          <select name="status" (change)="choose($event)">
+            <option value="draft" [selected]="status() === 'draft'">Draft</option>
+            <option value="published" [selected]="status() === 'published'">Published</option>
+            <option value="archived" [selected]="status() === 'archived'">Archived</option>
           </select>
         </label>
-        <p role="alert"></p>
+        <p role="alert">{{ refusal() }}</p>
         <div class="bar end">
-          <button type="button" name="delete" class="danger">Delete</button>
-          <button type="button" name="cancel">Cancel</button>
-          <button name="save" class="primary">Save</button>
+          @if (article(); as existing) {
+            <button type="button" class="danger left" (click)="remove(existing)">
+              {{ sure() ? 'Really delete?' : 'Delete' }}
+            </button>
+          }
+          <button type="button" (click)="closed.emit('')">Cancel</button>
+          <button class="primary" [disabled]="busy()">Save</button>
         </div>
-      </form></dialog></div>`),
-      'dialog',
-      HTMLDialogElement,
-    );
-    const form = find(view, 'form', HTMLFormElement);
-    const title = find(view, '[name=title]', HTMLInputElement);
-    const status = find(view, '[name=status]', HTMLSelectElement);
-    const remove = button(view, 'delete');
-    setText(view, 'h2', article ? 'Edit article' : 'New article');
-    title.value = article?.title ?? '';
-    status.value = article?.status ?? 'draft';
-    remove.hidden = article === undefined;
+      </form>
+    </dialog>
+  `,
+})
+export class Editor {
+  readonly #items = client().items('articles');
+  readonly #destroyed = inject(DestroyRef);
+  readonly article = input<Editable>();
+  readonly closed = output<string>();
+  readonly title = linkedSignal(() => this.article()?.title ?? '');
+  readonly status = linkedSignal<Status>(() => this.article()?.status ?? 'draft');
+  readonly refusal = signal('');
+  readonly sure = signal(false);
+  readonly busy = signal(false);
+  readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
 
-    // Here and not in a toast: a modal dialog shuts off everything outside it.
-    const refused = (error: unknown) => {
-      setText(view, '[role=alert]', `${codeOf(error)}: ${messageOf(error)}`);
-      return EMPTY;
-    };
+  constructor() {
+    afterNextRender(() => {
+      this.dialog().nativeElement.showModal();
+    });
+  }
 
-    const save = () => {
-      const input = {
-        title: title.value.trim(),
-        ...(isStatus(status.value) && { status: status.value }),
-      };
-      const items = directus.items('articles');
-      const fields = { fields: ['id'] } as const;
-      return article
-        ? items.updateOne(article.id, input, fields).pipe(map(() => `Saved “${input.title}”`))
-        : items.createOne(input, fields).pipe(map(() => `Created “${input.title}”`));
-    };
+  text({ target }: Event): string {
+    return target instanceof HTMLInputElement ? target.value : '';
+  }
 
-    const saved$ = fromEvent(form, 'submit').pipe(
-      tap((event) => {
-        event.preventDefault();
-      }),
-      // Whatever is pressed while it saves is not a second wish.
-      exhaustMap(() => save().pipe(catchError(refused))),
-    );
-    const deleted$ = fromEvent(remove, 'click').pipe(
-      exhaustMap(() => {
-        if (article === undefined || remove.dataset['sure'] === undefined) {
-          remove.dataset['sure'] = '';
-          remove.textContent = 'Really delete?';
-          return [];
-        }
-        const deleted = directus.items('articles').deleteOne(article.id);
-        return deleted.pipe(
-          map(() => `Deleted “${article.title}”`),
-          catchError(refused),
-        );
-      }),
-    );
-    const closed$ = merge(fromEvent(view, 'close'), fromEvent(button(view, 'cancel'), 'click'));
+  choose({ target }: Event): void {
+    if (target instanceof HTMLSelectElement && isStatus(target.value))
+      this.status.set(target.value);
+  }
 
-    document.body.append(view);
-    view.showModal();
-    return merge(saved$, deleted$).pipe(
-      take(1),
-      takeUntil(closed$),
-      finalize(() => {
-        view.close();
-        view.remove();
-      }),
+  save(event: Event): void {
+    event.preventDefault();
+    const article = this.article();
+    const given = { title: this.title().trim(), status: this.status() };
+    const fields = { fields: ['id'] } as const;
+    this.#do(
+      article
+        ? this.#items.updateOne(article.id, given, fields).pipe(map(() => `Saved “${given.title}”`))
+        : this.#items.createOne(given, fields).pipe(map(() => `Created “${given.title}”`)),
     );
-  });
+  }
+
+  remove({ id, title }: Editable): void {
+    if (!this.sure()) this.sure.set(true);
+    else this.#do(this.#items.deleteOne(id).pipe(map(() => `Deleted “${title}”`)));
+  }
+
+  /** Whatever is pressed while it works is not a second wish. */
+  #do(work$: Observable<string>): void {
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.refusal.set('');
+    work$
+      .pipe(
+        // Here and not in a toast: a modal dialog shuts off everything outside it.
+        catchError((error: unknown) => {
+          this.refusal.set(`${codeOf(error)}: ${messageOf(error)}`);
+          return EMPTY;
+        }),
+        finalize(() => {
+          this.busy.set(false);
+        }),
+        takeUntilDestroyed(this.#destroyed),
+      )
+      .subscribe((done) => {
+        this.closed.emit(done);
+      });
+  }
+}

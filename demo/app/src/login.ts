@@ -1,59 +1,105 @@
-import { catchError, exhaustMap, finalize, fromEvent, tap } from 'rxjs';
-import { directus } from './client';
-import { button, find, markup, setText, shown } from './dom';
+import {
+  ChangeDetectionStrategy,
+  ChangeDetectorRef,
+  Component,
+  DestroyRef,
+  type ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { injectSession } from 'directus-rx/angular';
+import { catchError, finalize } from 'rxjs';
+import { client } from './client';
 import { REASONS } from './reasons';
-import { tellError } from './toasts';
+import { Toasts } from './toasts';
 
-/** The form that ends, when the server agrees, by being taken away. */
-export function login(host: HTMLElement) {
-  const view = markup(`
-    <form class="card login" aria-labelledby="login-title">
+@Component({
+  selector: 'app-login',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <form class="card login" aria-labelledby="login-title" (submit)="login($event)">
       <h1 id="login-title">Log in</h1>
-      <p class="reason muted" role="status"></p>
-      <label>Email <input name="email" type="email" autocomplete="username" required /></label>
+      <p class="reason muted" role="status">{{ reason }}</p>
       <label>
-        Password <input name="password" type="password" autocomplete="current-password" required />
+        Email
+        <input
+          name="email"
+          type="email"
+          autocomplete="username"
+          required
+          [value]="email()"
+          (input)="email.set(text($event))"
+        />
       </label>
-      <button name="login" class="primary">Log in</button>
+      <label>
+        Password
+        <input
+          #field
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          [value]="password()"
+          (input)="password.set(text($event))"
+        />
+      </label>
+      <button class="primary" #submit [disabled]="busy()">Log in</button>
       <p class="muted hint">
-        <span>Demo account: <code class="email"></code>, password <code class="password"></code></span>
-        <button type="button" name="fill" class="quiet">Fill in</button>
+        <span>
+          Demo account: <code>{{ account.email }}</code>, password
+          <code>{{ account.password }}</code>
+        </span>
+        <button type="button" class="quiet" (click)="fill()">Fill in</button>
       </p>
-    </form>`);
-  const email = find(view, '[name=email]', HTMLInputElement);
-  const password = find(view, '[name=password]', HTMLInputElement);
-  const submit = button(view, 'login');
-  const { reason } = directus.auth.state;
-  setText(view, '.reason', reason === 'initial' ? '' : `${REASONS[reason]}.`);
-  setText(view, '.email', DEMO.email);
-  setText(view, '.password', DEMO.password);
-  email.value = DEMO.email;
+    </form>
+  `,
+})
+export class Login {
+  readonly #directus = client();
+  readonly #toasts = inject(Toasts);
+  readonly #destroyed = inject(DestroyRef);
+  readonly #view = inject(ChangeDetectorRef);
+  readonly account = DEMO;
+  readonly email = signal(DEMO.email);
+  readonly password = signal('');
+  readonly busy = signal(false);
+  readonly reason = reasonFor(injectSession().reason());
+  readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
+  readonly submit = viewChild.required<ElementRef<HTMLButtonElement>>('submit');
 
-  const fill$ = fromEvent(button(view, 'fill'), 'click').pipe(
-    tap(() => {
-      email.value = DEMO.email;
-      password.value = DEMO.password;
-      submit.focus();
-    }),
-  );
+  text({ target }: Event): string {
+    return target instanceof HTMLInputElement ? target.value : '';
+  }
 
-  const login$ = fromEvent(view, 'submit').pipe(
-    tap((event) => {
-      event.preventDefault();
-    }),
-    exhaustMap(() => {
-      submit.disabled = true;
-      return directus.auth.login({ email: email.value, password: password.value }).pipe(
+  fill(): void {
+    this.email.set(DEMO.email);
+    this.password.set(DEMO.password);
+    // Enter may come before the next rendering: the form would still be empty, and refuse.
+    this.#view.detectChanges();
+    this.submit().nativeElement.focus();
+  }
+
+  login(event: Event): void {
+    event.preventDefault();
+    if (this.busy()) return;
+    this.busy.set(true);
+    this.#directus.auth
+      .login({ email: this.email(), password: this.password() })
+      .pipe(
         catchError((error: unknown) => {
-          password.select();
-          return tellError(error);
+          this.field().nativeElement.select();
+          return this.#toasts.tellError(error);
         }),
         finalize(() => {
-          submit.disabled = false;
+          this.busy.set(false);
         }),
-      );
-    }),
-  );
-
-  return shown(host, view, fill$, login$);
+        takeUntilDestroyed(this.#destroyed),
+      )
+      .subscribe();
+  }
 }
+
+const reasonFor = (reason: keyof typeof REASONS) =>
+  reason === 'initial' ? '' : `${REASONS[reason]}.`;

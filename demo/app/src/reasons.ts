@@ -2,6 +2,7 @@ import type { AuthReason } from 'directus-rx';
 
 export const REASONS: Readonly<Record<AuthReason, string>> = {
   initial: 'Nobody has logged in yet',
+  restoring: 'Looking for a session of the last visit',
   restored: 'Restored from the last visit',
   login: 'Logged in',
   static: 'Static token accepted',

@@ -1,15 +1,8 @@
+import { ChangeDetectionStrategy, Component, inject, Injectable, signal } from '@angular/core';
 import { isSessionError, isTransportError } from 'directus-rx';
-import { EMPTY, fromEvent, type Observable, race, take, timer } from 'rxjs';
-import { button, find, markup, setText } from './dom';
+import { EMPTY, type Observable } from 'rxjs';
 
 const SHOWN_MS = 10_000;
-
-const region = find(document, '#toasts', HTMLElement);
-
-// The regions are there from the start: a screen reader does not announce one that appears with its text.
-const errors = markup('<div role="alert"></div>');
-const news = markup('<div role="status"></div>');
-region.append(errors, news);
 
 /** The server's code for an error, or the library's. */
 export function codeOf(error: unknown): string {
@@ -17,32 +10,74 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : 'ERROR';
 }
 
-export const messageOf = (error: unknown) =>
+export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-function show(host: HTMLElement, kind: 'failed' | 'done', title: string, text: string): void {
-  const toast = markup(`
-    <div class="toast">
-      <p><strong></strong> <span></span></p>
-      <button type="button" name="dismiss" class="quiet" aria-label="Dismiss">✕</button>
-    </div>`);
-  toast.classList.add(kind);
-  setText(toast, 'strong', title);
-  setText(toast, 'span', text);
-  host.append(toast);
-  race(timer(SHOWN_MS), fromEvent(button(toast, 'dismiss'), 'click'))
-    .pipe(take(1))
-    .subscribe(() => {
-      toast.remove();
-    });
+interface Toast {
+  readonly kind: 'failed' | 'done';
+  readonly title: string;
+  readonly text: string;
 }
 
-export const tell = (title: string, text = ''): void => {
-  show(news, 'done', title, text);
-};
+@Injectable({ providedIn: 'root' })
+export class Toasts {
+  readonly shown = signal<readonly Toast[]>([]);
 
-/** For catchError: says what went wrong, and the stream it was caught in ends without a value. */
-export const tellError = (error: unknown): Observable<never> => {
-  show(errors, 'failed', codeOf(error), messageOf(error));
-  return EMPTY;
-};
+  tell(title: string, text = ''): void {
+    this.#show({ kind: 'done', title, text });
+  }
+
+  /** For catchError: says what went wrong, and the stream it was caught in ends without a value. */
+  readonly tellError = (error: unknown): Observable<never> => {
+    this.#show({ kind: 'failed', title: codeOf(error), text: messageOf(error) });
+    return EMPTY;
+  };
+
+  dismiss(toast: Toast): void {
+    this.shown.update((all) => all.filter((other) => other !== toast));
+  }
+
+  #show(toast: Toast): void {
+    this.shown.update((all) => [...all, toast]);
+    setTimeout(() => {
+      this.dismiss(toast);
+    }, SHOWN_MS);
+  }
+}
+
+@Component({
+  selector: 'app-toasts',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { class: 'toasts' },
+  template: `
+    <!-- There from the start: a screen reader does not announce a region that appears with its text. -->
+    @for (kind of kinds; track kind.name) {
+      <div [attr.role]="kind.role">
+        @for (toast of toasts.shown(); track toast) {
+          @if (toast.kind === kind.name) {
+            <div class="toast" [class]="toast.kind">
+              <p>
+                <strong>{{ toast.title }}</strong> {{ toast.text }}
+              </p>
+              <button
+                type="button"
+                class="quiet"
+                aria-label="Dismiss"
+                (click)="toasts.dismiss(toast)"
+              >
+                ✕
+              </button>
+            </div>
+          }
+        }
+      </div>
+    }
+  `,
+})
+export class ToastList {
+  readonly toasts = inject(Toasts);
+  readonly kinds = [
+    { name: 'failed', role: 'alert' },
+    { name: 'done', role: 'status' },
+  ] as const;
+}

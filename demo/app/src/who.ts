@@ -1,16 +1,25 @@
-import { catchError, tap } from 'rxjs';
-import { directus } from './client';
-import { markup, shown } from './dom';
-import { tellError } from './toasts';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { catchError, map } from 'rxjs';
+import { client } from './client';
+import { Toasts } from './toasts';
 
 /** Who is logged in. */
-export function who(host: HTMLElement) {
-  const view = markup('<span></span>');
-  const me$ = directus.users.me.read({ fields: ['first_name', 'last_name', 'email'] }).pipe(
-    tap(({ first_name, last_name, email }) => {
-      view.textContent = [first_name, last_name].filter(Boolean).join(' ') || (email ?? '');
-    }),
-    catchError(tellError),
+@Component({
+  selector: 'app-who',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `<p id="who" class="who">{{ name() }}</p>`,
+})
+export class Who {
+  readonly name = toSignal(
+    client()
+      .users.me.read({ fields: ['first_name', 'last_name', 'email'] })
+      .pipe(
+        map(
+          ({ first_name, last_name, email }) =>
+            [first_name, last_name].filter(Boolean).join(' ') || email,
+        ),
+        catchError(inject(Toasts).tellError),
+      ),
   );
-  return shown(host, view, me$);
 }

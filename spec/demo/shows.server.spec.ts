@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startDirectus } from '../../demo/server/directus.mjs';
+import { freePort } from '../../demo/server/free-port.mjs';
+import { type Desk, openDesk } from './desk';
+
+const mark = `show ${randomBytes(4).toString('hex')}`;
+const megabyte = 1_000_000;
+const long = { timeout: 90_000 };
+
+let desk: Desk;
+let folder = '';
+let port = 0;
+let server: Awaited<ReturnType<typeof startDirectus>>;
+
+const start = () =>
+  startDirectus({ port, dataFolder: folder, accessTokenTtl: '6s', log: () => undefined });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'directus-rx-shows-'));
+  port = await freePort();
+  server = await start();
+  desk = await openDesk(server.url);
+}, 240_000);
+
+afterEach(async () => {
+  await desk.close();
+});
+
+afterAll(async () => {
+  await desk.stop();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+const state = (page: Page, name: string) =>
+  page.locator('.uploads li', { hasText: name }).getAttribute('data-state');
+
+const percent = (page: Page, name: string) =>
+  page.getByRole('progressbar', { name }).evaluate((bar) => (bar as HTMLProgressElement).value);
+
+const choose = (page: Page, ...files: { name: string; size: number }[]) =>
+  page.locator('[name=files]').setInputFiles(
+    files.map(({ name, size }) => ({
+      name: `${mark} ${name}`,
+      mimeType: 'application/x-thing',
+      buffer: Buffer.alloc(size, name),
+    })),
+  );
+
+/** What the server holds of this run: each file's name and size. */
+async function stored(): Promise<string[]> {
+  const filter = encodeURIComponent(JSON.stringify({ title: { _starts_with: mark } }));
+  const response = await fetch(
+    `${server.url}/files?fields=title,filesize&sort=title&filter=${filter}`,
+    { headers: { authorization: `Bearer ${server.admin.token}` } },
+  );
+  const { data } = (await response.json()) as { data: { title: string; filesize: string }[] };
+  return data.map(({ title, filesize }) => `${title.slice(mark.length + 1)} ${filesize}`);
+}
+
+async function throttle(page: Page, uploadThroughput: number) {
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput,
+  });
+}
+
+describe('uploads', () => {
+  it('sends five files over a slow line, one of them cancelled half way', long, async () => {
+    const page = await desk.enter();
+    await throttle(page, 2 * megabyte);
+    const names = ['1.bin', '2.bin', '3.bin', '4.bin', '5.bin'];
+    await choose(page, ...names.map((name) => ({ name, size: 3 * megabyte })));
+    await expect
+      .poll(() => percent(page, `${mark} 2.bin`), { timeout: 20_000 })
+      .toBeGreaterThan(20);
+    await press(page, `Cancel: ${mark} 2.bin`);
+    for (const name of ['1.bin', '3.bin', '4.bin', '5.bin'])
+      await expect.poll(() => state(page, `${mark} ${name}`), { timeout: 40_000 }).toBe('done');
+    expect(await state(page, `${mark} 2.bin`)).toBe('cancelled');
+    const kept = ['1.bin', '3.bin', '4.bin', '5.bin'].map((name) => `${name} 3000000`);
+    await expect.poll(stored, { timeout: 10_000 }).toEqual(kept);
+  });
+
+  it(
+    'pauses, and goes on after a reload where it stopped, though the token has expired meanwhile',
+    long,
+    async () => {
+      const page = await desk.enter();
+      await throttle(page, 1 * megabyte);
+      // A real file: what tells it from others after a reload is its date, too.
+      const name = `${mark} paused.bin`;
+      const file = join(folder, name);
+      await writeFile(file, Buffer.alloc(12 * megabyte, 'paused'));
+      await page.locator('[name=files]').setInputFiles(file);
+      await expect.poll(() => percent(page, name), { timeout: 30_000 }).toBeGreaterThan(30);
+      await press(page, `Pause: ${name}`);
+      await expect.poll(() => state(page, name)).toBe('paused');
+      const sent: number[] = [];
+      page.on('request', (request) => {
+        const offset = request.headers()['upload-offset'];
+        if (request.method() === 'PATCH' && offset !== undefined) sent.push(Number(offset));
+      });
+      await page.reload();
+      await page.getByText('1 to 8 of').waitFor();
+      await throttle(page, 1 * megabyte);
+      await page.locator('[name=files]').setInputFiles(file);
+      await expect.poll(() => state(page, name), { timeout: 40_000 }).toBe('done');
+      expect(sent[0]).toBeGreaterThan(2 * megabyte);
+      await expect.poll(stored).toContain('paused.bin 12000000');
+    },
+  );
+
+  it('goes on by itself when the network comes back', long, async () => {
+    const page = await desk.enter();
+    await throttle(page, 1 * megabyte);
+    await choose(page, { name: 'offline.bin', size: 5 * megabyte });
+    const name = `${mark} offline.bin`;
+    await expect.poll(() => percent(page, name), { timeout: 20_000 }).toBeGreaterThan(10);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(1_500);
+    await page.context().setOffline(false);
+    await expect.poll(() => state(page, name), { timeout: 40_000 }).toBe('done');
+    await expect.poll(stored).toContain('offline.bin 5000000');
+  });
+});
+
+describe('the live list', () => {
+  it('shows in one window what is edited in the other', long, async () => {
+    const [one, other] = [await desk.enter(), await desk.visit()];
+    await other.getByText('1 to 8 of').waitFor();
+    await other.getByText('Live', { exact: true }).waitFor();
+    await press(one, 'New article');
+    await one.getByLabel('Title').fill(`${mark} first`);
+    await press(one, 'Save');
+    await other.locator('.articles').getByText(`${mark} first`).click();
+    await other.getByLabel('Title').fill(`${mark} second`);
+    await press(other, 'Save');
+    await one.locator('.articles').getByText(`${mark} second`).waitFor();
+  });
+
+  it('survives a server that is stopped and started again', long, async () => {
+    const page = await desk.enter();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await server.stop();
+    await page.getByText('Reconnecting', { exact: true }).waitFor();
+    server = await start();
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+    const response = await fetch(`${server.url}/items/articles`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.admin.token}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ title: `${mark} after` }),
+    });
+    expect(response.status).toBe(200);
+    await page.locator('.articles').getByText(`${mark} after`).waitFor();
+    expect(await page.locator('.session .now').innerText()).toMatch(/active|refreshing/);
+  });
+});
+
+describe('axe', () => {
+  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+  async function violations(page: Page): Promise<string[]> {
+    await page.evaluate(await readFile(axe, 'utf8'));
+    return page.evaluate(async () => {
+      const { axe: engine } = window as unknown as {
+        axe: {
+          run(): Promise<{
+            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+          }>;
+        };
+      };
+      const found = await engine.run();
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+      );
+    });
+  }
+
+  it.each(['light', 'dark'] as const)(
+    'finds nothing to object to, %s',
+    long,
+    async (colorScheme) => {
+      const page = await desk.visit();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(page)).toEqual([]);
+      await press(page, 'Fill in');
+      await page.keyboard.press('Enter');
+      await page.getByText('1 to 8 of').waitFor();
+      await throttle(page, megabyte / 4);
+      await choose(page, { name: 'a.bin', size: megabyte }, { name: 'b.bin', size: 10 });
+      await page
+        .getByText(/Sending/)
+        .first()
+        .waitFor();
+      expect(await violations(page)).toEqual([]);
+      for (const name of ['New article', 'Sign out everywhere else']) {
+        await press(page, name);
+        await page.getByRole('dialog').waitFor();
+        expect(await violations(page)).toEqual([]);
+        await press(page, 'Cancel');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+    },
+  );
+
+  it('lets a keyboard do everything: open the editor, type, save', long, async () => {
+    const page = await desk.enter();
+    await page.getByRole('button', { name: 'New article' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(`${mark} typed`);
+    await page.keyboard.press('Enter');
+    await page.locator('.articles').getByText(`${mark} typed`).waitFor();
+  });
+});
