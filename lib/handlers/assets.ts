@@ -1,8 +1,9 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
 import { toJson } from '../transport/json';
+import type { ITransport } from '../transport/types';
 import { requestUrl } from '../transport/url';
-import { at, Handler, type ItemsOptions, list } from './handler';
+import { handler } from './endpoints';
+import { at, type Handler, type ItemsOptions } from './handler';
 
 /** How an image is to be given: https://directus.io/docs/guides/files/transform */
 export interface AssetTransform {
@@ -39,8 +40,25 @@ const inUrl = ({ transforms, ...others }: AssetTransform = {}) => ({
 export const asset = (id: unknown, transform?: AssetTransform) =>
   [at('/assets', { id }), inUrl(transform)] as const;
 
+interface AssetsEndpoints extends Handler {
+  /** Reads a file as text: `GET /assets/{id}`. */
+  readText(id: string, options?: ItemsOptions): Call<string>;
+
+  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
+  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob>;
+
+  /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
+  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob>;
+}
+
+const AssetsEndpoints = handler<new (transport: ITransport) => AssetsEndpoints>({
+  readText: 'text GET /assets/:id',
+  downloadFilesZip: 'blob POST /assets/files ids[]',
+  downloadFolderZip: 'blob POST /assets/folder/:id',
+});
+
 /** The contents of files. */
-export class AssetsHandler extends Handler {
+export class AssetsHandler extends AssetsEndpoints {
   readonly #server: string;
 
   constructor(transport: ITransport, server: string) {
@@ -61,7 +79,7 @@ export class AssetsHandler extends Handler {
 
   /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
   readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
-    return this.raw('get', () => asset(id, transform), options, 'blob');
+    return this.call('blob', 'GET', () => asset(id, transform), options);
   }
 
   /** Reads a file as bytes: `GET /assets/{id}`. */
@@ -70,22 +88,6 @@ export class AssetsHandler extends Handler {
     transform?: AssetTransform,
     options?: ItemsOptions,
   ): Call<ArrayBuffer> {
-    return this.raw('get', () => asset(id, transform), options, 'arraybuffer');
-  }
-
-  /** Reads a file as text: `GET /assets/{id}`. */
-  readText(id: string, options?: ItemsOptions): Call<string> {
-    return this.raw('get', () => asset(id), options, 'text');
-  }
-
-  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
-  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
-    const ask = () => ['/assets/files', undefined, { ids: list('ids', ids) }] as const;
-    return this.raw('post', ask, options, 'blob');
-  }
-
-  /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
-  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob> {
-    return this.raw('post', () => [at('/assets/folder', { id })], options, 'blob');
+    return this.call('arraybuffer', 'GET', () => asset(id, transform), options);
   }
 }
