@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { toJson } from '../transport/json';
+import { flatQuery } from './flat-query';
 import type { ITransport } from '../transport/types';
 import { requestUrl } from '../transport/url';
 import { handler } from './endpoints';
@@ -30,16 +30,6 @@ export interface AssetTransform {
   readonly download?: true | undefined;
 }
 
-/** The parameters of a transform; the server reads its operations as JSON. */
-const inUrl = ({ transforms, ...others }: AssetTransform = {}) => ({
-  ...others,
-  transforms: transforms && toJson('transforms', transforms),
-});
-
-/** Where a file's contents are, and how they are asked for. */
-export const asset = (id: unknown, transform?: AssetTransform) =>
-  [at('/assets', { id }), inUrl(transform)] as const;
-
 interface AssetsEndpoints extends Handler {
   /** Reads a file as text: `GET /assets/{id}`. */
   readText(id: string, options?: ItemsOptions): Call<string>;
@@ -49,9 +39,21 @@ interface AssetsEndpoints extends Handler {
 
   /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
   downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob>;
+
+  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
+  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob>;
+
+  /** Reads a file as bytes: `GET /assets/{id}`. */
+  readArrayBuffer(
+    id: string,
+    transform?: AssetTransform,
+    options?: ItemsOptions,
+  ): Call<ArrayBuffer>;
 }
 
 const AssetsEndpoints = handler<new (transport: ITransport) => AssetsEndpoints>({
+  readOne: 'blob GET /assets/:id ?...transform',
+  readArrayBuffer: 'arraybuffer GET /assets/:id ?...transform',
   readText: 'text GET /assets/:id',
   downloadFilesZip: 'blob POST /assets/files ids[]',
   downloadFolderZip: 'blob POST /assets/folder/:id',
@@ -74,20 +76,6 @@ export class AssetsHandler extends AssetsEndpoints {
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
    */
   url(id: string, transform?: AssetTransform): string {
-    return requestUrl(this.#server, ...asset(id, transform));
-  }
-
-  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
-  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
-    return this.call('blob', 'GET', () => asset(id, transform), options);
-  }
-
-  /** Reads a file as bytes: `GET /assets/{id}`. */
-  readArrayBuffer(
-    id: string,
-    transform?: AssetTransform,
-    options?: ItemsOptions,
-  ): Call<ArrayBuffer> {
-    return this.call('arraybuffer', 'GET', () => asset(id, transform), options);
+    return requestUrl(this.#server, at('/assets', { id }), flatQuery(transform));
   }
 }

@@ -1,5 +1,5 @@
+import { flatQuery } from './flat-query';
 import { segment } from '../transport/url';
-import type { ITransport } from '../transport/types';
 import { trust } from '../types/trust';
 import {
   Handler,
@@ -17,7 +17,8 @@ import {
  *     promote: 'data POST /versions/:id/promote mainHash fields'
  *     updateOne: 'data PATCH /fields/:collection/:field ...patch'
  *
- * The names in it are the method's arguments, in this order; `requestOptions` follow. Each is sent where it stands:
+ * The names in it are the method's arguments, in this order; `requestOptions` follow. Each is sent where it stands,
+ * one that stands twice in both places:
  *
  * | In the line | Is sent as |
  * | --- | --- |
@@ -26,6 +27,7 @@ import {
  * | `...item` | the body, or what is added to it; refused unless it is an object; `...item?` may be left out |
  * | `[items]` | the body; refused unless it is an array of objects |
  * | `ids[]` | a property of the body; refused unless it is an array |
+ * | `{query}` | a property of the body: a query; refused unless it is an object; `{query}?` may be left out |
  * | `?token` | a parameter; a flag that is false is left out, as the server takes any text for true |
  * | `?length=32` | the same with a default |
  * | `?...query` | parameters |
@@ -48,55 +50,66 @@ export type Instance<C> = C extends new (...args: never[]) => infer I ? I : neve
 
 /** A handler whose methods are `lines`; `C` says their types. */
 export const handler = <C>(lines: Endpoints<Instance<C>>): C =>
-  withEndpoints<C>(class extends Handler {}, lines);
+  withEndpoints<C, Handler>(class extends Handler {}, lines);
 
 /** `Base` with methods added that send what `lines` say. */
-export function withEndpoints<C>(Base: { readonly prototype: Handler }, lines: object): C {
-  for (const [name, line] of Object.entries<Endpoint>(trust(lines)))
+export function withEndpoints<C, B extends Handler>(
+  Base: new (...args: never[]) => B,
+  lines: Endpoints<Instance<C>, B>,
+): C {
+  for (const [name, line] of Object.entries<Endpoint>(lines))
     Reflect.set(Base.prototype, name, method(line));
   return trust<C>(Base);
 }
 
+type Given = Readonly<Record<string, unknown>>;
+
 function method(line: Endpoint) {
   const [reply, verb, route = '', ...params] = line.split(' ');
-  const count = params.length + route.split(':').length - 1;
+  const names = new Set(
+    Array.from([route, ...params].join(' ').matchAll(/(?::| [?.[{]*)(\w+)/g), ([, name]) => name),
+  );
   return function (this: Handler, ...args: unknown[]) {
+    const given = trust<Given>(Object.fromEntries([...names].map((name, i) => [name, args[i]])));
     const ask = () => {
-      let next = 0;
       const path = route
         .replace('@', () => this['root']())
-        .replace(/\/:(\w+)(\??)/g, (_, name: string, optional: string) => {
-          const key = args[next++];
-          return optional && key === undefined ? '' : `/${segment(name, key)}`;
-        });
-      return [path, ...sent(params, args.slice(next))] as const;
+        .replace(/\/:(\w+)(\??)/g, (_, name: string, optional: string) =>
+          optional && given[name] === undefined ? '' : `/${segment(name, given[name])}`,
+        );
+      return [path, ...sent(params, given)] as const;
     };
     return this['call'](
       trust<Reply>(reply),
       trust<Verb>(verb),
       ask,
-      trust<ItemsOptions>(args[count]),
+      trust<ItemsOptions>(args[names.size]),
     );
   };
 }
 
 /** Query and body. */
-function sent(params: readonly string[], args: readonly unknown[]) {
+function sent(params: readonly string[], given: Given) {
   let query: object | undefined;
-  let body: unknown;
-  params.forEach((param, i) => {
-    const [, mark, name = '', end, preset] = /^(\W*)(\w+)(\W*)(\w*)$/.exec(param) ?? [];
-    const value = args[i] ?? (end === '?' ? {} : preset || args[i]);
-    if (mark === '?...') query = { ...query, ...trust<object>(value) };
-    else if (mark === '?') query = { ...query, [name]: value || undefined };
+  let body: object | undefined;
+  for (const param of params) {
+    const [, mark, name = '', end = '', preset] = /^(\W*)(\w+)(\W*)(\w*)$/.exec(param) ?? [];
+    const value = trust<object>(given[name] ?? (end.endsWith('?') ? {} : undefined));
+    if (mark === '?...') query = { ...query, ...value };
+    else if (mark === '?') query = { ...query, [name]: given[name] || preset || undefined };
     else if (mark === '...')
-      body = body ? { ...body, ...record(name, trust<object>(value)) } : record(name, value);
-    else if (mark === '[') body = records(name, trust<unknown[]>(value));
+      body = body ? { ...body, ...record(name, value) } : record(name, value);
+    else if (mark === '[') body = records(name, trust<object[]>(value));
     else if (!name.startsWith('_'))
       body = {
-        ...trust<object>(body),
-        [name]: end === '[]' ? list(name, trust<unknown[]>(value)) : value,
+        ...body,
+        [name]:
+          mark === '{'
+            ? flatQuery(record(name, value))
+            : end === '[]'
+              ? list(name, trust<unknown[]>(value))
+              : value,
       };
-  });
+  }
   return [query, body] as const;
 }

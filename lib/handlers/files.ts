@@ -9,7 +9,7 @@ import type { ItemInput } from '../types/input';
 import type { ID, QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import { asset, type AssetTransform } from './assets';
+import type { AssetTransform } from './assets';
 import { fileForm } from './file-form';
 import { at, type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
@@ -146,7 +146,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    */
   download(id: ID, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
     const requestOptions = { timeout: 0, ...options?.requestOptions };
-    return this.call('blob', 'GET', () => asset(id, transform), { requestOptions });
+    return this.call('blob', 'GET', () => [at('/assets', { id }), transform], { requestOptions });
   }
 }
 

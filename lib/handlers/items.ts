@@ -87,6 +87,9 @@ export interface ItemsEndpoints<T, S = DefaultSchema> extends Handler {
 
   /** Deletes one item: `DELETE /items/{collection}/{id}`. */
   deleteOne(id: ID, options?: ItemsOptions): Call<void>;
+
+  /** Deletes the items a query finds: `DELETE /items/{collection}`. */
+  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void>;
 }
 
 const ItemsEndpoints = handler<
@@ -100,6 +103,7 @@ const ItemsEndpoints = handler<
   updateOne: 'data PATCH @/:id ...item ?...query',
   updateBatch: 'list PATCH @ [items] ?...query',
   deleteOne: 'done DELETE @/:id',
+  deleteByQuery: 'done DELETE @ {query}',
 });
 
 /**
@@ -235,12 +239,6 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
     return this.call('done', 'DELETE', () => [this.root(), undefined, keys(ids)], options);
   }
 
-  /** Deletes the items a query finds: `DELETE /items/{collection}`. */
-  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
-    const body = () => ({ query: flatQuery(record('query', query)) });
-    return this.call('done', 'DELETE', () => [this.root(), undefined, body()], options);
-  }
-
   protected override root(): string {
     return endpoint(this.#collection);
   }
@@ -253,7 +251,7 @@ export const systemItems = <
   collection: string,
   lines: Endpoints<Instance<C>, ItemsHandler<unknown>>,
 ): C =>
-  withEndpoints<C>(
+  withEndpoints<C, ItemsHandler<unknown>>(
     class extends ItemsHandler<unknown> {
       constructor(transport: ITransport) {
         super(collection, transport);

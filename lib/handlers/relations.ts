@@ -3,9 +3,10 @@ import type { ITransport } from '../transport/types';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
 import { handler } from './endpoints';
-import { at, type Handler, type ItemsOptions, record } from './handler';
+import type { ItemsOptions } from './handler';
 
-interface RelationsEndpoints<T> extends Handler {
+/** How collections relate to each other. A relation goes by the collection and field that hold the foreign key. */
+export interface RelationsHandler<T> {
   /** Reads one relation: `GET /relations/{collection}/{field}`. */
   readOne(collection: string, field: string, options?: ItemsOptions): Call<T>;
 
@@ -21,21 +22,6 @@ interface RelationsEndpoints<T> extends Handler {
   /** Creates a relation: `POST /relations`. */
   createOne(relation: ItemInput<T>, options?: ItemsOptions): Call<T>;
 
-  /** Deletes a relation; its field stays: `DELETE /relations/{collection}/{field}`. */
-  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void>;
-}
-
-const RelationsEndpoints = handler<new <T>(transport: ITransport) => RelationsEndpoints<T>>({
-  readOne: 'data GET /relations/:collection/:field',
-  readMany: 'list GET /relations/:collection',
-  readAll: 'list GET /relations',
-  readByQuery: 'list GET /relations _query',
-  createOne: 'data POST /relations ...relation',
-  deleteOne: 'done DELETE /relations/:collection/:field',
-});
-
-/** How collections relate to each other. A relation goes by the collection and field that hold the foreign key. */
-export class RelationsHandler<T> extends RelationsEndpoints<T> {
   /**
    * Changes a relation: `PATCH /relations/{collection}/{field}`. Have `related_collection` in the patch, changed or
    * not: without it, and without the two names that go along, Directus 11.17.4 does not answer but crashes.
@@ -45,9 +31,18 @@ export class RelationsHandler<T> extends RelationsEndpoints<T> {
     field: string,
     patch: ItemInput<T>,
     options?: ItemsOptions,
-  ): Call<T> {
-    const body = () => ({ collection, field, ...record('patch', patch) });
-    const ask = () => [at('/relations', { collection, field }), undefined, body()] as const;
-    return this.call('data', 'PATCH', ask, options);
-  }
+  ): Call<T>;
+
+  /** Deletes a relation; its field stays: `DELETE /relations/{collection}/{field}`. */
+  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void>;
 }
+
+export const RelationsHandler = handler<new <T>(transport: ITransport) => RelationsHandler<T>>({
+  readOne: 'data GET /relations/:collection/:field',
+  readMany: 'list GET /relations/:collection',
+  readAll: 'list GET /relations',
+  readByQuery: 'list GET /relations _query',
+  createOne: 'data POST /relations ...relation',
+  updateOne: 'data PATCH /relations/:collection/:field collection field ...patch',
+  deleteOne: 'done DELETE /relations/:collection/:field',
+});

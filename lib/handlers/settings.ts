@@ -28,7 +28,8 @@ interface SettingsEndpoints<T, S = DefaultSchema> extends SingletonHandler<T, S>
 }
 
 const SettingsEndpoints = withEndpoints<
-  new <T, S = DefaultSchema>(transport: ITransport) => SettingsEndpoints<T, S>
+  new <T, S = DefaultSchema>(transport: ITransport) => SettingsEndpoints<T, S>,
+  SingletonHandler<unknown>
 >(
   class extends SingletonHandler<unknown> {
     constructor(transport: ITransport) {

@@ -36,14 +36,9 @@ export class TfaHandler extends TfaEndpoints {
    */
   enable(password: string): Call<TfaSecret>;
   enable(secret: string, otp: string, options?: ItemsOptions): Call<void>;
-  enable(secret: string, otp?: string, options?: ItemsOptions): Call<void> | Call<TfaSecret> {
-    return otp === undefined
-      ? this.generate(secret)
-      : this.call(
-          'done',
-          'POST',
-          () => ['/users/me/tfa/enable', undefined, { secret, otp }],
-          options,
-        );
+  enable(secret: string, otp?: string, options?: ItemsOptions): Call<unknown> {
+    if (otp === undefined) return this.generate(secret);
+    const ask = () => ['/users/me/tfa/enable', undefined, { secret, otp }] as const;
+    return this.call('done', 'POST', ask, options);
   }
 }

@@ -3,8 +3,7 @@ import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
 import { handler } from './endpoints';
-import { flatQuery } from './flat-query';
-import { at, type Handler, type ItemsOptions } from './handler';
+import { type Handler, type ItemsOptions } from './handler';
 import type { ExportFormat } from './items';
 
 /** Random text. */
@@ -68,12 +67,25 @@ interface UtilsEndpoints extends Handler {
 
   /** Imports items of several collections: `POST /utils/import`. Since Directus 12. */
   importBatch<R = unknown>(data: object, query?: ImportBatchQuery, options?: ItemsOptions): Call<R>;
+
+  /**
+   * Has the server write items to a file of its own library: `POST /utils/export/{collection}`. It is done
+   * later, and a notification tells. To have the text itself: `items(collection).export(format)`.
+   */
+  export(
+    collection: string,
+    format: ExportFormat,
+    query?: QueryMany<Record<string, unknown>>,
+    file?: Partial<DirectusFile>,
+    options?: ItemsOptions,
+  ): Call<void>;
 }
 
 const UtilsEndpoints = handler<new (transport: ITransport) => UtilsEndpoints>({
   sort: 'done POST /utils/sort/:collection item to',
   revert: 'done POST /utils/revert/:revision',
   import: 'done POST /utils/import/:collection ...form',
+  export: 'done POST /utils/export/:collection format {query}? file?',
   importBatch: 'data POST /utils/import ...data ?...query',
 });
 
@@ -88,21 +100,5 @@ export class UtilsHandler extends UtilsEndpoints {
     this.random = new RandomHandler(transport);
     this.hash = new HashHandler(transport);
     this.cache = new CacheHandler(transport);
-  }
-
-  /**
-   * Has the server write items to a file of its own library: `POST /utils/export/{collection}`. It is done
-   * later, and a notification tells. To have the text itself: `items(collection).export(format)`.
-   */
-  export(
-    collection: string,
-    format: ExportFormat,
-    query: QueryMany<Record<string, unknown>> = {},
-    file: Partial<DirectusFile> = {},
-    options?: ItemsOptions,
-  ): Call<void> {
-    const body = () => ({ format, query: flatQuery(query), file });
-    const ask = () => [at('/utils/export', { collection }), undefined, body()] as const;
-    return this.call('done', 'POST', ask, options);
   }
 }
