@@ -94,10 +94,12 @@ function sent(params: readonly string[], given: Given) {
   let body: object | undefined;
   for (const param of params) {
     const [, mark, name = '', end = '', preset] = /^(\W*)(\w+)(\W*)(\w*)$/.exec(param) ?? [];
-    const value = trust<object>(given[name] ?? (end.endsWith('?') ? {} : undefined));
+    const value = trust<object>(given[name] ?? (end.endsWith('?') ? {} : given[name]));
     if (mark === '?...') query = { ...query, ...value };
-    else if (mark === '?') query = { ...query, [name]: given[name] || preset || undefined };
-    else if (mark === '...')
+    else if (mark === '?') {
+      const flag = given[name] ?? (preset || undefined);
+      query = { ...query, [name]: flag === false ? undefined : flag };
+    } else if (mark === '...')
       body = body ? { ...body, ...record(name, value) } : record(name, value);
     else if (mark === '[') body = records(name, trust<object[]>(value));
     else if (!name.startsWith('_'))

@@ -76,7 +76,7 @@ export abstract class Handler {
               () => Call.open(transport.search(path, { query: params }, given), progress),
               open(path),
             )
-          : path.startsWith('/comments')
+          : !isRead && path.startsWith('/comments')
             ? orActivity(
                 transport,
                 open(path),
