@@ -1,10 +1,10 @@
-import type { DefaultSchema } from '../types/schema';
 import type { ITransport } from '../transport/types';
+import type { DefaultSchema } from '../types/schema';
 import type { CommentsHandler } from './comments';
 import { systemItems } from './items';
 
 /** What users have done. */
-export class ActivityHandler<T, C, S = DefaultSchema> extends systemItems('directus_activity')<
+export class ActivityHandler<T, C, S = DefaultSchema> extends systemItems('directus_activity', {})<
   T,
   S
 > {

@@ -1,8 +1,9 @@
 import type { Call } from '../call';
+import { flatQuery } from './flat-query';
 import type { ITransport } from '../transport/types';
-import { toJson } from '../transport/json';
 import { requestUrl } from '../transport/url';
-import { at, Handler, type ItemsOptions, list } from './handler';
+import { handler } from './endpoints';
+import { at, type Handler, type ItemsOptions } from './handler';
 
 /** How an image is to be given: https://directus.io/docs/guides/files/transform */
 export interface AssetTransform {
@@ -29,18 +30,37 @@ export interface AssetTransform {
   readonly download?: true | undefined;
 }
 
-/** The parameters of a transform; the server reads its operations as JSON. */
-const inUrl = ({ transforms, ...others }: AssetTransform = {}) => ({
-  ...others,
-  transforms: transforms && toJson('transforms', transforms),
+interface AssetsEndpoints extends Handler {
+  /** Reads a file as text: `GET /assets/{id}`. */
+  readText(id: string, options?: ItemsOptions): Call<string>;
+
+  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
+  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob>;
+
+  /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
+  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob>;
+
+  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
+  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob>;
+
+  /** Reads a file as bytes: `GET /assets/{id}`. */
+  readArrayBuffer(
+    id: string,
+    transform?: AssetTransform,
+    options?: ItemsOptions,
+  ): Call<ArrayBuffer>;
+}
+
+const AssetsEndpoints = handler<new (transport: ITransport) => AssetsEndpoints>({
+  readOne: 'blob GET /assets/:id ?...transform',
+  readArrayBuffer: 'arraybuffer GET /assets/:id ?...transform',
+  readText: 'text GET /assets/:id',
+  downloadFilesZip: 'blob POST /assets/files ids[]',
+  downloadFolderZip: 'blob POST /assets/folder/:id',
 });
 
-/** Where a file's contents are, and how they are asked for. */
-export const asset = (id: unknown, transform?: AssetTransform) =>
-  [at('/assets', { id }), inUrl(transform)] as const;
-
 /** The contents of files. */
-export class AssetsHandler extends Handler {
+export class AssetsHandler extends AssetsEndpoints {
   readonly #server: string;
 
   constructor(transport: ITransport, server: string) {
@@ -56,36 +76,6 @@ export class AssetsHandler extends Handler {
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
    */
   url(id: string, transform?: AssetTransform): string {
-    return requestUrl(this.#server, ...asset(id, transform));
-  }
-
-  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
-  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
-    return this.raw('get', () => asset(id, transform), options, 'blob');
-  }
-
-  /** Reads a file as bytes: `GET /assets/{id}`. */
-  readArrayBuffer(
-    id: string,
-    transform?: AssetTransform,
-    options?: ItemsOptions,
-  ): Call<ArrayBuffer> {
-    return this.raw('get', () => asset(id, transform), options, 'arraybuffer');
-  }
-
-  /** Reads a file as text: `GET /assets/{id}`. */
-  readText(id: string, options?: ItemsOptions): Call<string> {
-    return this.raw('get', () => asset(id), options, 'text');
-  }
-
-  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
-  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
-    const ask = () => ['/assets/files', undefined, { ids: list('ids', ids) }] as const;
-    return this.raw('post', ask, options, 'blob');
-  }
-
-  /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
-  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob> {
-    return this.raw('post', () => [at('/assets/folder', { id })], options, 'blob');
+    return requestUrl(this.#server, at('/assets', { id }), flatQuery(transform));
   }
 }

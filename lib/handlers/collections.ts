@@ -1,26 +1,20 @@
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
-import { at, Handler, type ItemsOptions, record, records } from './handler';
-
-const PATH = '/collections';
+import { handler } from './endpoints';
+import type { ItemsOptions } from './handler';
 
 /** Collections themselves: their names, how they look in the app, and their tables. */
-export class CollectionsHandler<T> extends Handler {
+export interface CollectionsHandler<T> {
   /** Reads one collection: `GET /collections/{collection}`. */
-  readOne(collection: string, options?: ItemsOptions): Call<T> {
-    return this.data('get', () => [at(PATH, { collection })], options);
-  }
+  readOne(collection: string, options?: ItemsOptions): Call<T>;
 
   /** Reads all collections, the system's own among them: `GET /collections`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
-    return this.list('get', () => [PATH], options);
-  }
+  readAll(options?: ItemsOptions): Call<ManyItems<T>>;
 
   /** The same as `readAll`: the endpoint takes no query. */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
-    return this.readAll(options);
-  }
+  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>>;
 
   /**
    * Creates a collection with its fields: `POST /collections`.
@@ -28,15 +22,10 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * await directus.collections.createOne({ collection: 'articles', schema: {}, fields: [{ field: 'title', type: 'string' }] });
    */
-  createOne(collection: ItemInput<T>, options?: ItemsOptions): Call<T> {
-    return this.data('post', () => [PATH, undefined, record('collection', collection)], options);
-  }
+  createOne(collection: ItemInput<T>, options?: ItemsOptions): Call<T>;
 
   /** Creates several collections: `POST /collections`. */
-  createMany(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
-    const ask = () => [PATH, undefined, records('collections', collections)] as const;
-    return this.list('post', ask, options);
-  }
+  createMany(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>>;
 
   /** Changes a collection: `PATCH /collections/{collection}`. */
   updateOne(
@@ -44,19 +33,22 @@ export class CollectionsHandler<T> extends Handler {
     patch: ItemInput<T>,
     query?: object,
     options?: ItemsOptions,
-  ): Call<T> {
-    const ask = () => [at(PATH, { collection }), query, record('patch', patch)] as const;
-    return this.data('patch', ask, options);
-  }
+  ): Call<T>;
 
   /** Changes several collections, each in its own way; each holds its name: `PATCH /collections`. */
-  updateBatch(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
-    const ask = () => [PATH, undefined, records('collections', collections)] as const;
-    return this.list('patch', ask, options);
-  }
+  updateBatch(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>>;
 
   /** Deletes a collection with all its items: `DELETE /collections/{collection}`. */
-  deleteOne(collection: string, options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => [at(PATH, { collection })], options);
-  }
+  deleteOne(collection: string, options?: ItemsOptions): Call<void>;
 }
+
+export const CollectionsHandler = handler<new <T>(transport: ITransport) => CollectionsHandler<T>>({
+  readOne: 'data GET /collections/:collection',
+  readAll: 'list GET /collections',
+  readByQuery: 'list GET /collections _query',
+  createOne: 'data POST /collections ...collection',
+  createMany: 'list POST /collections [collections]',
+  updateOne: 'data PATCH /collections/:collection ...patch ?...query',
+  updateBatch: 'list PATCH /collections [collections]',
+  deleteOne: 'done DELETE /collections/:collection',
+});

@@ -1,9 +1,10 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
 import type { OneItem } from '../types/result';
-import { at, type ItemsOptions, record } from './handler';
-import { systemItems } from './items';
+import type { DefaultSchema } from '../types/schema';
+import type { ItemsOptions } from './handler';
+import { type ItemsHandler, systemItems } from './items';
 
 /** What to comment on: an item of a collection. */
 export interface Comment {
@@ -16,24 +17,26 @@ export interface Comment {
  * Comments on items. Servers before 11.1.2 keep them at `/activity/comment`: there, those by which one
  * comment is created, changed or deleted work, too.
  */
-export class CommentsHandler<T, S = DefaultSchema> extends systemItems('directus_comments')<T, S> {
+export interface CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /**
    * Comments on an item: `POST /comments`.
    *
    * @example
    * await directus.comments.create({ collection: 'articles', item: 15, comment: 'Well said!' });
    */
-  create(comment: Comment, options?: ItemsOptions): Call<OneItem<T, never, S>> {
-    return this.data('post', () => ['/comments', undefined, record('comment', comment)], options);
-  }
+  create(comment: Comment, options?: ItemsOptions): Call<OneItem<T, never, S>>;
 
   /** Changes a comment's text: `PATCH /comments/{id}`. */
-  update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>> {
-    return this.data('patch', () => [at('/comments', { id }), undefined, { comment }], options);
-  }
+  update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>>;
 
   /** Deletes a comment: `DELETE /comments/{id}`. */
-  delete(id: ID, options?: ItemsOptions): Call<void> {
-    return this.deleteOne(id, options);
-  }
+  delete(id: ID, options?: ItemsOptions): Call<void>;
 }
+
+export const CommentsHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => CommentsHandler<T, S>
+>('directus_comments', {
+  create: 'data POST /comments ...comment',
+  update: 'data PATCH /comments/:id comment',
+  delete: 'done DELETE /comments/:id',
+});

@@ -1,9 +1,10 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { ManyItems } from '../types/result';
-import { at, type ItemsOptions, record } from './handler';
-import { systemItems } from './items';
+import type { DefaultSchema } from '../types/schema';
+import type { ItemsOptions } from './handler';
+import { type ItemsHandler, systemItems } from './items';
 
 type Details = Record<string, unknown>;
 
@@ -24,54 +25,36 @@ export interface DeploymentProjects {
   readonly delete?: readonly string[];
 }
 
-const of = (provider: string, part: string, keys = {}) =>
-  at(at('/deployments', { provider }) + part, keys);
-
 /**
  * Deployments of front ends. The key of one is its provider: `vercel` or `netlify`. Since Directus 11.15.
  *
  * @example
  * await directus.deployments.trigger('vercel', project, { preview: true });
  */
-export class DeploymentsHandler<T, S = DefaultSchema> extends systemItems('directus_deployments')<
-  T,
-  S
-> {
+export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Reads the latest deployments and figures: `GET /deployments/{provider}/dashboard`. */
-  dashboard(provider: string, range?: DeploymentRange, options?: ItemsOptions): Call<Details> {
-    return this.data('get', () => [of(provider, '/dashboard'), range], options);
-  }
+  dashboard(provider: string, range?: DeploymentRange, options?: ItemsOptions): Call<Details>;
 
   /** Reads the projects: `GET /deployments/{provider}/projects`. */
-  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Details>> {
-    return this.list('get', () => [of(provider, '/projects')], options);
-  }
+  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Details>>;
 
   /** Reads a project: `GET /deployments/{provider}/projects/{project}`. */
-  readProject(provider: string, project: ID, options?: ItemsOptions): Call<Details> {
-    return this.data('get', () => [of(provider, '/projects', { project })], options);
-  }
+  readProject(provider: string, project: ID, options?: ItemsOptions): Call<Details>;
 
   /** Chooses which projects are shown: `PATCH /deployments/{provider}/projects`. */
   updateProjects(
     provider: string,
     projects: DeploymentProjects,
     options?: ItemsOptions,
-  ): Call<ManyItems<Details>> {
-    const ask = () => [of(provider, '/projects'), undefined, record('projects', projects)] as const;
-    return this.list('patch', ask, options);
-  }
+  ): Call<ManyItems<Details>>;
 
   /** Deploys a project: `POST /deployments/{provider}/projects/{project}/deploy`. Gives the run. */
   trigger(
     provider: string,
     project: ID,
-    how: DeploymentTrigger = {},
+    how?: DeploymentTrigger,
     options?: ItemsOptions,
-  ): Call<Details> {
-    const ask = () => [`${of(provider, '/projects', { project })}/deploy`, undefined, how] as const;
-    return this.data('post', ask, options);
-  }
+  ): Call<Details>;
 
   /** Reads the runs of a project, latest first: `GET /deployments/{provider}/projects/{project}/runs`. */
   readRuns(
@@ -79,10 +62,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends systemItems('direc
     project: ID,
     query?: QueryMany<Details>,
     options?: ItemsOptions,
-  ): Call<ManyItems<Details>> {
-    const ask = () => [`${of(provider, '/projects', { project })}/runs`, query] as const;
-    return this.list('get', ask, options);
-  }
+  ): Call<ManyItems<Details>>;
 
   /** Counts the runs of a project: `GET /deployments/{provider}/projects/{project}/runs/stats`. */
   stats(
@@ -90,10 +70,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends systemItems('direc
     project: ID,
     range?: DeploymentRange,
     options?: ItemsOptions,
-  ): Call<Details> {
-    const ask = () => [`${of(provider, '/projects', { project })}/runs/stats`, range] as const;
-    return this.data('get', ask, options);
-  }
+  ): Call<Details>;
 
   /** Reads a run with its log, that since an ISO date: `GET /deployments/{provider}/runs/{run}`. */
   readRun(
@@ -101,12 +78,22 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends systemItems('direc
     run: ID,
     log?: { readonly since?: string | undefined },
     options?: ItemsOptions,
-  ): Call<Details> {
-    return this.data('get', () => [of(provider, '/runs', { run }), log], options);
-  }
+  ): Call<Details>;
 
   /** Stops a run: `POST /deployments/{provider}/runs/{run}/cancel`. */
-  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Details> {
-    return this.data('post', () => [`${of(provider, '/runs', { run })}/cancel`], options);
-  }
+  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Details>;
 }
+
+export const DeploymentsHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => DeploymentsHandler<T, S>
+>('directus_deployments', {
+  dashboard: 'data GET /deployments/:provider/dashboard ?...range',
+  readProjects: 'list GET /deployments/:provider/projects',
+  readProject: 'data GET /deployments/:provider/projects/:project',
+  updateProjects: 'list PATCH /deployments/:provider/projects ...projects',
+  trigger: 'data POST /deployments/:provider/projects/:project/deploy ...how?',
+  readRuns: 'list GET /deployments/:provider/projects/:project/runs ?...query',
+  stats: 'data GET /deployments/:provider/projects/:project/runs/stats ?...range',
+  readRun: 'data GET /deployments/:provider/runs/:run ?...log',
+  cancel: 'data POST /deployments/:provider/runs/:run/cancel',
+});

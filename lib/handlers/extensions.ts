@@ -1,67 +1,64 @@
 import type { Call } from '../call';
 import type { ITransport } from '../transport/types';
 import type { ManyItems } from '../types/result';
-import { at, Handler, type ItemsOptions, record } from './handler';
+import { handler } from './endpoints';
+import type { Handler, ItemsOptions } from './handler';
 
 type Extension = Record<string, unknown>;
 
 /** The marketplace, for administrators. */
-export class RegistryHandler extends Handler {
+export interface RegistryHandler {
   /** Searches extensions: `GET /extensions/registry`. Takes `search`, `limit`, `offset`, `sort`, and a filter by `by` and `type`. */
-  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Extension>> {
-    return this.list('get', () => ['/extensions/registry', query], options);
-  }
+  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Extension>>;
 
   /** Reads one extension: `GET /extensions/registry/extension/{id}`. */
-  readOne(id: string, options?: ItemsOptions): Call<Extension> {
-    return this.data('get', () => [at('/extensions/registry/extension', { id })], options);
-  }
+  readOne(id: string, options?: ItemsOptions): Call<Extension>;
 
   /** Reads who publishes extensions: `GET /extensions/registry/account/{id}`. */
-  account(id: string, options?: ItemsOptions): Call<Extension> {
-    return this.data('get', () => [at('/extensions/registry/account', { id })], options);
-  }
+  account(id: string, options?: ItemsOptions): Call<Extension>;
 
   /** Installs a version of an extension: `POST /extensions/registry/install`. */
-  install(extension: string, version: string, options?: ItemsOptions): Call<void> {
-    const body = { extension, version };
-    return this.done('post', () => ['/extensions/registry/install', undefined, body], options);
-  }
+  install(extension: string, version: string, options?: ItemsOptions): Call<void>;
 
   /** Installs an extension again: `POST /extensions/registry/reinstall`. */
-  reinstall(extension: string, options?: ItemsOptions): Call<void> {
-    const ask = () => ['/extensions/registry/reinstall', undefined, { extension }] as const;
-    return this.done('post', ask, options);
-  }
+  reinstall(extension: string, options?: ItemsOptions): Call<void>;
 
   /** Removes an extension: `DELETE /extensions/registry/uninstall/{id}`. */
-  uninstall(id: string, options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => [at('/extensions/registry/uninstall', { id })], options);
-  }
+  uninstall(id: string, options?: ItemsOptions): Call<void>;
 }
 
+export const RegistryHandler = handler<new (transport: ITransport) => RegistryHandler>({
+  readByQuery: 'list GET /extensions/registry ?...query',
+  readOne: 'data GET /extensions/registry/extension/:id',
+  account: 'data GET /extensions/registry/account/:id',
+  install: 'done POST /extensions/registry/install extension version',
+  reinstall: 'done POST /extensions/registry/reinstall extension',
+  uninstall: 'done DELETE /extensions/registry/uninstall/:id',
+});
+
+interface ExtensionsEndpoints extends Handler {
+  /** Reads the installed extensions: `GET /extensions`. */
+  readAll(options?: ItemsOptions): Call<ManyItems<Extension>>;
+
+  /** Changes an extension, such as whether it is enabled: `PATCH /extensions/{id}`. */
+  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Extension>;
+
+  /** Deletes an extension: `DELETE /extensions/{id}`. */
+  deleteOne(id: string, options?: ItemsOptions): Call<void>;
+}
+
+const ExtensionsEndpoints = handler<new (transport: ITransport) => ExtensionsEndpoints>({
+  readAll: 'list GET /extensions',
+  updateOne: 'data PATCH /extensions/:id ...patch',
+  deleteOne: 'done DELETE /extensions/:id',
+});
+
 /** Extensions that are installed, and the marketplace. */
-export class ExtensionsHandler extends Handler {
+export class ExtensionsHandler extends ExtensionsEndpoints {
   readonly registry: RegistryHandler;
 
   constructor(transport: ITransport) {
     super(transport);
     this.registry = new RegistryHandler(transport);
-  }
-
-  /** Reads the installed extensions: `GET /extensions`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<Extension>> {
-    return this.list('get', () => ['/extensions'], options);
-  }
-
-  /** Changes an extension, such as whether it is enabled: `PATCH /extensions/{id}`. */
-  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Extension> {
-    const ask = () => [at('/extensions', { id }), undefined, record('patch', patch)] as const;
-    return this.data('patch', ask, options);
-  }
-
-  /** Deletes an extension: `DELETE /extensions/{id}`. */
-  deleteOne(id: string, options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => [at('/extensions', { id })], options);
   }
 }

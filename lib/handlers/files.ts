@@ -1,16 +1,16 @@
 import { defer, identity, type Observable, switchMap } from 'rxjs';
-import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
-import type { DefaultSchema } from '../types/schema';
 import { Call } from '../call';
 import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import { isObject } from '../types/guards';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
+import type { DefaultSchema } from '../types/schema';
+import type { AssetTransform } from './assets';
 import { fileForm } from './file-form';
-import { type AssetTransform, asset } from './assets';
 import { at, type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
 import { cleanUpload } from './upload';
@@ -64,7 +64,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
-      this.data('post', () => ['/files', query, record('form', body)], options);
+      this.call('data', 'POST', () => ['/files', query, record('form', body)], options);
     return form instanceof FormData ? cleanUpload(form, this.transport, send) : send(form);
   }
 
@@ -78,7 +78,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
       refuseEmpty('url', record('file', file).url);
       return file;
     };
-    return this.data('post', () => ['/files/import', query, body()], options);
+    return this.call('data', 'POST', () => ['/files/import', query, body()], options);
   }
 
   /**
@@ -138,7 +138,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>> {
     const ask = () => [at('/files', { id }), options?.query, fileForm(file, metadata)] as const;
-    return this.data('patch', ask, options);
+    return this.call('data', 'PATCH', ask, options);
   }
 
   /**
@@ -151,7 +151,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    */
   download(id: ID, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
     const requestOptions = { timeout: 0, ...options?.requestOptions };
-    return this.raw('get', () => asset(id, transform), { requestOptions }, 'blob');
+    return this.call('blob', 'GET', () => [at('/assets', { id }), transform], { requestOptions });
   }
 }
 

@@ -1,4 +1,5 @@
 import { InvalidParamError } from '../errors';
+import { toJson } from '../transport/json';
 import { isObject } from '../types/guards';
 
 /**
@@ -26,8 +27,11 @@ function flatRelations(relations: unknown, before: string): string[] {
 const notFields = () =>
   new InvalidParamError('fields', 'must be names or lists of names by relation');
 
-/** A query with its fields in dot notation. */
+/** A query as the server takes it: fields in dot notation, the operations of a transform as JSON. */
 export function flatQuery(query: object = {}): object {
-  const fields: unknown = Reflect.get(query, 'fields');
-  return isObject(fields) ? { ...query, fields: flatFields(fields) } : query;
+  const { fields, transforms }: { fields?: unknown; transforms?: unknown } = query;
+  let flat = query;
+  if (isObject(fields)) flat = { ...flat, fields: flatFields(fields) };
+  if (isObject(transforms)) flat = { ...flat, transforms: toJson('transforms', transforms) };
+  return flat;
 }

@@ -1,10 +1,10 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
+import type { DefaultSchema } from '../types/schema';
 import { at, type ItemsOptions } from './handler';
 import { systemItems } from './items';
 
 /** Flows: what happens by itself. */
-export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_flows')<T, S> {
+export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_flows', {})<T, S> {
   /**
    * Runs a flow by its webhook and gives what it returns: `GET` or `POST /flows/trigger/{id}`, with `data` as
    * parameters or body.
@@ -20,7 +20,7 @@ export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_fl
   ): Call<R> {
     const path = () => at('/flows/trigger', { id });
     return method === 'GET'
-      ? this.raw('get', () => [path(), data], options)
-      : this.raw('post', () => [path(), undefined, data], options);
+      ? this.call('json', 'GET', () => [path(), data], options)
+      : this.call('json', 'POST', () => [path(), undefined, data], options);
   }
 }

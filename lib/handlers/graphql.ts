@@ -1,10 +1,11 @@
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { TransportResponse } from '../types/response';
-import { trust } from '../types/trust';
-import { Handler, type ItemsOptions } from './handler';
+import { handler } from './endpoints';
+import type { ItemsOptions } from './handler';
 
 /** GraphQL. An answer with `errors` fails with a `TransportError`, whose `response` has what data there is. */
-export class GraphQLHandler extends Handler {
+export interface GraphQLHandler {
   /**
    * Queries the project's own collections: `POST /graphql`.
    *
@@ -13,25 +14,19 @@ export class GraphQLHandler extends Handler {
    */
   items<R = unknown>(
     query: string,
-    variables: object = {},
+    variables?: object,
     options?: ItemsOptions,
-  ): Call<TransportResponse<R>> {
-    return this.#post('/graphql', query, variables, options);
-  }
+  ): Call<TransportResponse<R>>;
 
   /** Queries the system's collections: `POST /graphql/system`. */
   system<R = unknown>(
     query: string,
-    variables: object = {},
+    variables?: object,
     options?: ItemsOptions,
-  ): Call<TransportResponse<R>> {
-    return this.#post('/graphql/system', query, variables, options);
-  }
-
-  #post<R>(path: string, query: string, variables: object, options?: ItemsOptions) {
-    const ask = () => [path, undefined, { query, variables }] as const;
-    return this.reply('post', ask, options, (response): TransportResponse<R> =>
-      trust<TransportResponse<R>>(response),
-    );
-  }
+  ): Call<TransportResponse<R>>;
 }
+
+export const GraphQLHandler = handler<new (transport: ITransport) => GraphQLHandler>({
+  items: 'whole POST /graphql query variables?',
+  system: 'whole POST /graphql/system query variables?',
+});

@@ -7,7 +7,6 @@ import type { ITransport, ResponseType, TransportRequestOptions } from '../trans
 import { queryString, segment } from '../transport/url';
 import { isObject } from '../types/guards';
 import type { TransportResponse } from '../types/response';
-import type { ManyItems } from '../types/result';
 import { trust } from '../types/trust';
 import { flatQuery } from './flat-query';
 import { named, secondWay } from './lacking';
@@ -18,11 +17,19 @@ export interface ItemsOptions {
   readonly requestOptions?: TransportRequestOptions;
 }
 
-/** `search` is a GET, or a SEARCH where the query would make too long an address. */
-type Verb = 'get' | 'search' | 'post' | 'patch' | 'delete';
+/** `SEARCH` is a GET unless the query would make too long an address. */
+export type Verb = 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE';
+
+/**
+ * What a method gives of the reply: its `data`; `data` and `meta` as a list; nothing (`done`); the reply as it is
+ * (`whole`); or, of endpoints that answer without `data`, the body, read as `json`, `text`, `blob` or `arraybuffer`.
+ */
+export type Reply = 'data' | 'list' | 'done' | 'whole' | ResponseType;
 
 /** What a method asks for. Built at subscribe time, so that its checks fail the call and not the caller. */
 type Ask = () => readonly [path: string, query?: object | undefined, body?: unknown];
+
+const isBody = (reply: Reply): reply is ResponseType => !/^(?:data|list|done|whole)$/.test(reply);
 
 /** Handlers say path, verb and types; this says how such a request is made and its reply unwrapped. */
 export abstract class Handler {
@@ -32,85 +39,78 @@ export abstract class Handler {
     this.transport = transport;
   }
 
-  /** The reply's `data`. */
-  protected data<R>(verb: Verb, ask: Ask, options?: ItemsOptions): Call<R> {
-    return this.reply(verb, ask, options, (response) => {
-      const { data } = response;
-      if (data === undefined && !isBodiless(response, verb)) throw unlike(verb, ask, response);
-      return trust<R>(data);
-    });
+  /** The path that `@` stands for. */
+  protected root(): string {
+    return '';
   }
 
-  /** The reply's `data`, put in order by `arrange`, and `meta`. An export has its rows without `data`. */
-  protected list<R>(
+  /** The request that `ask` asks for. `arrange` puts the rows of a list in order. */
+  protected call<R>(
+    reply: Reply,
     verb: Verb,
     ask: Ask,
     options?: ItemsOptions,
-    arrange: (rows: R[]) => R[] = identity,
-  ): Call<ManyItems<R>> {
-    return this.reply(verb, ask, options, (response) => {
-      const { raw, data = raw, meta } = response;
-      const isList = Array.isArray(data);
-      if (!isList && !isBodiless(response, verb)) throw unlike(verb, ask, response);
-      return { data: arrange(isList ? trust<R[]>(data) : []), ...(meta && { meta }) };
-    });
-  }
-
-  /** Nothing but the end. */
-  protected done(verb: Verb, ask: Ask, options?: ItemsOptions): Call<void> {
-    return this.reply(verb, ask, options, () => undefined);
-  }
-
-  /** The whole body, for endpoints that answer without `data`, read as `responseType`. */
-  protected raw<R>(
-    verb: Verb,
-    ask: Ask,
-    options?: ItemsOptions,
-    responseType?: ResponseType,
-  ): Call<R> {
-    const requestOptions = { responseType, ...options?.requestOptions };
-    return this.reply(verb, ask, { requestOptions }, ({ raw }) => trust<R>(raw));
-  }
-
-  /** What `read` makes of the reply. */
-  protected reply<R>(
-    verb: Verb,
-    ask: Ask,
-    options: ItemsOptions | undefined,
-    read: (response: TransportResponse) => R,
+    arrange: (rows: unknown[]) => unknown[] = identity,
   ): Call<R> {
     const { transport } = this;
     return new Call((progress) => {
       const [path, query, body] = ask();
-      const given = options?.requestOptions;
-      const params = { ...given?.params, ...flatQuery(query) };
+      const isRead = verb === 'GET' || verb === 'SEARCH';
+      const given = {
+        ...(isBody(reply) && { responseType: reply }),
+        ...options?.requestOptions,
+      };
+      const params = { ...given.params, ...flatQuery(query) };
       const request = { ...given, params };
       const open = (to: string) => () =>
         Call.open(
-          verb === 'get' || verb === 'search'
+          isRead
             ? transport.get(to, request)
-            : transport[verb](to, body, request),
+            : transport[trust<'post' | 'patch' | 'delete'>(verb.toLowerCase())](to, body, request),
           progress,
         );
       const events =
-        verb === 'search' && isLong(params, transport)
+        verb === 'SEARCH' && isLong(params, transport)
           ? orGet(
               transport,
               () => Call.open(transport.search(path, { query: params }, given), progress),
               open(path),
             )
-          : path.startsWith('/comments')
+          : !isRead && path.startsWith('/comments')
             ? orActivity(
                 transport,
                 open(path),
                 open(path.replace('/comments', '/activity/comment')),
               )
             : open(path)();
+      const read = (response: TransportResponse): unknown => {
+        const { status, raw, data, meta } = response;
+        if (reply === 'done') return undefined;
+        if (reply === 'whole') return response;
+        if (isBody(reply)) return raw;
+        // An export has its rows without `data`.
+        const rows = data ?? raw;
+        const isRows = Array.isArray(rows);
+        // A write by somebody who may not read what it made is answered without a body.
+        const isBodiless = data === undefined && (status === 204 || (raw === '' && !isRead));
+        if (!isBodiless && (reply === 'list' ? !isRows : data === undefined))
+          throw failure(
+            'INVALID_RESPONSE',
+            'not an answer of Directus',
+            { method: verb, path },
+            response,
+          );
+        return reply === 'list'
+          ? { data: arrange(isRows ? rows : []), ...(meta && { meta }) }
+          : data;
+      };
       return events.pipe(
         catchError((error: unknown) => {
           throw named(error);
         }),
-        map((event) => (event.type === 'reply' ? { ...event, body: read(event.body) } : event)),
+        map((event) =>
+          event.type === 'reply' ? { ...event, body: trust<R>(read(event.body)) } : event,
+        ),
       );
     });
   }
@@ -123,15 +123,6 @@ const orActivity = secondWay(/ROUTE_NOT_FOUND/);
 
 const isLong = (params: object, transport: ITransport): transport is Transport =>
   transport instanceof Transport && queryString(params).length > transport.searchAbove;
-
-/** A write by somebody who may not read what it made is answered without a body. */
-const isBodiless = ({ status, raw, data }: TransportResponse, verb: Verb): boolean =>
-  data === undefined && (status === 204 || (raw === '' && verb !== 'get' && verb !== 'search'));
-
-const unlike = (verb: Verb, ask: Ask, response: TransportResponse): Error => {
-  const request = { method: verb.toUpperCase(), path: ask()[0] };
-  return failure('INVALID_RESPONSE', 'not an answer of Directus', request, response);
-};
 
 /** A path below `start` by keys and names, encoded so that none of them reaches another route. */
 export const at = (start: string, keys: Readonly<Record<string, unknown>>): string =>

@@ -1,8 +1,10 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from './handler';
+import type { ITransport } from '../transport/types';
+import { handler } from './endpoints';
+import type { ItemsOptions } from './handler';
 
 /** Invitations of new users by mail. */
-export class InvitesHandler extends Handler {
+export interface InvitesHandler {
   /**
    * Invites one or several people to a role: `POST /users/invite`. `inviteUrl`: the page the mail leads to, with
    * `?token=…` added; the server has to allow it (`USER_INVITE_URL_ALLOW_LIST`).
@@ -12,14 +14,13 @@ export class InvitesHandler extends Handler {
     role: string,
     inviteUrl?: string,
     options?: ItemsOptions,
-  ): Call<void> {
-    const body = { email, role, invite_url: inviteUrl };
-    return this.done('post', () => ['/users/invite', undefined, body], options);
-  }
+  ): Call<void>;
 
   /** Accepts an invitation with the token from its mail: `POST /users/invite/accept`. */
-  accept(token: string, password: string, options?: ItemsOptions): Call<void> {
-    const ask = () => ['/users/invite/accept', undefined, { token, password }] as const;
-    return this.done('post', ask, options);
-  }
+  accept(token: string, password: string, options?: ItemsOptions): Call<void>;
 }
+
+export const InvitesHandler = handler<new (transport: ITransport) => InvitesHandler>({
+  send: 'done POST /users/invite email role invite_url',
+  accept: 'done POST /users/invite/accept token password',
+});

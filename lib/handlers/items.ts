@@ -1,16 +1,16 @@
-import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
-import type { DefaultSchema } from '../types/schema';
 import { concatAll, type Observable } from 'rxjs';
 import type { Call } from '../call';
-import { segment } from '../transport/url';
 import type { ITransport } from '../transport/types';
-import type { ID, QueryMany, QueryOne } from '../types/query';
+import { segment } from '../transport/url';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
+import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
-import { trust } from '../types/trust';
+import type { DefaultSchema } from '../types/schema';
+import { type Endpoints, handler, type Instance, withEndpoints } from './endpoints';
 import { flatQuery } from './flat-query';
-import { at, Handler, type ItemsOptions, record, records } from './handler';
+import { type Handler, type ItemsOptions, record } from './handler';
 import { asAsked, byKeys, keys, withKey } from './keys';
 import { and, type PagesOptions, readPages } from './pages';
 
@@ -30,6 +30,83 @@ export interface CollectionOptions {
 /** The kinds of file that rows can be written to. */
 export type ExportFormat = 'csv' | 'csv_utf8' | 'json' | 'xml' | 'yaml';
 
+/** What needs nothing but a line. */
+export interface ItemsEndpoints<T, S = DefaultSchema> extends Handler {
+  /** Reads one item: `GET /items/{collection}/{id}`. */
+  readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    id: ID,
+    query?: QueryOne<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P, S, A>>;
+
+  /**
+   * Reads the items a query finds: `GET /items/{collection}`, or `SEARCH` where the query would make too long
+   * an address.
+   */
+  readByQuery<
+    const P extends AskedField = never,
+    const A extends Aliases = NoAliases,
+    const O extends string = never,
+    const B extends string = never,
+    const G extends object = never,
+  >(
+    query?: QueryMany<T, P, S, A, O, B, G>,
+    options?: ItemsOptions,
+  ): Call<ManyItems<Found<T, P, S, A, B, G>>>;
+
+  /** Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`. */
+  export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string>;
+
+  /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
+  createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    item: ItemInput<T>,
+    query?: QueryOne<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P, S, A>>;
+
+  /** Creates several items, all or none: `POST /items/{collection}`. */
+  createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    items: readonly ItemInput<T>[],
+    query?: QueryMany<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<ManyItems<OneItem<T, P, S, A>>>;
+
+  /** Changes one item: `PATCH /items/{collection}/{id}`. */
+  updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    id: ID,
+    item: ItemInput<T>,
+    query?: QueryOne<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P, S, A>>;
+
+  /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
+  updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    items: readonly ItemInput<T>[],
+    query?: QueryMany<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<ManyItems<OneItem<T, P, S, A>>>;
+
+  /** Deletes one item: `DELETE /items/{collection}/{id}`. */
+  deleteOne(id: ID, options?: ItemsOptions): Call<void>;
+
+  /** Deletes the items a query finds: `DELETE /items/{collection}`. */
+  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void>;
+}
+
+const ItemsEndpoints = handler<
+  new <T, S = DefaultSchema>(transport: ITransport) => ItemsEndpoints<T, S>
+>({
+  readOne: 'data GET @/:id ?...query',
+  readByQuery: 'list SEARCH @ ?...query',
+  export: 'text SEARCH @ ?export ?...query',
+  createOne: 'data POST @ ...item ?...query',
+  createMany: 'list POST @ [items] ?...query',
+  updateOne: 'data PATCH @/:id ...item ?...query',
+  updateBatch: 'list PATCH @ [items] ?...query',
+  deleteOne: 'done DELETE @/:id',
+  deleteByQuery: 'done DELETE @ {query}',
+});
+
 /**
  * The items of one collection. Each method returns a {@link Call}: subscribe to it or await it.
  *
@@ -37,7 +114,7 @@ export type ExportFormat = 'csv' | 'csv_utf8' | 'json' | 'xml' | 'yaml';
  * const articles = directus.items('articles');
  * const { data } = await articles.readByQuery({ filter: { status: { _eq: 'published' } } });
  */
-export class ItemsHandler<T, S = DefaultSchema> extends Handler {
+export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
   readonly #collection: string;
   readonly #primaryKey: string;
 
@@ -49,15 +126,6 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     super(transport);
     this.#collection = collection;
     this.#primaryKey = primaryKey;
-  }
-
-  /** Reads one item: `GET /items/{collection}/{id}`. */
-  readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    id: ID,
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    return this.data('get', () => [this.#one(id), query], options);
   }
 
   /**
@@ -78,13 +146,14 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     const key = this.#primaryKey;
     const { sort, aggregate, groupBy, filter, limit } = query;
     const inOrder = !sort && !aggregate && !groupBy;
-    return this.list(
-      'search',
+    return this.call(
+      'list',
+      'SEARCH',
       () => {
         // The server refuses an empty list; no key is null, so that this finds nothing, too.
         const ours = { [key]: keys(ids).length > 0 ? { _in: ids } : { _null: true } };
         return [
-          this.#all(),
+          this.root(),
           {
             ...query,
             limit: limit ?? Math.max(ids.length, 1),
@@ -96,23 +165,6 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
       options,
       (rows) => (inOrder ? asAsked(byKeys(rows, ids, key), query.fields, key) : rows),
     );
-  }
-
-  /**
-   * Reads the items a query finds: `GET /items/{collection}`, or `SEARCH` where the query would make too long
-   * an address.
-   */
-  readByQuery<
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends string = never,
-    const B extends string = never,
-    const G extends object = never,
-  >(
-    query?: QueryMany<T, P, S, A, O, B, G>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
-    return this.list('search', () => [this.#all(), query], options);
   }
 
   /**
@@ -135,7 +187,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     options: PagesOptions<Found<T, P, S, A, B, G>> = {},
   ): Observable<Found<T, P, S, A, B, G>[]> {
     return readPages(query, this.#primaryKey, options, (page) =>
-      this.list('search', () => [this.#all(), page], options),
+      this.call('list', 'SEARCH', () => [this.root(), page], options),
     );
   }
 
@@ -158,40 +210,6 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.pages(query, options).pipe(concatAll());
   }
 
-  /** Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`. */
-  export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string> {
-    const ask = () => [this.#all(), { ...query, export: format }] as const;
-    return this.raw('search', ask, options, 'text');
-  }
-
-  /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
-  createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    item: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    return this.data('post', () => [this.#all(), query, record('item', item)], options);
-  }
-
-  /** Creates several items, all or none: `POST /items/{collection}`. */
-  createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    items: readonly ItemInput<T>[],
-    query?: QueryMany<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    return this.list('post', () => [this.#all(), query, records('items', items)], options);
-  }
-
-  /** Changes one item: `PATCH /items/{collection}/{id}`. */
-  updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    id: ID,
-    item: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    return this.data('patch', () => [this.#one(id), query, record('item', item)], options);
-  }
-
   /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. */
   updateMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     ids: readonly ID[],
@@ -200,16 +218,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
     const body = () => ({ keys: keys(ids), data: record('data', data) });
-    return this.list('patch', () => [this.#all(), query, body()], options);
-  }
-
-  /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
-  updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    items: readonly ItemInput<T>[],
-    query?: QueryMany<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    return this.list('patch', () => [this.#all(), query, records('items', items)], options);
+    return this.call('list', 'PATCH', () => [this.root(), query, body()], options);
   }
 
   /** Changes the items a query finds in the same way: `PATCH /items/{collection}`. */
@@ -223,40 +232,31 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
       query: flatQuery(record('updateQuery', updateQuery)),
       data: record('data', data),
     });
-    return this.list('patch', () => [this.#all(), query, body()], options);
-  }
-
-  /** Deletes one item: `DELETE /items/{collection}/{id}`. */
-  deleteOne(id: ID, options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => [this.#one(id)], options);
+    return this.call('list', 'PATCH', () => [this.root(), query, body()], options);
   }
 
   /** Deletes the items with these keys: `DELETE /items/{collection}`. */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => [this.#all(), undefined, keys(ids)], options);
+    return this.call('done', 'DELETE', () => [this.root(), undefined, keys(ids)], options);
   }
 
-  /** Deletes the items a query finds: `DELETE /items/{collection}`. */
-  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
-    const body = () => ({ query: flatQuery(record('query', query)) });
-    return this.done('delete', () => [this.#all(), undefined, body()], options);
-  }
-
-  #all(): string {
+  protected override root(): string {
     return endpoint(this.#collection);
-  }
-
-  #one(id: ID): string {
-    return at(this.#all(), { id });
   }
 }
 
-/** A handler for a system collection, to extend with what its endpoint has more. */
-export const systemItems = (collection: string) =>
-  trust<new <T, S = DefaultSchema>(transport: ITransport) => ItemsHandler<T, S>>(
+/** A handler for a system collection, with what its endpoint has more. */
+export const systemItems = <
+  C = new <T, S = DefaultSchema>(transport: ITransport) => ItemsHandler<T, S>,
+>(
+  collection: string,
+  lines: Endpoints<Instance<C>, ItemsHandler<unknown>>,
+): C =>
+  withEndpoints<C, ItemsHandler<unknown>>(
     class extends ItemsHandler<unknown> {
       constructor(transport: ITransport) {
         super(collection, transport);
       }
     },
+    lines,
   );

@@ -7,6 +7,7 @@ import type { ITransport } from '../transport/types';
 /** What older and newer versions of the server lack, by how the path begins; the rest is as old as the API. */
 const NEEDS: readonly (readonly [path: RegExp, version: string])[] = [
   [/^\/(activity\/)?comment/, '11.1.2 or newer'],
+  [/^\/(users\/register|permissions\/me\/)/, '10.13 or newer'],
   [/^\/(polic|permissions\/me)/, '11 or newer'],
   [/^\/versions/, '10.7 or newer'],
   [/^\/(translations|extensions)/, '10 or newer'],

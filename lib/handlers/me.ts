@@ -1,24 +1,16 @@
-import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
 import type { ITransport } from '../transport/types';
-import type { QueryOne } from '../types/query';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
+import type { QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
-import { Handler, type ItemsOptions, record } from './handler';
+import type { DefaultSchema } from '../types/schema';
+import { handler } from './endpoints';
+import type { Handler, ItemsOptions } from './handler';
 import { TfaHandler } from './tfa';
 
-/** The user who is logged in. */
-export class MeHandler<T, S = DefaultSchema> extends Handler {
-  /** The own two-factor authentication. */
-  readonly tfa: TfaHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.tfa = new TfaHandler(transport);
-  }
-
+interface MeEndpoints<T, S = DefaultSchema> extends Handler {
   /**
    * Reads the own user: `GET /users/me`.
    *
@@ -28,16 +20,30 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
   read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    return this.data('get', () => ['/users/me', query], options);
-  }
+  ): Call<OneItem<T, P, S, A>>;
 
   /** Changes the own user: `PATCH /users/me`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    return this.data('patch', () => ['/users/me', query, record('data', data)], options);
+  ): Call<OneItem<T, P, S, A>>;
+}
+
+const MeEndpoints = handler<new <T, S = DefaultSchema>(transport: ITransport) => MeEndpoints<T, S>>(
+  {
+    read: 'data GET /users/me ?...query',
+    update: 'data PATCH /users/me ...data ?...query',
+  },
+);
+
+/** The user who is logged in. */
+export class MeHandler<T, S = DefaultSchema> extends MeEndpoints<T, S> {
+  /** The own two-factor authentication. */
+  readonly tfa: TfaHandler;
+
+  constructor(transport: ITransport) {
+    super(transport);
+    this.tfa = new TfaHandler(transport);
   }
 }

@@ -1,8 +1,9 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
-import { at, type ItemsOptions } from './handler';
-import { systemItems } from './items';
+import type { DefaultSchema } from '../types/schema';
+import type { ItemsOptions } from './handler';
+import { type ItemsHandler, systemItems } from './items';
 
 /** How much of a collection an action may be done to. */
 export interface ActionAccess {
@@ -27,21 +28,20 @@ export interface ItemPermissions {
 }
 
 /** Permissions, and what they allow the user who is logged in. */
-export class PermissionsHandler<T, S = DefaultSchema> extends systemItems('directus_permissions')<
-  T,
-  S
-> {
+export interface PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Reads what the own permissions allow: `GET /permissions/me`. Since Directus 11. */
-  me(options?: ItemsOptions): Call<MyPermissions> {
-    return this.data('get', () => ['/permissions/me'], options);
-  }
+  me(options?: ItemsOptions): Call<MyPermissions>;
 
   /**
    * Reads what the own permissions allow with one item: `GET /permissions/me/{collection}/{id}`.
    * Without `id`: with the collection's singleton.
    */
-  item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions> {
-    const keys = () => (id === undefined ? { collection } : { collection, id });
-    return this.data('get', () => [at('/permissions/me', keys())], options);
-  }
+  item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions>;
 }
+
+export const PermissionsHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => PermissionsHandler<T, S>
+>('directus_permissions', {
+  me: 'data GET /permissions/me',
+  item: 'data GET /permissions/me/:collection/:id?',
+});

@@ -1,7 +1,8 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
+import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
-import { systemItems } from './items';
+import { type ItemsHandler, systemItems } from './items';
 
 /** What the policies of a user come to, taken together. */
 export interface PolicyGlobals {
@@ -11,9 +12,13 @@ export interface PolicyGlobals {
 }
 
 /** Policies: sets of permissions to give to roles and users. Since Directus 11. */
-export class PoliciesHandler<T, S = DefaultSchema> extends systemItems('directus_policies')<T, S> {
+export interface PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Reads whether the own policies allow app and administration: `GET /policies/me/globals`. */
-  globals(options?: ItemsOptions): Call<PolicyGlobals> {
-    return this.data('get', () => ['/policies/me/globals'], options);
-  }
+  globals(options?: ItemsOptions): Call<PolicyGlobals>;
 }
+
+export const PoliciesHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => PoliciesHandler<T, S>
+>('directus_policies', {
+  globals: 'data GET /policies/me/globals',
+});

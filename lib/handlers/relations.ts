@@ -1,36 +1,26 @@
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
-import { at, Handler, type ItemsOptions, record } from './handler';
-
-const PATH = '/relations';
+import { handler } from './endpoints';
+import type { ItemsOptions } from './handler';
 
 /** How collections relate to each other. A relation goes by the collection and field that hold the foreign key. */
-export class RelationsHandler<T> extends Handler {
+export interface RelationsHandler<T> {
   /** Reads one relation: `GET /relations/{collection}/{field}`. */
-  readOne(collection: string, field: string, options?: ItemsOptions): Call<T> {
-    return this.data('get', () => [at(PATH, { collection, field })], options);
-  }
+  readOne(collection: string, field: string, options?: ItemsOptions): Call<T>;
 
   /** Reads the relations of a collection: `GET /relations/{collection}`. */
-  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>> {
-    return this.list('get', () => [at(PATH, { collection })], options);
-  }
+  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>>;
 
   /** Reads all relations: `GET /relations`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
-    return this.list('get', () => [PATH], options);
-  }
+  readAll(options?: ItemsOptions): Call<ManyItems<T>>;
 
   /** The same as `readAll`: the endpoint takes no query. */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
-    return this.readAll(options);
-  }
+  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>>;
 
   /** Creates a relation: `POST /relations`. */
-  createOne(relation: ItemInput<T>, options?: ItemsOptions): Call<T> {
-    return this.data('post', () => [PATH, undefined, record('relation', relation)], options);
-  }
+  createOne(relation: ItemInput<T>, options?: ItemsOptions): Call<T>;
 
   /**
    * Changes a relation: `PATCH /relations/{collection}/{field}`. Have `related_collection` in the patch, changed or
@@ -41,14 +31,18 @@ export class RelationsHandler<T> extends Handler {
     field: string,
     patch: ItemInput<T>,
     options?: ItemsOptions,
-  ): Call<T> {
-    const body = () => ({ collection, field, ...record('patch', patch) });
-    const ask = () => [at(PATH, { collection, field }), undefined, body()] as const;
-    return this.data('patch', ask, options);
-  }
+  ): Call<T>;
 
   /** Deletes a relation; its field stays: `DELETE /relations/{collection}/{field}`. */
-  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void> {
-    return this.done('delete', () => [at(PATH, { collection, field })], options);
-  }
+  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void>;
 }
+
+export const RelationsHandler = handler<new <T>(transport: ITransport) => RelationsHandler<T>>({
+  readOne: 'data GET /relations/:collection/:field',
+  readMany: 'list GET /relations/:collection',
+  readAll: 'list GET /relations',
+  readByQuery: 'list GET /relations _query',
+  createOne: 'data POST /relations ...relation',
+  updateOne: 'data PATCH /relations/:collection/:field collection field ...patch',
+  deleteOne: 'done DELETE /relations/:collection/:field',
+});

@@ -1,14 +1,15 @@
+import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
-import type { DefaultSchema } from '../types/schema';
-import type { Call } from '../call';
 import type { QueryMany } from '../types/query';
 import type { Found, ManyItems } from '../types/result';
+import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
-import { systemItems } from './items';
+import { type ItemsHandler, systemItems } from './items';
 
 /** Roles, and those of the user who is logged in. */
-export class RolesHandler<T, S = DefaultSchema> extends systemItems('directus_roles')<T, S> {
+export interface RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /**
    * Reads the own role and those above it: `GET /roles/me`. Their ids alone where the user may not read roles.
    * Since Directus 11.
@@ -22,7 +23,11 @@ export class RolesHandler<T, S = DefaultSchema> extends systemItems('directus_ro
   >(
     query?: QueryMany<T, P, S, A, O, B, G>,
     options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
-    return this.list('get', () => ['/roles/me', query], options);
-  }
+  ): Call<ManyItems<Found<T, P, S, A, B, G>>>;
 }
+
+export const RolesHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => RolesHandler<T, S>
+>('directus_roles', {
+  me: 'list GET /roles/me ?...query',
+});

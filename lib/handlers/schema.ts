@@ -1,5 +1,7 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions, record } from './handler';
+import type { ITransport } from '../transport/types';
+import { handler } from './endpoints';
+import type { ItemsOptions } from './handler';
 
 /** Collections, fields and relations of a project. */
 export interface SchemaSnapshot {
@@ -19,8 +21,6 @@ export interface SchemaDiff {
   diff: Record<string, unknown>;
 }
 
-const forced = (force: boolean) => (force ? { force } : undefined);
-
 /**
  * The schema, to bring it from one project to another.
  *
@@ -28,11 +28,9 @@ const forced = (force: boolean) => (force ? { force } : undefined);
  * const diff = await target.schema.diff(await source.schema.snapshot());
  * if (diff) await target.schema.apply(diff);
  */
-export class SchemaHandler extends Handler {
+export interface SchemaHandler {
   /** Reads the schema: `GET /schema/snapshot`. */
-  snapshot(options?: ItemsOptions): Call<SchemaSnapshot> {
-    return this.data('get', () => ['/schema/snapshot'], options);
-  }
+  snapshot(options?: ItemsOptions): Call<SchemaSnapshot>;
 
   /**
    * Compares a snapshot with this project's schema: `POST /schema/diff`; `undefined` where they are the same.
@@ -40,16 +38,16 @@ export class SchemaHandler extends Handler {
    */
   diff(
     snapshot: SchemaSnapshot,
-    force = false,
+    force?: boolean,
     options?: ItemsOptions,
-  ): Call<SchemaDiff | undefined> {
-    const ask = () => ['/schema/diff', forced(force), record('snapshot', snapshot)] as const;
-    return this.data('post', ask, options);
-  }
+  ): Call<SchemaDiff | undefined>;
 
   /** Makes the changes of a diff: `POST /schema/apply`. `force`: also where the schema has changed since. */
-  apply(diff: SchemaDiff, force = false, options?: ItemsOptions): Call<void> {
-    const ask = () => ['/schema/apply', forced(force), record('diff', diff)] as const;
-    return this.done('post', ask, options);
-  }
+  apply(diff: SchemaDiff, force?: boolean, options?: ItemsOptions): Call<void>;
 }
+
+export const SchemaHandler = handler<new (transport: ITransport) => SchemaHandler>({
+  snapshot: 'data GET /schema/snapshot',
+  diff: 'data POST /schema/diff ...snapshot ?force',
+  apply: 'done POST /schema/apply ...diff ?force',
+});

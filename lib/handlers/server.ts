@@ -1,5 +1,7 @@
 import type { Call } from '../call';
-import { at, Handler, type ItemsOptions } from './handler';
+import type { ITransport } from '../transport/types';
+import { handler } from './endpoints';
+import type { ItemsOptions } from './handler';
 
 /** What the server says of itself; who is logged in sees more. */
 export interface ServerInfo {
@@ -21,29 +23,27 @@ export interface ServerHealth {
 }
 
 /** The server itself. */
-export class ServerHandler extends Handler {
+export interface ServerHandler {
   /** Whether the server is there: `GET /server/ping` answers `pong`. */
-  ping(options?: ItemsOptions): Call<string> {
-    return this.raw('get', () => ['/server/ping'], options);
-  }
+  ping(options?: ItemsOptions): Call<string>;
 
   /** The project's name and settings: `GET /server/info`. */
-  info(options?: ItemsOptions): Call<ServerInfo> {
-    return this.data('get', () => ['/server/info'], options);
-  }
+  info(options?: ItemsOptions): Call<ServerInfo>;
 
   /** How the server is doing: `GET /server/health`. An unhealthy one fails with status 503. */
-  health(options?: ItemsOptions): Call<ServerHealth> {
-    return this.raw('get', () => ['/server/health'], options);
-  }
+  health(options?: ItemsOptions): Call<ServerHealth>;
 
   /** The OpenAPI specification of what the user may do: `GET /server/specs/oas`. */
-  oas(options?: ItemsOptions): Call<Record<string, unknown>> {
-    return this.raw('get', () => ['/server/specs/oas'], options);
-  }
+  oas(options?: ItemsOptions): Call<Record<string, unknown>>;
 
-  /** The GraphQL schema in the schema definition language: `GET /server/specs/graphql/{scope}`. */
-  graphql(scope: 'items' | 'system' = 'items', options?: ItemsOptions): Call<string> {
-    return this.raw('get', () => [at('/server/specs/graphql', { scope })], options, 'text');
-  }
+  /** The GraphQL schema in the schema definition language, default that of the items: `GET /server/specs/graphql/{scope}`. */
+  graphql(scope?: 'items' | 'system', options?: ItemsOptions): Call<string>;
 }
+
+export const ServerHandler = handler<new (transport: ITransport) => ServerHandler>({
+  ping: 'json GET /server/ping',
+  info: 'data GET /server/info',
+  health: 'json GET /server/health',
+  oas: 'json GET /server/specs/oas',
+  graphql: 'text GET /server/specs/graphql/:scope?',
+});

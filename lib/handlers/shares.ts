@@ -1,7 +1,8 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
-import { at, type ItemsOptions } from './handler';
-import { systemItems } from './items';
+import type { ITransport } from '../transport/types';
+import type { DefaultSchema } from '../types/schema';
+import type { ItemsOptions } from './handler';
+import { type ItemsHandler, systemItems } from './items';
 
 /** What anybody may know of a share before logging in to it. */
 export interface ShareInfo {
@@ -17,14 +18,17 @@ export interface ShareInfo {
 }
 
 /** Items shared with people without an account. */
-export class SharesHandler<T, S = DefaultSchema> extends systemItems('directus_shares')<T, S> {
+export interface SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Reads what a share is of, without being logged in: `GET /shares/info/{id}`. */
-  info(id: string, options?: ItemsOptions): Call<ShareInfo> {
-    return this.data('get', () => [at('/shares/info', { id })], options);
-  }
+  info(id: string, options?: ItemsOptions): Call<ShareInfo>;
 
   /** Mails the link of a share: `POST /shares/invite`. */
-  invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void> {
-    return this.done('post', () => ['/shares/invite', undefined, { share, emails }], options);
-  }
+  invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void>;
 }
+
+export const SharesHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => SharesHandler<T, S>
+>('directus_shares', {
+  info: 'data GET /shares/info/:id',
+  invite: 'done POST /shares/invite share emails',
+});

@@ -1,16 +1,39 @@
-import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
 import type { ITransport } from '../transport/types';
-import type { QueryOne } from '../types/query';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
+import type { QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
-import { Handler, type ItemsOptions, record } from './handler';
+import type { DefaultSchema } from '../types/schema';
+import { handler } from './endpoints';
+import type { Handler, ItemsOptions } from './handler';
 import { endpoint } from './items';
 
+interface SingletonEndpoints<T, S = DefaultSchema> extends Handler {
+  /** Reads the item: `GET /items/{collection}`. */
+  read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    query?: QueryOne<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P, S, A>>;
+
+  /** Changes the item: `PATCH /items/{collection}`. */
+  update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    data: ItemInput<T>,
+    query?: QueryOne<T, P, S, A>,
+    options?: ItemsOptions,
+  ): Call<OneItem<T, P, S, A>>;
+}
+
+const SingletonEndpoints = handler<
+  new <T, S = DefaultSchema>(transport: ITransport) => SingletonEndpoints<T, S>
+>({
+  read: 'data GET @ ?...query',
+  update: 'data PATCH @ ...data ?...query',
+});
+
 /** A collection of one item, such as the settings of a site. */
-export class SingletonHandler<T, S = DefaultSchema> extends Handler {
+export class SingletonHandler<T, S = DefaultSchema> extends SingletonEndpoints<T, S> {
   readonly #collection: string;
 
   constructor(collection: string, transport: ITransport) {
@@ -18,21 +41,7 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
     this.#collection = collection;
   }
 
-  /** Reads the item: `GET /items/{collection}`. */
-  read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    return this.data('get', () => [endpoint(this.#collection), query], options);
-  }
-
-  /** Changes the item: `PATCH /items/{collection}`. */
-  update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    data: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    const ask = () => [endpoint(this.#collection), query, record('data', data)] as const;
-    return this.data('patch', ask, options);
+  protected override root(): string {
+    return endpoint(this.#collection);
   }
 }

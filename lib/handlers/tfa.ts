@@ -1,5 +1,7 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from './handler';
+import type { ITransport } from '../transport/types';
+import { handler } from './endpoints';
+import type { Handler, ItemsOptions } from './handler';
 
 /** What an authenticator app needs: the secret, and the same as an address for a QR code. */
 export interface TfaSecret {
@@ -7,7 +9,18 @@ export interface TfaSecret {
   otpauth_url: string;
 }
 
-const PATH = '/users/me/tfa/';
+interface TfaEndpoints extends Handler {
+  /** Makes a secret, not in use yet: `POST /users/me/tfa/generate`. */
+  generate(password: string, options?: ItemsOptions): Call<TfaSecret>;
+
+  /** Requires no codes any more; takes a last one: `POST /users/me/tfa/disable`. */
+  disable(otp: string, options?: ItemsOptions): Call<void>;
+}
+
+const TfaEndpoints = handler<new (transport: ITransport) => TfaEndpoints>({
+  generate: 'data POST /users/me/tfa/generate password',
+  disable: 'done POST /users/me/tfa/disable otp',
+});
 
 /**
  * Two-factor authentication of the user who is logged in.
@@ -16,26 +29,16 @@ const PATH = '/users/me/tfa/';
  * const { secret, otpauth_url } = await directus.users.tfa.generate(password); // show it as a QR code
  * await directus.users.tfa.enable(secret, otp); // the first code the app shows
  */
-export class TfaHandler extends Handler {
-  /** Makes a secret, not in use yet: `POST /users/me/tfa/generate`. */
-  generate(password: string, options?: ItemsOptions): Call<TfaSecret> {
-    return this.data('post', () => [`${PATH}generate`, undefined, { password }], options);
-  }
-
+export class TfaHandler extends TfaEndpoints {
   /**
    * With a secret and a code made from it: requires codes from now on, `POST /users/me/tfa/enable`.
    * With the password alone, as older versions of Directus had it: the same as {@link TfaHandler.generate}.
    */
   enable(password: string): Call<TfaSecret>;
   enable(secret: string, otp: string, options?: ItemsOptions): Call<void>;
-  enable(secret: string, otp?: string, options?: ItemsOptions): Call<void> | Call<TfaSecret> {
-    return otp === undefined
-      ? this.generate(secret)
-      : this.done('post', () => [`${PATH}enable`, undefined, { secret, otp }], options);
-  }
-
-  /** Requires no codes any more; takes a last one: `POST /users/me/tfa/disable`. */
-  disable(otp: string, options?: ItemsOptions): Call<void> {
-    return this.done('post', () => [`${PATH}disable`, undefined, { otp }], options);
+  enable(secret: string, otp?: string, options?: ItemsOptions): Call<unknown> {
+    if (otp === undefined) return this.generate(secret);
+    const ask = () => ['/users/me/tfa/enable', undefined, { secret, otp }] as const;
+    return this.call('done', 'POST', ask, options);
   }
 }

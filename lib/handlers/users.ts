@@ -1,11 +1,11 @@
-import type { DefaultSchema } from '../types/schema';
 import { catchError, of } from 'rxjs';
 import { Call } from '../call';
 import { isTransportError } from '../errors';
 import type { ITransport } from '../transport/types';
+import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
 import { InvitesHandler } from './invites';
-import { systemItems } from './items';
+import { type ItemsHandler, systemItems } from './items';
 import { MeHandler } from './me';
 import type { TfaHandler } from './tfa';
 
@@ -17,8 +17,24 @@ export interface Registration {
   readonly verification_url?: string | undefined;
 }
 
+interface UsersEndpoints<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  /** Registers a new user, where the project allows it: `POST /users/register`. */
+  register(
+    email: string,
+    password: string,
+    more?: Registration,
+    options?: ItemsOptions,
+  ): Call<void>;
+}
+
+const UsersEndpoints = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => UsersEndpoints<T, S>
+>('directus_users', {
+  register: 'done POST /users/register email password ...more?',
+});
+
 /** Users, and the one who is logged in. */
-export class UsersHandler<T, S = DefaultSchema> extends systemItems('directus_users')<T, S> {
+export class UsersHandler<T, S = DefaultSchema> extends UsersEndpoints<T, S> {
   readonly me: MeHandler<T, S>;
   readonly invites: InvitesHandler;
   /** The same as `me.tfa`. */
@@ -31,24 +47,13 @@ export class UsersHandler<T, S = DefaultSchema> extends systemItems('directus_us
     this.tfa = this.me.tfa;
   }
 
-  /** Registers a new user, where the project allows it: `POST /users/register`. */
-  register(
-    email: string,
-    password: string,
-    more?: Registration,
-    options?: ItemsOptions,
-  ): Call<void> {
-    const ask = () => ['/users/register', undefined, { email, password, ...more }] as const;
-    return this.done('post', ask, options);
-  }
-
   /**
    * Confirms the address of who registered, with the token from the mail:
    * `GET /users/register/verify-email`, which ends in a redirect to the admin app; nobody follows it.
    */
   registerVerify(token: string, options?: ItemsOptions): Call<void> {
     const ask = () => ['/users/register/verify-email', { token }] as const;
-    const verify = this.done('get', ask, options);
+    const verify = this.call('done', 'GET', ask, options);
     return Call.from(
       () =>
         verify.pipe(

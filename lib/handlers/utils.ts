@@ -2,39 +2,43 @@ import type { Call } from '../call';
 import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
-import { flatQuery } from './flat-query';
-import { at, Handler, type ItemsOptions, record } from './handler';
+import { handler } from './endpoints';
+import { type Handler, type ItemsOptions } from './handler';
 import type { ExportFormat } from './items';
 
 /** Random text. */
-export class RandomHandler extends Handler {
+export interface RandomHandler {
   /** A random text of letters, digits, `_` and `-`: `GET /utils/random/string`. At most 500 characters. */
-  string(length = 32, options?: ItemsOptions): Call<string> {
-    return this.data('get', () => ['/utils/random/string', { length }], options);
-  }
+  string(length?: number, options?: ItemsOptions): Call<string>;
 }
+
+export const RandomHandler = handler<new (transport: ITransport) => RandomHandler>({
+  string: 'data GET /utils/random/string ?length=32',
+});
 
 /** Hashes, as Directus keeps passwords. Until Directus 12.1, which has no such endpoints any more. */
-export class HashHandler extends Handler {
+export interface HashHandler {
   /** The hash of a text: `POST /utils/hash/generate`. */
-  generate(string: string, options?: ItemsOptions): Call<string> {
-    return this.data('post', () => ['/utils/hash/generate', undefined, { string }], options);
-  }
+  generate(string: string, options?: ItemsOptions): Call<string>;
 
   /** Whether this is the hash of the text: `POST /utils/hash/verify`. */
-  verify(string: string, hash: string, options?: ItemsOptions): Call<boolean> {
-    return this.data('post', () => ['/utils/hash/verify', undefined, { string, hash }], options);
-  }
+  verify(string: string, hash: string, options?: ItemsOptions): Call<boolean>;
 }
 
+export const HashHandler = handler<new (transport: ITransport) => HashHandler>({
+  generate: 'data POST /utils/hash/generate string',
+  verify: 'data POST /utils/hash/verify string hash',
+});
+
 /** The server's cache. */
-export class CacheHandler extends Handler {
+export interface CacheHandler {
   /** Empties it, `system`: also that of schema and permissions: `POST /utils/cache/clear`. */
-  clear(system = false, options?: ItemsOptions): Call<void> {
-    const ask = () => ['/utils/cache/clear', system ? { system } : undefined] as const;
-    return this.done('post', ask, options);
-  }
+  clear(system?: boolean, options?: ItemsOptions): Call<void>;
 }
+
+export const CacheHandler = handler<new (transport: ITransport) => CacheHandler>({
+  clear: 'done POST /utils/cache/clear ?system',
+});
 
 /** How several collections are imported at once. */
 export interface ImportBatchQuery {
@@ -44,29 +48,12 @@ export interface ImportBatchQuery {
   readonly dangerouslyAllowDelete?: boolean | undefined;
 }
 
-/** Helpers of the server. */
-export class UtilsHandler extends Handler {
-  readonly random: RandomHandler;
-  readonly hash: HashHandler;
-  readonly cache: CacheHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.random = new RandomHandler(transport);
-    this.hash = new HashHandler(transport);
-    this.cache = new CacheHandler(transport);
-  }
-
+interface UtilsEndpoints extends Handler {
   /** Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`. */
-  sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void> {
-    const ask = () => [at('/utils/sort', { collection }), undefined, { item, to }] as const;
-    return this.done('post', ask, options);
-  }
+  sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void>;
 
   /** Brings an item back to what it was in a revision: `POST /utils/revert/{revision}`. */
-  revert(revision: ID, options?: ItemsOptions): Call<void> {
-    return this.done('post', () => [at('/utils/revert', { revision })], options);
-  }
+  revert(revision: ID, options?: ItemsOptions): Call<void>;
 
   /**
    * Imports items from a file of JSON or CSV: `POST /utils/import/{collection}`.
@@ -76,20 +63,10 @@ export class UtilsHandler extends Handler {
    * form.append('file', new Blob([csv], { type: 'text/csv' }), 'articles.csv');
    * await directus.utils.import('articles', form);
    */
-  import(collection: string, form: object, options?: ItemsOptions): Call<void> {
-    const ask = () =>
-      [at('/utils/import', { collection }), undefined, record('form', form)] as const;
-    return this.done('post', ask, options);
-  }
+  import(collection: string, form: object, options?: ItemsOptions): Call<void>;
 
   /** Imports items of several collections: `POST /utils/import`. Since Directus 12. */
-  importBatch<R = unknown>(
-    data: object,
-    query?: ImportBatchQuery,
-    options?: ItemsOptions,
-  ): Call<R> {
-    return this.data('post', () => ['/utils/import', query, record('data', data)], options);
-  }
+  importBatch<R = unknown>(data: object, query?: ImportBatchQuery, options?: ItemsOptions): Call<R>;
 
   /**
    * Has the server write items to a file of its own library: `POST /utils/export/{collection}`. It is done
@@ -98,12 +75,30 @@ export class UtilsHandler extends Handler {
   export(
     collection: string,
     format: ExportFormat,
-    query: QueryMany<Record<string, unknown>> = {},
-    file: Partial<DirectusFile> = {},
+    query?: QueryMany<Record<string, unknown>>,
+    file?: Partial<DirectusFile>,
     options?: ItemsOptions,
-  ): Call<void> {
-    const body = () => ({ format, query: flatQuery(query), file });
-    const ask = () => [at('/utils/export', { collection }), undefined, body()] as const;
-    return this.done('post', ask, options);
+  ): Call<void>;
+}
+
+const UtilsEndpoints = handler<new (transport: ITransport) => UtilsEndpoints>({
+  sort: 'done POST /utils/sort/:collection item to',
+  revert: 'done POST /utils/revert/:revision',
+  import: 'done POST /utils/import/:collection ...form',
+  export: 'done POST /utils/export/:collection format {query}? file?',
+  importBatch: 'data POST /utils/import ...data ?...query',
+});
+
+/** Helpers of the server. */
+export class UtilsHandler extends UtilsEndpoints {
+  readonly random: RandomHandler;
+  readonly hash: HashHandler;
+  readonly cache: CacheHandler;
+
+  constructor(transport: ITransport) {
+    super(transport);
+    this.random = new RandomHandler(transport);
+    this.hash = new HashHandler(transport);
+    this.cache = new CacheHandler(transport);
   }
 }

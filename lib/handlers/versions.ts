@@ -1,8 +1,9 @@
-import type { DefaultSchema } from '../types/schema';
 import type { Call } from '../call';
+import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
-import { at, type ItemsOptions, record } from './handler';
-import { systemItems } from './items';
+import type { DefaultSchema } from '../types/schema';
+import type { ItemsOptions } from './handler';
+import { type ItemsHandler, systemItems } from './items';
 
 /** A content version beside the item it is of. */
 export interface VersionComparison<R = Record<string, unknown>> {
@@ -16,25 +17,24 @@ export interface VersionComparison<R = Record<string, unknown>> {
 }
 
 /** Content versions: changes to an item that are not published yet. Since Directus 10.7. */
-export class VersionsHandler<T, S = DefaultSchema> extends systemItems('directus_versions')<T, S> {
+export interface VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Adds changes to a version: `POST /versions/{id}/save`. Gives the item as it would be. */
-  save<R = Record<string, unknown>>(id: ID, data: object, options?: ItemsOptions): Call<R> {
-    const ask = () => [`${at('/versions', { id })}/save`, undefined, record('data', data)] as const;
-    return this.data('post', ask, options);
-  }
+  save<R = Record<string, unknown>>(id: ID, data: object, options?: ItemsOptions): Call<R>;
 
   /** Compares a version with its item: `GET /versions/{id}/compare`. */
-  compare<R = Record<string, unknown>>(id: ID, options?: ItemsOptions): Call<VersionComparison<R>> {
-    return this.data('get', () => [`${at('/versions', { id })}/compare`], options);
-  }
+  compare<R = Record<string, unknown>>(id: ID, options?: ItemsOptions): Call<VersionComparison<R>>;
 
   /**
    * Makes a version the item itself: `POST /versions/{id}/promote`. `mainHash` as `compare` gave it, so that no
    * later change is lost; `fields`: only these. Gives the item's key.
    */
-  promote(id: ID, mainHash: string, fields?: readonly string[], options?: ItemsOptions): Call<ID> {
-    const ask = () =>
-      [`${at('/versions', { id })}/promote`, undefined, { mainHash, fields }] as const;
-    return this.data('post', ask, options);
-  }
+  promote(id: ID, mainHash: string, fields?: readonly string[], options?: ItemsOptions): Call<ID>;
 }
+
+export const VersionsHandler = systemItems<
+  new <T, S = DefaultSchema>(transport: ITransport) => VersionsHandler<T, S>
+>('directus_versions', {
+  save: 'data POST /versions/:id/save ...data',
+  compare: 'data GET /versions/:id/compare',
+  promote: 'data POST /versions/:id/promote mainHash fields',
+});

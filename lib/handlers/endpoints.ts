@@ -1,0 +1,117 @@
+import { flatQuery } from './flat-query';
+import { segment } from '../transport/url';
+import { trust } from '../types/trust';
+import {
+  Handler,
+  type ItemsOptions,
+  list,
+  record,
+  records,
+  type Reply,
+  type Verb,
+} from './handler';
+
+/**
+ * A method in one line: what it gives, the verb, the path, and what else is sent.
+ *
+ *     promote: 'data POST /versions/:id/promote mainHash fields'
+ *     updateOne: 'data PATCH /fields/:collection/:field ...patch'
+ *
+ * The names in it are the method's arguments, in this order; `requestOptions` follow. Each is sent where it stands,
+ * one that stands twice in both places:
+ *
+ * | In the line | Is sent as |
+ * | --- | --- |
+ * | `:id` | a part of the path, encoded so that no key reaches another route; `:id?` may be left out |
+ * | `name` | a property of the body |
+ * | `...item` | the body, or what is added to it; refused unless it is an object; `...item?` may be left out |
+ * | `[items]` | the body; refused unless it is an array of objects |
+ * | `ids[]` | a property of the body; refused unless it is an array |
+ * | `{query}` | a property of the body: a query; refused unless it is an object; `{query}?` may be left out |
+ * | `?token` | a parameter; a flag that is false is left out, as the server takes any text for true |
+ * | `?length=32` | the same with a default |
+ * | `?...query` | parameters |
+ * | `_query` | nothing: taken because other handlers have it |
+ *
+ * `@` at the start of a path is the handler's own, such as `/items/articles`.
+ */
+export type Endpoint = `${Reply} ${Verb} ${string}`;
+
+/** A line for each method that `Made` has and `Base` has not. */
+export type Endpoints<Made, Base = Handler> = {
+  readonly [
+    M in Exclude<keyof Made, keyof Base> as Made[M] extends (...args: never[]) => unknown
+      ? M
+      : never
+  ]: Endpoint;
+};
+
+export type Instance<C> = C extends new (...args: never[]) => infer I ? I : never;
+
+/** A handler whose methods are `lines`; `C` says their types. */
+export const handler = <C>(lines: Endpoints<Instance<C>>): C =>
+  withEndpoints<C, Handler>(class extends Handler {}, lines);
+
+/** `Base` with methods added that send what `lines` say. */
+export function withEndpoints<C, B extends Handler>(
+  Base: new (...args: never[]) => B,
+  lines: Endpoints<Instance<C>, B>,
+): C {
+  for (const [name, line] of Object.entries<Endpoint>(lines))
+    Reflect.set(Base.prototype, name, method(line));
+  return trust<C>(Base);
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+function method(line: Endpoint) {
+  const [reply, verb, route = '', ...params] = line.split(' ');
+  const names = new Set(
+    Array.from([route, ...params].join(' ').matchAll(/(?::| [?.[{]*)(\w+)/g), ([, name]) => name),
+  );
+  return function (this: Handler, ...args: unknown[]) {
+    const given = trust<Given>(Object.fromEntries([...names].map((name, i) => [name, args[i]])));
+    const ask = () => {
+      const path = route
+        .replace('@', () => this['root']())
+        .replace(/\/:(\w+)(\??)/g, (_, name: string, optional: string) =>
+          optional && given[name] === undefined ? '' : `/${segment(name, given[name])}`,
+        );
+      return [path, ...sent(params, given)] as const;
+    };
+    return this['call'](
+      trust<Reply>(reply),
+      trust<Verb>(verb),
+      ask,
+      trust<ItemsOptions>(args[names.size]),
+    );
+  };
+}
+
+/** Query and body. */
+function sent(params: readonly string[], given: Given) {
+  let query: object | undefined;
+  let body: object | undefined;
+  for (const param of params) {
+    const [, mark, name = '', end = '', preset] = /^(\W*)(\w+)(\W*)(\w*)$/.exec(param) ?? [];
+    const value = trust<object>(given[name] ?? (end.endsWith('?') ? {} : given[name]));
+    if (mark === '?...') query = { ...query, ...value };
+    else if (mark === '?') {
+      const flag = given[name] ?? (preset || undefined);
+      query = { ...query, [name]: flag === false ? undefined : flag };
+    } else if (mark === '...')
+      body = body ? { ...body, ...record(name, value) } : record(name, value);
+    else if (mark === '[') body = records(name, trust<object[]>(value));
+    else if (!name.startsWith('_'))
+      body = {
+        ...body,
+        [name]:
+          mark === '{'
+            ? flatQuery(record(name, value))
+            : end === '[]'
+              ? list(name, trust<unknown[]>(value))
+              : value,
+      };
+  }
+  return [query, body] as const;
+}
