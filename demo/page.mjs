@@ -103,7 +103,7 @@ async function bundle(main, define) {
       sourcemap: true,
       modulePreload: false,
       // That the linker takes most of the time is known.
-      rolldownOptions: { checks: { pluginTimings: false } },
+      rolldownOptions: { checks: { bundlerTimings: false } },
     },
   });
   const [first] = [built].flat();
