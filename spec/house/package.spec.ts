@@ -8,8 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { publicNames } from './public-names';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-// The aim is 8 kB. See docs/decisions/0008: until it is reached, it must not grow unnoticed.
-const maxGzip = 10_100;
+// Everything the root entry exports. The aim is 8 kB: see docs/decisions/0008. It must not grow unnoticed.
+const maxGzip = 17_200;
 
 // A package may import itself by name: these go through "exports" and "imports" as a consumer's imports do.
 function namesFrom(code: string, ...flags: string[]): unknown {
