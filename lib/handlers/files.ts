@@ -1,4 +1,4 @@
-import { defer, identity, type Observable, switchMap } from 'rxjs';
+import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
 import { refuseEmpty } from '../errors';
 import type { ITransport } from '../transport/types';
@@ -14,7 +14,7 @@ import { fileForm } from './file-form';
 import { at, type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
 import { cleanUpload } from './upload';
-import type { UploadsProgress } from './upload-all';
+import { uploadAll, type UploadsProgress } from './upload-all';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
 export type FileForm =
@@ -118,10 +118,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     const one = (file: Blob) =>
       Call.from(() => this.createOne(fileForm(file, metadata), options?.query, options), identity);
     if (!isIterable(files)) return one(files);
-    // Loaded with the first list: most never have one, and bundlers make a file of its own of it.
-    return defer(() => import('./upload-all')).pipe(
-      switchMap(({ uploadAll }) => uploadAll(files, one, options?.concurrency)),
-    );
+    return uploadAll(files, one, options?.concurrency);
   }
 
   /**
