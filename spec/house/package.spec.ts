@@ -9,7 +9,7 @@ import { publicNames } from './public-names';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Everything the root entry exports. The aim is 8 kB: see docs/decisions/0008. It must not grow unnoticed.
-const maxGzip = 17_200;
+const maxGzip = 16_800;
 
 // A package may import itself by name: these go through "exports" and "imports" as a consumer's imports do.
 function namesFrom(code: string, ...flags: string[]): unknown {
