@@ -75,6 +75,7 @@ export const mutations = [
     file: refresh,
     from: 'return isExpired && !closed ? refresh() : of(tokens);',
     to: 'return of(tokens);',
+    specs: ['spec/auth/refresh.spec.ts'],
   },
   {
     name: 'the last wish wins',
