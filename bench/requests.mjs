@@ -1,28 +1,33 @@
-/** How many requests a second each client makes, and what one of them costs in CPU time. */
-import { existsSync } from 'node:fs';
-import { compare } from './harness/compare.mjs';
-import { rates } from './harness/rates.mjs';
+/** How many requests a second each client makes, what one of them costs in CPU time, and how long it takes. */
+import { clients, ours } from './clients/list.mjs';
+import { atLeast, atMost } from './harness/goals.mjs';
+import { compareRates, ratesTable } from './harness/rates.mjs';
+import { ratio } from './harness/statistics.mjs';
 
-const file = (name) => new URL(`./clients/${name}.mjs`, import.meta.url);
-const built = existsSync(new URL('../dist/index.js', import.meta.url));
-
-const clients = [
-  { name: 'node:http', file: file('node-http') },
-  { name: 'undici.request', file: file('undici-request') },
-  { name: 'fetch', file: file('fetch') },
-  { name: '@directus/sdk 26', file: file('directus-sdk-26') },
-  { name: '@directus/sdk 10', file: file('directus-sdk-10') },
-  { name: 'directus-rx', file: file('directus-rx') },
-];
+const concurrencies = [1, 50, 500];
 
 export async function requests({ rounds = 7, ms = 200 }) {
-  const concurrencies = [1, 50];
-  const present = clients.filter((client) => client.name !== 'directus-rx' || built);
-  const results = await compare(present, { rounds, ms, concurrencies });
-  const lines = [rates(results, concurrencies)];
-  if (!built)
-    lines.push(
-      'directus-rx is left out: there is no dist/index.js. Build it first (npm run build).',
-    );
-  return lines.join('\n');
+  const results = await compareRates(clients, { rounds, ms, concurrencies });
+  const of = (name, concurrency) =>
+    results.find((one) => one.name === name && one.turn.concurrency === concurrency)?.rounds ?? [];
+  const times = (key, name, concurrency) =>
+    ratio(of(ours, concurrency), of(name, concurrency), key);
+  return {
+    text: ratesTable(results),
+    goals: [
+      ...concurrencies.map((concurrency) =>
+        atMost(
+          `CPU of a request beside \`undici.request\`, ${concurrency} at once`,
+          1.2,
+          times('cpuMicroseconds', 'undici.request', concurrency),
+        ),
+      ),
+      atLeast(
+        'requests/s beside `@directus/sdk` 26, 50 at once',
+        2,
+        times('requestsPerSecond', '@directus/sdk 26', 50),
+      ),
+      atLeast('requests/s beside axios, 50 at once', 2.5, times('requestsPerSecond', 'axios', 50)),
+    ],
+  };
 }

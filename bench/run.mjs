@@ -1,22 +1,46 @@
 /**
- * npm run bench                      everything
- * npm run bench -- requests size     some of it
- * npm run bench -- requests --rounds=15 --ms=500
+ * npm run bench                                    everything
+ * npm run bench -- requests size                   some of it
+ * npm run bench -- requests --rounds=15 --ms=500   longer
+ * npm run bench -- transfer --megabytes=1000       a larger file
+ * npm run bench -- --write                         and puts the tables into docs/performance.md
  */
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { clients, ours } from './clients/list.mjs';
+import { goalRow, goalTable } from './harness/goals.mjs';
+import { writeDown } from './harness/document.mjs';
 import { install } from './harness/install.mjs';
 
 const benchmarks = {
   requests: {
-    title:
-      'Requests: reading one item of about 450 bytes from a server in another process; ratios to node:http',
+    title: 'Requests: one item of about 450 bytes; ratios to node:http',
     load: async () => (await import('./requests.mjs')).requests,
   },
-  size: {
+  many: {
     title:
-      'Size: bundled for browsers; ratio of the gzipped bundles to the whole of @directus/sdk 26',
+      'Many calls at the same moment; growth of one call from the smaller number to the larger',
+    load: async () => (await import('./many.mjs')).many,
+  },
+  transfer: {
+    title: 'A large file up, and down to the disk; ratios to node:http',
+    load: async () => (await import('./transfer.mjs')).transfer,
+  },
+  stages: {
+    title: 'One more of something, without network',
+    load: async () => (await import('./stages.mjs')).stages,
+  },
+  import: {
+    title: 'Cold import in Node',
+    load: async () => (await import('./import.mjs')).coldImport,
+  },
+  size: {
+    title: 'Size: bundled for browsers',
     load: async () => (await import('./size.mjs')).size,
+  },
+  browser: {
+    title: 'Chromium: one item read after the other',
+    load: async () => (await import('./browser.mjs')).browser,
   },
   wires: {
     title: 'Wires: what the XMLHttpRequest under ajax can stand on in Node; ratios to node:http',
@@ -26,7 +50,12 @@ const benchmarks = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string' }, ms: { type: 'string' } },
+  options: {
+    rounds: { type: 'string' },
+    ms: { type: 'string' },
+    megabytes: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
 const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
@@ -36,23 +65,45 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
+const { write, ...numbers } = values;
 const setting = Object.fromEntries(
-  Object.entries(values).map(([name, value]) => [name, positive(name, value)]),
+  Object.entries(numbers).map(([name, value]) => [name, positive(name, value)]),
 );
 
 install();
-console.log(
-  `Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`,
-);
+const machine = `Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`;
+// More than half a core busy with something else is no quiet machine.
+const busy = loadavg()[0] > 0.5 ? `, **provisional: load ${loadavg()[0].toFixed(1)} before**` : '';
+console.log(machine + busy);
+if (clients.every(({ name }) => name !== ours))
+  console.log(`${ours} is left out: there is no dist/index.js. Build it first (npm run build).`);
+
+const goals = [];
 for (const name of names) {
   const { title, load } = benchmarks[name];
   const run = await load();
-  console.log(`\n${title}\n\n${await run(setting)}`);
+  const result = await run(setting);
+  console.log(`\n${title}\n\n${result.text}`);
+  goals.push(...(result.goals ?? []));
+  if (write) {
+    const how = `_${machine}; ${today()}; \`${command(name)}\`${busy}_`;
+    writeDown(name, `${result.text}\n\n${how}`, result.goals ?? []);
+  }
 }
+if (goals.length > 0) console.log(`\nGoals\n\n${goalTable(goals.map(goalRow))}`);
 
 function positive(name, value) {
   const number = Number(value);
   if (Number.isInteger(number) && number > 0) return number;
   console.error(`--${name} takes a whole number above 0, not ${value}.`);
   process.exit(1);
+}
+
+function today() {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function command(name) {
+  const options = Object.entries(setting).map(([key, value]) => ` --${key}=${value}`);
+  return `npm run bench -- ${name}${options.join('')}`;
 }

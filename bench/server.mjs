@@ -62,19 +62,63 @@ function echo(request, response) {
   });
 }
 
+/** Takes a file, and tells how many bytes came. */
+function take(request, response) {
+  let bytes = 0;
+  request.on('data', (chunk) => (bytes += chunk.length));
+  request.on('end', () => {
+    const { id } = user;
+    answer(response, 200, Buffer.from(JSON.stringify({ data: { id, filesize: bytes } })));
+  });
+}
+
+const zeros = Buffer.alloc(256 * 1024);
+
+/** A file of as many bytes as its key says, or the range of it that is asked for. */
+function give(request, response, size) {
+  const [, first = 0, last = size - 1] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range) ?? [];
+  const end = Math.min(Number(last), size - 1) + 1;
+  const range = request.headers.range && ['Content-Range', `bytes ${first}-${end - 1}/${size}`];
+  response.writeHead(range ? 206 : 200, [
+    ...common.slice(0, -2),
+    ...['Content-Type', 'application/octet-stream', 'Content-Length', end - first, 'ETag', '"1"'],
+    ...(range ?? []),
+  ]);
+  let left = end - first;
+  const write = () => {
+    while (left > 0) {
+      const chunk = left < zeros.length ? zeros.subarray(0, left) : zeros;
+      left -= chunk.length;
+      if (!response.write(chunk)) return response.once('drain', write);
+    }
+    return response.end();
+  };
+  write();
+}
+
+/** An empty page, for a browser to run the clients in. */
+function page(response) {
+  response.writeHead(200, ['Content-Type', 'text/html']);
+  response.end('<!doctype html><title>bench</title>');
+}
+
 const server = createServer((request, response) => {
   const path = request.url.split('?', 1)[0];
   if (path === '/items/articles' && request.method === 'POST') echo(request, response);
   else if (path === '/items/articles/1') answer(response, 200, one);
   else if (path === '/items/articles') answer(response, 200, many);
   else if (path === '/users/me') answer(response, 200, me);
+  else if (path === '/files' && request.method === 'POST') take(request, response);
+  else if (path.startsWith('/assets/')) give(request, response, Number(path.slice(8)));
+  else if (path === '/') page(response);
   else answer(response, 404, missing);
 });
 
 // Longer than any pause between two turns of a client: none may pay for a connection another one keeps.
 server.keepAliveTimeout = 120_000;
 
-server.listen(0, '127.0.0.1', () => {
+// Some clients open as many connections as there are calls.
+server.listen({ port: 0, host: '127.0.0.1', backlog: 10_000 }, () => {
   process.send?.({ url: `http://127.0.0.1:${server.address().port}` });
 });
 

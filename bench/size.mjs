@@ -3,51 +3,73 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { atMost } from './harness/goals.mjs';
 import { table } from './harness/table.mjs';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
-const ours = existsSync(new URL('../dist/index.js', import.meta.url));
+/** Of an application's own, whatever it loads besides. */
+const always = ['@angular/*'];
+const peers = ['rxjs', 'rxjs/*', 'tus-js-client'];
+const dist = (name) => `'../dist/${name}.js'`;
+const client = `import { Directus } from ${dist('index')}; export const directus = new Directus('https://example.com');`;
+
+const uses = [
+  { name: 'new Directus(url), all handlers', code: client },
+  {
+    name: 'and live lists',
+    code: `${client} import { realtime } from ${dist('realtime')}; export const live = realtime(directus);`,
+  },
+  {
+    name: 'and resumable uploads',
+    code: `${client} export { resumableUpload } from ${dist('tus')};`,
+  },
+  {
+    name: 'and Angular',
+    code: `${client} export { provideDirectus, injectDirectus } from ${dist('angular')};`,
+  },
+];
+const entries = ['index', 'realtime', 'tus', 'angular', 'fetch'];
 
 const bundles = [
+  ...uses.map((use) => ({ ...use, name: `directus-rx: ${use.name}`, own: true })),
+  ...entries.map((name) => ({
+    name: `directus-rx${name === 'index' ? '' : `/${name}`}, all of it`,
+    code: `export * from ${dist(name)}`,
+    own: true,
+  })),
   {
-    name: 'directus-rx, without rxjs',
-    code: `export * from '../dist/index.js'`,
-    external: ['rxjs', 'rxjs/*'],
-    ours: true,
-  },
-  { name: 'directus-rx, with rxjs', code: `export * from '../dist/index.js'`, ours: true },
-  { name: '@directus/sdk 26, all of it', code: `export * from 'directus-sdk-26'` },
-  {
-    name: '@directus/sdk 26, log in and read and write items',
+    name: '@directus/sdk 26: log in, read and write items',
     code: `export { createDirectus, rest, authentication, readItem, readItems, createItem, updateItem, deleteItem } from 'directus-sdk-26'`,
   },
+  { name: '@directus/sdk 26, all of it', code: `export * from 'directus-sdk-26'` },
   { name: '@directus/sdk 10, all of it', code: `export * from 'directus-sdk-10'` },
-];
+  { name: 'axios', code: `export { default } from 'axios'` },
+  { name: 'ky', code: `export { default } from 'ky'` },
+].filter(({ own }) => !own || existsSync(new URL('../dist/index.js', import.meta.url)));
 
 export async function size() {
   const rows = [];
-  for (const { name, code, external, ours: own } of bundles) {
-    if (own && !ours) continue;
-    const { minified, gzipped } = await measure(code, external);
-    rows.push({ name, minified, gzipped });
-  }
-  const base = rows.find((row) => row.name.startsWith('@directus/sdk 26, all')).gzipped;
-  const lines = [
-    table(
-      ['bundle', 'minified', 'gzip', 'ratio'],
-      rows.map((row) => [
-        row.name,
-        kilobytes(row.minified),
-        kilobytes(row.gzipped),
-        (row.gzipped / base).toFixed(2),
+  for (const { name, code, own } of bundles)
+    rows.push({ name, whole: await measure(code), bare: own && (await measure(code, peers)) });
+  const core = rows.find(({ name }) => name.startsWith('directus-rx: new'));
+  return {
+    text: table(
+      ['bundle', 'minified', 'gzip', 'without rxjs: minified', 'gzip'],
+      rows.map(({ name, whole, bare }) => [
+        name,
+        ...cells(whole),
+        ...(bare ? cells(bare) : ['', '']),
       ]),
     ),
-  ];
-  if (!ours)
-    lines.push(
-      'directus-rx is left out: there is no dist/index.js. Build it first (npm run build).',
-    );
-  return lines.join('\n');
+    goals: [
+      atMost(
+        'core with all handlers, gzip, without rxjs',
+        8,
+        core && core.bare.gzipped / 1000,
+        'kB',
+      ),
+    ],
+  };
 }
 
 async function measure(code, external = []) {
@@ -59,13 +81,15 @@ async function measure(code, external = []) {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    external,
+    external: [...always, ...external],
+    // Ours would lead to the sources.
+    tsconfigRaw: {},
     logLevel: 'error',
   });
   const [{ contents }] = outputFiles;
   return { minified: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
 }
 
-function kilobytes(bytes) {
-  return `${(bytes / 1000).toFixed(1)} kB`;
+function cells({ minified, gzipped }) {
+  return [minified, gzipped].map((bytes) => `${(bytes / 1000).toFixed(1)} kB`);
 }

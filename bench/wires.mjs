@@ -1,6 +1,5 @@
 /** What `ajax` of rxjs can stand on in Node: an XMLHttpRequest over node:http, or over undici's dispatcher. */
-import { compare } from './harness/compare.mjs';
-import { rates } from './harness/rates.mjs';
+import { compareRates, ratesTable } from './harness/rates.mjs';
 
 const client = (name) => new URL(`./clients/${name}.mjs`, import.meta.url);
 const wire = (name) => new URL(`./wires/${name}.mjs`, import.meta.url);
@@ -43,11 +42,7 @@ const connectionClients = [
 ];
 
 export async function wires({ rounds = 5, ms = 100 }) {
-  const all = [1, 50, 500];
-  const many = [50, 500];
-  return [
-    rates(await compare(wireClients, { rounds, ms, concurrencies: all }), all),
-    '',
-    rates(await compare(connectionClients, { rounds, ms, concurrencies: many }), many),
-  ].join('\n');
+  const wired = await compareRates(wireClients, { rounds, ms, concurrencies: [1, 50, 500] });
+  const connected = await compareRates(connectionClients, { rounds, ms, concurrencies: [50, 500] });
+  return { text: `${ratesTable(wired)}\n\n${ratesTable(connected)}` };
 }

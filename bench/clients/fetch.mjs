@@ -1,7 +1,14 @@
-/** The fetch that comes with Node. */
+/** The fetch that comes with Node and every browser. */
 export function create(url) {
-  const options = { headers: { authorization: 'Bearer token' } };
+  const headers = { authorization: 'Bearer token' };
   return {
-    readOne: async () => (await fetch(`${url}/items/articles/1`, options)).json(),
+    readOne: async () => (await fetch(`${url}/items/articles/1`, { headers })).json(),
+    async upload({ blob }) {
+      const body = new FormData();
+      body.set('file', blob, 'large.bin');
+      const response = await fetch(`${url}/files`, { method: 'POST', headers, body });
+      return (await response.json()).data.filesize;
+    },
+    download: async (size) => (await fetch(`${url}/assets/${size}`, { headers })).body,
   };
 }

@@ -1,6 +1,9 @@
-/** Runs one client, and measures it when told to. One process per client: its CPU time is then its own. */
-import { measure } from './measure.mjs';
+/** Runs one client, and measures it when told to. One process per client: its CPU time and memory are then its own. */
+import { many } from './many.mjs';
+import { rates } from './measure.mjs';
+import { download, upload } from './transfer.mjs';
 
+const jobs = { rates, many, upload, download };
 const [, , file, url, options] = process.argv;
 let client;
 
@@ -14,8 +17,8 @@ async function open() {
   process.send({ ready: true });
 }
 
-process.on('message', (turn) => {
-  measure(client.readOne, turn).then((result) => process.send(result), fail);
+process.on('message', ({ job, ...turn }) => {
+  jobs[job](client, turn).then((result) => process.send(result), fail);
 });
 process.on('disconnect', () => process.exit());
 

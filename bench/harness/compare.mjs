@@ -5,42 +5,63 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { startServer } from './server-process.mjs';
-import { median } from './statistics.mjs';
 
 const program = new URL('./client-process.mjs', import.meta.url);
 
 /**
  * @param clients `[{ name, file, options? }]`, `file` being the URL of a module that exports `create(url, options)`
- * @param setting `{ rounds, ms, concurrencies }`
- * @returns `[{ name, concurrency, requestsPerSecond, cpuMicroseconds, ratio, cpuRatio }]`
+ * @param turns what each client does in each round: `[{ job, ... }]`, see client-process.mjs
+ * @param setting `rounds`; `fresh`: whether each turn has a process of its own, for what looks at memory
+ * @returns `[{ name, turn, rounds: [figures], failure? }]`
  */
-export async function compare(clients, { rounds, ms, concurrencies }) {
+export async function compare(clients, turns, { rounds, fresh = false }) {
   const server = await startServer();
-  const running = [];
+  const running = new Map();
+  const results = turns.flatMap((turn) => clients.map(({ name }) => ({ name, turn, rounds: [] })));
   try {
-    for (const client of clients) running.push(await start(client, server.url));
-
-    const turns = [];
-    // Round 0 is thrown away: the compiler has not seen enough yet.
-    for (let round = 0; round <= rounds; round++) {
-      for (const concurrency of concurrencies) {
-        for (const { name, child } of running) {
-          const result = await ask(name, child, { concurrency, ms });
-          if (round > 0) turns.push({ name, round, concurrency, ...result });
+    if (!fresh)
+      for (const client of clients) running.set(client.name, await start(client, server.url));
+    // Round 0 is longer, and thrown away: the compiler has not seen enough yet. A process of its own never has.
+    for (let round = fresh ? 1 : 0; round <= rounds; round++) {
+      for (const turn of turns) {
+        for (const client of clients) {
+          const result = results.find((one) => one.name === client.name && one.turn === turn);
+          const figures = fresh
+            ? await alone(client, server.url, turn)
+            : await ask(client.name, running.get(client.name), round ? turn : warming(turn));
+          if (figures.failure) result.failure = figures.failure;
+          else if (round > 0) result.rounds.push(figures);
         }
       }
     }
-    return concurrencies.flatMap((concurrency) => summarize(turns, clients, concurrency));
+    return results;
   } finally {
-    for (const { child } of running) child.disconnect();
+    for (const child of running.values()) child.disconnect();
     server.stop();
   }
 }
 
-async function start({ name, file, options = {} }, url) {
-  const child = fork(program, [String(file), url, JSON.stringify(options)]);
+/** A library of many small functions takes a second until the compiler knows them: three times the CPU time until then. */
+const warming = (turn) => ({ ...turn, ms: Math.max(turn.ms, 1_000) });
+
+/** One turn in a process of its own. A client that fails is a result, too: of many calls, of a large file. */
+async function alone(client, url, turn) {
+  const child = await start(client, url, ['--expose-gc']);
+  try {
+    return await ask(client.name, child, turn);
+  } catch (error) {
+    return { failure: String(error.message).split('\n')[0] };
+  } finally {
+    const gone = once(child, 'exit');
+    child.disconnect();
+    await gone;
+  }
+}
+
+async function start({ name, file, options = {} }, url, execArgv = []) {
+  const child = fork(program, [String(file), url, JSON.stringify(options)], { execArgv });
   await reply(name, child);
-  return { name, child };
+  return child;
 }
 
 function ask(name, child, turn) {
@@ -62,21 +83,4 @@ async function reply(name, child) {
     gone.abort();
     await Promise.allSettled([message, exit]);
   }
-}
-
-function summarize(turns, clients, concurrency) {
-  const of = (name) =>
-    turns.filter((turn) => turn.name === name && turn.concurrency === concurrency);
-  const base = of(clients[0].name);
-  return clients.map(({ name }) => {
-    const own = of(name);
-    return {
-      name,
-      concurrency,
-      requestsPerSecond: median(own.map((turn) => turn.requestsPerSecond)),
-      cpuMicroseconds: median(own.map((turn) => turn.cpuMicroseconds)),
-      ratio: median(own.map((turn, i) => turn.requestsPerSecond / base[i].requestsPerSecond)),
-      cpuRatio: median(own.map((turn, i) => turn.cpuMicroseconds / base[i].cpuMicroseconds)),
-    };
-  });
 }

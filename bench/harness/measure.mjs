@@ -1,28 +1,38 @@
 /**
  * Calls `readOne` for `ms` milliseconds with `concurrency` calls under way at any time, and says how many requests a
- * second that made and how much CPU time of this process each of them took.
+ * second that made, how much CPU time of this process each of them took, and how long half and 99 % of them took.
  */
-export async function measure(readOne, { concurrency, ms }) {
+import { percentile } from './statistics.mjs';
+
+export async function rates({ readOne }, { concurrency, ms }) {
   // Not counted: opening as many connections as the turn needs.
   await run(readOne, concurrency, ms / 10);
 
   const cpu = process.cpuUsage();
   const start = performance.now();
-  const count = await run(readOne, concurrency, ms);
+  const times = await run(readOne, concurrency, ms);
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  return { requestsPerSecond: count / seconds, cpuMicroseconds: (user + system) / count };
+  return {
+    requestsPerSecond: times.length / seconds,
+    cpuMicroseconds: (user + system) / times.length,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+  };
 }
 
+/** The milliseconds each call took. */
 async function run(readOne, concurrency, ms) {
   const end = performance.now() + ms;
-  let count = 0;
+  const times = [];
   const worker = async () => {
-    while (performance.now() < end) {
+    for (let begun = performance.now(); begun < end;) {
       await readOne();
-      count++;
+      const now = performance.now();
+      times.push(now - begun);
+      begun = now;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-  return count;
+  return times;
 }

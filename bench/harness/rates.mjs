@@ -1,23 +1,26 @@
-/** The results of `compare` as a table: one row per client, two columns per concurrency, ratios in parentheses. */
+/** How often, at what CPU time and how soon: a row for each client and concurrency, ratios to the first client. */
+import { compare } from './compare.mjs';
+import { middle, ratio } from './statistics.mjs';
 import { table } from './table.mjs';
 
-export function rates(results, concurrencies) {
-  const names = [...new Set(results.map((result) => result.name))];
-  const head = [
-    'client',
-    ...concurrencies.flatMap((concurrency) => [`req/s, ${concurrency} at once`, 'CPU us/req']),
-  ];
-  const rows = names.map((name) => [
-    name,
-    ...concurrencies.flatMap((concurrency) => {
-      const found = results.find(
-        (result) => result.name === name && result.concurrency === concurrency,
-      );
-      return [
-        `${found.requestsPerSecond.toFixed(0)} (${found.ratio.toFixed(2)})`,
-        `${found.cpuMicroseconds.toFixed(0)} (${found.cpuRatio.toFixed(2)})`,
-      ];
-    }),
-  ]);
-  return table(head, rows);
+export function compareRates(clients, { rounds, ms, concurrencies }) {
+  const turns = concurrencies.map((concurrency) => ({ job: 'rates', concurrency, ms }));
+  return compare(clients, turns, { rounds });
+}
+
+export function ratesTable(results) {
+  const rows = results.map(({ name, turn, rounds }) => {
+    const { rounds: base } = results.find((one) => one.turn === turn);
+    const both = (key) =>
+      `${middle(rounds, key).toFixed(0)} (${ratio(rounds, base, key).toFixed(2)})`;
+    return [
+      name,
+      turn.concurrency,
+      both('requestsPerSecond'),
+      both('cpuMicroseconds'),
+      middle(rounds, 'p50').toFixed(2),
+      middle(rounds, 'p99').toFixed(2),
+    ];
+  });
+  return table(['client', 'at once', 'requests/s', 'CPU µs a request', 'p50 ms', 'p99 ms'], rows);
 }
