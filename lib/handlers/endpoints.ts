@@ -1,4 +1,4 @@
-import { flatQuery } from './flat-query';
+import { bodyQuery } from './flat-query';
 import { segment } from '../transport/url';
 import { trust } from '../types/trust';
 import {
@@ -107,7 +107,7 @@ function sent(params: readonly string[], given: Given) {
         ...body,
         [name]:
           mark === '{'
-            ? flatQuery(record(name, value))
+            ? bodyQuery(record(name, value))
             : end === '[]'
               ? list(name, trust<unknown[]>(value))
               : value,

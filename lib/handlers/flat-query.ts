@@ -35,3 +35,16 @@ export function flatQuery(query: object = {}): object {
   if (isObject(transforms)) flat = { ...flat, transforms: toJson('transforms', transforms) };
   return flat;
 }
+
+/**
+ * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
+ * text, looks for no number, and reads no fields of an empty list.
+ */
+export const bodyQuery = (query: object): object =>
+  Object.fromEntries(
+    Object.entries<unknown>(flatQuery(query))
+      .filter(([, value]) => !(value === undefined || value === null || isEmpty(value)))
+      .map(([name, value]) => [name, isObject(value) ? value : String(value)]),
+  );
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;

@@ -1,4 +1,4 @@
-import { catchError, identity, map } from 'rxjs';
+import { identity, map } from 'rxjs';
 import { Call } from '../call';
 import { InvalidParamError } from '../errors';
 import { failure } from '../transport/reply';
@@ -8,8 +8,8 @@ import { queryString, segment } from '../transport/url';
 import { isObject } from '../types/guards';
 import type { TransportResponse } from '../types/response';
 import { trust } from '../types/trust';
-import { flatQuery } from './flat-query';
-import { named, secondWay } from './lacking';
+import { bodyQuery, flatQuery } from './flat-query';
+import { secondWay } from './second-way';
 
 /** The last argument of every method. */
 export interface ItemsOptions {
@@ -73,7 +73,8 @@ export abstract class Handler {
         verb === 'SEARCH' && isLong(params, transport)
           ? orGet(
               transport,
-              () => Call.open(transport.search(path, { query: params }, given), progress),
+              () =>
+                Call.open(transport.search(path, { query: bodyQuery(params) }, given), progress),
               open(path),
             )
           : !isRead && path.startsWith('/comments')
@@ -105,9 +106,6 @@ export abstract class Handler {
           : data;
       };
       return events.pipe(
-        catchError((error: unknown) => {
-          throw named(error);
-        }),
         map((event) =>
           event.type === 'reply' ? { ...event, body: trust<R>(read(event.body)) } : event,
         ),
@@ -119,7 +117,7 @@ export abstract class Handler {
 // What a server, proxy or CDN answers that does not know the method, and how a browser reports a refusal by CORS.
 const orGet = secondWay(/^(40[45]|501)|^40[03]HTTP|NETWORK/);
 // Before 11.1.2, comments were a kind of activity.
-const orActivity = secondWay(/ROUTE_NOT_FOUND/);
+const orActivity = secondWay(/UNSUPPORTED/);
 
 const isLong = (params: object, transport: ITransport): transport is Transport =>
   transport instanceof Transport && queryString(params).length > transport.searchAbove;

@@ -389,7 +389,7 @@ describe('items', () => {
             ),
         sends: 'PATCH /items/articles',
         params: { fields: 'id' },
-        body: { query: { filter: isOpen, limit: -1 }, data: { status: 'done' } },
+        body: { query: { filter: isOpen, limit: '-1' }, data: { status: 'done' } },
         answer: { data: rows, meta },
         gives: { data: rows, meta },
       },
@@ -411,7 +411,7 @@ describe('items', () => {
         call: (directus, options) =>
           directus.items('articles').deleteByQuery({ filter: isOpen, limit: 10 }, options),
         sends: 'DELETE /items/articles',
-        body: { query: { filter: isOpen, limit: 10 } },
+        body: { query: { filter: isOpen, limit: '10' } },
         gives: undefined,
       },
     ],

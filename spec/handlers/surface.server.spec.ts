@@ -445,7 +445,7 @@ describe('server and utilities', () => {
   });
 
   it('names what this version does not have', async () => {
-    await expect(directus.utils.importBatch({})).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(directus.utils.importBatch([])).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     await expect(directus.deployments.readByQuery()).resolves.toEqual({ data: [] });
   });
 });
