@@ -104,6 +104,15 @@ const rules: readonly Rule[] = [
   },
   {
     error: 'InvalidParamError',
+    says: 'each of items must be an object',
+    values: [[null], [{}, undefined], ['text'], [15], [[{}]]],
+    calls: {
+      'createMany of': (articles, items) => articles.createMany(items),
+      'updateBatch of': (articles, items) => articles.updateBatch(items),
+    },
+  },
+  {
+    error: 'InvalidParamError',
     says: 'data must be an object',
     values: notObjects,
     calls: {

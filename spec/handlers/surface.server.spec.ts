@@ -460,6 +460,11 @@ describe('queries', () => {
     });
   });
 
+  it('for keys that the database writes in another way find them', async () => {
+    const { data } = await directus.items('articles').readMany(['07', 3], { fields: ['id'] });
+    expect(data).toEqual([{ id: 3 }, { id: 7 }]);
+  });
+
   it('too long for an address are read by SEARCH', async () => {
     const ids = [...Array(30_000).keys()];
     const { data } = await directus.items('articles').readByQuery({
