@@ -1,6 +1,6 @@
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import type { CommentsHandler } from './comments';
+import { CommentsHandler } from './comments';
 import { systemItems } from './items';
 
 /** What users have done. */
@@ -11,8 +11,8 @@ export class ActivityHandler<T, C, S = DefaultSchema> extends systemItems('direc
   /** The same as `directus.comments`, where comments have moved. */
   readonly comments: CommentsHandler<C, S>;
 
-  constructor(transport: ITransport, comments: CommentsHandler<C, S>) {
+  constructor(transport: ITransport) {
     super(transport);
-    this.comments = comments;
+    this.comments = new CommentsHandler(transport);
   }
 }

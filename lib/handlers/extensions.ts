@@ -6,7 +6,7 @@ import type { Handler, ItemsOptions } from './handler';
 
 type Extension = Record<string, unknown>;
 
-/** The marketplace, for administrators. */
+/** The marketplace, for administrators. Since Directus 10.10. */
 export interface RegistryHandler {
   /** Searches extensions: `GET /extensions/registry`. Takes `search`, `limit`, `offset`, `sort`, and a filter by `by` and `type`. */
   readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Extension>>;
@@ -53,7 +53,7 @@ const ExtensionsEndpoints = handler<new (transport: ITransport) => ExtensionsEnd
   deleteOne: 'done DELETE /extensions/:id',
 });
 
-/** Extensions that are installed, and the marketplace. */
+/** Extensions that are installed, and the marketplace. Since Directus 10.7, `updateOne` and `deleteOne` since 10.10. */
 export class ExtensionsHandler extends ExtensionsEndpoints {
   readonly registry: RegistryHandler;
 

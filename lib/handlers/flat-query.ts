@@ -40,11 +40,12 @@ export function flatQuery(query: object = {}): object {
  * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
  * text, looks for no number, and reads no fields of an empty list.
  */
-export const bodyQuery = (query: object): object =>
-  Object.fromEntries(
-    Object.entries<unknown>(flatQuery(query))
-      .filter(([, value]) => !(value === undefined || value === null || isEmpty(value)))
-      .map(([name, value]) => [name, isObject(value) ? value : String(value)]),
-  );
+export function bodyQuery(query: object): object {
+  const plain: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries<unknown>({ ...flatQuery(query) }))
+    if (!isNothing(value)) plain[name] = isObject(value) ? value : String(value);
+  return plain;
+}
 
-const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);

@@ -18,7 +18,7 @@ export interface Registration {
 }
 
 interface UsersEndpoints<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  /** Registers a new user, where the project allows it: `POST /users/register`. */
+  /** Registers a new user, where the project allows it: `POST /users/register`. Since Directus 10.11. */
   register(
     email: string,
     password: string,

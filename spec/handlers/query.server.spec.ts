@@ -183,7 +183,7 @@ describe('by SEARCH comes back what comes back by GET:', () => {
   }) as [Directus, Directus];
 
   it.each(Object.entries(queries))('%s', async (_, query) => {
-    const expected = await byGet.items('articles').readByQuery(query as object);
+    const expected = await byGet.items('articles').readByQuery(query);
     expect(expected.data.length > 0).toBe(query['search'] !== 2024);
     await expect(bySearch.items('articles').readByQuery(query as object)).resolves.toEqual(
       expected,
@@ -195,7 +195,7 @@ describe('by SEARCH comes back what comes back by GET:', () => {
     const draft = { key: 'both', name: 'Both', collection: 'site', item: '1' };
     await byGet.collections.updateOne('site', { meta: { versioning: true } });
     const { id } = await byGet.versions.createOne(draft);
-    await byGet.versions.save(id as string, { title: 'Both ways', theme: 'odd' });
+    await byGet.versions.save(id, { title: 'Both ways', theme: 'odd' });
     for (const versionRaw of [true, false]) {
       const query = { version: 'both', versionRaw, fields: ['title'] };
       const read = await byGet.singleton('site').read(query as object);
@@ -205,7 +205,7 @@ describe('by SEARCH comes back what comes back by GET:', () => {
       const found = await bySearch.transport.search('/items/site', { query: bodyQuery(query) });
       expect(found.data).toEqual(read);
     }
-    await byGet.versions.deleteOne(id as string);
+    await byGet.versions.deleteOne(id);
   });
 
   it('and what a number is searched for in is not all there is, to delete or change', async () => {
