@@ -8,6 +8,7 @@ import { AssetsHandler } from './handlers/assets';
 import { CollectionsHandler } from './handlers/collections';
 import { CommentsHandler } from './handlers/comments';
 import { DeploymentsHandler } from './handlers/deployments';
+import { hang } from './handlers/endpoints';
 import { ExtensionsHandler } from './handlers/extensions';
 import { FieldsHandler } from './handlers/fields';
 import { FilesHandler } from './handlers/files';
@@ -151,8 +152,6 @@ export class Directus<
             requests,
           ),
     );
-    for (const [name, Handler] of Object.entries(HANDLERS))
-      Reflect.set(this, name, new Handler(this.transport, address));
   }
 
   /**
@@ -232,3 +231,5 @@ const HANDLERS: {
   utils: UtilsHandler,
   versions: VersionsHandler,
 };
+
+for (const [name, Class] of Object.entries(HANDLERS)) hang(Directus.prototype, name, Class);

@@ -42,6 +42,6 @@ export interface PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T
 export const PermissionsHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => PermissionsHandler<T, S>
 >('directus_permissions', {
-  me: 'data GET /permissions/me',
-  item: 'data GET /permissions/me/:collection/:id?',
+  me: 'data GET @/me',
+  item: 'data GET @/me/:collection/:id?',
 });

@@ -3,7 +3,7 @@ import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
 import { handler } from './endpoints';
-import { type Handler, type ItemsOptions } from './handler';
+import type { ItemsOptions } from './handler';
 import type { ExportFormat } from './items';
 
 /** Random text. */
@@ -68,7 +68,12 @@ export interface ImportBatchResult {
   >;
 }
 
-interface UtilsEndpoints extends Handler {
+/** Helpers of the server. */
+export interface UtilsHandler {
+  readonly random: RandomHandler;
+  readonly hash: HashHandler;
+  readonly cache: CacheHandler;
+
   /** Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`. */
   sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void>;
 
@@ -113,24 +118,13 @@ interface UtilsEndpoints extends Handler {
   ): Call<void>;
 }
 
-const UtilsEndpoints = handler<new (transport: ITransport) => UtilsEndpoints>({
+export const UtilsHandler = handler<new (transport: ITransport) => UtilsHandler>({
+  random: RandomHandler,
+  hash: HashHandler,
+  cache: CacheHandler,
   sort: 'done POST /utils/sort/:collection item to',
   revert: 'done POST /utils/revert/:revision',
   import: 'done POST /utils/import/:collection ...form',
   export: 'done POST /utils/export/:collection format {query}? file?',
   importBatch: 'data POST /utils/import [data] ?...query',
 });
-
-/** Helpers of the server. */
-export class UtilsHandler extends UtilsEndpoints {
-  readonly random: RandomHandler;
-  readonly hash: HashHandler;
-  readonly cache: CacheHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.random = new RandomHandler(transport);
-    this.hash = new HashHandler(transport);
-    this.cache = new CacheHandler(transport);
-  }
-}
