@@ -1,7 +1,6 @@
 import {
   defer,
   from,
-  identity,
   lastValueFrom,
   map,
   Observable,
@@ -112,30 +111,20 @@ class Replies<T> extends Stage<CallEvent<T>, T> {
   }
 }
 
-interface Readers<S, T> {
-  readonly read: (body: S) => T;
-  readonly wrong: (error: unknown) => unknown;
-}
+type Read<S, T> = (body: S) => T;
 
-class Reading<S, T> extends Stage<CallEvent<S>, CallEvent<T>, Readers<S, T>> {
+class Reading<S, T> extends Stage<CallEvent<S>, CallEvent<T>, Read<S, T>> {
   override next(event: CallEvent<S>): void {
     try {
-      this.to.next(event.type === 'reply' ? reply(this.given.read(event.body)) : event);
+      this.to.next(event.type === 'reply' ? reply(this.given(event.body)) : event);
     } catch (error) {
       this.to.error(error);
     }
   }
-
-  override error(error: unknown): void {
-    this.to.error(this.given.wrong(error));
-  }
 }
 
-/** Reads the reply with `read`, and an error with `wrong`: one stage for what `map` and `catchError` do in two. */
+/** Reads the reply with `read`; what that throws fails the call. */
 export const reading =
-  <S, T>(
-    read: (body: S) => T,
-    wrong: (error: unknown) => unknown = identity,
-  ): OperatorFunction<CallEvent<S>, CallEvent<T>> =>
+  <S, T>(read: Read<S, T>): OperatorFunction<CallEvent<S>, CallEvent<T>> =>
   (source) =>
-    new Observable((to) => source.subscribe(new Reading(to, { read, wrong })));
+    new Observable((to) => source.subscribe(new Reading(to, read)));

@@ -8,13 +8,14 @@ import { AssetsHandler } from './handlers/assets';
 import { CollectionsHandler } from './handlers/collections';
 import { CommentsHandler } from './handlers/comments';
 import { DeploymentsHandler } from './handlers/deployments';
+import { hang } from './handlers/endpoints';
 import { ExtensionsHandler } from './handlers/extensions';
 import { FieldsHandler } from './handlers/fields';
 import { FilesHandler } from './handlers/files';
 import { FlowsHandler } from './handlers/flows';
 import { FoldersHandler } from './handlers/folders';
 import { GraphQLHandler } from './handlers/graphql';
-import { type CollectionOptions, ItemsHandler } from './handlers/items';
+import { type CollectionOptions, ItemsHandler, systemItems } from './handlers/items';
 import { PermissionsHandler } from './handlers/permissions';
 import { PoliciesHandler } from './handlers/policies';
 import { PresetsHandler } from './handlers/presets';
@@ -66,39 +67,48 @@ export class Directus<
   readonly storage: IStorage;
   readonly transport: T;
 
-  readonly activity: ActivityHandler<
+  declare readonly activity: ActivityHandler<
     Collection<Schema, 'directus_activity'>,
     Collection<Schema, 'directus_comments'>,
     Schema
   >;
-  readonly assets: AssetsHandler;
-  readonly collections: CollectionsHandler<Collection<Schema, 'directus_collections'>>;
-  readonly comments: CommentsHandler<Collection<Schema, 'directus_comments'>, Schema>;
-  readonly dashboards: ItemsHandler<Collection<Schema, 'directus_dashboards'>, Schema>;
-  readonly deployments: DeploymentsHandler<Collection<Schema, 'directus_deployments'>, Schema>;
-  readonly extensions: ExtensionsHandler;
-  readonly fields: FieldsHandler<Collection<Schema, 'directus_fields'>>;
-  readonly files: FilesHandler<Collection<Schema, 'directus_files'>, Schema>;
-  readonly flows: FlowsHandler<Collection<Schema, 'directus_flows'>, Schema>;
-  readonly folders: FoldersHandler<Collection<Schema, 'directus_folders'>, Schema>;
-  readonly graphql: GraphQLHandler;
-  readonly notifications: ItemsHandler<Collection<Schema, 'directus_notifications'>, Schema>;
-  readonly operations: ItemsHandler<Collection<Schema, 'directus_operations'>, Schema>;
-  readonly panels: ItemsHandler<Collection<Schema, 'directus_panels'>, Schema>;
-  readonly permissions: PermissionsHandler<Collection<Schema, 'directus_permissions'>, Schema>;
-  readonly policies: PoliciesHandler<Collection<Schema, 'directus_policies'>, Schema>;
-  readonly presets: PresetsHandler<Collection<Schema, 'directus_presets'>, Schema>;
-  readonly relations: RelationsHandler<Collection<Schema, 'directus_relations'>>;
-  readonly revisions: RevisionsHandler<Collection<Schema, 'directus_revisions'>, Schema>;
-  readonly roles: RolesHandler<Collection<Schema, 'directus_roles'>, Schema>;
-  readonly schema: SchemaHandler;
-  readonly server: ServerHandler;
-  readonly settings: SettingsHandler<Collection<Schema, 'directus_settings'>, Schema>;
-  readonly shares: SharesHandler<Collection<Schema, 'directus_shares'>, Schema>;
-  readonly translations: ItemsHandler<Collection<Schema, 'directus_translations'>, Schema>;
-  readonly users: UsersHandler<Collection<Schema, 'directus_users'>, Schema>;
-  readonly utils: UtilsHandler;
-  readonly versions: VersionsHandler<Collection<Schema, 'directus_versions'>, Schema>;
+  declare readonly assets: AssetsHandler;
+  declare readonly collections: CollectionsHandler<Collection<Schema, 'directus_collections'>>;
+  declare readonly comments: CommentsHandler<Collection<Schema, 'directus_comments'>, Schema>;
+  declare readonly dashboards: ItemsHandler<Collection<Schema, 'directus_dashboards'>, Schema>;
+  declare readonly deployments: DeploymentsHandler<
+    Collection<Schema, 'directus_deployments'>,
+    Schema
+  >;
+  declare readonly extensions: ExtensionsHandler;
+  declare readonly fields: FieldsHandler<Collection<Schema, 'directus_fields'>>;
+  declare readonly files: FilesHandler<Collection<Schema, 'directus_files'>, Schema>;
+  declare readonly flows: FlowsHandler<Collection<Schema, 'directus_flows'>, Schema>;
+  declare readonly folders: FoldersHandler<Collection<Schema, 'directus_folders'>, Schema>;
+  declare readonly graphql: GraphQLHandler;
+  declare readonly notifications: ItemsHandler<
+    Collection<Schema, 'directus_notifications'>,
+    Schema
+  >;
+  declare readonly operations: ItemsHandler<Collection<Schema, 'directus_operations'>, Schema>;
+  declare readonly panels: ItemsHandler<Collection<Schema, 'directus_panels'>, Schema>;
+  declare readonly permissions: PermissionsHandler<
+    Collection<Schema, 'directus_permissions'>,
+    Schema
+  >;
+  declare readonly policies: PoliciesHandler<Collection<Schema, 'directus_policies'>, Schema>;
+  declare readonly presets: PresetsHandler<Collection<Schema, 'directus_presets'>, Schema>;
+  declare readonly relations: RelationsHandler<Collection<Schema, 'directus_relations'>>;
+  declare readonly revisions: RevisionsHandler<Collection<Schema, 'directus_revisions'>, Schema>;
+  declare readonly roles: RolesHandler<Collection<Schema, 'directus_roles'>, Schema>;
+  declare readonly schema: SchemaHandler;
+  declare readonly server: ServerHandler;
+  declare readonly settings: SettingsHandler<Collection<Schema, 'directus_settings'>, Schema>;
+  declare readonly shares: SharesHandler<Collection<Schema, 'directus_shares'>, Schema>;
+  declare readonly translations: ItemsHandler<Collection<Schema, 'directus_translations'>, Schema>;
+  declare readonly users: UsersHandler<Collection<Schema, 'directus_users'>, Schema>;
+  declare readonly utils: UtilsHandler;
+  declare readonly versions: VersionsHandler<Collection<Schema, 'directus_versions'>, Schema>;
 
   /**
    * `url`: the server's address. `init`: options for session, storage and transport, or objects of
@@ -142,36 +152,6 @@ export class Directus<
             requests,
           ),
     );
-    const api = this.transport;
-    this.comments = new CommentsHandler(api);
-    this.activity = new ActivityHandler(api, this.comments);
-    this.assets = new AssetsHandler(api, address);
-    this.collections = new CollectionsHandler(api);
-    this.dashboards = new ItemsHandler('directus_dashboards', api);
-    this.deployments = new DeploymentsHandler(api);
-    this.extensions = new ExtensionsHandler(api);
-    this.fields = new FieldsHandler(api);
-    this.files = new FilesHandler(api);
-    this.flows = new FlowsHandler(api);
-    this.folders = new FoldersHandler(api);
-    this.graphql = new GraphQLHandler(api);
-    this.notifications = new ItemsHandler('directus_notifications', api);
-    this.operations = new ItemsHandler('directus_operations', api);
-    this.panels = new ItemsHandler('directus_panels', api);
-    this.permissions = new PermissionsHandler(api);
-    this.policies = new PoliciesHandler(api);
-    this.presets = new PresetsHandler(api);
-    this.relations = new RelationsHandler(api);
-    this.revisions = new RevisionsHandler(api);
-    this.roles = new RolesHandler(api);
-    this.schema = new SchemaHandler(api);
-    this.server = new ServerHandler(api);
-    this.settings = new SettingsHandler(api);
-    this.shares = new SharesHandler(api);
-    this.translations = new ItemsHandler('directus_translations', api);
-    this.users = new UsersHandler(api);
-    this.utils = new UtilsHandler(api);
-    this.versions = new VersionsHandler(api);
   }
 
   /**
@@ -212,3 +192,44 @@ const anonymous = ({ headers, params, retry }: TransportOptions): TransportReque
     Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization'),
   ),
 });
+
+type HandlerName = Exclude<
+  keyof Directus,
+  'url' | 'auth' | 'storage' | 'transport' | 'items' | 'singleton' | 'dispose'
+>;
+
+const HANDLERS: {
+  readonly [Name in HandlerName]: new (transport: ITransport, url: string) => Directus[Name];
+} = {
+  activity: ActivityHandler,
+  assets: AssetsHandler,
+  collections: CollectionsHandler,
+  comments: CommentsHandler,
+  dashboards: systemItems('directus_dashboards', {}),
+  deployments: DeploymentsHandler,
+  extensions: ExtensionsHandler,
+  fields: FieldsHandler,
+  files: FilesHandler,
+  flows: FlowsHandler,
+  folders: FoldersHandler,
+  graphql: GraphQLHandler,
+  notifications: systemItems('directus_notifications', {}),
+  operations: systemItems('directus_operations', {}),
+  panels: systemItems('directus_panels', {}),
+  permissions: PermissionsHandler,
+  policies: PoliciesHandler,
+  presets: PresetsHandler,
+  relations: RelationsHandler,
+  revisions: RevisionsHandler,
+  roles: RolesHandler,
+  schema: SchemaHandler,
+  server: ServerHandler,
+  settings: SettingsHandler,
+  shares: SharesHandler,
+  translations: systemItems('directus_translations', {}),
+  users: UsersHandler,
+  utils: UtilsHandler,
+  versions: VersionsHandler,
+};
+
+for (const [name, Class] of Object.entries(HANDLERS)) hang(Directus.prototype, name, Class);

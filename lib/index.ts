@@ -69,7 +69,12 @@ export { SingletonHandler } from './handlers/singleton';
 export { TfaHandler, type TfaSecret } from './handlers/tfa';
 export type { FileProgress, UploadsProgress } from './handlers/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
-export { type ImportBatchQuery, UtilsHandler } from './handlers/utils';
+export {
+  type ImportBatch,
+  type ImportBatchQuery,
+  type ImportBatchResult,
+  UtilsHandler,
+} from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
 export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';

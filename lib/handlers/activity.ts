@@ -1,18 +1,14 @@
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import type { CommentsHandler } from './comments';
-import { systemItems } from './items';
+import { CommentsHandler } from './comments';
+import { type ItemsHandler, systemItems } from './items';
 
 /** What users have done. */
-export class ActivityHandler<T, C, S = DefaultSchema> extends systemItems('directus_activity', {})<
-  T,
-  S
-> {
+export interface ActivityHandler<T, C, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** The same as `directus.comments`, where comments have moved. */
   readonly comments: CommentsHandler<C, S>;
-
-  constructor(transport: ITransport, comments: CommentsHandler<C, S>) {
-    super(transport);
-    this.comments = comments;
-  }
 }
+
+export const ActivityHandler = systemItems<
+  new <T, C, S = DefaultSchema>(transport: ITransport) => ActivityHandler<T, C, S>
+>('directus_activity', { comments: CommentsHandler });

@@ -36,7 +36,7 @@ export interface CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S
 export const CommentsHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => CommentsHandler<T, S>
 >('directus_comments', {
-  create: 'data POST /comments ...comment',
-  update: 'data PATCH /comments/:id comment',
-  delete: 'done DELETE /comments/:id',
+  create: 'data POST @ ...comment',
+  update: 'data PATCH @/:id comment',
+  delete: 'done DELETE @/:id',
 });

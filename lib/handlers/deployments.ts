@@ -87,13 +87,13 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
 export const DeploymentsHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => DeploymentsHandler<T, S>
 >('directus_deployments', {
-  dashboard: 'data GET /deployments/:provider/dashboard ?...range',
-  readProjects: 'list GET /deployments/:provider/projects',
-  readProject: 'data GET /deployments/:provider/projects/:project',
-  updateProjects: 'list PATCH /deployments/:provider/projects ...projects',
-  trigger: 'data POST /deployments/:provider/projects/:project/deploy ...how?',
-  readRuns: 'list GET /deployments/:provider/projects/:project/runs ?...query',
-  stats: 'data GET /deployments/:provider/projects/:project/runs/stats ?...range',
-  readRun: 'data GET /deployments/:provider/runs/:run ?...log',
-  cancel: 'data POST /deployments/:provider/runs/:run/cancel',
+  dashboard: 'data GET @/:provider/dashboard ?...range',
+  readProjects: 'list GET @/:provider/projects',
+  readProject: 'data GET @/:provider/projects/:project',
+  updateProjects: 'list PATCH @/:provider/projects ...projects',
+  trigger: 'data POST @/:provider/projects/:project/deploy ...how?',
+  readRuns: 'list GET @/:provider/projects/:project/runs ?...query',
+  stats: 'data GET @/:provider/projects/:project/runs/stats ?...range',
+  readRun: 'data GET @/:provider/runs/:run ?...log',
+  cancel: 'data POST @/:provider/runs/:run/cancel',
 });

@@ -1,6 +1,7 @@
-import { flatQuery } from './flat-query';
+import type { ITransport } from '../transport/types';
 import { segment } from '../transport/url';
 import { trust } from '../types/trust';
+import { bodyQuery } from './flat-query';
 import {
   Handler,
   type ItemsOptions,
@@ -37,14 +38,14 @@ import {
  */
 export type Endpoint = `${Reply} ${Verb} ${string}`;
 
-/** A line for each method that `Made` has and `Base` has not. */
+/** A line for each method that `Made` has and `Base` has not, and a class for each handler that hangs on it. */
 export type Endpoints<Made, Base = Handler> = {
-  readonly [
-    M in Exclude<keyof Made, keyof Base> as Made[M] extends (...args: never[]) => unknown
-      ? M
-      : never
-  ]: Endpoint;
+  readonly [M in Exclude<keyof Made, keyof Base>]: Made[M] extends (...args: never[]) => unknown
+    ? Endpoint
+    : HandlerClass<Made[M]>;
 };
+
+type HandlerClass<H = object> = new (transport: ITransport, url: string) => H;
 
 export type Instance<C> = C extends new (...args: never[]) => infer I ? I : never;
 
@@ -57,9 +58,26 @@ export function withEndpoints<C, B extends Handler>(
   Base: new (...args: never[]) => B,
   lines: Endpoints<Instance<C>, B>,
 ): C {
-  for (const [name, line] of Object.entries<Endpoint>(lines))
-    Reflect.set(Base.prototype, name, method(line));
+  const given = trust<Readonly<Record<string, Endpoint | HandlerClass>>>(lines);
+  for (const [name, line] of Object.entries(given))
+    if (typeof line === 'string') Reflect.set(Base.prototype, name, method(line));
+    else hang(Base.prototype, name, line);
   return trust<C>(Base);
+}
+
+/** So that a test may put something else in its place. */
+const open = { configurable: true, enumerable: true };
+
+/** Hangs a handler on whatever has a transport: it is made when it is first asked for. */
+export function hang(prototype: object, name: string, Class: HandlerClass): void {
+  Object.defineProperty(prototype, name, {
+    get(this: { readonly transport: ITransport; readonly url: string }) {
+      const value = new Class(this.transport, this.url);
+      Object.defineProperty(this, name, { value, ...open });
+      return value;
+    },
+    ...open,
+  });
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -107,7 +125,7 @@ function sent(params: readonly string[], given: Given) {
         ...body,
         [name]:
           mark === '{'
-            ? flatQuery(record(name, value))
+            ? bodyQuery(record(name, value))
             : end === '[]'
               ? list(name, trust<unknown[]>(value))
               : value,

@@ -2,11 +2,11 @@ import type { Call } from '../call';
 import type { ITransport } from '../transport/types';
 import type { ManyItems } from '../types/result';
 import { handler } from './endpoints';
-import type { Handler, ItemsOptions } from './handler';
+import type { ItemsOptions } from './handler';
 
 type Extension = Record<string, unknown>;
 
-/** The marketplace, for administrators. */
+/** The marketplace, for administrators. Since Directus 10.10. */
 export interface RegistryHandler {
   /** Searches extensions: `GET /extensions/registry`. Takes `search`, `limit`, `offset`, `sort`, and a filter by `by` and `type`. */
   readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Extension>>;
@@ -36,7 +36,10 @@ export const RegistryHandler = handler<new (transport: ITransport) => RegistryHa
   uninstall: 'done DELETE /extensions/registry/uninstall/:id',
 });
 
-interface ExtensionsEndpoints extends Handler {
+/** Extensions that are installed, and the marketplace. Since Directus 10.7, `updateOne` and `deleteOne` since 10.10. */
+export interface ExtensionsHandler {
+  readonly registry: RegistryHandler;
+
   /** Reads the installed extensions: `GET /extensions`. */
   readAll(options?: ItemsOptions): Call<ManyItems<Extension>>;
 
@@ -47,18 +50,9 @@ interface ExtensionsEndpoints extends Handler {
   deleteOne(id: string, options?: ItemsOptions): Call<void>;
 }
 
-const ExtensionsEndpoints = handler<new (transport: ITransport) => ExtensionsEndpoints>({
+export const ExtensionsHandler = handler<new (transport: ITransport) => ExtensionsHandler>({
+  registry: RegistryHandler,
   readAll: 'list GET /extensions',
   updateOne: 'data PATCH /extensions/:id ...patch',
   deleteOne: 'done DELETE /extensions/:id',
 });
-
-/** Extensions that are installed, and the marketplace. */
-export class ExtensionsHandler extends ExtensionsEndpoints {
-  readonly registry: RegistryHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.registry = new RegistryHandler(transport);
-  }
-}

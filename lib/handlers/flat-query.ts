@@ -35,3 +35,17 @@ export function flatQuery(query: object = {}): object {
   if (isObject(transforms)) flat = { ...flat, transforms: toJson('transforms', transforms) };
   return flat;
 }
+
+/**
+ * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
+ * text, looks for no number, and reads no fields of an empty list.
+ */
+export function bodyQuery(query: object): object {
+  const plain: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries<unknown>({ ...flatQuery(query) }))
+    if (!isNothing(value)) plain[name] = isObject(value) ? value : String(value);
+  return plain;
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);

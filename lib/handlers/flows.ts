@@ -18,9 +18,10 @@ export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_fl
     data: object = {},
     options?: ItemsOptions,
   ): Call<R> {
-    const path = () => at('/flows/trigger', { id });
-    return method === 'GET'
-      ? this.call('json', 'GET', () => [path(), data], options)
-      : this.call('json', 'POST', () => [path(), undefined, data], options);
+    const ask = () => {
+      const path = at('/flows/trigger', { id });
+      return method === 'GET' ? ([path, data] as const) : ([path, undefined, data] as const);
+    };
+    return this.call('json', method, ask, options);
   }
 }

@@ -9,8 +9,8 @@ import { queryString, segment } from '../transport/url';
 import { isObject } from '../types/guards';
 import type { TransportResponse } from '../types/response';
 import { trust } from '../types/trust';
-import { flatQuery } from './flat-query';
-import { named, secondWay } from './lacking';
+import { bodyQuery, flatQuery } from './flat-query';
+import { secondWay } from './second-way';
 
 /** The last argument of every method. */
 export interface ItemsOptions {
@@ -74,7 +74,8 @@ export abstract class Handler {
         verb === 'SEARCH' && isLong(params, transport)
           ? orGet(
               transport,
-              () => Call.open(transport.search(path, { query: params }, given), progress),
+              () =>
+                Call.open(transport.search(path, { query: bodyQuery(params) }, given), progress),
               open(path),
             )
           : !reads && path.startsWith('/comments')
@@ -86,7 +87,7 @@ export abstract class Handler {
             : open(path)();
       const read = (response: TransportResponse) =>
         trust<R>(unwrap(reply, response, { method: verb, path }, arrange));
-      return events.pipe(reading(read, named));
+      return events.pipe(reading(read));
     });
   }
 }
@@ -115,7 +116,7 @@ function unwrap(
 // What a server, proxy or CDN answers that does not know the method, and how a browser reports a refusal by CORS.
 const orGet = secondWay(/^(40[45]|501)|^40[03]HTTP|NETWORK/);
 // Before 11.1.2, comments were a kind of activity.
-const orActivity = secondWay(/ROUTE_NOT_FOUND/);
+const orActivity = secondWay(/UNSUPPORTED/);
 
 const isLong = (params: object, transport: ITransport): transport is Transport =>
   transport instanceof Transport && queryString(params).length > transport.searchAbove;

@@ -9,7 +9,7 @@ import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { type Endpoints, handler, type Instance, withEndpoints } from './endpoints';
-import { flatQuery } from './flat-query';
+import { bodyQuery } from './flat-query';
 import { type Handler, type ItemsOptions, record } from './handler';
 import { asAsked, byKeys, keys, withKey } from './keys';
 import { and, type PagesOptions, readPages } from './pages';
@@ -229,7 +229,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
     const body = () => ({
-      query: flatQuery(record('updateQuery', updateQuery)),
+      query: bodyQuery(record('updateQuery', updateQuery)),
       data: record('data', data),
     });
     return this.call('list', 'PATCH', () => [this.root(), query, body()], options);

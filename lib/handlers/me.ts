@@ -7,10 +7,14 @@ import type { QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { handler } from './endpoints';
-import type { Handler, ItemsOptions } from './handler';
+import type { ItemsOptions } from './handler';
 import { TfaHandler } from './tfa';
 
-interface MeEndpoints<T, S = DefaultSchema> extends Handler {
+/** The user who is logged in. */
+export interface MeHandler<T, S = DefaultSchema> {
+  /** The own two-factor authentication. */
+  readonly tfa: TfaHandler;
+
   /**
    * Reads the own user: `GET /users/me`.
    *
@@ -30,20 +34,10 @@ interface MeEndpoints<T, S = DefaultSchema> extends Handler {
   ): Call<OneItem<T, P, S, A>>;
 }
 
-const MeEndpoints = handler<new <T, S = DefaultSchema>(transport: ITransport) => MeEndpoints<T, S>>(
-  {
-    read: 'data GET /users/me ?...query',
-    update: 'data PATCH /users/me ...data ?...query',
-  },
-);
-
-/** The user who is logged in. */
-export class MeHandler<T, S = DefaultSchema> extends MeEndpoints<T, S> {
-  /** The own two-factor authentication. */
-  readonly tfa: TfaHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.tfa = new TfaHandler(transport);
-  }
-}
+export const MeHandler = handler<
+  new <T, S = DefaultSchema>(transport: ITransport) => MeHandler<T, S>
+>({
+  tfa: TfaHandler,
+  read: 'data GET /users/me ?...query',
+  update: 'data PATCH /users/me ...data ?...query',
+});

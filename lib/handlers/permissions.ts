@@ -34,7 +34,7 @@ export interface PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T
 
   /**
    * Reads what the own permissions allow with one item: `GET /permissions/me/{collection}/{id}`.
-   * Without `id`: with the collection's singleton.
+   * Without `id`: with the collection's singleton. Since Directus 10.9.
    */
   item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions>;
 }
@@ -42,6 +42,6 @@ export interface PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T
 export const PermissionsHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => PermissionsHandler<T, S>
 >('directus_permissions', {
-  me: 'data GET /permissions/me',
-  item: 'data GET /permissions/me/:collection/:id?',
+  me: 'data GET @/me',
+  item: 'data GET @/me/:collection/:id?',
 });

@@ -20,5 +20,5 @@ export interface PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S
 export const PoliciesHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => PoliciesHandler<T, S>
 >('directus_policies', {
-  globals: 'data GET /policies/me/globals',
+  globals: 'data GET @/me/globals',
 });

@@ -29,5 +29,5 @@ export interface RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 export const RolesHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => RolesHandler<T, S>
 >('directus_roles', {
-  me: 'list GET /roles/me ?...query',
+  me: 'list GET @/me ?...query',
 });

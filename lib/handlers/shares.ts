@@ -29,6 +29,6 @@ export interface SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> 
 export const SharesHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => SharesHandler<T, S>
 >('directus_shares', {
-  info: 'data GET /shares/info/:id',
-  invite: 'done POST /shares/invite share emails',
+  info: 'data GET @/info/:id',
+  invite: 'done POST @/invite share emails',
 });

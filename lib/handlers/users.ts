@@ -7,7 +7,7 @@ import type { ItemsOptions } from './handler';
 import { InvitesHandler } from './invites';
 import { type ItemsHandler, systemItems } from './items';
 import { MeHandler } from './me';
-import type { TfaHandler } from './tfa';
+import { TfaHandler } from './tfa';
 
 /** What somebody who registers may say of themselves. */
 export interface Registration {
@@ -18,7 +18,12 @@ export interface Registration {
 }
 
 interface UsersEndpoints<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  /** Registers a new user, where the project allows it: `POST /users/register`. */
+  readonly me: MeHandler<T, S>;
+  readonly invites: InvitesHandler;
+  /** The same as `me.tfa`. */
+  readonly tfa: TfaHandler;
+
+  /** Registers a new user, where the project allows it: `POST /users/register`. Since Directus 10.11. */
   register(
     email: string,
     password: string,
@@ -30,23 +35,14 @@ interface UsersEndpoints<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 const UsersEndpoints = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => UsersEndpoints<T, S>
 >('directus_users', {
-  register: 'done POST /users/register email password ...more?',
+  me: MeHandler,
+  invites: InvitesHandler,
+  tfa: TfaHandler,
+  register: 'done POST @/register email password ...more?',
 });
 
 /** Users, and the one who is logged in. */
 export class UsersHandler<T, S = DefaultSchema> extends UsersEndpoints<T, S> {
-  readonly me: MeHandler<T, S>;
-  readonly invites: InvitesHandler;
-  /** The same as `me.tfa`. */
-  readonly tfa: TfaHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.me = new MeHandler(transport);
-    this.invites = new InvitesHandler(transport);
-    this.tfa = this.me.tfa;
-  }
-
   /**
    * Confirms the address of who registered, with the token from the mail:
    * `GET /users/register/verify-email`, which ends in a redirect to the admin app; nobody follows it.

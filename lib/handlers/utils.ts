@@ -3,7 +3,7 @@ import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
 import { handler } from './endpoints';
-import { type Handler, type ItemsOptions } from './handler';
+import type { ItemsOptions } from './handler';
 import type { ExportFormat } from './items';
 
 /** Random text. */
@@ -40,15 +40,40 @@ export const CacheHandler = handler<new (transport: ITransport) => CacheHandler>
   clear: 'done POST /utils/cache/clear ?system',
 });
 
+/** Items of one collection, to be imported with those of others. */
+export interface ImportBatch {
+  readonly collection: string;
+  /** Their relations by keys alone; those that lead to other new items are given the keys these get. */
+  readonly items: readonly object[];
+}
+
 /** How several collections are imported at once. */
 export interface ImportBatchQuery {
-  /** `merge`: changes items that are there, `add` (default): fails on them. */
+  /** `add` (default): creates all items; `merge`: changes those whose keys are there already. */
   readonly mode?: 'add' | 'merge' | undefined;
+  /** Default false; true: only says what would come of it. */
   readonly dryRun?: boolean | undefined;
+  /** Default false; true, with `merge`: deletes the items that are not given. */
   readonly dangerouslyAllowDelete?: boolean | undefined;
 }
 
-interface UtilsEndpoints extends Handler {
+/** What an import of several collections has done, or would do. */
+export interface ImportBatchResult {
+  applied: boolean;
+  mode: 'add' | 'merge';
+  /** The keys of the items, by collection; `mapped`: those given, with what became of them. */
+  collections: Record<
+    string,
+    { existing: ID[]; new: ID[]; deleted: ID[]; mapped: Record<string, ID> }
+  >;
+}
+
+/** Helpers of the server. */
+export interface UtilsHandler {
+  readonly random: RandomHandler;
+  readonly hash: HashHandler;
+  readonly cache: CacheHandler;
+
   /** Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`. */
   sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void>;
 
@@ -65,8 +90,20 @@ interface UtilsEndpoints extends Handler {
    */
   import(collection: string, form: object, options?: ItemsOptions): Call<void>;
 
-  /** Imports items of several collections: `POST /utils/import`. Since Directus 12. */
-  importBatch<R = unknown>(data: object, query?: ImportBatchQuery, options?: ItemsOptions): Call<R>;
+  /**
+   * Imports items of several collections, all or none: `POST /utils/import`. Since Directus 12.2.
+   *
+   * @example
+   * await directus.utils.importBatch([
+   *   { collection: 'authors', items: [{ id: 1, name: 'Ada' }] },
+   *   { collection: 'articles', items: [{ title: 'Notes', author: 1 }] },
+   * ]);
+   */
+  importBatch(
+    data: readonly ImportBatch[],
+    query?: ImportBatchQuery,
+    options?: ItemsOptions,
+  ): Call<ImportBatchResult>;
 
   /**
    * Has the server write items to a file of its own library: `POST /utils/export/{collection}`. It is done
@@ -81,24 +118,13 @@ interface UtilsEndpoints extends Handler {
   ): Call<void>;
 }
 
-const UtilsEndpoints = handler<new (transport: ITransport) => UtilsEndpoints>({
+export const UtilsHandler = handler<new (transport: ITransport) => UtilsHandler>({
+  random: RandomHandler,
+  hash: HashHandler,
+  cache: CacheHandler,
   sort: 'done POST /utils/sort/:collection item to',
   revert: 'done POST /utils/revert/:revision',
   import: 'done POST /utils/import/:collection ...form',
   export: 'done POST /utils/export/:collection format {query}? file?',
-  importBatch: 'data POST /utils/import ...data ?...query',
+  importBatch: 'data POST /utils/import [data] ?...query',
 });
-
-/** Helpers of the server. */
-export class UtilsHandler extends UtilsEndpoints {
-  readonly random: RandomHandler;
-  readonly hash: HashHandler;
-  readonly cache: CacheHandler;
-
-  constructor(transport: ITransport) {
-    super(transport);
-    this.random = new RandomHandler(transport);
-    this.hash = new HashHandler(transport);
-    this.cache = new CacheHandler(transport);
-  }
-}

@@ -34,7 +34,7 @@ export interface VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S
 export const VersionsHandler = systemItems<
   new <T, S = DefaultSchema>(transport: ITransport) => VersionsHandler<T, S>
 >('directus_versions', {
-  save: 'data POST /versions/:id/save ...data',
-  compare: 'data GET /versions/:id/compare',
-  promote: 'data POST /versions/:id/promote mainHash fields',
+  save: 'data POST @/:id/save ...data',
+  compare: 'data GET @/:id/compare',
+  promote: 'data POST @/:id/promote mainHash fields',
 });

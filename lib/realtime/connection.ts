@@ -137,12 +137,14 @@ export class Connection {
     ).pipe(take(1));
   }
 
-  /** Whether the server has WebSockets at all. It tells only those who are logged in. */
+  /** Whether the server has WebSockets at all. It tells only those who are logged in; before 10.3, it has none to tell of. */
   #supported(): Observable<boolean> {
     return defer(() => from(this.#config.transport.get('/server/info', { timeout: ASKING }))).pipe(
       map(({ data }) => {
-        const socket = isObject(data) ? data['websocket'] : undefined;
-        return socket !== false && !(isObject(socket) && socket['rest'] === false);
+        const { websocket, rateLimit } = isObject(data) ? data : {};
+        return websocket === undefined
+          ? rateLimit === undefined
+          : isObject(websocket) && websocket['rest'] !== false;
       }),
       catchError(() => of(true)),
       defaultIfEmpty(true),

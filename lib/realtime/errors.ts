@@ -3,7 +3,7 @@ import { DirectusError } from '../errors';
 /**
  * What keeps changes from coming in.
  * - `NO_WEBSOCKET`: this Node.js has none, and the package `ws` is not installed
- * - `NOT_SUPPORTED`: the server has its WebSockets turned off
+ * - `NOT_SUPPORTED`: the server has its WebSockets turned off, or is older than Directus 10.3
  * - `CONNECTION_LOST`: there is no connection, or none any more; it is tried again
  * - `TIMEOUT`: the server does not answer; it is tried again
  * - `AUTH_FAILED`: the server refused the token; it is tried again
@@ -19,7 +19,8 @@ export type RealtimeErrorCode =
 
 const MESSAGES: Readonly<Record<RealtimeErrorCode, string>> = {
   NO_WEBSOCKET: 'Node.js before 22 has no WebSocket: install the package "ws"',
-  NOT_SUPPORTED: 'The server has no WebSockets: set WEBSOCKETS_ENABLED=true there',
+  NOT_SUPPORTED:
+    'The server has no WebSockets: needs Directus 10.3 or newer, with WEBSOCKETS_ENABLED',
   CONNECTION_LOST: 'There is no connection to the server',
   TIMEOUT: 'The server does not answer',
   AUTH_FAILED: 'The server did not accept the token',

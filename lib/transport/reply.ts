@@ -2,6 +2,7 @@ import { responseHeaders } from '#platform';
 import { TransportError, type TransportErrorCode } from '../errors';
 import { isObject } from '../types/guards';
 import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
+import { needed } from './lacking';
 import type { Ended } from './platform/types';
 import type { TransportRequest } from './types';
 
@@ -89,9 +90,13 @@ export function readReply(xhr: Ended, request: TransportRequest, url: string): T
   }
   const response = new Reply(xhr, raw, request.responseType === 'json');
   const first = response.errors?.[0];
-  if (first)
-    throw new TransportError(first.message, first.extensions?.code ?? 'UNKNOWN', request, response);
   const { status } = response;
+  if (first || status === 204) {
+    const code = first?.extensions?.code ?? (first ? 'UNKNOWN' : '204');
+    const version = needed(request, code, first?.message);
+    if (version) throw failure('UNSUPPORTED', `needs Directus ${version}`, request, response);
+    if (first) throw new TransportError(first.message, code, request, response);
+  }
   if ((status >= 300 && status < 400) || leftOrigin(xhr, url))
     throw failure('REDIRECTED', 'redirects are not followed', request, response);
   if (status < 200 || status > 299)

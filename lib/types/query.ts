@@ -30,7 +30,7 @@ export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = NoAliases> 
   readonly deep?: Deep<Aliased<T, NoInfer<A>>> | undefined;
   /** The content version to read. */
   readonly version?: string | undefined;
-  /** The content version just as it was saved. Since Directus 12. */
+  /** The content version just as it was saved. Since Directus 10.10. */
   readonly versionRaw?: boolean | undefined;
   /** `false`: `*.*` does not lead back to where it came from. Default `true`. */
   readonly backlink?: boolean | undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError } from '../../lib';
-import { flatFields, flatQuery } from '../../lib/handlers/flat-query';
+import { bodyQuery, flatFields, flatQuery } from '../../lib/handlers/flat-query';
 
 type Field =
   | string
@@ -99,5 +99,32 @@ describe('fields', () => {
     expect(flatQuery(query)).toBe(query);
     expect(flatQuery({ fields: 'id,title' })).toEqual({ fields: 'id,title' });
     expect(flatQuery()).toEqual({});
+  });
+});
+
+describe('a query in a body', () => {
+  it('has each value as it would be in an address, as the server takes some for text only', () => {
+    const filter = { id: { _in: [1] } };
+    expect(
+      bodyQuery({
+        search: 2024,
+        versionRaw: true,
+        backlink: false,
+        limit: -1,
+        fields: ['id', { author: ['name'] }],
+        filter,
+      }),
+    ).toEqual({
+      search: '2024',
+      versionRaw: 'true',
+      backlink: 'false',
+      limit: '-1',
+      fields: ['id', 'author.name'],
+      filter,
+    });
+  });
+
+  it('leaves out what an address would: nothing at all, and empty lists', () => {
+    expect(bodyQuery({ fields: [], sort: [], search: undefined, limit: null })).toEqual({});
   });
 });

@@ -104,6 +104,15 @@ const rules: readonly Rule[] = [
   },
   {
     error: 'InvalidParamError',
+    says: 'each of items must be an object',
+    values: [[null], [{}, undefined], ['text'], [15], [[{}]]],
+    calls: {
+      'createMany of': (articles, items) => articles.createMany(items),
+      'updateBatch of': (articles, items) => articles.updateBatch(items),
+    },
+  },
+  {
+    error: 'InvalidParamError',
     says: 'data must be an object',
     values: notObjects,
     calls: {
@@ -389,7 +398,7 @@ describe('items', () => {
             ),
         sends: 'PATCH /items/articles',
         params: { fields: 'id' },
-        body: { query: { filter: isOpen, limit: -1 }, data: { status: 'done' } },
+        body: { query: { filter: isOpen, limit: '-1' }, data: { status: 'done' } },
         answer: { data: rows, meta },
         gives: { data: rows, meta },
       },
@@ -411,7 +420,7 @@ describe('items', () => {
         call: (directus, options) =>
           directus.items('articles').deleteByQuery({ filter: isOpen, limit: 10 }, options),
         sends: 'DELETE /items/articles',
-        body: { query: { filter: isOpen, limit: 10 } },
+        body: { query: { filter: isOpen, limit: '10' } },
         gives: undefined,
       },
     ],

@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
 import { firstValueFrom, of } from 'rxjs';
-import { expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { Directus } from '../../lib';
+import { bodyQuery } from '../../lib/handlers/flat-query';
 import { ItemsHandler } from '../../lib/handlers/items';
 import { Transport } from '../../lib/transport/transport';
 import { requestUrl } from '../../lib/transport/url';
 import type { Backend } from '../../lib/transport/types';
+import { queries } from '../matrix/queries.mjs';
 
 interface QueryParser {
   parse(text: string, options: { depth: number; arrayLimit: number }): Record<string, unknown>;
@@ -22,7 +24,7 @@ const settings = { depth: 10, arrayLimit: 100 };
 const json = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 const split = (value: unknown): unknown => (typeof value === 'string' ? value.split(',') : value);
 
-/** How Directus reads each parameter (`utils/sanitize-query.ts`); anything else stays as it is. */
+/** How Directus reads each value of an address or a body (`utils/sanitize-query.ts`); anything else stays as it is. */
 const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   fields: split,
   groupBy: split,
@@ -35,17 +37,18 @@ const readers: Readonly<Record<string, (value: unknown) => unknown>> = {
   offset: Number,
   page: Number,
   meta: (value) => (Array.isArray(value) ? value : String(value).split(',')),
+  search: (value) => (typeof value === 'string' ? value : 'everything'),
   versionRaw: (value) => value === 'true' || value === '',
   backlink: (value) => value !== 'false' && value !== false,
 };
 
-const decode = (url: string): Record<string, unknown> =>
+const read = (given: object): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(qs.parse(url.split('?')[1] ?? '', settings)).map(([name, value]) => [
-      name,
-      readers[name]?.(value) ?? value,
-    ]),
+    Object.entries(given).map(([name, value]) => [name, readers[name]?.(value) ?? value]),
   );
+const fromUrl = (url: string) => read(qs.parse(url.split('?')[1] ?? '', settings));
+const fromBody = (body: unknown) =>
+  read((JSON.parse(JSON.stringify(body)) as { query: object }).query);
 
 const name = fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,8}$/).filter((one) => one !== '__proto__');
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.'));
@@ -155,8 +158,8 @@ it('10 000 random queries: decoded exactly as they were given, by GET and by SEA
   const backend: Backend = ({ method, path: to, params, body }) => {
     arrived =
       method === 'SEARCH'
-        ? (JSON.parse(JSON.stringify(body)) as { query: unknown }).query
-        : decode(requestUrl('http://directus.example', to, params));
+        ? fromBody(body)
+        : fromUrl(requestUrl('http://directus.example', to, params));
     return of({ type: 'reply', body: { raw: [], data: [], status: 200, headers: {} } });
   };
   const byGet = new ItemsHandler('articles', new Transport(backend, { searchAbove: Infinity }));
@@ -171,6 +174,53 @@ it('10 000 random queries: decoded exactly as they were given, by GET and by SEA
     { numRuns: 10_000 },
   );
 }, 240_000);
+
+describe('by SEARCH comes back what comes back by GET:', () => {
+  const { url, admin } = inject('directus');
+  const [byGet, bySearch] = [Infinity, -1].map((searchAbove) => {
+    const init = { auth: { staticToken: admin.token }, transport: { searchAbove } };
+    return new Directus(url, init);
+  }) as [Directus, Directus];
+
+  it.each(Object.entries(queries))('%s', async (_, query) => {
+    const expected = await byGet.items('articles').readByQuery(query);
+    expect(expected.data.length > 0).toBe(query['search'] !== 2024);
+    await expect(bySearch.items('articles').readByQuery(query as object)).resolves.toEqual(
+      expected,
+    );
+  });
+
+  // A list of items has no versions here, but a singleton, which the server reads by SEARCH, too.
+  it('a content version, and just as it was saved', async () => {
+    const draft = { key: 'both', name: 'Both', collection: 'site', item: '1' };
+    await byGet.collections.updateOne('site', { meta: { versioning: true } });
+    const { id } = await byGet.versions.createOne(draft);
+    await byGet.versions.save(id, { title: 'Both ways', theme: 'odd' });
+    for (const versionRaw of [true, false]) {
+      const query = { version: 'both', versionRaw, fields: ['title'] };
+      const read = await byGet.singleton('site').read(query as object);
+      expect(read['title']).toBe('Both ways');
+      // What was saved, whether it was asked for or not.
+      expect('theme' in read).toBe(versionRaw);
+      const found = await bySearch.transport.search('/items/site', { query: bodyQuery(query) });
+      expect(found.data).toEqual(read);
+    }
+    await byGet.versions.deleteOne(id);
+  });
+
+  it('and what a number is searched for in is not all there is, to delete or change', async () => {
+    const tags = byGet.items('tags');
+    const { data } = await tags.createMany([{ name: 'keep' }, { name: 'about 4711' }]);
+    const [keep, gone] = data.map(({ id }) => id as number);
+    const search = 4711 as unknown as string;
+    await tags.updateByQuery({ search }, { name: 'changed 4711' });
+    await expect(tags.readOne(keep as number)).resolves.toMatchObject({ name: 'keep' });
+    await tags.deleteByQuery({ search });
+    const left = await tags.readMany([keep as number, gone as number]);
+    expect(left.data).toEqual([{ id: keep, name: 'keep' }]);
+    await tags.deleteOne(keep as number);
+  });
+});
 
 it('texts of any kind are found by Directus as they were written', async () => {
   const { url, admin } = inject('directus');

@@ -81,6 +81,15 @@ it('gives the rows in the order of the keys, one for each key that has a row, as
   );
 });
 
+it('keeps rows whose keys the database writes in another way, after those that have a place', async () => {
+  const rows = [{ code: 7 }, { code: 'a1' }, { code: 3 }];
+  const body = { raw: {}, data: rows, status: 200, headers: {} };
+  const read = handler(() => of({ type: 'reply', body })).readMany(['07', '3', 'A1', 3]);
+  await expect(read).resolves.toEqual({
+    data: [{ code: 3 }, { code: 3 }, { code: 7 }, { code: 'a1' }],
+  });
+});
+
 it('leaves the order to the server where it was asked for one', async () => {
   const rows = [{ code: 'b' }, { code: 'a' }];
   const read = handler(table(rows)).readMany(['a', 'b'], { sort: ['-code'] });

@@ -448,7 +448,7 @@ describe('server and utilities', () => {
   });
 
   it('names what this version does not have', async () => {
-    await expect(directus.utils.importBatch({})).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(directus.utils.importBatch([])).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     await expect(directus.deployments.readByQuery()).resolves.toEqual({ data: [] });
   });
 });
@@ -461,6 +461,11 @@ describe('queries', () => {
       author: { name: expect.any(String) },
       tags: expect.arrayContaining([{ tags_id: { name: expect.any(String) } }]),
     });
+  });
+
+  it('for keys that the database writes in another way find them', async () => {
+    const { data } = await directus.items('articles').readMany(['07', 3], { fields: ['id'] });
+    expect(data).toEqual([{ id: 3 }, { id: 7 }]);
   });
 
   it('too long for an address are read by SEARCH', async () => {

@@ -1,7 +1,8 @@
 // What the library is asked to do on each server. Each check ends with a value that proves it worked, and fails
 // otherwise; it cleans up after itself, so that the order does not matter.
 import { strict as assert } from 'node:assert';
-import { request } from 'node:http';
+import { firstValueFrom } from 'rxjs';
+import { queries } from './queries.mjs';
 
 /**
  * @typedef {object} Context
@@ -64,25 +65,28 @@ const longQuery = async ({ directus }) => {
   );
 };
 
-const sockets = ({ url }) =>
-  new Promise((resolve, reject) => {
-    const headers = {
-      connection: 'Upgrade',
-      upgrade: 'websocket',
-      'sec-websocket-version': '13',
-      'sec-websocket-key': 'MDEyMzQ1Njc4OWFiY2RlZg==',
-    };
-    const socket = request(`${url}/websocket`, { headers });
-    socket.once('upgrade', (_, stream) => {
-      stream.destroy();
-      resolve(undefined);
-    });
-    socket.once('response', (answer) => {
-      answer.resume();
-      reject(Object.assign(new Error('no upgrade'), { status: answer.statusCode, code: '' }));
-    });
-    socket.once('error', reject).end();
-  });
+/** By GET and by SEARCH the same comes back, whatever is asked for. */
+const sameBothWays = async ({ library, url, admin }) => {
+  const [byGet, bySearch] = [Infinity, -1].map((searchAbove) =>
+    new library.Directus(url, {
+      auth: { staticToken: admin.token },
+      transport: { searchAbove },
+    }).items('articles'),
+  );
+  for (const [name, query] of Object.entries(queries))
+    assert.deepEqual(await bySearch.readByQuery(query), await byGet.readByQuery(query), name);
+  const ids = { fields: ['id'] };
+  assert.equal(await bySearch.export('csv', ids), await byGet.export('csv', ids));
+};
+
+const sockets = async ({ directus, library }) => {
+  const live = library.realtime(directus);
+  try {
+    assert.equal((await firstValueFrom(live.changes('tags'))).event, 'init');
+  } finally {
+    live.dispose();
+  }
+};
 
 const resumableUpload = async ({ directus, library, url, admin }) => {
   const metadata = `filename_download ${btoa('tus.txt')},type ${btoa('text/plain')}`;
@@ -216,6 +220,7 @@ export const features = [
     },
   ],
   ['items', 'long queries (SEARCH)', longQuery],
+  ['items', 'the same by SEARCH as by GET', sameBothWays],
   [
     'items',
     'export as CSV',
@@ -506,10 +511,19 @@ export const features = [
   [
     'utils',
     'import of several collections',
-    ({ directus }) =>
-      directus.utils.importBatch([{ collection: 'tags', items: [{ name: 'batch' }] }], {
-        dryRun: true,
-      }),
+    async ({ directus }) => {
+      const { applied, collections } = await directus.utils.importBatch([
+        { collection: 'authors', items: [{ id: 1001, name: 'Batch' }] },
+        { collection: 'articles', items: [{ title: 'In a batch', author: 1001 }] },
+      ]);
+      assert.equal(applied, true);
+      const [article] = collections.articles.new;
+      const [author] = collections.authors.new;
+      const read = await directus.items('articles').readOne(article, { fields: ['author.name'] });
+      assert.deepEqual(read, { author: { name: 'Batch' } });
+      await directus.items('articles').deleteOne(article);
+      await directus.items('authors').deleteOne(author);
+    },
   ],
   [
     'utils',

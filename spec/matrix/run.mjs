@@ -94,7 +94,7 @@ async function outcome(check) {
     return 'yes';
   } catch (error) {
     const { name, code, status, message } = /** @type {any} */ (error);
-    if (code === 'UNSUPPORTED') return message.replace(/^.*?: /, 'error: ');
+    if (/^(UNSUPPORTED|NOT_SUPPORTED)$/.test(code)) return message.replace(/^.*?: /, 'error: ');
     if (name === 'TransportError' || status) return `${status} ${code}`.trim();
     return `fails: ${String(message).split('\n')[0]}`;
   }

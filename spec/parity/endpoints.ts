@@ -865,10 +865,14 @@ export const endpoints: readonly Entry[] = [
   {
     name: 'utils.importBatch',
     call: (directus, options) =>
-      directus.utils.importBatch({ articles: [row] }, { mode: 'merge', dryRun: true }, options),
+      directus.utils.importBatch(
+        [{ collection: 'articles', items: [row] }],
+        { mode: 'merge', dryRun: true },
+        options,
+      ),
     sends: 'POST /utils/import',
     params: { mode: 'merge', dryRun: 'true' },
-    body: { articles: [row] },
+    body: [{ collection: 'articles', items: [row] }],
     functions: ['utilsImportBatch'],
     ...one,
   },
@@ -885,7 +889,7 @@ export const endpoints: readonly Entry[] = [
     sends: 'POST /utils/export/articles',
     body: {
       format: 'csv',
-      query: { fields: ['id', 'author.name'], limit: -1 },
+      query: { fields: ['id', 'author.name'], limit: '-1' },
       file: { title: 'All' },
     },
     functions: ['utilsExport'],

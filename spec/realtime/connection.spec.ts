@@ -158,15 +158,23 @@ describe('the connection', () => {
     expect(events()).toEqual(['init', 'gap']);
   });
 
-  it('errors where there can be none, and says what to do', async () => {
-    const { changes, server, clock, status } = realtimeRig({
-      transport: answering({ websocket: false }),
-    });
+  it.each([
+    ['they are turned off', { rateLimit: false, websocket: false }],
+    ['those for REST are', { rateLimit: false, websocket: { rest: false } }],
+    [
+      'Directus is older than 10.3, and says nothing of them to who is logged in',
+      { rateLimit: false },
+    ],
+  ])('errors where there can be none as %s, and says what to do', async (_, info) => {
+    const { changes, server, clock, status } = realtimeRig({ transport: answering(info) });
     server.down = true;
     const { ended } = changes('articles');
     await clock.advance(100);
     expect(ended[0]).toSatisfy(isRealtimeError);
-    expect(ended[0]).toMatchObject({ code: 'NOT_SUPPORTED' });
+    expect(ended[0]).toMatchObject({
+      code: 'NOT_SUPPORTED',
+      message: expect.stringContaining('needs Directus 10.3 or newer, with WEBSOCKETS_ENABLED'),
+    });
     expect(status()).toMatchObject({ state: 'unavailable', error: { code: 'NOT_SUPPORTED' } });
     await clock.advance(200);
     expect(clock.pending).toBe(0);

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * The library, made from its sources as they are now, for scripts that run without Vitest.
  *
- * @returns {Promise<typeof import('../../lib/index')>}
+ * @returns {Promise<typeof import('../../lib/index') & typeof import('../../lib/realtime/index')>}
  */
 export async function loadLibrary() {
   // Below the repository's node_modules, so that packages are found.
@@ -17,7 +17,10 @@ export async function loadLibrary() {
   await mkdir(folder, { recursive: true });
   const outfile = join(folder, `library-${process.pid}.mjs`);
   await build({
-    entryPoints: [join(root, 'lib/index.ts')],
+    stdin: {
+      contents: `export * from './lib/index'; export * from './lib/realtime/index';`,
+      resolveDir: root,
+    },
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -27,8 +30,9 @@ export async function loadLibrary() {
       {
         name: 'sources instead of what was built last',
         setup(setup) {
-          const path = join(root, 'lib/transport/platform/node.ts');
-          setup.onResolve({ filter: /^#platform$/ }, () => ({ path }));
+          const at = (/** @type {string} */ path) => () => ({ path: join(root, path) });
+          setup.onResolve({ filter: /^#platform$/ }, at('lib/transport/platform/node.ts'));
+          setup.onResolve({ filter: /^#socket$/ }, at('lib/realtime/socket/node.ts'));
         },
       },
     ],
