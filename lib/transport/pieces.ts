@@ -94,7 +94,8 @@ export const inPieces = ({
       const now = `${headers['etag'] ?? headers['last-modified']} ${all}`;
       const isSame = at === 0 || now === version;
       const refuse = () => {
-        const why = isSame ? 'not the piece that was asked for' : 'the file has changed meanwhile';
+        const isOther = isNext && !isSame;
+        const why = isOther ? 'the file has changed meanwhile' : 'not the piece that was asked for';
         return failure('INVALID_RESPONSE', why, { method: 'GET', path }, part);
       };
       if (!isNext || !isSame) throw refuse();

@@ -4,6 +4,7 @@ import { type CallEvent, Directus, progress } from '../../lib';
 import { resumableDownloads } from '../../lib/download';
 import { resumableUpload } from '../../lib/tus';
 import { noise } from './noise';
+import { sha256 } from './sha256';
 
 /** Milliseconds: as soon as the server is back, however long a busy machine takes. */
 const retryDelays = Array<number>(240).fill(500);
@@ -39,11 +40,7 @@ const api = {
     const upload = resumableUpload(directus, new File([noise(bytes)], name), {}, { retryDelays });
     await watched(upload.events());
   },
-  download: async (id: string) => {
-    const blob = await watched(directus.files.download(id).events());
-    const bytes = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
-    return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  },
+  download: async (id: string) => sha256(await watched(directus.files.download(id).events())),
   shown: () => shown,
 };
 
