@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdtempSync, openAsBlob, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, openAsBlob, readdirSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -168,6 +168,18 @@ describe('files.replace', () => {
     expect(await (await directus.files.download(id)).text()).toBe('old');
     const left = () => [...onDisk()].filter((name) => name.startsWith(`temp_${id}`));
     expect(left()).toEqual([`temp_${id}.bin`]);
+    // Directus goes on writing what it had received, into the next one's part, too, if that comes too soon.
+    let size = -1;
+    await expect
+      .poll(
+        () => {
+          const before = size;
+          ({ size } = statSync(join(server.filesFolder, `temp_${id}.bin`)));
+          return size === before;
+        },
+        { interval: 500, timeout: 10_000 },
+      )
+      .toBe(true);
     await directus.files.replace(id, fileOf(9));
     expect(left()).toEqual([]);
     expect((await directus.files.download(id)).size).toBe(9);
