@@ -28,7 +28,7 @@ const uses = [
     code: `${client} export { provideDirectus, injectDirectus } from ${dist('angular')};`,
   },
 ];
-const entries = ['index', 'realtime', 'tus', 'angular', 'fetch'];
+const entries = ['index', 'realtime', 'tus', 'angular', 'download', 'fetch'];
 
 const bundles = [
   ...uses.map((use) => ({ ...use, name: `directus-rx: ${use.name}`, own: true })),

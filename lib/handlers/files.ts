@@ -123,7 +123,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 
   /**
    * Puts another file in the place of an existing one, which keeps its id: `PATCH /files/{id}`.
-   * Emits the row. The old file stays until the new one has arrived.
+   * Emits the row. The old file stays until the new one has arrived; cancelled, a part of the new one stays beside it.
    *
    * @example
    * await directus.files.replace(id, file, { description: 'Second edition' });
@@ -140,8 +140,9 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 
   /**
    * Downloads a file, an image changed by `transform` if given: `GET /assets/{id}`. `events()` tells the progress.
-   * There is no time limit but the one of `requestOptions`. The whole file is held in memory; see
-   * `saveFile` of `directus-rx/node` for large ones.
+   * There is no time limit but the one of `requestOptions`. With `resumableDownloads` of `directus-rx/download` it goes
+   * on after a lost connection. The whole file is held in memory; `saveFile` of `directus-rx/node` writes large ones
+   * to disk.
    *
    * @example
    * image.src = URL.createObjectURL(await directus.files.download(id, { width: 300 }));

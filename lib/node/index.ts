@@ -1,2 +1,3 @@
+export type { PieceOptions } from '../transport/pieces';
 export { openFile } from './open-file';
-export { saveFile, type SaveOptions } from './save-file';
+export { saveFile } from './save-file';

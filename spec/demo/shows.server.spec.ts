@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -7,24 +7,26 @@ import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { freePort } from '../../demo/server/free-port.mjs';
+import { fileRows } from '../support/directus-files';
+import { noise } from '../support/noise';
 import { type Desk, openDesk } from './desk';
 
 const mark = `show ${randomBytes(4).toString('hex')}`;
 const megabyte = 1_000_000;
-const long = { timeout: 90_000 };
+const long = { timeout: 120_000 };
 
 let desk: Desk;
 let folder = '';
 let port = 0;
 let server: Awaited<ReturnType<typeof startDirectus>>;
 
-const start = () =>
-  startDirectus({ port, dataFolder: folder, accessTokenTtl: '6s', log: () => undefined });
+const start = (seed: boolean) =>
+  startDirectus({ port, dataFolder: folder, accessTokenTtl: '6s', seed, log: () => undefined });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'directus-rx-shows-'));
   port = await freePort();
-  server = await start();
+  server = await start(true);
   desk = await openDesk(server.url);
 }, 240_000);
 
@@ -66,6 +68,25 @@ async function stored(): Promise<string[]> {
   return data.map(({ title, filesize }) => `${title.slice(mark.length + 1)} ${filesize}`);
 }
 
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+/** The checksum of what the server holds under this name. */
+async function storedChecksum(name: string): Promise<string> {
+  const rows = await fileRows({ ...server, filesFolder: folder }, name);
+  expect(rows).toHaveLength(1);
+  return sha256(await readFile(join(folder, 'uploads', `${rows[0]?.id ?? ''}.bin`)));
+}
+
+/** Writes down where each chunk of an upload begins, and with which token it is sent. */
+function chunksOf(page: Page) {
+  const chunks: { at: number; token: string | undefined }[] = [];
+  page.on('request', (request) => {
+    const { 'upload-offset': at, authorization: token } = request.headers();
+    if (request.method() === 'PATCH' && at !== undefined) chunks.push({ at: Number(at), token });
+  });
+  return chunks;
+}
+
 async function throttle(page: Page, uploadThroughput: number) {
   const network = await page.context().newCDPSession(page);
   await network.send('Network.emulateNetworkConditions', {
@@ -102,23 +123,24 @@ describe('uploads', () => {
       // A real file: what tells it from others after a reload is its date, too.
       const name = `${mark} paused.bin`;
       const file = join(folder, name);
-      await writeFile(file, Buffer.alloc(12 * megabyte, 'paused'));
+      await writeFile(file, noise(12 * megabyte));
+      const chunks = chunksOf(page);
       await page.locator('[name=files]').setInputFiles(file);
       await expect.poll(() => percent(page, name), { timeout: 30_000 }).toBeGreaterThan(30);
       await press(page, `Pause: ${name}`);
       await expect.poll(() => state(page, name)).toBe('paused');
-      const sent: number[] = [];
-      page.on('request', (request) => {
-        const offset = request.headers()['upload-offset'];
-        if (request.method() === 'PATCH' && offset !== undefined) sent.push(Number(offset));
-      });
+      const before = chunks.length;
       await page.reload();
       await page.getByText('1 to 8 of').waitFor();
       await throttle(page, 1 * megabyte);
       await page.locator('[name=files]').setInputFiles(file);
       await expect.poll(() => state(page, name), { timeout: 40_000 }).toBe('done');
-      expect(sent[0]).toBeGreaterThan(2 * megabyte);
-      await expect.poll(stored).toContain('paused.bin 12000000');
+      expect(chunks[before]?.at).toBeGreaterThan(2 * megabyte);
+      expect(await storedChecksum(name)).toBe(sha256(noise(12 * megabyte)));
+      // 12 s of sending with tokens of 6 s: no page of the two can have done with one.
+      const tokens = (some: typeof chunks) => new Set(some.map(({ token }) => token)).size;
+      expect(tokens(chunks)).toBeGreaterThanOrEqual(2);
+      expect(tokens(chunks.slice(before))).toBeGreaterThanOrEqual(2);
     },
   );
 
@@ -149,13 +171,25 @@ describe('the live list', () => {
     await press(other, 'Save');
     await one.locator('.articles').getByText(`${mark} second`).waitFor();
   });
+});
 
-  it('survives a server that is stopped and started again', long, async () => {
+describe('a server that is stopped and started again', () => {
+  it('ends neither the live list nor the session nor an upload', long, async () => {
     const page = await desk.enter();
     await page.getByText('Live', { exact: true }).waitFor();
+    await throttle(page, 1 * megabyte);
+    const name = `${mark} stopped.bin`;
+    const content = noise(6 * megabyte);
+    const file = join(folder, name);
+    await writeFile(file, content);
+    const chunks = chunksOf(page);
+    await page.locator('[name=files]').setInputFiles(file);
+    await expect.poll(() => percent(page, name), { timeout: 30_000 }).toBeGreaterThan(40);
+    const before = chunks.length;
     await server.stop();
     await page.getByText('Reconnecting', { exact: true }).waitFor();
-    server = await start();
+    expect(await state(page, name)).not.toMatch(/done|failed/);
+    server = await start(false);
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
     const response = await fetch(`${server.url}/items/articles`, {
       method: 'POST',
@@ -168,6 +202,14 @@ describe('the live list', () => {
     expect(response.status).toBe(200);
     await page.locator('.articles').getByText(`${mark} after`).waitFor();
     expect(await page.locator('.session .now').innerText()).toMatch(/active|refreshing/);
+    await expect.poll(() => state(page, name), { timeout: 60_000 }).toBe('done');
+    expect(
+      chunks
+        .slice(before)
+        .map(({ at }) => at)
+        .filter((at) => at < megabyte),
+    ).toEqual([]);
+    expect(await storedChecksum(name)).toBe(sha256(content));
   });
 });
 

@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
   ['handlers'],
   ['directus', 'options'],
   ['index'],
-  ['realtime', 'tus', 'angular', 'cli', 'fetch', 'node'],
+  ['realtime', 'tus', 'angular', 'cli', 'download', 'fetch', 'node'],
 ];
 
 /** The packages that lib may import, and where; the first line that matches decides. */

@@ -5,6 +5,7 @@ import { Directus } from '../../lib/directus';
 import { progress } from '../../lib/handlers/progress';
 import { resumableUpload } from '../../lib/tus';
 import { fileRows } from '../support/directus-files';
+import { sha256 } from '../support/sha256';
 
 const server = inject('directus');
 const client = () =>
@@ -18,13 +19,10 @@ function fileOf(bytes: number) {
   return () => new File([content], name, { lastModified: 1_700_000_000_000 });
 }
 
-const digest = async (blob: Blob) =>
-  [...new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()))].join();
-
 async function expectStored(file: File): Promise<void> {
   const [row, ...more] = await fileRows(server, file.name);
   expect(more).toEqual([]);
-  expect(await digest(await client().files.download(row?.id ?? ''))).toBe(await digest(file));
+  expect(await sha256(await client().files.download(row?.id ?? ''))).toBe(await sha256(file));
 }
 
 it('is found again after a reload, and goes on from there', async () => {

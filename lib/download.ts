@@ -1,0 +1,2 @@
+export type { PieceOptions } from './transport/pieces';
+export { resumableDownloads } from './transport/resumable-downloads';
