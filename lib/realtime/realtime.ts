@@ -26,6 +26,7 @@ import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { CheckedCollection, Collection, DefaultSchema } from '../types/schema';
+import type { AskedSort } from '../types/sort';
 import { trust } from '../types/trust';
 import { Subscriptions } from './changes';
 import { Connection } from './connection';
@@ -119,7 +120,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
     const C extends string,
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(

@@ -30,7 +30,9 @@ export type CheckedFunction<T, P extends string> = P extends `json(${infer K},${
     ? K extends keyof T & string
       ? Name extends FunctionsOf<T[K]>
         ? P
-        : K | `${FunctionsOf<T[K]>}(${K})`
+        : string extends Name
+          ? P
+          : K | `${FunctionsOf<T[K]>}(${K})`
       : `${Name}(${keyof T & string})`
     : never;
 

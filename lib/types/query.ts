@@ -5,7 +5,7 @@ import type { CheckedField, FieldsOf } from './fields';
 import type { Filter } from './filter';
 import type { FunctionCall } from './functions';
 import type { DefaultSchema } from './schema';
-import type { CheckedSort, Sort } from './sort';
+import type { AskedSort, CheckedSort, Sort } from './sort';
 
 /** A primary key. */
 export type ID = string | number;
@@ -46,14 +46,11 @@ export interface QueryMany<
   F = FieldsOf<T>,
   S = DefaultSchema,
   A = NoAliases,
-  O extends string = Sort<T>,
+  O extends AskedSort = Sort<T> | readonly Sort<T>[],
   B extends string = (keyof T & string) | FunctionCall,
   G = never,
 > extends QueryOne<T, F, S, A> {
-  readonly sort?:
-    | CheckedSort<T, O, S, GroupColumn<NoInfer<G>>>
-    | readonly CheckedSort<T, O, S, GroupColumn<NoInfer<G>>>[]
-    | undefined;
+  readonly sort?: CheckedSort<T, O, S, GroupColumn<NoInfer<G>>> | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
   readonly limit?: number | undefined;
   /** How many to pass over first. */

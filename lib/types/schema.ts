@@ -6,8 +6,8 @@ export type DefaultItem = Record<string, unknown>;
 /** The schema of a client that was not told one: every collection, any field. */
 export type DefaultSchema = Record<string, DefaultItem>;
 
-/** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`. */
-export type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : Entry;
+/** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */
+export type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
 
 /** A system collection's fields with those that the schema S adds to it, or describes better. */
 export type Merged<Fields, S, K> = string extends keyof S
@@ -26,9 +26,12 @@ type BeginningLike<Name extends string, C> = C extends `${infer First}${string}`
     : Extract<Name, `${First}${string}`>
   : Name;
 
-/** `C` if the schema S has a collection of that name, else the nearest names. */
+/**
+ * `C` if the schema S has a collection of that name, else the nearest names. The intersection is for names that are
+ * type parameters themselves, in a class for any collection: the compiler does not decide about those.
+ */
 export type CheckedCollection<S, C extends string> =
-  C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>;
+  (C & CollectionName<S>) | (C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>);
 
 /** The item type of a collection; the schema's additions to a system collection are merged in. */
 export type Collection<S, K> = K extends keyof SystemCollections

@@ -11,7 +11,12 @@ type NearestSort<T, P, S> = P extends `-${infer Field}`
     ? FieldPath<T, P, S, never>
     : never;
 
-/** `P` if it names a field of T to sort by, or one of the columns G of grouped results, else what does. */
-export type CheckedSort<T, P, S, G> = P extends G | NearestSort<T, P, S>
-  ? P
-  : NoInfer<NearestSort<T, P, S>>;
+type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<NearestSort<T, P, S>>;
+
+/** `O` if it names fields of T to sort by, or columns G of grouped results, else what does. */
+export type CheckedSort<T, O, S, G> = O extends readonly unknown[]
+  ? readonly CheckedColumn<T, O[number], S, G>[]
+  : CheckedColumn<T, O, S, G>;
+
+/** What may stand in `sort`: one field, or several of them in turn. */
+export type AskedSort = string | readonly string[];
