@@ -1,9 +1,10 @@
 import type { FieldPath } from './fields';
+import type { FunctionOf } from './functions';
 
 /** A field of T to sort by, `-` before it for descending; relations by dot notation, functions of fields. */
 export type Sort<T> = string extends keyof T
   ? string
-  : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | `${string}(${string})`}`;
+  : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | FunctionOf<T>}`;
 
 type NearestSort<T, P, S> = P extends `-${infer Field}`
   ? `-${FieldPath<T, Field, S, never>}`
