@@ -20,4 +20,4 @@ export type Aliased<T, A> = [keyof A] extends [never]
   ? T
   : string extends keyof A
     ? T
-    : T & { [K in keyof A]: A[K] extends keyof T ? T[A[K]] : FunctionValue<T, A[K]> };
+    : T & { -readonly [K in keyof A]: A[K] extends keyof T ? T[A[K]] : FunctionValue<T, A[K]> };

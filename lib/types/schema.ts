@@ -16,7 +16,10 @@ export type Merged<Fields, S, K> = string extends keyof S
     ? Omit<Fields, keyof ItemOf<S[K]>> & ItemOf<S[K]>
     : Fields;
 
-/** The names `items()` takes. */
+/**
+ * The names `items()` takes. It also says `C & CollectionName<Schema>`, for a class for any collection: whether a
+ * type parameter C is one of the names, {@link CheckedCollection} leaves open.
+ */
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
 /** Names that begin like `C`, which are what an error can show of many; all where none does. */
@@ -26,12 +29,9 @@ type BeginningLike<Name extends string, C> = C extends `${infer First}${string}`
     : Extract<Name, `${First}${string}`>
   : Name;
 
-/**
- * `C` if the schema S has a collection of that name, else the nearest names. The intersection is for names that are
- * type parameters themselves, in a class for any collection: the compiler does not decide about those.
- */
+/** `C` if the schema S has a collection of that name, else the nearest names. */
 export type CheckedCollection<S, C extends string> =
-  (C & CollectionName<S>) | (C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>);
+  C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>;
 
 /** The item type of a collection; the schema's additions to a system collection are merged in. */
 export type Collection<S, K> = K extends keyof SystemCollections
