@@ -5,12 +5,12 @@
  * npm run bench -- transfer --megabytes=1000       a larger file
  * npm run bench -- --write                         and puts the tables into docs/performance.md
  */
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { clients, ours } from './clients/list.mjs';
 import { goalRow, goalTable } from './harness/goals.mjs';
 import { writeDown } from './harness/document.mjs';
 import { install } from './harness/install.mjs';
+import { busy, machine, today } from './harness/machine.mjs';
 
 const benchmarks = {
   requests: {
@@ -71,9 +71,6 @@ const setting = Object.fromEntries(
 );
 
 install();
-const machine = `Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`;
-// More than half a core busy with something else is no quiet machine.
-const busy = loadavg()[0] > 0.5 ? `, **provisional: load ${loadavg()[0].toFixed(1)} before**` : '';
 console.log(machine + busy);
 if (clients.every(({ name }) => name !== ours))
   console.log(`${ours} is left out: there is no dist/index.js. Build it first (npm run build).`);
@@ -86,7 +83,7 @@ for (const name of names) {
   console.log(`\n${title}\n\n${result.text}`);
   goals.push(...(result.goals ?? []));
   if (write) {
-    const how = `_${machine}; ${today()}; \`${command(name)}\`${busy}_`;
+    const how = `_${machine}; ${today}; \`${command(name)}\`${busy}_`;
     writeDown(name, `${result.text}\n\n${how}`, result.goals ?? []);
   }
 }
@@ -97,10 +94,6 @@ function positive(name, value) {
   if (Number.isInteger(number) && number > 0) return number;
   console.error(`--${name} takes a whole number above 0, not ${value}.`);
   process.exit(1);
-}
-
-function today() {
-  return new Date().toISOString().slice(0, 10);
 }
 
 function command(name) {

@@ -45,7 +45,7 @@ import { Requests } from './transport/requests';
 import { retrying } from './transport/retry';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
-import type { CheckedCollection, Collection, DefaultSchema } from './types/schema';
+import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
 import { trust } from './types/trust';
 
 /**
@@ -161,7 +161,7 @@ export class Directus<
    * await directus.items('articles').readOne(15);
    */
   items<const C extends string>(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     options?: CollectionOptions,
   ): ItemsHandler<Collection<Schema, C>, Schema> {
     return new ItemsHandler<Collection<Schema, C>, Schema>(collection, this.transport, options);
@@ -174,7 +174,7 @@ export class Directus<
    * await directus.singleton('settings').read();
    */
   singleton<const C extends string>(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
   ): SingletonHandler<Collection<Schema, C>, Schema> {
     return new SingletonHandler<Collection<Schema, C>, Schema>(collection, this.transport);
   }

@@ -1,22 +1,23 @@
-/** The page that holds the results: docs/performance.md, between marks. */
+/** The pages that hold the results, between marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { goalRow, goalTable } from './goals.mjs';
 
-const file = new URL('../../docs/performance.md', import.meta.url);
-
-/** Puts the result of one benchmark in its place, and what it says of goals in their table. */
+/** Puts the result of one benchmark in its place in docs/performance.md, and what it says of goals in their table. */
 export function writeDown(name, text, goals) {
-  const page = between(readFileSync(file, 'utf8'), name, () => text);
-  writeFileSync(
-    file,
-    goals.length > 0 ? between(page, 'goals', (old) => merged(old, goals)) : page,
-  );
+  between('performance', name, () => text);
+  if (goals.length > 0) between('performance', 'goals', (old) => merged(old, goals));
 }
 
-function between(page, name, replace) {
+/** Replaces what stands between the marks of that name in a page of docs. */
+export function between(page, name, replace) {
+  const file = new URL(`../../docs/${page}.md`, import.meta.url);
+  const text = readFileSync(file, 'utf8');
   const marks = new RegExp(`(<!-- ${name} -->\n)([^]*?)(<!-- /${name} -->)`);
-  if (!marks.test(page)) throw new Error(`docs/performance.md has no place for ${name}.`);
-  return page.replace(marks, (_, open, old, close) => `${open}\n${replace(old)}\n\n${close}`);
+  if (!marks.test(text)) throw new Error(`docs/${page}.md has no place for ${name}.`);
+  writeFileSync(
+    file,
+    text.replace(marks, (_, open, old, close) => `${open}\n${replace(old)}\n\n${close}`),
+  );
 }
 
 /** Goals of other benchmarks stay as they are. */

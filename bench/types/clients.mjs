@@ -2,6 +2,7 @@
 /**
  * @typedef {object} TypedClient
  * @property {string} name
+ * @property {boolean} [ours]
  * @property {boolean} list how it wants the schema
  * @property {string} head
  * @property {(collection: number, variant: number) => string} call one list of items: fields, also of two relations, filter and sort
@@ -10,6 +11,7 @@
 /** @type {TypedClient} */
 export const ours = {
   name: 'directus-rx',
+  ours: true,
   list: false,
   head: `import { Directus } from 'directus-rx';
 const client = new Directus<Schema>('https://directus.example.com');`,
@@ -21,7 +23,7 @@ const client = new Directus<Schema>('https://directus.example.com');`,
 };
 
 /** @type {TypedClient} */
-const nested = {
+export const nested = {
   ...ours,
   name: 'directus-rx, nested objects',
   call: (collection, variant) => `client.items('c${collection}').readByQuery({

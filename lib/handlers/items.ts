@@ -8,6 +8,7 @@ import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
+import type { AskedSort } from '../types/sort';
 import { type Endpoints, handler, type Instance, withEndpoints } from './endpoints';
 import { bodyQuery } from './flat-query';
 import { type Handler, type ItemsOptions, record } from './handler';
@@ -46,7 +47,7 @@ export interface ItemsEndpoints<T, S = DefaultSchema> extends Handler {
   readByQuery<
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(
@@ -135,7 +136,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
   readMany<
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(
@@ -179,7 +180,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
   pages<
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(
@@ -200,7 +201,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
   readAll<
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(

@@ -5,6 +5,7 @@ import type { AskedField } from '../types/fields';
 import type { QueryMany } from '../types/query';
 import type { Found, ManyItems } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
+import type { AskedSort } from '../types/sort';
 import type { ItemsOptions } from './handler';
 import { type ItemsHandler, systemItems } from './items';
 
@@ -17,7 +18,7 @@ export interface RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   me<
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(

@@ -25,7 +25,8 @@ import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
-import type { CheckedCollection, Collection, DefaultSchema } from '../types/schema';
+import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from '../types/schema';
+import type { AskedSort } from '../types/sort';
 import { trust } from '../types/trust';
 import { Subscriptions } from './changes';
 import { Connection } from './connection';
@@ -100,7 +101,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
     const P extends AskedField = never,
     E extends ChangeEvent = ChangeEvent,
   >(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     { query, event }: ChangesOptions<Collection<Schema, C>, P, Schema, E> = {},
   ): Observable<Change<OneItem<Collection<Schema, C>, P, Schema>, E>> {
     return trust(this.#changes(collection, query, event));
@@ -119,11 +120,11 @@ export class Realtime<Schema extends object = DefaultSchema> {
     const C extends string,
     const P extends AskedField = never,
     const A extends Aliases = NoAliases,
-    const O extends string = never,
+    const O extends AskedSort = never,
     const B extends string = never,
     const G extends object = never,
   >(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     query?:
       | QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>
       | Observable<QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>>,
@@ -144,7 +145,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * article$ = live.liveOne('articles', 15, { fields: ['*', 'author.name'] }, { watch: ['authors'] });
    */
   liveOne<const C extends string, const P extends AskedField = never>(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
     query: Pick<QueryOne<Collection<Schema, C>, P, Schema>, 'fields' | 'filter' | 'deep'> = {},
     options: LiveOptions = {},
@@ -169,7 +170,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * );
    */
   optimistic<const C extends string, R>(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     change: (
       rows: readonly Partial<Collection<Schema, C>>[],
     ) => readonly Partial<Collection<Schema, C>>[],
@@ -187,7 +188,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * await live.updateOne('articles', 15, { status: 'published' });
    */
   updateOne<const C extends string>(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
     item: ItemInput<Collection<Schema, C>>,
     { primaryKey = 'id' }: LiveOptions = {},
@@ -204,7 +205,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * await live.deleteOne('articles', 15);
    */
   deleteOne<const C extends string>(
-    collection: CheckedCollection<Schema, C>,
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<void> {

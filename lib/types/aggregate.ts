@@ -68,6 +68,8 @@ export type Grouping<T, B, G> = [G] extends [never]
     : keyof T extends B
       ? false
       : true
-  : AggregateFunction extends keyof G
+  : [keyof G] extends [never]
     ? false
-    : true;
+    : AggregateFunction extends keyof G
+      ? false
+      : true;

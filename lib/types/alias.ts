@@ -18,4 +18,6 @@ export type CheckedAliases<T, A> =
 /** T with the fields under their other names as well. */
 export type Aliased<T, A> = [keyof A] extends [never]
   ? T
-  : T & { [K in keyof A]: A[K] extends keyof T ? T[A[K]] : FunctionValue<T, A[K]> };
+  : string extends keyof A
+    ? T
+    : T & { -readonly [K in keyof A]: A[K] extends keyof T ? T[A[K]] : FunctionValue<T, A[K]> };

@@ -1,5 +1,5 @@
 import type { Aliased, NoAliases } from './alias';
-import type { CheckedFunction } from './functions';
+import type { CheckedFunction, FunctionOf } from './functions';
 import type { MemberOf, Related, RelationOf } from './related';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
 
@@ -14,11 +14,7 @@ export type AskedField = '*' | (string & Record<never, never>) | NestedFields;
 
 /** Every way to ask for a field of T, for queries that are written before they are used. */
 export type FieldsOf<T> =
-  | '*'
-  | (keyof T & string)
-  | `${'*' | (keyof T & string)}.${string}`
-  | `${string}(${string})`
-  | NestedFields;
+  '*' | (keyof T & string) | `${'*' | (keyof T & string)}.${string}` | FunctionOf<T> | NestedFields;
 
 /** The item that a path leads to which names its collection, as `item:headings` does. */
 type InScope<S, Scope, F> = string extends keyof S
@@ -76,12 +72,11 @@ export type FieldPath<T, P extends string, S = DefaultSchema, Star = '*'> = P ex
       : Extract<Star, string> | (keyof T & string);
 
 /** `F` if it names fields of T, or of its aliases A, else what could stand in its place. */
-export type CheckedField<T, F, S = DefaultSchema, A = NoAliases> =
-  F extends NearestField<T, F, S>
+export type CheckedField<T, F, S = DefaultSchema, A = NoAliases> = [keyof A] extends [never]
+  ? F extends keyof T
     ? F
-    : [keyof A] extends [never]
-      ? NoInfer<NearestField<T, F, S>>
-      : NoInfer<CheckedField<Aliased<T, A>, F, S>>;
+    : NoInfer<NearestField<T, F, S>>
+  : CheckedField<Aliased<T, A>, F, S>;
 
 type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
 

@@ -104,8 +104,8 @@ export interface LogicalFilter<T> {
 
 /** Conditions on what functions give, and on items in one of several collections. */
 interface ComputedFilter {
-  readonly [call: `${DateFunction | 'count'}(${string})`]: OrderOperators<number>;
-  readonly [scope: `${string}:${string}`]: AnyFilter;
+  readonly [call: `${DateFunction | 'count'}(${string})`]: OrderOperators<number> | undefined;
+  readonly [scope: `${string}:${string}`]: AnyFilter | undefined;
 }
 
 /** For items nothing is known of. */

@@ -21,6 +21,11 @@ type FunctionsOf<F> = unknown extends F
           ? 'count'
           : never;
 
+/** Every function of a field of T. Looks at every field, so it is for queries that are written before they are used. */
+export type FunctionOf<T> = {
+  [K in keyof T & string]: `${FunctionsOf<T[K]>}(${K})` | `json(${K},${string})`;
+}[keyof T & string];
+
 /** `P` if its function is for fields like the one it names, else what is. */
 export type CheckedFunction<T, P extends string> = P extends `json(${infer K},${string}`
   ? K extends keyof T

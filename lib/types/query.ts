@@ -3,18 +3,18 @@ import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
 import type { CheckedField, FieldsOf } from './fields';
 import type { Filter } from './filter';
-import type { FunctionCall } from './functions';
-import type { DefaultSchema } from './schema';
-import type { CheckedSort, Sort } from './sort';
+import type { FunctionOf } from './functions';
+import type { AskedSort, CheckedSort, Sort } from './sort';
 
 /** A primary key. */
 export type ID = string | number;
 
 /**
  * A query for one item of type T. What was written in `fields` and `alias` is checked rather than
- * enumerated: `F` and `A`; `S` is the schema, for relations that lead to any of several collections.
+ * enumerated: `F` and `A`; `S` is the schema, for relations that lead to any of several collections. Without it, a
+ * query fits any client, and what stands behind such relations is not checked.
  */
-export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = NoAliases> {
+export interface QueryOne<T, F = FieldsOf<T>, S = any, A = NoAliases> {
   /**
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
    * `{ author: ['name'] }`. Default: all of the item's own.
@@ -44,16 +44,13 @@ export interface QueryOne<T, F = FieldsOf<T>, S = DefaultSchema, A = NoAliases> 
 export interface QueryMany<
   T,
   F = FieldsOf<T>,
-  S = DefaultSchema,
+  S = any,
   A = NoAliases,
-  O extends string = Sort<T>,
-  B extends string = (keyof T & string) | FunctionCall,
+  O extends AskedSort = Sort<T> | readonly Sort<T>[],
+  B extends string = (keyof T & string) | FunctionOf<T>,
   G = never,
 > extends QueryOne<T, F, S, A> {
-  readonly sort?:
-    | CheckedSort<T, O, S, GroupColumn<NoInfer<G>>>
-    | readonly CheckedSort<T, O, S, GroupColumn<NoInfer<G>>>[]
-    | undefined;
+  readonly sort?: CheckedSort<T, O, S, GroupColumn<NoInfer<G>>> | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
   readonly limit?: number | undefined;
   /** How many to pass over first. */

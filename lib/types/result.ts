@@ -11,17 +11,25 @@ interface Scoped<Scope = unknown, Rest = unknown> {
   rest: Rest;
 }
 
-type HeadOf<P> = P extends string
-  ? P extends `${infer Head}.${string}`
-    ? Head extends `${infer Field}:${string}`
-      ? Field
-      : Head
-    : P
-  : keyof P;
+type HeadOf<P> = P extends `${infer Head}.${string}`
+  ? Head extends `${infer Field}:${string}`
+    ? Field
+    : Head
+  : P;
 
-type BehindObject<X> = X extends readonly unknown[]
-  ? X[number]
-  : { [Scope in keyof X]: Scoped<Scope, MemberOf<X[Scope]>> }[keyof X];
+/**
+ * Fields that were asked for as objects, in dot notation: `{ author: ['name'] }` is `author.name`. Text is all
+ * that results then depend on: the compiler looks for type variables in objects, again at every use of a result.
+ */
+type Dotted<P> = P extends string
+  ? P
+  : string extends keyof P
+    ? never
+    : { [K in keyof P & string]: `${K}${DottedBehind<P[K]>}` }[keyof P & string];
+
+type DottedBehind<X> = X extends readonly unknown[]
+  ? `.${Dotted<X[number]>}`
+  : { [Scope in keyof X & string]: `:${Scope}.${Dotted<MemberOf<X[Scope]>>}` }[keyof X & string];
 
 /** What was asked for behind the field K, be it by its name or by `*`. */
 type Behind<P, K> = P extends `${infer Head}.${infer Rest}`
@@ -30,9 +38,7 @@ type Behind<P, K> = P extends `${infer Head}.${infer Rest}`
     : Head extends `${K & string}:${infer Scope}`
       ? Scoped<Scope, Rest>
       : never
-  : K extends keyof P
-    ? BehindObject<P[K]>
-    : never;
+  : never;
 
 /** A relation that was not followed comes as its key; without a key in the schema it could be JSON, and stays. */
 export type Unfollowed<F> = unknown extends F
@@ -94,8 +100,8 @@ type Picked<T, P, S> = T extends unknown
       : string extends keyof T
         ? T
         : [Extract<P, FunctionCall>] extends [never]
-          ? Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}` | object>>
-          : Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}` | object>> & {
+          ? Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>>
+          : Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>> & {
                 [C in Extract<P, FunctionCall> as FunctionKey<C>]: FunctionValue<T, C>;
               } extends infer Item
             ? { [K in keyof Item]: Item[K] }
@@ -103,7 +109,11 @@ type Picked<T, P, S> = T extends unknown
   : never;
 
 /** An item with the fields that were asked for; `never` as P: all of its own. */
-export type OneItem<T, P = never, S = DefaultSchema, A = NoAliases> = Picked<Aliased<T, A>, P, S>;
+export type OneItem<T, P = never, S = DefaultSchema, A = NoAliases> = Picked<
+  Aliased<T, A>,
+  Dotted<P>,
+  S
+>;
 
 /** An item that a query finds, or a group of them where it asks for that. */
 export type Found<T, P = never, S = DefaultSchema, A = NoAliases, B = never, G = never> =

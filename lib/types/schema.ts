@@ -6,8 +6,8 @@ export type DefaultItem = Record<string, unknown>;
 /** The schema of a client that was not told one: every collection, any field. */
 export type DefaultSchema = Record<string, DefaultItem>;
 
-/** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`. */
-export type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : Entry;
+/** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */
+export type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
 
 /** A system collection's fields with those that the schema S adds to it, or describes better. */
 export type Merged<Fields, S, K> = string extends keyof S
@@ -16,7 +16,10 @@ export type Merged<Fields, S, K> = string extends keyof S
     ? Omit<Fields, keyof ItemOf<S[K]>> & ItemOf<S[K]>
     : Fields;
 
-/** The names `items()` takes. */
+/**
+ * The names `items()` takes. It also says `C & CollectionName<Schema>`, for a class for any collection: whether a
+ * type parameter C is one of the names, {@link CheckedCollection} leaves open.
+ */
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
 /** Names that begin like `C`, which are what an error can show of many; all where none does. */

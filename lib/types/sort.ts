@@ -1,9 +1,10 @@
 import type { FieldPath } from './fields';
+import type { FunctionOf } from './functions';
 
 /** A field of T to sort by, `-` before it for descending; relations by dot notation, functions of fields. */
 export type Sort<T> = string extends keyof T
   ? string
-  : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | `${string}(${string})`}`;
+  : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | FunctionOf<T>}`;
 
 type NearestSort<T, P, S> = P extends `-${infer Field}`
   ? `-${FieldPath<T, Field, S, never>}`
@@ -11,7 +12,12 @@ type NearestSort<T, P, S> = P extends `-${infer Field}`
     ? FieldPath<T, P, S, never>
     : never;
 
-/** `P` if it names a field of T to sort by, or one of the columns G of grouped results, else what does. */
-export type CheckedSort<T, P, S, G> = P extends G | NearestSort<T, P, S>
-  ? P
-  : NoInfer<NearestSort<T, P, S>>;
+type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<NearestSort<T, P, S>>;
+
+/** `O` if it names fields of T to sort by, or columns G of grouped results, else what does. */
+export type CheckedSort<T, O, S, G> = O extends readonly unknown[]
+  ? readonly CheckedColumn<T, O[number], S, G>[]
+  : CheckedColumn<T, O, S, G>;
+
+/** What may stand in `sort`: one field, or several of them in turn. */
+export type AskedSort = string | readonly string[];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../bench/types/cost.mjs';
 
-const source = (call: string) => `import { Directus } from 'directus-rx';
+const source = (call: string) => `import { Directus, type QueryMany } from 'directus-rx';
 interface Author { id: number; name: string; email: string | null; articles: number[] | Article[] }
 interface Article { id: number; title: string; views: number; date: string; author: number | Author }
 interface Schema { articles: Article[]; authors: Author[] }
@@ -63,6 +63,21 @@ const typos: readonly (readonly [what: string, call: string, meant: string])[] =
     'deep parameter',
     `articles.readByQuery({ deep: { author: { _limt: 1 } } })`,
     `Did you mean to write '_limit'?`,
+  ],
+  [
+    'fields in a constant',
+    `const fields = { fields: ['id', 'author.nmae'] } as const; articles.readByQuery(fields)`,
+    `Did you mean '"author.name"'?`,
+  ],
+  [
+    'sort in a constant',
+    `const sort = { sort: ['title', '-veiws'] } as const; articles.readByQuery(sort)`,
+    `Did you mean '"-views"'?`,
+  ],
+  [
+    'typed query',
+    `const query: QueryMany<Article> = { fields: ['yaer(date)'] }`,
+    `Did you mean '"year(date)"'?`,
   ],
   ['item', `articles.createOne({ titel: 'a' })`, `Did you mean to write 'title'?`],
 ];
