@@ -1,10 +1,7 @@
-import { build } from 'esbuild';
-import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from './chromium.mjs';
+import { pageScript } from './page-script';
 import type { TabApi } from './tab-page';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 declare global {
   var tab: TabApi;
@@ -22,26 +19,12 @@ export interface BrowserTabs {
   stop(): Promise<void>;
 }
 
-async function script(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [`${root}/spec/support/tab-page.ts`],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    // The sources, not what was built last.
-    alias: { '#platform': `${root}/lib/transport/platform/browser.ts` },
-    tsconfigRaw: {},
-  });
-  return outputFiles[0]?.text ?? '';
-}
-
 export async function openTabs(
   url: string,
   count: number,
   { locks = true }: { readonly locks?: boolean } = {},
 ): Promise<BrowserTabs> {
-  const code = await script();
+  const code = await pageScript('tab-page.ts');
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
   const context: BrowserContext = await browser.newContext();
   if (!locks)
