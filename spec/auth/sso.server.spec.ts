@@ -30,8 +30,10 @@ let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
 async function letEditorsHaveTwoFactors(): Promise<void> {
   const { url, admin } = directus;
   const { permissions } = new Directus(url, { auth: { staticToken: admin.token } });
-  const filter = { collection: { _eq: 'directus_users' }, action: { _eq: 'update' } };
-  const { data } = await permissions.readByQuery({ filter, fields: ['id'] });
+  const { data } = await permissions.readByQuery({
+    filter: { collection: { _eq: 'directus_users' }, action: { _eq: 'update' } },
+    fields: ['id'],
+  });
   await permissions.updateMany(
     data.map(({ id }) => id),
     { fields: ['tfa_secret'] },

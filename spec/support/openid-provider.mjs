@@ -1,4 +1,3 @@
-// @ts-check
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -14,12 +14,9 @@ const directus = new Directus(directusUrl, { auth: { mode } });
 const states: string[] = [];
 directus.auth.state$.subscribe(({ status, reason }) => states.push(`${status}: ${reason}`));
 
-const outcome = (call: PromiseLike<unknown>) =>
-  call.then(
-    () => 'ok',
-    (error: unknown) =>
-      isSessionError(error) || isTransportError(error) ? error.code : String(error),
-  );
+const codeOf = (error: unknown) =>
+  isSessionError(error) || isTransportError(error) ? error.code : String(error);
+const outcome = async (call: PromiseLike<unknown>) => call.then(() => 'ok', codeOf);
 const query = () => new URLSearchParams(location.search);
 const here = `${location.origin}${location.pathname}`;
 
@@ -32,12 +29,9 @@ const api = {
   /** What the address says, when Directus has led back here. */
   reason: () => query().get('reason'),
   takeOver: () => outcome(directus.auth.refresh()),
-  whoami: () =>
-    directus.users.me.read({ fields: ['email'] }).then(
-      ({ email }) => email,
-      (error: unknown) => (isTransportError(error) ? error.code : String(error)),
-    ),
-  newSecret: () => directus.users.me.tfa.generate('has none').then(({ secret }) => secret),
+  whoami: async () =>
+    directus.users.me.read({ fields: ['email'] }).then(({ email }) => email, codeOf),
+  newSecret: async () => (await directus.users.me.tfa.generate('has none')).secret,
   useSecret: (secret: string, otp: string) => outcome(directus.users.me.tfa.enable(secret, otp)),
   logout: () => directus.auth.logout(),
   states: () => states,
