@@ -10,6 +10,7 @@ export type {
   AuthState,
   AuthStatus,
   LdapCredentials,
+  LoginUrlOptions,
   ShareCredentials,
 } from './auth/types';
 export { Call, type CallEvent, type ProgressEvent } from './call';

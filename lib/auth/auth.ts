@@ -30,6 +30,7 @@ import {
   type AuthResult,
   type AuthState,
   type LdapCredentials,
+  type LoginUrlOptions,
   NO_TOKENS,
   type ShareCredentials,
   type Tokens,
@@ -150,15 +151,20 @@ export class Auth extends IAuth {
 
   /**
    * The address at which a provider of {@link providers} logs in, to be visited: `GET /auth/login/:provider`.
-   * `redirect`: where the server leads back to afterwards; it must be on the `AUTH_<PROVIDER>_REDIRECT_ALLOW_LIST`.
-   * There, in `session` or `cookie` mode as set for that provider, `auth.refresh()` takes the session over.
+   * `redirect`: the page the server leads back to; it must be on the `AUTH_<PROVIDER>_REDIRECT_ALLOW_LIST`.
+   * `otp`: the one-time password, where the account has two-factor authentication.
+   * Back there, in `session` or `cookie` mode as set for that provider, `auth.refresh()` takes the session over;
+   * if nobody is logged in, the address says why: `?reason=INVALID_CREDENTIALS`.
    *
    * @example
-   * location.href = directus.auth.loginUrl('github', { redirect: location.href });
+   * location.href = directus.auth.loginUrl('github', { redirect: `${location.origin}/login` });
    * await directus.auth.refresh(); // back again
    */
-  loginUrl(provider: string, { redirect }: { readonly redirect?: string } = {}): string {
-    return requestUrl(this.#config.url, providerPath(provider), { redirect });
+  loginUrl(provider: string, { redirect, otp }: LoginUrlOptions = {}): string {
+    return requestUrl(this.#config.url, providerPath(provider), {
+      redirect,
+      otp: otp || undefined,
+    });
   }
 
   /**

@@ -48,6 +48,14 @@ export interface ShareCredentials {
   readonly password?: string | undefined;
 }
 
+/** How single sign-on begins: `auth.loginUrl(provider, options)`. */
+export interface LoginUrlOptions {
+  /** The page the server leads back to. Default: the server's own root. */
+  readonly redirect?: string | undefined;
+  /** The one-time password, where two-factor authentication is on. */
+  readonly otp?: string | undefined;
+}
+
 /** A way to log in that the server offers beside email and password. */
 export interface AuthProvider {
   /** What `loginUrl` and `login` take as provider. */

@@ -10,7 +10,10 @@ export interface TfaSecret {
 }
 
 interface TfaEndpoints extends Handler {
-  /** Makes a secret, not in use yet: `POST /users/me/tfa/generate`. */
+  /**
+   * Makes a secret, not in use yet: `POST /users/me/tfa/generate`. Of accounts of single sign-on, which have no
+   * password, the server takes any.
+   */
   generate(password: string, options?: ItemsOptions): Call<TfaSecret>;
 
   /** Requires no codes any more; takes a last one: `POST /users/me/tfa/disable`. */

@@ -208,6 +208,11 @@ describe('single sign-on', () => {
       'http://fake.example/auth/login/git%20hub?redirect=https%3A%2F%2Fapp.example%2Fa%3Fb%3Dc%26d%23e',
     );
     expect(auth.loginUrl('github')).toBe('http://fake.example/auth/login/github');
+    const otp = '012345';
+    expect(auth.loginUrl('github', { otp })).toBe(
+      'http://fake.example/auth/login/github?otp=012345',
+    );
+    expect(auth.loginUrl('github', { otp: '' })).toBe('http://fake.example/auth/login/github');
   });
 
   it.each(['', '.', '..'])('has no provider called %j', (name) => {
