@@ -130,7 +130,7 @@ describe('what is missing is named', () => {
       [injectSession, 'provideDirectus(url)'],
       [injectConnection, 'provideRealtime()'],
     ] as const) {
-      const said = message(() => application([], use));
+      const said = message(() => application([], () => void use()));
       expect(said).toMatch(/^DirectusError/);
       expect(said).toContain(provider);
       TestBed.resetTestingModule();

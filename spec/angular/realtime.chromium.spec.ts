@@ -58,7 +58,7 @@ it('keeps no application on zone.js from being stable: what beats in the backgro
 it('is closed with its injector', async () => {
   const parent = application([client], () => injected(EnvironmentInjector));
   const child = createEnvironmentInjector([provideRealtime()], parent);
-  const live = child.get(Realtime);
+  const live = child.get<Realtime<Schema>>(Realtime);
   const statuses = lastValueFrom(live.status$.pipe(toArray()));
   const ended = lastValueFrom(live.changes('articles').pipe(toArray()));
   child.destroy();

@@ -1,7 +1,7 @@
 // @ts-check
 // Fresh applications of `ng new`, of each major version of Angular, with the packed library in them.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeBinary } from '../../demo/server/node-binary.mjs';
@@ -107,19 +107,22 @@ export async function angular(folder, tarball, { url, account }, { major, zone, 
 }
 
 /**
- * Has all of Angular in one version.
+ * Has all of Angular in one version, and its tools in one.
  *
  * @param {string} app
  * @param {string} major
  */
 async function pin(app, major) {
-  const version = await newest('@angular/platform-server', major);
+  const angular = await newest('@angular/platform-server', major);
+  const tools = await newest('@angular/ssr', major);
   const file = join(app, 'package.json');
   const manifest = JSON.parse(await readFile(file, 'utf8'));
   const range = manifest.dependencies['@angular/core'];
   for (const packages of [manifest.dependencies, manifest.devDependencies]) {
     for (const name of Object.keys(packages)) {
-      if (name.startsWith('@angular/') && packages[name] === range) packages[name] = version;
+      if (/^@angular(?:-devkit)?\//.test(name)) {
+        packages[name] = packages[name] === range ? angular : tools;
+      }
     }
   }
   await writeFile(file, JSON.stringify(manifest));
@@ -132,9 +135,10 @@ async function pin(app, major) {
  */
 async function fillIn(app, major, url) {
   const at = (/** @type {string} */ name) => join(app, 'src/app', name);
-  // What `ng new` wrote stays in force: its zone.js or none, its hydration.
-  await rename(at('app.config.ts'), at('generated.config.ts'));
+  const generated = await readFile(at('app.config.ts'));
   await cp(fixture, join(app, 'src/app'), { recursive: true });
+  // What `ng new` wrote stays in force: its zone.js or none, its hydration.
+  await writeFile(at('generated.config.ts'), generated);
   const withXhr = Number(major) > 21;
   await writeFile(
     at('environment.ts'),
@@ -143,10 +147,20 @@ async function fillIn(app, major, url) {
     // From 22 on HttpClient uses fetch otherwise, which tells nothing of an upload's progress.
     export const httpFeatures = [${withXhr ? 'withXhr()' : ''}] as const;\n`,
   );
+  if (existsSync(at('app.routes.server.ts'))) {
+    // A session that lives in the browser is not known on the server.
+    await writeFile(
+      at('app.routes.server.ts'),
+      `import { RenderMode, type ServerRoute } from '@angular/ssr';
+      export const serverRoutes: ServerRoute[] = [
+        { path: '', renderMode: RenderMode.Server },
+        { path: '**', renderMode: RenderMode.Client },
+      ];\n`,
+    );
+  }
   if (existsSync(at('app.component.ts'))) {
-    // Angular 19 and its names.
+    // Angular 19 has another name for it.
     await writeFile(at('app.component.ts'), `export { App as AppComponent } from './app';\n`);
-    await rm(at('app.routes.server.ts'));
   }
 }
 
@@ -155,7 +169,8 @@ async function withoutServer(/** @type {string} */ app) {
   const file = join(app, 'angular.json');
   const workspace = JSON.parse(await readFile(file, 'utf8'));
   const { options, configurations } = workspace.projects.fresh.architect.build;
-  for (const name of ['server', 'ssr', 'outputMode', 'prerender']) delete options[name];
+  for (const name of ['server', 'ssr', 'outputMode', 'prerender'])
+    Reflect.deleteProperty(options, name);
   delete configurations.production.budgets;
   await writeFile(file, JSON.stringify(workspace));
 }

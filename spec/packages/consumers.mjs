@@ -61,7 +61,7 @@ export async function vite(folder, tarball, server) {
     const query = new URLSearchParams({ url: server.url, token: server.admin.token });
     return await inChromium(async (tab) => {
       await tab.goto(`${page.url}/?${query}`);
-      await tab.waitForFunction(() => document.title !== '');
+      await tab.waitForFunction(() => globalThis.document.title !== '');
       return tab.title();
     });
   } finally {

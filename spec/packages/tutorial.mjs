@@ -101,10 +101,10 @@ const follow = (url, { email, password }) =>
       const values = [];
       Object.assign(globalThis, { values });
       new MutationObserver(() => {
-        const bar = document.querySelector('progress');
+        const bar = globalThis.document.querySelector('progress');
         const value = bar?.getAttribute('value');
         if (value && value !== values.at(-1)) values.push(value);
-      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+      }).observe(globalThis.document.body, { subtree: true, childList: true, attributes: true });
     });
     await page.getByLabel('File').setInputFiles(film);
     await page.getByText('done 100 %').waitFor();
