@@ -36,5 +36,7 @@ export const npmInstall = (/** @type {string} */ cwd, /** @type {string[]} */ ..
  */
 export async function newest(name, major) {
   const printed = await run('.', 'npm', ['view', `${name}@${major}`, 'version', '--json']);
-  return [JSON.parse(printed)].flat().at(-1);
+  // In no order one could count on.
+  const versions = [JSON.parse(printed)].flat();
+  return versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
 }

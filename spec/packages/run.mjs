@@ -28,7 +28,9 @@ const log = (/** @type {string} */ line) => console.log(line);
 
 await buildLibrary({ log });
 const folder = await mkdtemp(join(tmpdir(), 'directus-rx-packages-'));
-const server = await startDirectus({ log });
+// Angular's transfer cache keeps no answer that says `no-cache`, as Directus does unless it caches for a fixed time.
+const env = { CACHE_ENABLED: 'true', CACHE_AUTO_PURGE: 'false' };
+const server = await startDirectus({ log, env });
 try {
   const tarball = await pack(folder);
   const at = (/** @type {string} */ name) => join(folder, name);
