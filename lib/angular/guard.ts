@@ -1,14 +1,17 @@
 import { inject } from '@angular/core';
 import { type CanActivateFn, Router } from '@angular/router';
 import { catchError, map, of } from 'rxjs';
-import { injectDirectus } from './provide';
+import type { DefaultSchema } from '../types/schema';
+import { type DirectusToken, injectDirectus } from './token';
 
 /** Where the guard sends who may not pass. */
-export interface GuardOptions {
+export interface GuardOptions<Schema extends object = DefaultSchema> {
   /** Where to send who is not logged in, as a router address: `/login`. */
   readonly redirectTo: string;
   /** The query parameter there that holds the address that was asked for. Default `returnUrl`. */
   readonly returnParam?: string | undefined;
+  /** Whose session counts, where there are several clients. Default: the class `Directus`. */
+  readonly token?: DirectusToken<Schema> | undefined;
 }
 
 /**
@@ -20,10 +23,14 @@ export interface GuardOptions {
  * { path: 'articles', component: Articles, canActivate: [directusGuard({ redirectTo: '/login' })] }
  */
 export const directusGuard =
-  ({ redirectTo, returnParam = 'returnUrl' }: GuardOptions): CanActivateFn =>
+  <Schema extends object = DefaultSchema>({
+    redirectTo,
+    returnParam = 'returnUrl',
+    token,
+  }: GuardOptions<Schema>): CanActivateFn =>
   (_, { url }) => {
     const router = inject(Router);
-    const { auth } = injectDirectus();
+    const { auth } = injectDirectus(token);
     return auth.refreshIfExpired().pipe(
       // What came of it is in the state: only a refusal ends the session.
       catchError(() => of(undefined)),

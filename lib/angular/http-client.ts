@@ -1,5 +1,6 @@
 import {
   HttpClient,
+  type HttpContext,
   HttpErrorResponse,
   type HttpEvent,
   HttpEventType,
@@ -17,10 +18,21 @@ import { byteLength, isReplayable, wireBody } from '../transport/body';
 import { joinHeaders } from '../transport/headers';
 import type { Ended } from '../transport/platform/types';
 import { failure, readReply } from '../transport/reply';
-import type { BackendFactory } from '../transport/types';
+import type { BackendFactory, TransportRequest } from '../transport/types';
 import { requestUrl } from '../transport/url';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
+
+/** What only Angular knows of a request: `withHttpClient(init, (request) => extras)`. */
+export interface HttpExtras {
+  /** For the application's interceptors. */
+  readonly context?: HttpContext;
+  /** Whether the answer goes into the transfer cache, where one could; with which of its headers. */
+  readonly transferCache?: boolean | { includeHeaders?: string[] };
+}
+
+/** Called for each request. */
+type Extras = (request: TransportRequest) => HttpExtras;
 
 /**
  * Has Angular's HttpClient make the requests, so that they pass the application's interceptors, are answered by
@@ -28,21 +40,23 @@ type Init = DirectusInit<AuthOptions, TransportOptions>;
  * `provideHttpClient()` before Angular 21. With `withFetch()`, Angular's default from 22 on, uploads have no
  * progress: choose `withXhr()` there.
  *
+ * `init`: as for `new Directus(url, init)`. `extras`: called for each request, for what only Angular knows of it.
+ *
  * @example
  * providers: [
  *   provideHttpClient(withInterceptors([log])),
  *   provideDirectus('https://directus.example.com', withHttpClient()),
  * ]
  */
-export const withHttpClient = (init: Init = {}): Init => ({
+export const withHttpClient = (init: Init = {}, extras: Extras = () => ({})): Init => ({
   ...init,
-  transport: { ...init.transport, backend: httpClientBackend(init.auth?.mode) },
+  transport: { ...init.transport, backend: httpClientBackend(init.auth?.mode, extras) },
 });
 
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 const httpClientBackend =
-  (mode: AuthOptions['mode']): BackendFactory =>
+  (mode: AuthOptions['mode'], extras: Extras): BackendFactory =>
   ({ url: base, withCredentials }) => {
     const http = inject(HttpClient);
     return (request) =>
@@ -66,6 +80,7 @@ const httpClientBackend =
             : 'text',
           reportProgress: progress || maxContentLength < Infinity,
           withCredentials: cookies,
+          ...extras(request),
         });
         const late = timer(timeout, background).pipe(
           map(() => {

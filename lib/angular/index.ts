@@ -1,4 +1,6 @@
 export { directusGuard, type GuardOptions } from './guard';
-export { withHttpClient } from './http-client';
-export { injectDirectus, provideDirectus } from './provide';
+export { type HttpExtras, withHttpClient } from './http-client';
+export { provideDirectus } from './provide';
+export { injectConnection, injectRealtime, provideRealtime } from './realtime';
 export { injectSession, type SessionSignals } from './session';
+export { type DirectusToken, injectDirectus } from './token';

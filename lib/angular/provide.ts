@@ -11,10 +11,8 @@ import {
 import type { AuthOptions } from '../auth/types';
 import { Directus } from '../directus';
 import type { DirectusInit, TransportOptions } from '../options';
-import { ajaxBackend } from '../transport/ajax-backend';
 import type { DefaultSchema } from '../types/schema';
-import { trust } from '../types/trust';
-import { stable } from './stable';
+import { type DirectusToken, usual } from './token';
 import { outside } from './zone';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
@@ -26,38 +24,33 @@ const called = <T>(value: T | (() => T)): T => (value instanceof Function ? valu
  * It is made when it is injected first, and disposed with its injector.
  *
  * `url`: the server's address. `init`: as for `new Directus(url, init)`. Functions are called in the injection
- * context, once per client. On a server, where each request to render has a client of its own, the session
- * is not refreshed by itself.
+ * context, once per client. `token`: what it is injected as; default the class `Directus`. On a server, where each
+ * request to render has a client of its own, the session is not refreshed by itself.
  *
  * @example
  * bootstrapApplication(App, {
  *   providers: [provideDirectus('https://directus.example.com')],
  * });
  */
-export function provideDirectus(
+export function provideDirectus<Schema extends object = DefaultSchema>(
   url: string | (() => string),
   init: Init | (() => Init) = {},
+  token: DirectusToken<Schema> = usual<Schema>(),
 ): EnvironmentProviders {
   return makeEnvironmentProviders([
-    { provide: Directus, useFactory: () => create(called(url), called(init)) },
+    { provide: token, useFactory: () => create(called(url), called(init)) },
   ]);
 }
 
-function create(url: string, { auth, transport, ...init }: Init): Directus {
+function create(url: string, { auth, ...init }: Init): Directus {
   const zone = inject(NgZone);
   // Timers would keep the server from ever calling the page rendered.
   const autoRefresh = !isPlatformServer(inject(PLATFORM_ID)) && auth?.autoRefresh;
+  const scheduler = outside(zone, auth?.scheduler);
   const directus = zone.runOutsideAngular(
-    () =>
-      new Directus(url, {
-        ...init,
-        auth: { ...auth, autoRefresh, scheduler: outside(zone, auth?.scheduler) },
-        transport: {
-          ...transport,
-          backend: stable(inject(PendingTasks), transport?.backend ?? ajaxBackend),
-        },
-      }),
+    () => new Directus(url, { ...init, auth: { ...auth, autoRefresh, scheduler } }),
   );
+  keepUnstable(directus);
   inject(DestroyRef).onDestroy(() => {
     directus.dispose();
   });
@@ -65,13 +58,17 @@ function create(url: string, { auth, transport, ...init }: Init): Directus {
 }
 
 /**
- * The client of {@link provideDirectus}, for a schema. Needs an injection context, as Angular's `inject` does.
- *
- * @example
- * class Articles {
- *   readonly directus = injectDirectus<Schema>();
- *   readonly articles = toSignal(this.directus.items('articles').readByQuery());
- * }
+ * While a request is under way, with all that it waits for, the application is not stable; so a page
+ * rendered on a server is complete.
  */
-export const injectDirectus = <Schema extends object = DefaultSchema>(): Directus<Schema> =>
-  trust<Directus<Schema>>(inject(Directus));
+function keepUnstable({ transport }: Directus): void {
+  const tasks = inject(PendingTasks);
+  let done: (() => void) | undefined;
+  transport.pending$.subscribe((pending) => {
+    if (pending) done ??= tasks.add();
+    else {
+      done?.();
+      done = undefined;
+    }
+  });
+}

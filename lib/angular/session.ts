@@ -1,7 +1,8 @@
-import { computed, type Signal } from '@angular/core';
+import { assertInInjectionContext, computed, type Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { AuthReason, AuthStatus } from '../auth/types';
-import { injectDirectus } from './provide';
+import type { DefaultSchema } from '../types/schema';
+import { type DirectusToken, injectDirectus } from './token';
 
 /** The session as signals: what `auth.state$` tells, each for itself. */
 export interface SessionSignals {
@@ -19,7 +20,8 @@ export interface SessionSignals {
 }
 
 /**
- * The session of the provided client. Needs an injection context; ends with it.
+ * The session of the provided client. `token`: of which one, where there are several. Needs an injection
+ * context; ends with it.
  *
  * @example
  * class Account {
@@ -27,8 +29,11 @@ export interface SessionSignals {
  * }
  * // session.authenticated() in its template
  */
-export function injectSession(): SessionSignals {
-  const state = toSignal(injectDirectus().auth.state$, { requireSync: true });
+export function injectSession<Schema extends object = DefaultSchema>(
+  token?: DirectusToken<Schema>,
+): SessionSignals {
+  assertInInjectionContext(injectSession);
+  const state = toSignal(injectDirectus(token).auth.state$, { requireSync: true });
   return {
     status: computed(() => state().status),
     authenticated: computed(() => state().authenticated),

@@ -1,11 +1,12 @@
 import '@angular/compiler';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { provideHttpClient } from '@angular/common/http';
-import { Component } from '@angular/core';
+import { Component, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { expect, it } from 'vitest';
 import { directusGuard, provideDirectus, withHttpClient } from '../../lib/angular';
+import type { Directus } from '../../lib/index';
 import { application, url } from './test-bed';
 
 const Page = Component({ selector: 'app-page', template: '' })(
@@ -89,4 +90,25 @@ it('lets in while the server cannot be reached, because the session is kept', as
   (await refreshRequest()).error(new ProgressEvent('error'));
   await arrived;
   expect(router.url).toBe('/articles');
+});
+
+it('asks the client it is told to, where there are several', async () => {
+  const SHOP = new InjectionToken<Directus>('shop');
+  const router = application(
+    [
+      provideDirectus(url, { auth: { mode: 'json' } }),
+      provideDirectus(url, { auth: { staticToken: 'static' } }, SHOP),
+      provideRouter([
+        { path: 'login', component: Page },
+        {
+          path: 'shop',
+          component: Page,
+          canActivate: [directusGuard({ redirectTo: '/login', token: SHOP })],
+        },
+      ]),
+    ],
+    () => TestBed.inject(Router),
+  );
+  await router.navigateByUrl('/shop');
+  expect(router.url).toBe('/shop');
 });

@@ -1,5 +1,7 @@
 import '@angular/compiler';
 import {
+  HttpContext,
+  HttpContextToken,
   type HttpInterceptorFn,
   provideHttpClient,
   withFetch,
@@ -65,6 +67,20 @@ describe('in the application’s tests', () => {
     const { directus, http } = tested();
     directus.items('articles').readOne(1).subscribe().unsubscribe();
     expect(http.expectOne(() => true).cancelled).toBe(true);
+  });
+
+  it('gives interceptors the context that one has for a request', () => {
+    const QUIET = new HttpContextToken(() => false);
+    const quiet = ({ path }: { path: string }) => ({
+      context: new HttpContext().set(QUIET, path === '/items/articles/1'),
+      transferCache: false,
+    });
+    const { directus, http } = tested(withHttpClient({ auth: { mode: 'json' } }, quiet));
+    const reads = [1, 2].map((id) => directus.items('articles').readOne(id).subscribe());
+    const sent = http.match(() => true).map(({ request }) => request);
+    expect(sent.map(({ context }) => context.get(QUIET))).toEqual([true, false]);
+    expect(sent[0]?.transferCache).toBe(false);
+    for (const read of reads) read.unsubscribe();
   });
 
   it('refuses a stream, which HttpClient would send as JSON', async () => {

@@ -9,15 +9,18 @@ import {
   runInInjectionContext,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, of, throwError } from 'rxjs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
+  injectConnection,
   injectDirectus,
+  injectRealtime,
   injectSession,
   provideDirectus,
   type SessionSignals,
 } from '../../lib/angular';
-import { Directus } from '../../lib/index';
+import { type Backend, Directus, type TransportEvent } from '../../lib/index';
+import { failure } from '../../lib/transport/reply';
 import { held } from './held-backend';
 import { application, url } from './test-bed';
 
@@ -80,6 +83,61 @@ describe('provideDirectus', () => {
   });
 });
 
+describe('several clients', () => {
+  interface Shop {
+    products: { id: number; price: number };
+  }
+  const SHOP = new InjectionToken<Directus<Shop>>('shop');
+  const shop = 'https://shop.example.com';
+  const both = [provideDirectus(url), provideDirectus(shop, { auth: { staticToken: 's' } }, SHOP)];
+
+  it('are told apart by tokens of one’s own, which have the schema', () => {
+    const [usual, other] = application(both, () => [
+      injectDirectus<Schema>(),
+      injectDirectus(SHOP),
+    ]);
+    expect(usual.url).toBe(url);
+    expect(other.url).toBe(shop);
+    expectTypeOf(other).toEqualTypeOf<Directus<Shop>>();
+  });
+
+  it('have a session each', () => {
+    const [usual, other] = application(both, () => [injectSession(), injectSession(SHOP)]);
+    expect(usual.status()).toBe('anonymous');
+    expect(other.status()).toBe('static');
+  });
+});
+
+describe('what is missing is named', () => {
+  const message = (work: () => unknown): string => {
+    try {
+      work();
+    } catch (error) {
+      return String(error);
+    }
+    return '';
+  };
+
+  it('where there is no injection context', () => {
+    expect(message(injectDirectus)).toMatch(/injectDirectus\(\).*injection context/);
+    expect(message(injectSession)).toMatch(/injectSession\(\).*injection context/);
+    expect(message(injectRealtime)).toMatch(/injectRealtime\(\).*injection context/);
+    expect(message(injectConnection)).toMatch(/injectConnection\(\).*injection context/);
+  });
+
+  it('where nothing is provided', () => {
+    for (const [use, provider] of [
+      [injectSession, 'provideDirectus(url)'],
+      [injectConnection, 'provideRealtime()'],
+    ] as const) {
+      const said = message(() => application([], () => void use()));
+      expect(said).toMatch(/^DirectusError/);
+      expect(said).toContain(provider);
+      TestBed.resetTestingModule();
+    }
+  });
+});
+
 describe('the application', () => {
   it('is not stable while a request is under way, so that whenStable() waits for the answer', async () => {
     const { backend, answer } = held();
@@ -96,6 +154,33 @@ describe('the application', () => {
     answer({ id: 1, title: 'One' });
     expect(await article).toEqual({ id: 1, title: 'One' });
     await app.whenStable();
+  });
+
+  it('is not stable while a read waits to be sent again', async () => {
+    const tries: number[] = [];
+    const backend = (): Backend => (request) => {
+      tries.push(performance.now());
+      const lost = () => failure('NETWORK', 'gone', request);
+      const data = { id: 1, title: 'One' };
+      const reply: TransportEvent = {
+        type: 'reply',
+        body: { raw: { data }, data, status: 200, headers: {} },
+      };
+      return tries.length === 1 ? throwError(lost) : of(reply);
+    };
+    const init = { transport: { backend, retry: { maxDelay: 50 } } };
+    const [directus, app] = application([provideDirectus(url, init)], () => [
+      injectDirectus<Schema>(),
+      inject(ApplicationRef),
+    ]);
+    let title = '';
+    directus
+      .items('articles')
+      .readOne(1)
+      .subscribe((article) => (title = article.title));
+    await app.whenStable();
+    expect(tries).toHaveLength(2);
+    expect(title).toBe('One');
   });
 
   it('becomes stable when a request is cancelled', async () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -36,6 +37,30 @@ describe('the built package', () => {
     expect(readFileSync(join(root, 'dist', file), { encoding: 'utf8' })).not.toContain(
       'rxjs/internal',
     );
+  });
+
+  it('can be bundled for a server where the package ws is not installed', async () => {
+    // Away from here, where it is.
+    const folder = mkdtempSync(join(tmpdir(), 'directus-rx-bundle-'));
+    try {
+      const installed = join(folder, 'node_modules/directus-rx');
+      cpSync(join(root, 'dist'), join(installed, 'dist'), { recursive: true });
+      cpSync(join(root, 'package.json'), join(installed, 'package.json'));
+      const { outputFiles } = await build({
+        absWorkingDir: folder,
+        stdin: { contents: `export * from 'directus-rx/angular'`, resolveDir: folder },
+        bundle: true,
+        external: ['rxjs', 'rxjs/*', 'undici', '@angular/*'],
+        format: 'esm',
+        logLevel: 'silent',
+        platform: 'node',
+        tsconfigRaw: {},
+        write: false,
+      });
+      expect(outputFiles[0]?.text).toContain('import("ws")');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('carries nothing of Node into a browser', async () => {

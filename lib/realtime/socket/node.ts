@@ -1,14 +1,16 @@
-import { catchError, defer, from, map, type Observable, of } from 'rxjs';
+import { defer, map, type Observable, of } from 'rxjs';
 import { RealtimeError } from '../errors';
 import type { SocketClass } from './types';
 
-/** Node's own WebSocket (from 22 on), else that of the package `ws`. */
+/**
+ * Node's own WebSocket (from 22 on), else that of the package `ws`. The `catch` directly behind the import tells
+ * bundlers that it may be missing.
+ */
 export const socketClass = (): Observable<SocketClass> =>
   typeof WebSocket === 'function'
     ? of(WebSocket)
-    : defer(() => from(import('ws'))).pipe(
-        map(({ WebSocket: ws }) => ws),
-        catchError(() => {
+    : defer(() =>
+        import('ws').catch(() => {
           throw new RealtimeError('NO_WEBSOCKET');
         }),
-      );
+      ).pipe(map(({ WebSocket: ws }) => ws));
