@@ -26,7 +26,7 @@ function respond({ method, path, body }: Recorded) {
 }
 
 const hasKeys = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && ('keys' in body || 'query' in body);
+  typeof body === 'object' && body !== null && ['keys', 'query', 'create'].some((name) => name in body);
 
 /** What `context.d.ts` declares. */
 const values = Object.fromEntries(
