@@ -32,6 +32,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   readonly #open: Open<T>;
   #promise?: Promise<T>;
 
+  /** @internal `Call.from` makes Calls of whatever emits one value. */
   constructor(open: Open<T>) {
     super((subscriber) =>
       open(false).subscribe({

@@ -1,5 +1,6 @@
 export { Auth } from './auth/auth';
 export { IAuth } from './auth/iauth';
+export type { Passwords } from './auth/passwords';
 export type {
   AuthCredentials,
   AuthMode,
@@ -69,13 +70,19 @@ export { SingletonHandler } from './handlers/singleton';
 export { TfaHandler, type TfaSecret } from './handlers/tfa';
 export type { FileProgress, UploadsProgress } from './handlers/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
-export { type ImportBatchQuery, UtilsHandler } from './handlers/utils';
+export {
+  CacheHandler,
+  HashHandler,
+  type ImportBatchQuery,
+  RandomHandler,
+  UtilsHandler,
+} from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
 export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
-export type { RequestReport } from './transport/requests';
+export type { RequestEnd, RequestOutcome, RequestReport } from './transport/requests';
 export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
 export {
@@ -165,6 +172,7 @@ export type { DirectusPolicy, PolicyFields } from './types/system/policy';
 export type { DirectusPreset, PresetFields } from './types/system/preset';
 export type {
   DirectusRelation,
+  ReferenceAction,
   RelationFields,
   RelationMeta,
   RelationSchema,

@@ -4,18 +4,16 @@ import type { ManyItems } from '../types/result';
 import { handler } from './endpoints';
 import type { Handler, ItemsOptions } from './handler';
 
-type Extension = Record<string, unknown>;
-
 /** The marketplace, for administrators. */
 export interface RegistryHandler {
   /** Searches extensions: `GET /extensions/registry`. Takes `search`, `limit`, `offset`, `sort`, and a filter by `by` and `type`. */
-  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Extension>>;
+  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
 
   /** Reads one extension: `GET /extensions/registry/extension/{id}`. */
-  readOne(id: string, options?: ItemsOptions): Call<Extension>;
+  readOne(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Reads who publishes extensions: `GET /extensions/registry/account/{id}`. */
-  account(id: string, options?: ItemsOptions): Call<Extension>;
+  account(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Installs a version of an extension: `POST /extensions/registry/install`. */
   install(extension: string, version: string, options?: ItemsOptions): Call<void>;
@@ -38,10 +36,10 @@ export const RegistryHandler = handler<new (transport: ITransport) => RegistryHa
 
 interface ExtensionsEndpoints extends Handler {
   /** Reads the installed extensions: `GET /extensions`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<Extension>>;
+  readAll(options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
 
   /** Changes an extension, such as whether it is enabled: `PATCH /extensions/{id}`. */
-  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Extension>;
+  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Deletes an extension: `DELETE /extensions/{id}`. */
   deleteOne(id: string, options?: ItemsOptions): Call<void>;

@@ -57,21 +57,13 @@ export type ChangeEvent = 'create' | 'update' | 'delete';
  * - `delete`: the keys of the items that are gone, as text
  */
 export type Change<Item, E extends ChangeEvent = ChangeEvent> =
-  Told | (E extends 'delete' ? Deleted : E extends ChangeEvent ? Written<Item, E> : never);
-
-type Told =
   | { readonly event: 'init' }
-  | { readonly event: 'gap'; readonly reason: 'reconnected' | 'server' | 'overflow' };
-
-interface Deleted {
-  readonly event: 'delete';
-  readonly keys: readonly ID[];
-}
-
-interface Written<Item, E> {
-  readonly event: E;
-  readonly data: readonly Item[];
-}
+  | { readonly event: 'gap'; readonly reason: 'reconnected' | 'server' | 'overflow' }
+  | (E extends 'delete'
+      ? { readonly event: 'delete'; readonly keys: readonly ID[] }
+      : E extends ChangeEvent
+        ? { readonly event: E; readonly data: readonly Item[] }
+        : never);
 
 /** What a live query depends on. */
 export interface LiveOptions {

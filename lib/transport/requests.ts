@@ -10,14 +10,14 @@ import {
 } from 'rxjs';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
-type Begun = { readonly type: 'sent' };
-
-type HowEnded =
+/** How a request ended. */
+export type RequestOutcome =
   | { readonly type: 'reply'; readonly status: number }
   | { readonly type: 'error'; readonly error: unknown }
   | { readonly type: 'cancelled' };
 
-type Ended = HowEnded & {
+/** The end of a request. */
+export type RequestEnd = RequestOutcome & {
   /** Milliseconds from `sent` to here, with everything it waited for: a refresh, further tries. */
   readonly ms: number;
 };
@@ -30,7 +30,7 @@ export type RequestReport = {
   readonly id: number;
   readonly method: Method;
   readonly path: string;
-} & (Begun | Ended);
+} & ({ readonly type: 'sent' } | RequestEnd);
 
 const isError = (report: RequestReport): report is Extract<RequestReport, { type: 'error' }> =>
   report.type === 'error';
@@ -54,9 +54,10 @@ export class Requests {
     const about = { id: ++this.#last, method, path: plain };
     const begun = asyncScheduler.now();
     const count = (step: number) => this.#pending.next(this.#pending.value + step);
-    const say = (what: Begun | Ended) => this.#reports.next({ ...about, ...what });
+    const say = (what: { readonly type: 'sent' } | RequestEnd) =>
+      this.#reports.next({ ...about, ...what });
     let settled = false;
-    const settle = (how: HowEnded) => {
+    const settle = (how: RequestOutcome) => {
       // Some take the reply and leave.
       if (!settled) say({ ...how, ms: asyncScheduler.now() - begun });
       settled = true;
