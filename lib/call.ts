@@ -84,8 +84,8 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   }
 
   /**
-   * The same request without `then`, for those who test for promises before observables:
-   * Angular's async pipe would otherwise not cancel it when the view goes.
+   * The same request without `then`, for code that tests for promises before observables:
+   * Angular's async pipe would otherwise not cancel it when the view is destroyed.
    */
   asObservable(): Observable<T> {
     return defer(() => this);

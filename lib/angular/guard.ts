@@ -3,16 +3,16 @@ import { type CanActivateFn, Router } from '@angular/router';
 import { catchError, map, of } from 'rxjs';
 import { injectDirectus } from './provide';
 
-/** Where the guard sends who may not pass. */
+/** Where the guard sends visitors who are not logged in. */
 export interface GuardOptions {
-  /** Where to send who is not logged in, as a router address: `/login`. */
+  /** A router address: `/login`. */
   readonly redirectTo: string;
   /** The query parameter there that holds the address that was asked for. Default `returnUrl`. */
   readonly returnParam?: string | undefined;
 }
 
 /**
- * Lets in who is logged in, for `canActivate` and `canActivateChild`. It waits for a stored session to be read
+ * Lets logged-in users in, for `canActivate` and `canActivateChild`. It waits for a stored session to be read
  * and, where it has expired, to be refreshed: `POST /auth/refresh`. While the server cannot be reached, the session
  * is kept and lets in.
  *

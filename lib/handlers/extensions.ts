@@ -12,7 +12,7 @@ export interface RegistryHandler {
   /** Reads one extension: `GET /extensions/registry/extension/{id}`. */
   readOne(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
 
-  /** Reads who publishes extensions: `GET /extensions/registry/account/{id}`. */
+  /** Reads a publisher of extensions: `GET /extensions/registry/account/{id}`. */
   account(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Installs a version of an extension: `POST /extensions/registry/install`. */

@@ -12,7 +12,7 @@ import { TfaHandler } from './tfa';
 
 interface MeEndpoints<T, S = DefaultSchema> extends Handler {
   /**
-   * Reads the own user: `GET /users/me`.
+   * Reads the current user: `GET /users/me`.
    *
    * @example
    * const { email } = await directus.users.me.read({ fields: ['email'] });
@@ -22,7 +22,7 @@ interface MeEndpoints<T, S = DefaultSchema> extends Handler {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>>;
 
-  /** Changes the own user: `PATCH /users/me`. */
+  /** Changes the current user: `PATCH /users/me`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
@@ -37,9 +37,9 @@ const MeEndpoints = handler<new <T, S = DefaultSchema>(transport: ITransport) =>
   },
 );
 
-/** The user who is logged in. */
+/** The current user. */
 export class MeHandler<T, S = DefaultSchema> extends MeEndpoints<T, S> {
-  /** The own two-factor authentication. */
+  /** The current user's two-factor authentication. */
   readonly tfa: TfaHandler;
 
   constructor(transport: ITransport) {

@@ -10,10 +10,10 @@ export interface TfaSecret {
 }
 
 interface TfaEndpoints extends Handler {
-  /** Makes a secret, not in use yet: `POST /users/me/tfa/generate`. */
+  /** Makes a secret, which is not in use yet: `POST /users/me/tfa/generate`. */
   generate(password: string, options?: ItemsOptions): Call<TfaSecret>;
 
-  /** Requires no codes any more; takes a last one: `POST /users/me/tfa/disable`. */
+  /** Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`. */
   disable(otp: string, options?: ItemsOptions): Call<void>;
 }
 
@@ -23,7 +23,7 @@ const TfaEndpoints = handler<new (transport: ITransport) => TfaEndpoints>({
 });
 
 /**
- * Two-factor authentication of the user who is logged in.
+ * Two-factor authentication of the current user.
  *
  * @example
  * const { secret, otpauth_url } = await directus.users.tfa.generate(password); // show it as a QR code

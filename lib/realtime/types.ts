@@ -52,7 +52,7 @@ export type ChangeEvent = 'create' | 'update' | 'delete';
  * What happened to a collection.
  * - `init`: the subscription has begun; every later change comes in
  * - `gap`: changes may have been missed, because the connection was lost (`reconnected`), the server could not
- *   tell of one (`server`), or `inTurn` had no place left for them (`overflow`): read again what you hold
+ *   tell of one (`server`), or the buffer of `inTurn` was full (`overflow`): read your data again
  * - `create`, `update`: the items as they are now
  * - `delete`: the keys of the items that are gone, as text
  */

@@ -23,8 +23,8 @@ export type RequestEnd = RequestOutcome & {
 };
 
 /**
- * What became of a request. `id` tells the reports of one request from those of another; query, headers and
- * body are left out, so that it may be logged.
+ * What became of a request. Reports of one request have the same `id`. Query, headers and body are left out, so
+ * that it is safe to log.
  */
 export type RequestReport = {
   readonly id: number;
