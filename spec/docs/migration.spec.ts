@@ -15,7 +15,7 @@ const rowsOf = (text: string) =>
     .split('\n')
     .filter((line) => /^\| .*`/.test(line) && !line.startsWith('| `@directus/sdk` 26 '))
     .map((line) => {
-      const [, theirs = '', ours = ''] = line.split(/(?<!\\)\|/).map(codesOf);
+      const [, theirs = [], ours = []] = line.split(/(?<!\\)\|/).map(codesOf);
       return { theirs, ours };
     });
 
