@@ -41,6 +41,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   readonly #open: Open<T>;
   #promise?: Promise<T>;
 
+  /** @internal `Call.from` makes Calls of whatever emits one value. */
   constructor(open: Open<T>) {
     super((to) => open(false).subscribe(new Replies(to, undefined)));
     this.#open = open;
@@ -76,8 +77,8 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   }
 
   /**
-   * The same request without `then`, for those who test for promises before observables:
-   * Angular's async pipe would otherwise not cancel it when the view goes.
+   * The same request without `then`, for code that tests for promises before observables:
+   * Angular's async pipe would otherwise not cancel it when the view is destroyed.
    */
   asObservable(): Observable<T> {
     return defer(() => this);

@@ -1,6 +1,6 @@
 import type { TransportErrorDescription, TransportResponse } from './types/response';
 
-/** The root of every error this library raises on purpose. */
+/** The base class of every error this library raises on purpose. */
 export class DirectusError extends Error {
   override name = 'DirectusError';
 }
@@ -19,7 +19,7 @@ export function refuseEmpty(param: string, value: unknown): void {
   if (value === '') throw new EmptyParamError(param);
 }
 
-/** An argument that cannot be sent as it is meant (a key of `..`, a header with a line break); nothing was sent. */
+/** An argument or option that cannot be used (a key of `..`, a header with a line break); nothing was sent. */
 export class InvalidParamError extends DirectusError {
   override name = 'InvalidParamError';
 
@@ -42,7 +42,7 @@ export type TransportErrorCode =
   'NETWORK' | 'TIMEOUT' | 'REDIRECTED' | 'INVALID_RESPONSE' | 'HTTP' | 'TOO_LARGE' | 'UNSUPPORTED';
 
 /**
- * A request that did not succeed. `message` is the server's own first message where there is one.
+ * A request that did not succeed. `message` is the server's first message, if it sent one.
  * The request's headers and body are not kept, so no token or password can be logged with it.
  *
  * @example
@@ -83,9 +83,9 @@ export class TransportError extends DirectusError {
 /**
  * Why there is no session to work with.
  * - `NO_SESSION`: nobody is logged in, so there is nothing to refresh
- * - `SUPERSEDED`: a later login or logout decided otherwise while this one was under way
+ * - `SUPERSEDED`: a later login or logout came first
  * - `REFUSED`: the server refused the refresh token for good; the session has ended
- * - `UNREACHABLE`: the access token has expired and the server could not be asked for a new one; the session is kept
+ * - `UNREACHABLE`: the access token has expired and the server could not be reached; the session is kept
  */
 export type SessionErrorCode = 'NO_SESSION' | 'SUPERSEDED' | 'REFUSED' | 'UNREACHABLE';
 

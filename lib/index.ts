@@ -1,5 +1,6 @@
 export { Auth } from './auth/auth';
 export { IAuth } from './auth/iauth';
+export type { Passwords } from './auth/passwords';
 export type {
   AuthCredentials,
   AuthMode,
@@ -71,9 +72,12 @@ export { TfaHandler, type TfaSecret } from './handlers/tfa';
 export type { FileProgress, UploadsProgress } from './handlers/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
 export {
+  CacheHandler,
+  HashHandler,
   type ImportBatch,
   type ImportBatchQuery,
   type ImportBatchResult,
+  RandomHandler,
   UtilsHandler,
 } from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
@@ -81,7 +85,7 @@ export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
-export type { RequestReport } from './transport/requests';
+export type { RequestEnd, RequestOutcome, RequestReport } from './transport/requests';
 export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
 export {
@@ -171,6 +175,7 @@ export type { DirectusPolicy, PolicyFields } from './types/system/policy';
 export type { DirectusPreset, PresetFields } from './types/system/preset';
 export type {
   DirectusRelation,
+  ReferenceAction,
   RelationFields,
   RelationMeta,
   RelationSchema,

@@ -23,7 +23,7 @@ export interface StorageOptions {
   readonly mode?: 'LocalStorage' | 'MemoryStorage' | undefined;
 }
 
-/** How requests are made, all of them: `new Directus(url, { transport })`. */
+/** How all requests are made: `new Directus(url, { transport })`. */
 export interface TransportOptions extends Pick<
   TransportRequestOptions & SearchOptions,
   | 'params'
@@ -42,7 +42,7 @@ export interface TransportOptions extends Pick<
   readonly backend?: BackendFactory | undefined;
 }
 
-/** What `new Directus(url, init)` takes: options, or objects of your own in their place. */
+/** What `new Directus(url, init)` takes: options, or objects of your own instead. */
 export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | TransportOptions> {
   readonly auth?: A | undefined;
   readonly storage?: IStorage | StorageOptions | undefined;

@@ -63,10 +63,11 @@ const angles = [
 const day = 24 * 60 * 60 * 1000;
 const firstDay = Date.UTC(2024, 0, 1, 9);
 
-/** 40 articles: of every 8, six are published, one is a draft and one is archived. */
-export const articles = angles.flatMap(({ title, german }, round) =>
+/** 40 articles, each subject from each angle: of every 8, six are published, one is a draft and one is archived. */
+export const articles = angles.flatMap((_, round) =>
   subjects.map(([subject = '', germanSubject = ''], place) => {
     const index = round * subjects.length + place;
+    const { title = '', german = '' } = angles[(round + place) % angles.length] ?? {};
     const status = index % 8 === 5 ? 'draft' : index % 8 === 7 ? 'archived' : 'published';
     return {
       status,

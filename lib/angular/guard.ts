@@ -4,9 +4,9 @@ import { catchError, map, of } from 'rxjs';
 import type { DefaultSchema } from '../types/schema';
 import { type DirectusToken, injectDirectus } from './token';
 
-/** Where the guard sends who may not pass. */
+/** Where the guard sends visitors who are not logged in. */
 export interface GuardOptions<Schema extends object = DefaultSchema> {
-  /** Where to send who is not logged in, as a router address: `/login`. */
+  /** A router address: `/login`. */
   readonly redirectTo: string;
   /** The query parameter there that holds the address that was asked for. Default `returnUrl`. */
   readonly returnParam?: string | undefined;
@@ -15,7 +15,7 @@ export interface GuardOptions<Schema extends object = DefaultSchema> {
 }
 
 /**
- * Lets in who is logged in, for `canActivate` and `canActivateChild`. It waits for a stored session to be read
+ * Lets logged-in users in, for `canActivate` and `canActivateChild`. It waits for a stored session to be read
  * and, where it has expired, to be refreshed: `POST /auth/refresh`. While the server cannot be reached, the session
  * is kept and lets in.
  *

@@ -71,7 +71,7 @@ export class Auth extends IAuth {
   readonly authenticated$: Observable<boolean>;
   /** Forgotten passwords. */
   readonly password: Passwords;
-  /** The tokens that requests are sent with. */
+  /** The tokens that requests are sent with. @internal */
   readonly source: SessionTokens;
 
   readonly #config: AuthConfig;
@@ -81,6 +81,7 @@ export class Auth extends IAuth {
   readonly #refresh: () => Observable<Tokens>;
   #intent = 0;
 
+  /** @internal */
   constructor(config: AuthConfig) {
     super();
     const { storage, mode, staticToken, autoRefresh, scheduler, tabs, transport } = config;

@@ -1,7 +1,7 @@
 import type { AuthCredentials, AuthResult } from './types';
 
 /**
- * How requests are authenticated. Extend it for a way of your own; most never need to.
+ * How requests are authenticated. Extend it to authenticate in your own way; few need to.
  *
  * @example
  * class MyAuth extends IAuth {
@@ -16,7 +16,7 @@ export abstract class IAuth {
   abstract login(credentials: AuthCredentials): PromiseLike<AuthResult>;
   /** Forgets the session. */
   abstract logout(): PromiseLike<void>;
-  /** Gets new tokens; `false` where there is nothing to refresh. */
+  /** Gets new tokens; `false` if there is nothing to refresh. */
   abstract refresh(): PromiseLike<AuthResult | false>;
   /** Uses a token that does not expire, once it is known to be one; gives `true`. */
   abstract static(token: string): PromiseLike<boolean>;

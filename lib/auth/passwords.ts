@@ -6,7 +6,7 @@ import type { ITransport } from '../transport/types';
 /** Forgotten passwords. */
 export interface Passwords {
   /**
-   * Has the server mail a link for a new password: `POST /auth/password/request`.
+   * Makes the server mail a link for a new password: `POST /auth/password/request`.
    * `resetUrl`: where the link leads; it must be on the server's `PASSWORD_RESET_URL_ALLOW_LIST`.
    *
    * @example

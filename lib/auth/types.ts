@@ -13,7 +13,7 @@ export type AuthMode = 'json' | 'cookie' | 'session';
 export interface AuthOptions {
   /** Default `cookie` in browsers, `json` elsewhere. */
   readonly mode?: AuthMode | undefined;
-  /** Whether the session is refreshed by itself, ahead of its expiry and when a request needs it. Default true. */
+  /** Whether the session is refreshed automatically, ahead of its expiry and when a request needs it. Default true. */
   readonly autoRefresh?: boolean | undefined;
   /** Milliseconds before the access token's expiry, half its lifetime at most. Default 30 000. */
   readonly msRefreshBeforeExpires?: number | undefined;
@@ -27,7 +27,7 @@ export interface AuthOptions {
 export interface AuthCredentials {
   readonly email: string;
   readonly password: string;
-  /** The one-time password, where two-factor authentication is on. */
+  /** The one-time password, if two-factor authentication is on. */
   readonly otp?: string | undefined;
   /** The server's name for another provider that takes email and password. */
   readonly provider?: string | undefined;
@@ -38,11 +38,11 @@ export interface LdapCredentials {
   readonly provider: string;
   readonly identifier: string;
   readonly password: string;
-  /** The one-time password, where two-factor authentication is on. */
+  /** The one-time password, if two-factor authentication is on. */
   readonly otp?: string | undefined;
 }
 
-/** A shared item, as the link names it, and its password where it has one. */
+/** A shared item, as its link names it, and its password if it has one. */
 export interface ShareCredentials {
   readonly share: string;
   readonly password?: string | undefined;
@@ -77,11 +77,11 @@ export interface AuthResult {
 export type AuthStatus = 'anonymous' | 'static' | 'active' | 'refreshing';
 
 /**
- * Why the state changed last.
+ * Why the state last changed.
  * - `restoring`: a slow storage has not yet said whether there is a session
  * - `initial`: nothing was stored; `restored`: a session was
- * - `login`, `static`, `logout`: as asked
- * - `refreshing`, `refreshed`: a new token is on its way, has come
+ * - `login`, `static`, `logout`: you asked for it
+ * - `refreshing`, `refreshed`: a new token has been requested, has arrived
  * - `unreachable`: the refresh got no useful answer; the session is kept and tried again
  * - `refused`: the server refused the refresh token for good; the session has ended
  * - `other-tab`: another tab has refreshed the session, logged in or logged out

@@ -5,9 +5,9 @@ import { requestUrl } from '../transport/url';
 import { handler } from './endpoints';
 import { at, type Handler, type ItemsOptions } from './handler';
 
-/** How an image is to be given: https://directus.io/docs/guides/files/transform */
+/** How to transform an image: https://directus.io/docs/guides/files/transform */
 export interface AssetTransform {
-  /** The name of a preset of the project's settings. */
+  /** The name of a preset in the project's settings. */
   readonly key?: string | undefined;
   /** Default `cover`. */
   readonly fit?: 'cover' | 'contain' | 'inside' | 'outside' | undefined;
@@ -18,7 +18,7 @@ export interface AssetTransform {
   /** From 1 to 100. */
   readonly quality?: number | undefined;
   readonly withoutEnlargement?: boolean | undefined;
-  /** `auto`: the best the browser takes. */
+  /** `auto`: the best format the browser accepts. */
   readonly format?: 'auto' | 'jpg' | 'png' | 'webp' | 'tiff' | 'avif' | undefined;
   /** Pixels from the left, of the original. */
   readonly focal_point_x?: number | undefined;
@@ -26,7 +26,7 @@ export interface AssetTransform {
   readonly focal_point_y?: number | undefined;
   /** Operations of sharp with their arguments: `[['rotate', 90], ['blur', 5]]`. */
   readonly transforms?: readonly (readonly [operation: string, ...args: unknown[]])[] | undefined;
-  /** Has the browser save the file instead of showing it. */
+  /** Makes the browser save the file instead of showing it. */
   readonly download?: true | undefined;
 }
 
@@ -37,7 +37,7 @@ interface AssetsEndpoints extends Handler {
   /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
   downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob>;
 
-  /** Reads a folder with all that is in it as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
+  /** Reads a folder and all its contents as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
   downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob>;
 
   /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
@@ -70,7 +70,7 @@ export class AssetsHandler extends AssetsEndpoints {
 
   /**
    * The address of a file, for `<img src>` and links; no request. It holds no token: the file has to be public,
-   * or the session in a cookie. Throws an `InvalidParamError` or `EmptyParamError` for an id that is none.
+   * or the session in a cookie. Throws an `InvalidParamError` or `EmptyParamError` for a wrong id.
    *
    * @example
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });

@@ -14,8 +14,8 @@ export interface Comment {
 }
 
 /**
- * Comments on items. Servers before 11.1.2 keep them at `/activity/comment`: there, those by which one
- * comment is created, changed or deleted work, too.
+ * Comments on items. Servers before 11.1.2 have them at `/activity/comment`; there, only creating, changing and
+ * deleting a single comment work.
  */
 export interface CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /**

@@ -6,8 +6,6 @@ import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
 import { type ItemsHandler, systemItems } from './items';
 
-type Details = Record<string, unknown>;
-
 /** Since when figures are to be counted, as `24h` or `7d`. */
 export interface DeploymentRange {
   readonly range?: string | undefined;
@@ -33,20 +31,24 @@ export interface DeploymentProjects {
  */
 export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Reads the latest deployments and figures: `GET /deployments/{provider}/dashboard`. */
-  dashboard(provider: string, range?: DeploymentRange, options?: ItemsOptions): Call<Details>;
+  dashboard(
+    provider: string,
+    range?: DeploymentRange,
+    options?: ItemsOptions,
+  ): Call<Record<string, unknown>>;
 
   /** Reads the projects: `GET /deployments/{provider}/projects`. */
-  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Details>>;
+  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
 
   /** Reads a project: `GET /deployments/{provider}/projects/{project}`. */
-  readProject(provider: string, project: ID, options?: ItemsOptions): Call<Details>;
+  readProject(provider: string, project: ID, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Chooses which projects are shown: `PATCH /deployments/{provider}/projects`. */
   updateProjects(
     provider: string,
     projects: DeploymentProjects,
     options?: ItemsOptions,
-  ): Call<ManyItems<Details>>;
+  ): Call<ManyItems<Record<string, unknown>>>;
 
   /** Deploys a project: `POST /deployments/{provider}/projects/{project}/deploy`. Gives the run. */
   trigger(
@@ -54,15 +56,15 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
     project: ID,
     how?: DeploymentTrigger,
     options?: ItemsOptions,
-  ): Call<Details>;
+  ): Call<Record<string, unknown>>;
 
   /** Reads the runs of a project, latest first: `GET /deployments/{provider}/projects/{project}/runs`. */
   readRuns(
     provider: string,
     project: ID,
-    query?: QueryMany<Details>,
+    query?: QueryMany<Record<string, unknown>>,
     options?: ItemsOptions,
-  ): Call<ManyItems<Details>>;
+  ): Call<ManyItems<Record<string, unknown>>>;
 
   /** Counts the runs of a project: `GET /deployments/{provider}/projects/{project}/runs/stats`. */
   stats(
@@ -70,7 +72,7 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
     project: ID,
     range?: DeploymentRange,
     options?: ItemsOptions,
-  ): Call<Details>;
+  ): Call<Record<string, unknown>>;
 
   /** Reads a run with its log, that since an ISO date: `GET /deployments/{provider}/runs/{run}`. */
   readRun(
@@ -78,10 +80,10 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
     run: ID,
     log?: { readonly since?: string | undefined },
     options?: ItemsOptions,
-  ): Call<Details>;
+  ): Call<Record<string, unknown>>;
 
   /** Stops a run: `POST /deployments/{provider}/runs/{run}/cancel`. */
-  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Details>;
+  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Record<string, unknown>>;
 }
 
 export const DeploymentsHandler = systemItems<

@@ -4,18 +4,16 @@ import type { ManyItems } from '../types/result';
 import { handler } from './endpoints';
 import type { ItemsOptions } from './handler';
 
-type Extension = Record<string, unknown>;
-
 /** The marketplace, for administrators. Since Directus 10.10. */
 export interface RegistryHandler {
   /** Searches extensions: `GET /extensions/registry`. Takes `search`, `limit`, `offset`, `sort`, and a filter by `by` and `type`. */
-  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Extension>>;
+  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
 
   /** Reads one extension: `GET /extensions/registry/extension/{id}`. */
-  readOne(id: string, options?: ItemsOptions): Call<Extension>;
+  readOne(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
 
-  /** Reads who publishes extensions: `GET /extensions/registry/account/{id}`. */
-  account(id: string, options?: ItemsOptions): Call<Extension>;
+  /** Reads a publisher of extensions: `GET /extensions/registry/account/{id}`. */
+  account(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Installs a version of an extension: `POST /extensions/registry/install`. */
   install(extension: string, version: string, options?: ItemsOptions): Call<void>;
@@ -41,10 +39,10 @@ export interface ExtensionsHandler {
   readonly registry: RegistryHandler;
 
   /** Reads the installed extensions: `GET /extensions`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<Extension>>;
+  readAll(options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
 
   /** Changes an extension, such as whether it is enabled: `PATCH /extensions/{id}`. */
-  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Extension>;
+  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Record<string, unknown>>;
 
   /** Deletes an extension: `DELETE /extensions/{id}`. */
   deleteOne(id: string, options?: ItemsOptions): Call<void>;

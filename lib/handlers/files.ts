@@ -24,7 +24,7 @@ export type FileForm =
       getHeaders(): Readonly<Record<string, string>>;
     };
 
-/** A file the server is to fetch by itself. */
+/** A file for the server to fetch. */
 export interface FileImport<T> {
   readonly url: string;
   readonly data?: ItemInput<T>;
@@ -50,8 +50,8 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 
   /**
    * Uploads a file, or creates a row without one (`storage`, `filename_download` and `type` given): `POST /files`.
-   * Fields of the form before the file describe it (`title`, `folder`, …); those after it are ignored
-   * by the server. `events()` tells the progress, unsubscribing cancels the upload.
+   * Fields of the form before the file describe it (`title`, `folder`, …); the server ignores those after it.
+   * `events()` gives the progress, unsubscribing cancels the upload.
    *
    * @example
    * directus.files.createOne(form).events().subscribe((event) => {
@@ -83,8 +83,8 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 
   /**
    * Uploads a file with its `metadata` (`title`, `folder`, …): `POST /files`. Emits its row.
-   * `events()` tells the progress, unsubscribing cancels the upload and leaves nothing on the server.
-   * Fails with `InvalidParamError` where `file` is no File or Blob.
+   * `events()` gives the progress, unsubscribing cancels the upload and leaves nothing on the server.
+   * Fails with `InvalidParamError` if `file` is not a File or Blob.
    *
    * @example
    * const { id } = await directus.files.upload(file, { title: 'My cat' });
@@ -96,7 +96,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>>;
   /**
-   * Uploads several files, each with a request of its own, and emits how far each and all of them are.
+   * Uploads several files, each with a request of its own, and emits the progress of each and of all.
    * One that fails does not stop the others; unsubscribing cancels them all.
    *
    * @example
@@ -122,7 +122,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   }
 
   /**
-   * Puts another file in the place of an existing one, which keeps its id: `PATCH /files/{id}`.
+   * Replaces the content of a file, which keeps its id: `PATCH /files/{id}`.
    * Emits the row. The old file stays until the new one has arrived; cancelled, a part of the new one stays beside it.
    *
    * @example
@@ -139,10 +139,10 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   }
 
   /**
-   * Downloads a file, an image changed by `transform` if given: `GET /assets/{id}`. `events()` tells the progress.
-   * There is no time limit but the one of `requestOptions`. With `resumableDownloads` of `directus-rx/download` it goes
-   * on after a lost connection. The whole file is held in memory; `saveFile` of `directus-rx/node` writes large ones
-   * to disk.
+   * Downloads a file, or an image changed by `transform`: `GET /assets/{id}`. `events()` gives the progress.
+   * There is no time limit unless `requestOptions` has one. With `resumableDownloads` of `directus-rx/download` it
+   * resumes after a lost connection. The whole file is held in memory; `saveFile` of `directus-rx/node` writes large
+   * ones to disk.
    *
    * @example
    * image.src = URL.createObjectURL(await directus.files.download(id, { width: 300 }));

@@ -3,10 +3,10 @@ import type { DefaultSchema } from '../types/schema';
 import { at, type ItemsOptions } from './handler';
 import { systemItems } from './items';
 
-/** Flows: what happens by itself. */
+/** Flows: automated tasks. */
 export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_flows', {})<T, S> {
   /**
-   * Runs a flow by its webhook and gives what it returns: `GET` or `POST /flows/trigger/{id}`, with `data` as
+   * Runs a flow through its webhook and gives what it returns: `GET` or `POST /flows/trigger/{id}`, with `data` as
    * parameters or body.
    *
    * @example

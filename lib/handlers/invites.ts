@@ -7,7 +7,7 @@ import type { ItemsOptions } from './handler';
 export interface InvitesHandler {
   /**
    * Invites one or several people to a role: `POST /users/invite`. `inviteUrl`: the page the mail leads to, with
-   * `?token=…` added; the server has to allow it (`USER_INVITE_URL_ALLOW_LIST`).
+   * `?token=…` added; the server must allow it (`USER_INVITE_URL_ALLOW_LIST`).
    */
   send(
     email: string | readonly string[],

@@ -16,7 +16,7 @@ export interface MeHandler<T, S = DefaultSchema> {
   readonly tfa: TfaHandler;
 
   /**
-   * Reads the own user: `GET /users/me`.
+   * Reads the current user: `GET /users/me`.
    *
    * @example
    * const { email } = await directus.users.me.read({ fields: ['email'] });
@@ -26,7 +26,7 @@ export interface MeHandler<T, S = DefaultSchema> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>>;
 
-  /** Changes the own user: `PATCH /users/me`. */
+  /** Changes the current user: `PATCH /users/me`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,

@@ -15,7 +15,7 @@ import type { ItemsOptions } from './handler';
 import { asAsked, keyOf, withKey } from './keys';
 
 export interface PagesOptions<R> extends ItemsOptions {
-  /** What to do with each page. The page is emitted, and the next one asked for, when this has completed. */
+  /** What to do with each page. The page is emitted, and the next one requested, when this has completed. */
   readonly each?: ((rows: R[]) => ObservableInput<unknown>) | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
 import { type ItemsHandler, systemItems } from './items';
 
-/** How much of a collection an action may be done to. */
+/** What an action is allowed on. */
 export interface ActionAccess {
   access: 'none' | 'partial' | 'full';
   /** Names of fields, or `*`. */
@@ -14,7 +14,7 @@ export interface ActionAccess {
   full_access?: boolean;
 }
 
-/** The own permissions, by collection and action. */
+/** The current user's permissions, by collection and action. */
 export type MyPermissions = Record<
   string,
   Record<'create' | 'read' | 'update' | 'delete' | 'share', ActionAccess>
@@ -27,13 +27,13 @@ export interface ItemPermissions {
   share: { access: boolean };
 }
 
-/** Permissions, and what they allow the user who is logged in. */
+/** Permissions, and what they allow the current user. */
 export interface PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  /** Reads what the own permissions allow: `GET /permissions/me`. Since Directus 11. */
+  /** Reads what the current user may do: `GET /permissions/me`. Since Directus 11. */
   me(options?: ItemsOptions): Call<MyPermissions>;
 
   /**
-   * Reads what the own permissions allow with one item: `GET /permissions/me/{collection}/{id}`.
+   * Reads what the current user may do with one item: `GET /permissions/me/{collection}/{id}`.
    * Without `id`: with the collection's singleton. Since Directus 10.9.
    */
   item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions>;

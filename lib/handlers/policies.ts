@@ -4,7 +4,7 @@ import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
 import { type ItemsHandler, systemItems } from './items';
 
-/** What the policies of a user come to, taken together. */
+/** What a user's policies allow in total. */
 export interface PolicyGlobals {
   app_access: boolean;
   admin_access?: boolean;
@@ -13,7 +13,7 @@ export interface PolicyGlobals {
 
 /** Policies: sets of permissions to give to roles and users. Since Directus 11. */
 export interface PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  /** Reads whether the own policies allow app and administration: `GET /policies/me/globals`. */
+  /** Reads whether the current user's policies allow app and admin access: `GET /policies/me/globals`. */
   globals(options?: ItemsOptions): Call<PolicyGlobals>;
 }
 

@@ -16,12 +16,12 @@ import type { CallEvent, ProgressEvent } from '../call';
 export type ProgressState =
   'waiting' | 'sending' | 'receiving' | 'processing' | 'done' | 'failed' | 'cancelled';
 
-/** How far a request is. */
+/** The progress of a request. */
 export interface Progress<T = unknown> {
   readonly state: ProgressState;
   /** Bytes that have moved; never fewer than before. */
   readonly loaded: number;
-  /** Bytes in all; `undefined` while nobody knows. */
+  /** Bytes in total; `undefined` while unknown. */
   readonly total?: number | undefined;
   /**
    * A whole number that never shrinks, and 100 only once the server has answered. `undefined` while
@@ -66,10 +66,10 @@ function speedometer(scheduler: SchedulerLike): (loaded: number) => number | und
 }
 
 /**
- * Makes a progress bar of a request's events. It ends with `done`, `failed` or `cancelled` and does not
+ * Turns a request's events into the state of a progress bar. It ends with `done`, `failed` or `cancelled` and does not
  * error, so that a template can show that too.
  *
- * Where nothing tells of the progress (a service worker in between swallows it), `percent` stays
+ * If there is no progress (a service worker swallows it), `percent` stays
  * `undefined` until the answer. `scheduler`: the clock of speed and time left.
  *
  * @example

@@ -9,10 +9,10 @@ import type { AskedSort } from '../types/sort';
 import type { ItemsOptions } from './handler';
 import { type ItemsHandler, systemItems } from './items';
 
-/** Roles, and those of the user who is logged in. */
+/** Roles, and those of the current user. */
 export interface RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /**
-   * Reads the own role and those above it: `GET /roles/me`. Their ids alone where the user may not read roles.
+   * Reads the current user's role and those above it: `GET /roles/me`. Only their ids if the user may not read roles.
    * Since Directus 11.
    */
   me<

@@ -3,10 +3,10 @@ import type { ITransport } from '../transport/types';
 import { handler } from './endpoints';
 import type { ItemsOptions } from './handler';
 
-/** What the server says of itself; who is logged in sees more. */
+/** What the server says about itself; logged-in users see more. */
 export interface ServerInfo {
   project: Record<string, unknown>;
-  /** Points per duration in seconds, or false where requests are not limited. */
+  /** Points per duration in seconds, or false if requests are not limited. */
   rateLimit?: false | { points: number; duration: number };
   queryLimit?: { default: number; max: number };
   websocket?: false | Record<string, unknown>;

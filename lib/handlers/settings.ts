@@ -11,14 +11,14 @@ import type { ItemsOptions } from './handler';
 import { SingletonHandler } from './singleton';
 
 interface SettingsEndpoints<T, S = DefaultSchema> extends SingletonHandler<T, S> {
-  /** The same as `read`: there is but one. */
+  /** The same as `read`: there is only one. */
   readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     _id?: ID,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>>;
 
-  /** The same as `update`: there is but one. */
+  /** The same as `update`: there is only one. */
   updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     _id: ID,
     data: ItemInput<T>,

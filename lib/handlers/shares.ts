@@ -9,7 +9,7 @@ export interface ShareInfo {
   id: string;
   collection: string;
   item: string;
-  /** Hidden, but not null where one is needed. */
+  /** Hidden, but not null if a password is needed. */
   password: string | null;
   max_uses: number | null;
   times_used: number | null;

@@ -11,12 +11,12 @@ export interface TfaSecret {
 
 interface TfaEndpoints extends Handler {
   /**
-   * Makes a secret, not in use yet: `POST /users/me/tfa/generate`. Of accounts of single sign-on, which have no
-   * password, the server takes any.
+   * Makes a secret, which is not in use yet: `POST /users/me/tfa/generate`. For accounts of single sign-on, which have
+   * no password, the server takes any.
    */
   generate(password: string, options?: ItemsOptions): Call<TfaSecret>;
 
-  /** Requires no codes any more; takes a last one: `POST /users/me/tfa/disable`. */
+  /** Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`. */
   disable(otp: string, options?: ItemsOptions): Call<void>;
 }
 
@@ -26,7 +26,7 @@ const TfaEndpoints = handler<new (transport: ITransport) => TfaEndpoints>({
 });
 
 /**
- * Two-factor authentication of the user who is logged in.
+ * Two-factor authentication of the current user.
  *
  * @example
  * const { secret, otpauth_url } = await directus.users.tfa.generate(password); // show it as a QR code

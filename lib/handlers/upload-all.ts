@@ -19,7 +19,7 @@ import { progress, type Progress } from './progress';
 /** One of several files on their way. */
 export interface FileProgress<T = unknown, F extends Blob = Blob> extends Progress<T> {
   readonly file: F;
-  /** Gives this one up and removes from the server what has arrived of it; the others go on. */
+  /** Cancels this upload and removes what has arrived from the server; the others continue. */
   readonly cancel: () => void;
 }
 
@@ -38,7 +38,7 @@ export interface UploadsProgress<T = unknown, F extends Blob = Blob> extends Pro
 const isOver = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)$/.test(state);
 
 /**
- * Uploads each file by `upload`, `concurrency` of them at a time, and tells how far each and all of them are.
+ * Uploads each file with `upload`, `concurrency` at a time, and emits the progress of each and of all.
  * One that fails does not stop the others. Unsubscribing cancels what is under way.
  *
  * @example

@@ -9,11 +9,11 @@ import { type ItemsHandler, systemItems } from './items';
 import { MeHandler } from './me';
 import { TfaHandler } from './tfa';
 
-/** What somebody who registers may say of themselves. */
+/** What people may say about themselves when they register. */
 export interface Registration {
   readonly first_name?: string | undefined;
   readonly last_name?: string | undefined;
-  /** The page the mail leads to, with `?token=…` added; the server has to allow it (`USER_REGISTER_URL_ALLOW_LIST`). */
+  /** The page the mail leads to, with `?token=…` added; the server must allow it (`USER_REGISTER_URL_ALLOW_LIST`). */
   readonly verification_url?: string | undefined;
 }
 
@@ -41,11 +41,11 @@ const UsersEndpoints = systemItems<
   register: 'done POST @/register email password ...more?',
 });
 
-/** Users, and the one who is logged in. */
+/** Users, and the current one. */
 export class UsersHandler<T, S = DefaultSchema> extends UsersEndpoints<T, S> {
   /**
-   * Confirms the address of who registered, with the token from the mail:
-   * `GET /users/register/verify-email`, which ends in a redirect to the admin app; nobody follows it.
+   * Confirms a new user's email with the token from the mail:
+   * `GET /users/register/verify-email`, which ends in a redirect to the admin app; it is not followed.
    */
   registerVerify(token: string, options?: ItemsOptions): Call<void> {
     const ask = () => ['/users/register/verify-email', { token }] as const;

@@ -16,7 +16,7 @@ export const RandomHandler = handler<new (transport: ITransport) => RandomHandle
   string: 'data GET /utils/random/string ?length=32',
 });
 
-/** Hashes, as Directus keeps passwords. Until Directus 12.1, which has no such endpoints any more. */
+/** Hashes, as Directus stores passwords. Directus 12.1 removed these endpoints. */
 export interface HashHandler {
   /** The hash of a text: `POST /utils/hash/generate`. */
   generate(string: string, options?: ItemsOptions): Call<string>;
@@ -32,7 +32,7 @@ export const HashHandler = handler<new (transport: ITransport) => HashHandler>({
 
 /** The server's cache. */
 export interface CacheHandler {
-  /** Empties it, `system`: also that of schema and permissions: `POST /utils/cache/clear`. */
+  /** Empties the cache; with `system` also that of schema and permissions: `POST /utils/cache/clear`. */
   clear(system?: boolean, options?: ItemsOptions): Call<void>;
 }
 
@@ -81,7 +81,7 @@ export interface UtilsHandler {
   revert(revision: ID, options?: ItemsOptions): Call<void>;
 
   /**
-   * Imports items from a file of JSON or CSV: `POST /utils/import/{collection}`.
+   * Imports items from a JSON or CSV file: `POST /utils/import/{collection}`.
    *
    * @example
    * const form = new FormData();
@@ -106,8 +106,8 @@ export interface UtilsHandler {
   ): Call<ImportBatchResult>;
 
   /**
-   * Has the server write items to a file of its own library: `POST /utils/export/{collection}`. It is done
-   * later, and a notification tells. To have the text itself: `items(collection).export(format)`.
+   * Makes the server write items to a file in its own library: `POST /utils/export/{collection}`. This happens
+   * later; a notification says when. To get the text itself: `items(collection).export(format)`.
    */
   export(
     collection: string,

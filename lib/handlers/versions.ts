@@ -5,7 +5,7 @@ import type { DefaultSchema } from '../types/schema';
 import type { ItemsOptions } from './handler';
 import { type ItemsHandler, systemItems } from './items';
 
-/** A content version beside the item it is of. */
+/** A content version next to its item. */
 export interface VersionComparison<R = Record<string, unknown>> {
   /** Whether the item has changed since the version was made. */
   outdated: boolean;

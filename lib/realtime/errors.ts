@@ -1,13 +1,13 @@
 import { DirectusError } from '../errors';
 
 /**
- * What keeps changes from coming in.
+ * Why no changes are coming in.
  * - `NO_WEBSOCKET`: this Node.js has none, and the package `ws` is not installed
  * - `NOT_SUPPORTED`: the server has its WebSockets turned off, or is older than Directus 10.3
- * - `CONNECTION_LOST`: there is no connection, or none any more; it is tried again
+ * - `CONNECTION_LOST`: there is no connection; it is tried again
  * - `TIMEOUT`: the server does not answer; it is tried again
  * - `AUTH_FAILED`: the server refused the token; it is tried again
- * - `LOGIN_REQUIRED`: the server takes nobody who is not logged in; it is tried again once somebody is
+ * - `LOGIN_REQUIRED`: the server requires a login; it is tried again after one
  */
 export type RealtimeErrorCode =
   | 'NO_WEBSOCKET'

@@ -88,8 +88,8 @@ export class Realtime<Schema extends object = DefaultSchema> {
 
   /**
    * What happens to a collection, from now on. One subscription on the server serves all who ask for the same.
-   * The first to come is `init`; a `gap` says that something may have been missed.
-   * Errors with `RealtimeError`: `NO_WEBSOCKET`, `NOT_SUPPORTED`, or the server's refusal (`FORBIDDEN`, …).
+   * The first event is `init`; a `gap` says that changes may have been missed.
+   * Fails with `RealtimeError`: `NO_WEBSOCKET`, `NOT_SUPPORTED`, or the server's refusal (`FORBIDDEN`, …).
    *
    * @example
    * live.changes('articles', { event: 'create' }).subscribe((change) => {
@@ -108,10 +108,10 @@ export class Realtime<Schema extends object = DefaultSchema> {
   }
 
   /**
-   * The items a query finds, now and whenever they are others: the result of `readByQuery`, kept true.
+   * The items a query finds, now and whenever they change: the result of `readByQuery`, kept up to date.
    * Rows that have not changed stay the same objects. Pass an Observable to switch from query to query.
-   * Reads `GET /items/{collection}` at the start and when something has changed. Errors when the server
-   * refuses that; waits and goes on when it cannot be reached.
+   * Reads `GET /items/{collection}` at the start and when something has changed. Fails if the server
+   * refuses that; waits and continues if it cannot be reached.
    *
    * @example
    * articles$ = live.live('articles', { fields: ['id', 'title'], sort: ['-date_published'] });

@@ -52,26 +52,18 @@ export type ChangeEvent = 'create' | 'update' | 'delete';
  * What happened to a collection.
  * - `init`: the subscription has begun; every later change comes in
  * - `gap`: changes may have been missed, because the connection was lost (`reconnected`), the server could not
- *   tell of one (`server`), or `inTurn` had no place left for them (`overflow`): read again what you hold
+ *   tell of one (`server`), or the buffer of `inTurn` was full (`overflow`): read your data again
  * - `create`, `update`: the items as they are now
  * - `delete`: the keys of the items that are gone, as text
  */
 export type Change<Item, E extends ChangeEvent = ChangeEvent> =
-  Told | (E extends 'delete' ? Deleted : E extends ChangeEvent ? Written<Item, E> : never);
-
-type Told =
   | { readonly event: 'init' }
-  | { readonly event: 'gap'; readonly reason: 'reconnected' | 'server' | 'overflow' };
-
-interface Deleted {
-  readonly event: 'delete';
-  readonly keys: readonly ID[];
-}
-
-interface Written<Item, E> {
-  readonly event: E;
-  readonly data: readonly Item[];
-}
+  | { readonly event: 'gap'; readonly reason: 'reconnected' | 'server' | 'overflow' }
+  | (E extends 'delete'
+      ? { readonly event: 'delete'; readonly keys: readonly ID[] }
+      : E extends ChangeEvent
+        ? { readonly event: E; readonly data: readonly Item[] }
+        : never);
 
 /** What a live query depends on. */
 export interface LiveOptions {

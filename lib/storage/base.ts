@@ -12,8 +12,8 @@ export abstract class IStorage {
   /** Forgets what is kept under `key`. */
   abstract delete(key: string): unknown;
   /**
-   * Names what other tabs share of it: all that have the same name refresh the session together.
-   * Default: nothing, each tab has its own session.
+   * Names a storage that other tabs share: clients with the same name refresh the session together.
+   * Default: none, each tab has its own session.
    */
   readonly shared?: string;
 }

@@ -2,27 +2,27 @@ import { asyncScheduler, BehaviorSubject, filter, map, Observable, Subject } fro
 import { Stage } from '../stage';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
-type Begun = { readonly type: 'sent' };
-
-type HowEnded =
+/** How a request ended. */
+export type RequestOutcome =
   | { readonly type: 'reply'; readonly status: number }
   | { readonly type: 'error'; readonly error: unknown }
   | { readonly type: 'cancelled' };
 
-type Ended = HowEnded & {
+/** The end of a request. */
+export type RequestEnd = RequestOutcome & {
   /** Milliseconds from `sent` to here, with everything it waited for: a refresh, further tries. */
   readonly ms: number;
 };
 
 /**
- * What became of a request. `id` tells the reports of one request from those of another; query, headers and
- * body are left out, so that it may be logged.
+ * What became of a request. Reports of one request have the same `id`. Query, headers and body are left out, so
+ * that it is safe to log.
  */
 export type RequestReport = {
   readonly id: number;
   readonly method: Method;
   readonly path: string;
-} & (Begun | Ended);
+} & ({ readonly type: 'sent' } | RequestEnd);
 
 const isError = (report: RequestReport): report is Extract<RequestReport, { type: 'error' }> =>
   report.type === 'error';
@@ -68,7 +68,7 @@ interface Watched {
 class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
   #settled = false;
 
-  say(what: Begun | Ended): void {
+  say(what: { readonly type: 'sent' } | RequestEnd): void {
     const { id, request, reports } = this.given;
     if (!reports.observed) return;
     const { method, path } = request;
@@ -78,7 +78,7 @@ class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
   }
 
   /** Once: some take the reply and leave. */
-  settle(how: HowEnded): void {
+  settle(how: RequestOutcome): void {
     if (!this.#settled) this.say({ ...how, ms: asyncScheduler.now() - this.given.begun });
     this.#settled = true;
   }

@@ -36,10 +36,10 @@ export interface TransportRequest {
 /** What happens to one request, as a backend tells it; the last is the `reply`. */
 export type TransportEvent = CallEvent<TransportResponse>;
 
-/** Where requests end: makes one and reports what happens to it. */
+/** Makes a request and reports what happens to it. */
 export type Backend = (request: TransportRequest) => Observable<TransportEvent>;
 
-/** What a backend has to know of the client. */
+/** What a backend needs to know about the client. */
 export interface BackendOptions {
   /** The server's address without a trailing slash. */
   readonly url: string;
@@ -47,7 +47,7 @@ export interface BackendOptions {
   readonly withCredentials: boolean;
 }
 
-/** Makes a backend for one server: how another HTTP library takes the place of ours, below the session. */
+/** Makes a backend for one server. This is how another HTTP library replaces ours, below the session. */
 export type BackendFactory = (options: BackendOptions) => Backend;
 
 /**
@@ -69,20 +69,20 @@ export interface TransportRequestOptions {
   readonly responseType?: ResponseType | undefined;
   /** Milliseconds until the request fails with `TIMEOUT`; 0 waits forever. Default 30 000, uploads 0. */
   readonly timeout?: number | undefined;
-  /** Bytes of the request body at most, where its length is known ahead. Default: no limit. */
+  /** The most bytes a request body may have, where its length is known ahead. Default: no limit. */
   readonly maxBodyLength?: number | null | undefined;
-  /** Bytes of the answer at most. Default: no limit. */
+  /** The most bytes an answer may have. Default: no limit. */
   readonly maxContentLength?: number | null | undefined;
   /** Sent as bearer instead of the session's token. */
   readonly token?: string | undefined;
   /**
    * When a read (GET, HEAD, OPTIONS, SEARCH) is sent again after a lost connection, a cut-off answer or a status of
-   * 429, 502, 503 or 504; `false`: never. The server's wish to wait is respected. Writes are sent exactly once.
+   * 429, 502, 503 or 504; `false`: never. `Retry-After` is respected. Writes are sent exactly once.
    */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * Whether a read may share the request of an identical one (address, headers, token) that is under way. Who shares gets
-   * the same objects, so none should change them. Default false.
+   * Whether a read may share the request of an identical one (address, headers, token) that is under way. All who share it
+   * get the same objects, so do not modify them. Default false.
    */
   readonly dedupe?: boolean | undefined;
   /** Aborts the request. Unsubscribing does the same. */

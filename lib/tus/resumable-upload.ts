@@ -54,6 +54,7 @@ export interface UploadTarget<T, S = DefaultSchema> {
 export class ResumableUpload<R> extends Call<R> {
   readonly #job: UploadJob<R>;
 
+  /** @internal */
   constructor(job: UploadJob<R>) {
     super(() => job.events$);
     this.#job = job;

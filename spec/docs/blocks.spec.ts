@@ -40,7 +40,7 @@ function compile(all: readonly Block[]): ReadonlyMap<string, string[]> {
   );
 }
 
-const broken: Block = { name: 'broken', code: 'directus.items("articels")', runs: false };
+const broken: Block = { name: 'broken', code: 'directus.items("articels")', runs: 'elsewhere' };
 const wrong = compile([...blocks, broken]);
 
 describe('the code of the documentation', () => {

@@ -9,8 +9,11 @@ export interface Block {
   /** `README.md:154`: where it begins. */
   readonly name: string;
   readonly code: string;
-  /** Whether it can be run in Node, against a server that answers everything. */
-  readonly runs: boolean;
+  /**
+   * Where it is run, beside being compiled: in Node against a server that answers everything (`blocks.run.spec.ts`), in
+   * Node or in a page against a real Directus (`blocks.server.spec.ts`), or by the specs of what it shows.
+   */
+  readonly runs: 'node' | 'server' | 'page' | 'elsewhere';
 }
 
 const pages = [
@@ -22,9 +25,13 @@ const pages = [
     .sort(),
 ];
 
-/** A page, an Angular application, a socket: those are run by specs of their own. */
-const NEEDS_MORE =
-  /\b(?:document|window|sessionStorage|localStorage|location|live)\b|@angular|directus-rx\/|openAsBlob/;
+/** Angular's own page is about applications: `spec/angular` and `spec/packages` run those. */
+const whereToRun = (page: string, code: string): Block['runs'] => {
+  if (page === 'docs/angular.md') return 'elsewhere';
+  if (/\b(?:document|sessionStorage|location)\b|@angular/.test(code)) return 'page';
+  if (/\blive\b|directus-rx\/(?:realtime|tus|node)/.test(code)) return 'server';
+  return 'node';
+};
 
 /** The examples in the table of handlers, as one block that makes all of these requests. */
 const tableOfHandlers = (): Block => {
@@ -35,7 +42,7 @@ const tableOfHandlers = (): Block => {
   return {
     name: 'README.md: handlers',
     code: `await Promise.all([${calls.join(',\n')}]);`,
-    runs: true,
+    runs: 'node',
   };
 };
 
@@ -51,7 +58,7 @@ const fenced: readonly Block[] = pages.flatMap((page) => {
       .slice(at + 1, end)
       .map((line) => line.slice(indent.length))
       .join('\n');
-    found.push({ name: `${page}:${at + 1}`, code, runs: !NEEDS_MORE.test(code) });
+    found.push({ name: `${page}:${at + 1}`, code, runs: whereToRun(page, code) });
     at = end;
   }
   return found;

@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,12 @@ export interface ScriptRun {
   readonly output: string;
   /** Milliseconds from the last output to the end of the process. */
   readonly lingered: number;
+}
+
+/** The source of what is imported as `directus-rx`, `directus-rx/fetch` or `directus-rx/tus`. */
+export function sourceOf(name: string): string {
+  const path = join(root, name.replace(/^directus-rx/, 'lib'));
+  return existsSync(`${path}.ts`) ? `${path}.ts` : join(path, 'index.ts');
 }
 
 /**
@@ -38,7 +45,7 @@ export async function runScript(source: string, limit = 10_000): Promise<ScriptR
             const path = join(root, 'lib/transport/platform/node.ts');
             setup.onResolve({ filter: /^#platform$/ }, () => ({ path }));
             setup.onResolve({ filter: /^directus-rx(?:\/|$)/ }, ({ path: name }) => ({
-              path: join(root, name.replace(/^directus-rx/, 'lib'), 'index.ts'),
+              path: sourceOf(name),
             }));
             const socket = join(root, 'lib/realtime/socket/node.ts');
             setup.onResolve({ filter: /^#socket$/ }, () => ({ path: socket }));

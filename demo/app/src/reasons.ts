@@ -1,9 +1,9 @@
 import type { AuthReason } from 'directus-rx';
 
 export const REASONS: Readonly<Record<AuthReason, string>> = {
-  initial: 'Nobody has logged in yet',
-  restoring: 'Looking for a session of the last visit',
-  restored: 'Restored from the last visit',
+  initial: 'Not logged in yet',
+  restoring: 'Restoring the last session',
+  restored: 'Restored the last session',
   login: 'Logged in',
   static: 'Static token accepted',
   logout: 'Logged out',
@@ -12,5 +12,5 @@ export const REASONS: Readonly<Record<AuthReason, string>> = {
   unreachable: 'The server could not be reached; trying again',
   refused: 'The session has ended',
   'other-tab': 'Changed in another tab',
-  'storage-failed': 'Kept in memory only: the browser’s storage does not work',
+  'storage-failed': 'Kept in memory only: the browser’s storage cannot be used',
 };

@@ -25,7 +25,7 @@ const AT_ONCE = 2;
       >
         <input type="file" name="files" multiple (change)="chosen($event)" />
         <span><strong>Choose files</strong> or drop them here</span>
-        <small>What was interrupted goes on when it is chosen again.</small>
+        <small>Interrupted? Choose the same file to resume.</small>
       </label>
       <ul class="uploads" aria-labelledby="uploads-title">
         @for (upload of uploads(); track upload) {
@@ -181,21 +181,20 @@ const megabytes = (bytes: number) =>
     : `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
 
 function describe(state: string, now: Progress, size: number): string {
-  const { percent = 0, loaded, total = size, bytesPerSecond = 0, secondsLeft } = now;
+  const { percent = 0, total = size, bytesPerSecond = 0, secondsLeft } = now;
   switch (state) {
     case 'waiting':
       return `Waiting · ${megabytes(size)}`;
     case 'sending':
       return [
-        `Sending ${percent} %`,
-        `${megabytes(loaded)} of ${megabytes(total)}`,
+        `Sending ${percent} % of ${megabytes(total)}`,
         bytesPerSecond > 0 && `${megabytes(bytesPerSecond)}/s`,
         secondsLeft !== undefined && `${secondsLeft} s left`,
       ]
         .filter(Boolean)
         .join(' · ');
     case 'processing':
-      return 'Sent; the server is processing it';
+      return 'Sent, the server is processing it';
     case 'done':
       return `Done · ${megabytes(size)}`;
     case 'paused':

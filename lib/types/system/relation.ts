@@ -15,7 +15,8 @@ export interface RelationMeta {
   system?: boolean;
 }
 
-type ReferenceAction = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
+/** What becomes of an item when what it refers to changes or goes. */
+export type ReferenceAction = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
 
 /** A foreign key as the database describes it. */
 export interface RelationSchema {
