@@ -9,6 +9,8 @@ import type { AskedSort, CheckedSort, Sort } from './sort';
 /** A primary key. */
 export type ID = string | number;
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- the one type that fits every schema, so that a query which names none fits every client */
+
 /**
  * A query for one item of type T. What was written in `fields` and `alias` is checked rather than
  * enumerated: `F` and `A`; `S` is the schema, for relations that lead to any of several collections. Without it, a

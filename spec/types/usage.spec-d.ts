@@ -178,6 +178,7 @@ describe('a query that is put together', () => {
 describe('result types', () => {
   it('come from functions of one’s own', () => {
     const load = () => articles.readByQuery({ fields: ['id', { author: ['name'] }] });
+    expectTypeOf(load).returns.resolves.toHaveProperty('data');
     expectTypeOf<Awaited<ReturnType<typeof load>>['data'][number]>().toEqualTypeOf<{
       id: number;
       author: { name: string };
@@ -260,7 +261,7 @@ describe('schemas', () => {
 });
 
 describe('a class for any collection', () => {
-  class Repository<C extends keyof Schema & string> {
+  class Repository<C extends keyof Schema> {
     constructor(readonly collection: C) {}
     all() {
       return directus.items(this.collection).readByQuery({ limit: -1 });
@@ -270,7 +271,7 @@ describe('a class for any collection', () => {
     }
   }
 
-  class Service<C extends keyof Schema & string> {
+  class Service<C extends keyof Schema> {
     readonly items: ItemsHandler<Collection<Schema, C>, Schema>;
     constructor(collection: C) {
       this.items = directus.items<C>(collection);
