@@ -59,9 +59,10 @@ export function withEndpoints<C, B extends Handler>(
   lines: Endpoints<Instance<C>, B>,
 ): C {
   const given = trust<Readonly<Record<string, Endpoint | HandlerClass>>>(lines);
+  const prototype = trust<object>(Base.prototype);
   for (const [name, line] of Object.entries(given))
-    if (typeof line === 'string') Reflect.set(Base.prototype, name, method(line));
-    else hang(Base.prototype, name, line);
+    if (typeof line === 'string') Reflect.set(prototype, name, method(line));
+    else hang(prototype, name, line);
   return trust<C>(Base);
 }
 
