@@ -18,9 +18,16 @@ const entry = (name, limit, path, code) => ({
 
 export default [
   entry('new Directus(url), with every handler', '16.5 kB', 'index', '{ Directus }'),
-  entry('directus-rx, everything', '16.8 kB', 'index', '*'),
+  entry('directus-rx, everything', '17 kB', 'index', '*'),
   entry('directus-rx/realtime', '14 kB', 'realtime', '*'),
-  entry('directus-rx/tus', '5.2 kB', 'tus', '*'),
-  entry('directus-rx/angular', '17.8 kB', 'angular', '*'),
-  entry('directus-rx/fetch', '3.6 kB', 'fetch', '*'),
+  entry('directus-rx/tus', '5.3 kB', 'tus', '*'),
+  entry(
+    'directus-rx/angular, without realtime',
+    '17 kB',
+    'angular',
+    '{ provideDirectus, injectDirectus }',
+  ),
+  entry('directus-rx/angular', '23 kB', 'angular', '*'),
+  entry('directus-rx/download', '4 kB', 'download', '*'),
+  entry('directus-rx/fetch', '4.1 kB', 'fetch', '*'),
 ];
