@@ -336,7 +336,7 @@ describe('files', () => {
 });
 
 describe('users', () => {
-  it('are invited, and accept', async () => {
+  it('are invited, and accept', { timeout: 30_000 }, async () => {
     // Of the demo's roles the one that may turn two-factor authentication on.
     const { data } = await directus.roles.readByQuery({
       filter: { name: { _eq: 'Administrator' } },
