@@ -163,27 +163,31 @@ it('lists both providers, as the server names them', async () => {
   ]);
 });
 
-it('tells why somebody without the second factor is not logged in, and takes the code along', async () => {
-  await letEditorsHaveTwoFactors();
-  const page = await opened('session');
-  await visitProvider(page, 'session', 'otto');
-  await page.evaluate(() => sso.takeOver());
-  const secret = await page.evaluate(() => sso.newSecret());
-  const enabled = await page.evaluate((given) => sso.useSecret(...given), [
-    secret,
-    await totp(secret),
-  ] as const);
-  expect(enabled).toBe('ok');
-  await page.context().clearCookies();
+it(
+  'tells why somebody without the second factor is not logged in, and takes the code along',
+  { timeout: 30_000 },
+  async () => {
+    await letEditorsHaveTwoFactors();
+    const page = await opened('session');
+    await visitProvider(page, 'session', 'otto');
+    await page.evaluate(() => sso.takeOver());
+    const secret = await page.evaluate(() => sso.newSecret());
+    const enabled = await page.evaluate((given) => sso.useSecret(...given), [
+      secret,
+      await totp(secret),
+    ] as const);
+    expect(enabled).toBe('ok');
+    await page.context().clearCookies();
 
-  const without = await visitProvider(page, 'session', 'otto');
-  expect(without.search).toBe('?reason=INVALID_OTP');
-  await page.context().clearCookies();
-  const back = await visitProvider(page, 'session', 'otto', { otp: await totp(secret) });
-  expect(back.search).toBe('?wish=articles');
-  expect(await page.evaluate(() => sso.takeOver())).toBe('ok');
-  expect(await page.evaluate(() => sso.whoami())).toBe('otto@example.com');
-});
+    const without = await visitProvider(page, 'session', 'otto');
+    expect(without.search).toBe('?reason=INVALID_OTP');
+    await page.context().clearCookies();
+    const back = await visitProvider(page, 'session', 'otto', { otp: await totp(secret) });
+    expect(back.search).toBe('?wish=articles');
+    expect(await page.evaluate(() => sso.takeOver())).toBe('ok');
+    expect(await page.evaluate(() => sso.whoami())).toBe('otto@example.com');
+  },
+);
 
 it('refuses to lead back to a page that is not on the list, with an answer that the user sees', async () => {
   const page = await opened('session');

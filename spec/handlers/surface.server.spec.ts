@@ -336,7 +336,7 @@ describe('files', () => {
 });
 
 describe('users', () => {
-  it('are invited, and accept', async () => {
+  it('are invited, and accept', { timeout: 30_000 }, async () => {
     // Only who may read their own secret can turn on two factors: the demo's editors may not.
     const { data } = await directus.roles.readByQuery({
       filter: { name: { _eq: 'Administrator' } },
