@@ -17,8 +17,10 @@ export type Merged<Fields, S, K> = string extends keyof S
     : Fields;
 
 /**
- * The names `items()` takes. It also says `C & CollectionName<Schema>`, for a class for any collection: whether a
- * type parameter C is one of the names, {@link CheckedCollection} leaves open.
+ * The names of the collections that `items()` takes.
+ *
+ * @example
+ * const titles = (collection: CollectionName<Schema>) => TITLES[collection];
  */
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
@@ -29,7 +31,10 @@ type BeginningLike<Name extends string, C> = C extends `${infer First}${string}`
     : Extract<Name, `${First}${string}`>
   : Name;
 
-/** `C` if the schema S has a collection of that name, else the nearest names. */
+/**
+ * `C` if the schema S has a collection of that name, else the nearest names. It stays open while C is a type
+ * parameter, which is why `items()` takes `C & CollectionName<S>`, too.
+ */
 export type CheckedCollection<S, C extends string> =
   C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>;
 
