@@ -42,6 +42,21 @@ describe('work of several tabs', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([true, false])(
+    'of different sessions does not wait for each other (Web Locks: %s)',
+    async (locks) => {
+      const clock = new VirtualClock();
+      const browser = new FakeBrowser(clock, { locks });
+      const log: string[] = [];
+      for (const name of ['a', 'b'])
+        openTabs(name, clock, browser.tab().scope)
+          .alone(slow(clock, 500, log, name))
+          .subscribe();
+      await clock.advance(1_000);
+      expect(log).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
+    },
+  );
+
   it('goes on after work that has failed, and tells of the failure', async () => {
     const clock = new VirtualClock();
     const tabs = openTabs('x', clock, new FakeBrowser(clock).tab().scope);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { authorization, authResult, hasTokens, issueOf, ownerOf, readTokens } from '../../lib/auth/tokens';
+import {
+  authorization,
+  authResult,
+  hasTokens,
+  issueOf,
+  ownerOf,
+  readTokens,
+} from '../../lib/auth/tokens';
 import { NO_TOKENS } from '../../lib/auth/types';
 
 const NOW = 1_000_000;
