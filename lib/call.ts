@@ -1,4 +1,14 @@
-import { defer, from, lastValueFrom, map, Observable, type ObservableInput } from 'rxjs';
+import {
+  defer,
+  from,
+  identity,
+  lastValueFrom,
+  map,
+  Observable,
+  type ObservableInput,
+  type OperatorFunction,
+} from 'rxjs';
+import { Stage } from './stage';
 
 /** Bytes that have gone out or come in so far. */
 export interface ProgressEvent {
@@ -33,19 +43,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   #promise?: Promise<T>;
 
   constructor(open: Open<T>) {
-    super((subscriber) =>
-      open(false).subscribe({
-        next: (event) => {
-          if (event.type === 'reply') subscriber.next(event.body);
-        },
-        error: (error: unknown) => {
-          subscriber.error(error);
-        },
-        complete: () => {
-          subscriber.complete();
-        },
-      }),
-    );
+    super((to) => open(false).subscribe(new Replies(to, undefined)));
     this.#open = open;
   }
 
@@ -54,11 +52,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * then shows, or anything that emits one value. `read` makes its value of that.
    */
   static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
-    return new Call((progress) =>
-      Call.open(work(), progress).pipe(
-        map((event) => (event.type === 'reply' ? reply(read(event.body)) : event)),
-      ),
-    );
+    return new Call((progress) => Call.open(work(), progress).pipe(reading(read)));
   }
 
   /**
@@ -110,3 +104,38 @@ export class Call<T> extends Observable<T> implements Promise<T> {
 const reply = <T>(body: T): CallEvent<T> => ({ type: 'reply', body });
 
 const isCall = <T>(source: ObservableInput<T>): source is Call<T> => source instanceof Call;
+
+/** The reply's body, without what happened before. */
+class Replies<T> extends Stage<CallEvent<T>, T> {
+  override next(event: CallEvent<T>): void {
+    if (event.type === 'reply') this.to.next(event.body);
+  }
+}
+
+interface Readers<S, T> {
+  readonly read: (body: S) => T;
+  readonly wrong: (error: unknown) => unknown;
+}
+
+class Reading<S, T> extends Stage<CallEvent<S>, CallEvent<T>, Readers<S, T>> {
+  override next(event: CallEvent<S>): void {
+    try {
+      this.to.next(event.type === 'reply' ? reply(this.given.read(event.body)) : event);
+    } catch (error) {
+      this.to.error(error);
+    }
+  }
+
+  override error(error: unknown): void {
+    this.to.error(this.given.wrong(error));
+  }
+}
+
+/** Reads the reply with `read`, and an error with `wrong`: one stage for what `map` and `catchError` do in two. */
+export const reading =
+  <S, T>(
+    read: (body: S) => T,
+    wrong: (error: unknown) => unknown = identity,
+  ): OperatorFunction<CallEvent<S>, CallEvent<T>> =>
+  (source) =>
+    new Observable((to) => source.subscribe(new Reading(to, { read, wrong })));

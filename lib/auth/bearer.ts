@@ -1,6 +1,7 @@
-import { catchError, defer, from, map, type Observable, switchMap } from 'rxjs';
+import { defer, from, map, type Observable, switchMap } from 'rxjs';
 import { isTransportError } from '../errors';
 import { isReplayable } from '../transport/body';
+import { rescue } from '../transport/rescue';
 import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
 import type { IAuth } from './iauth';
 import { authorization } from './tokens';
@@ -26,13 +27,14 @@ export const bearer = (source: TokenSource, backend: Backend): Backend => {
     tokens: HeldTokens,
     again = false,
   ): Observable<TransportEvent> =>
-    backend(authorize(request, tokens.access)).pipe(
-      catchError((error: unknown) => {
+    rescue(
+      () => backend(authorize(request, tokens.access)),
+      (error) => {
         const renewed =
           isExpired(error) && isReplayable(request.body) && source.renewed(tokens, request, again);
         if (!renewed) throw error;
         return renewed.pipe(switchMap((fresh) => send(request, fresh, true)));
-      }),
+      },
     );
   return (request) =>
     defer(() => {

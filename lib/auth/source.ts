@@ -1,6 +1,7 @@
 import { catchError, map, noop, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
 import { isSessionError, SessionError } from '../errors';
 import { isReplayable } from '../transport/body';
+import { isRead } from '../transport/retry';
 import type { TransportRequest } from '../transport/types';
 import { leadTime } from './schedule';
 import type { Session } from './session';
@@ -59,7 +60,7 @@ export function sessionTokens(
     request: TransportRequest | undefined,
     tokens$: Observable<Tokens>,
   ): Observable<HeldTokens> => {
-    const reads = !request || /^(?:GET|HEAD|SEARCH|OPTIONS)$/.test(request.method);
+    const reads = !request || isRead(request);
     return tokens$.pipe(
       catchError((error: unknown) => {
         if (reads && isSessionError(error) && error.code !== 'UNREACHABLE') return of(null);

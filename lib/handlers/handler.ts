@@ -1,7 +1,8 @@
-import { catchError, identity, map } from 'rxjs';
-import { Call } from '../call';
+import { identity } from 'rxjs';
+import { Call, reading } from '../call';
 import { InvalidParamError } from '../errors';
 import { failure } from '../transport/reply';
+import { isRead } from '../transport/retry';
 import { Transport } from '../transport/transport';
 import type { ITransport, ResponseType, TransportRequestOptions } from '../transport/types';
 import { queryString, segment } from '../transport/url';
@@ -55,7 +56,7 @@ export abstract class Handler {
     const { transport } = this;
     return new Call((progress) => {
       const [path, query, body] = ask();
-      const isRead = verb === 'GET' || verb === 'SEARCH';
+      const reads = isRead({ method: verb });
       const given = {
         ...(isBody(reply) && { responseType: reply }),
         ...options?.requestOptions,
@@ -64,7 +65,7 @@ export abstract class Handler {
       const request = { ...given, params };
       const open = (to: string) => () =>
         Call.open(
-          isRead
+          reads
             ? transport.get(to, request)
             : transport[trust<'post' | 'patch' | 'delete'>(verb.toLowerCase())](to, body, request),
           progress,
@@ -76,44 +77,39 @@ export abstract class Handler {
               () => Call.open(transport.search(path, { query: params }, given), progress),
               open(path),
             )
-          : !isRead && path.startsWith('/comments')
+          : !reads && path.startsWith('/comments')
             ? orActivity(
                 transport,
                 open(path),
                 open(path.replace('/comments', '/activity/comment')),
               )
             : open(path)();
-      const read = (response: TransportResponse): unknown => {
-        const { status, raw, data, meta } = response;
-        if (reply === 'done') return undefined;
-        if (reply === 'whole') return response;
-        if (isBody(reply)) return raw;
-        // An export has its rows without `data`.
-        const rows = data ?? raw;
-        const isRows = Array.isArray(rows);
-        // A write by somebody who may not read what it made is answered without a body.
-        const isBodiless = data === undefined && (status === 204 || (raw === '' && !isRead));
-        if (!isBodiless && (reply === 'list' ? !isRows : data === undefined))
-          throw failure(
-            'INVALID_RESPONSE',
-            'not an answer of Directus',
-            { method: verb, path },
-            response,
-          );
-        return reply === 'list'
-          ? { data: arrange(isRows ? rows : []), ...(meta && { meta }) }
-          : data;
-      };
-      return events.pipe(
-        catchError((error: unknown) => {
-          throw named(error);
-        }),
-        map((event) =>
-          event.type === 'reply' ? { ...event, body: trust<R>(read(event.body)) } : event,
-        ),
-      );
+      const read = (response: TransportResponse) =>
+        trust<R>(unwrap(reply, response, { method: verb, path }, arrange));
+      return events.pipe(reading(read, named));
     });
   }
+}
+
+/** What `reply` asks for of the response to `request`; refuses what Directus would not answer. */
+function unwrap(
+  reply: Reply,
+  response: TransportResponse,
+  request: { readonly method: Verb; readonly path: string },
+  arrange: (rows: unknown[]) => unknown[],
+): unknown {
+  const { status, raw, data, meta } = response;
+  if (reply === 'done') return undefined;
+  if (reply === 'whole') return response;
+  if (isBody(reply)) return raw;
+  // An export has its rows without `data`.
+  const rows = data ?? raw;
+  const isRows = Array.isArray(rows);
+  // A write by somebody who may not read what it made is answered without a body.
+  const isBodiless = data === undefined && (status === 204 || (raw === '' && !isRead(request)));
+  if (!isBodiless && (reply === 'list' ? !isRows : data === undefined))
+    throw failure('INVALID_RESPONSE', 'not an answer of Directus', request, response);
+  return reply === 'list' ? { data: arrange(isRows ? rows : []), ...(meta && { meta }) } : data;
 }
 
 // What a server, proxy or CDN answers that does not know the method, and how a browser reports a refusal by CORS.

@@ -1,35 +1,86 @@
-import { Observable } from 'rxjs';
-import { ajax, type AjaxConfig, type AjaxError } from 'rxjs/ajax';
+import { defer, Observable } from 'rxjs';
+import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
+import { Stage } from '../stage';
 import { byteLength, wireBody } from './body';
 import { joinHeaders } from './headers';
 import { failure, readReply } from './reply';
-import type { Backend, BackendOptions } from './types';
+import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
 import { requestUrl } from './url';
 
 const isAjaxError = (error: unknown): error is AjaxError =>
   error instanceof Error && error.name.startsWith('Ajax');
+
+const tooLarge = (what: string, request: TransportRequest) =>
+  failure('TOO_LARGE', `${what} is too large`, request);
+
+interface Sent {
+  readonly request: TransportRequest;
+  readonly url: string;
+}
+
+/** Makes events of what ajax tells of a request; an error status is a reply like any other. */
+class Answer extends Stage<AjaxResponse<unknown>, TransportEvent, Sent> {
+  override next({ type, loaded, total, originalEvent, xhr }: AjaxResponse<unknown>): void {
+    const { request } = this.given;
+    const { progress, maxContentLength } = request;
+    const way = type.startsWith('upload') ? 'upload' : 'download';
+    if (way === 'download' && loaded > maxContentLength)
+      this.to.error(tooLarge('the answer', request));
+    else if (type === 'download_load') this.#reply(xhr);
+    else if (progress && type !== 'download_loadstart')
+      this.to.next({ type: way, loaded, ...(originalEvent.lengthComputable && { total }) });
+  }
+
+  override error(error: unknown): void {
+    const { request } = this.given;
+    if (!isAjaxError(error)) this.to.error(error);
+    else if (error.status > 0) {
+      this.#reply(error.xhr);
+      this.to.complete();
+    } else if (error.name === 'AjaxTimeoutError')
+      this.to.error(failure('TIMEOUT', `no answer within ${request.timeout} ms`, request));
+    else {
+      const cause = platform.failureOf(error.xhr);
+      const message = `no answer from the server${cause ? `: ${cause.message}` : ''}`;
+      this.to.error(failure('NETWORK', message, request, undefined, cause));
+    }
+  }
+
+  #reply(xhr: XMLHttpRequest): void {
+    const { request, url } = this.given;
+    try {
+      this.to.next({ type: 'reply', body: readReply(xhr, request, url) });
+    } catch (error) {
+      this.to.error(error);
+    }
+  }
+}
 
 /**
  * The backend on `ajax` of rxjs, in browsers on their XMLHttpRequest and in Node on ours.
  * It hides what ajax does not do for this API: its own reading of JSON (a broken body would become
  * `null` with success), its `x-requested-with` (which fails Directus's CORS preflight), its query strings.
  */
-export const ajaxBackend =
-  (
-    { url: base, withCredentials }: BackendOptions,
-    createXHR: () => XMLHttpRequest = platform.createXhr,
-  ): Backend =>
-  (request) =>
-    // One stage for what defer, map, catchError and startWith would do in four: it is on every request's way.
-    new Observable((subscriber) => {
-      const url = requestUrl(base, request.path, request.params);
+export function ajaxBackend(
+  { url: base, withCredentials }: BackendOptions,
+  createXHR: () => XMLHttpRequest = platform.createXhr,
+): Backend {
+  const inTurn = platform.inTurn(base);
+  const send = (request: TransportRequest, config: AjaxConfig) =>
+    new Observable<TransportEvent>((to) => {
+      if (request.progress) to.next({ type: 'sent' });
+      return ajax(config).subscribe(new Answer(to, { request, url: config.url }));
+    });
+  return (request) =>
+    defer(() => {
       const { body, headers } = wireBody(request.body);
-      const { method, timeout, progress, responseType, maxBodyLength, maxContentLength } = request;
-      const tooLarge = (what: string) => failure('TOO_LARGE', `${what} is too large`, request);
-      if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength) throw tooLarge('the body');
+      const { method, path, params, timeout, progress, responseType } = request;
+      const { maxBodyLength, maxContentLength } = request;
+      if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
+        throw tooLarge('the body', request);
       const config: AjaxConfig = {
-        url,
+        url: requestUrl(base, path, params),
         method,
         timeout,
         withCredentials,
@@ -42,40 +93,6 @@ export const ajaxBackend =
         includeUploadProgress: progress && body !== undefined,
         includeDownloadProgress: progress || maxContentLength < Infinity,
       };
-      /** An error status is a reply like any other. */
-      const settle = (xhr: XMLHttpRequest) => {
-        try {
-          subscriber.next({ type: 'reply', body: readReply(xhr, request, url) });
-          subscriber.complete();
-        } catch (error) {
-          subscriber.error(error);
-        }
-      };
-      if (progress) subscriber.next({ type: 'sent' });
-      return ajax(config).subscribe({
-        next: ({ type, loaded, total, originalEvent, xhr }) => {
-          const way = type.startsWith('upload') ? 'upload' : 'download';
-          if (way === 'download' && loaded > maxContentLength)
-            subscriber.error(tooLarge('the answer'));
-          else if (type === 'download_load') settle(xhr);
-          else if (progress && type !== 'download_loadstart')
-            subscriber.next({
-              type: way,
-              loaded,
-              ...(originalEvent.lengthComputable && { total }),
-            });
-        },
-        error: (error: unknown) => {
-          if (!isAjaxError(error)) subscriber.error(error);
-          else if (error.status > 0) settle(error.xhr);
-          else if (error.name === 'AjaxTimeoutError')
-            subscriber.error(failure('TIMEOUT', `no answer within ${timeout} ms`, request));
-          else {
-            const cause = platform.failureOf(error.xhr);
-            const why = cause ? `: ${cause.message}` : '';
-            const message = `no answer from the server${why}`;
-            subscriber.error(failure('NETWORK', message, request, undefined, cause));
-          }
-        },
-      });
+      return inTurn(send(request, config));
     });
+}

@@ -1,13 +1,5 @@
-import {
-  asyncScheduler,
-  BehaviorSubject,
-  filter,
-  map,
-  type MonoTypeOperatorFunction,
-  type Observable,
-  Subject,
-  tap,
-} from 'rxjs';
+import { asyncScheduler, BehaviorSubject, filter, map, Observable, Subject } from 'rxjs';
+import { Stage } from '../stage';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
 type Begun = { readonly type: 'sent' };
@@ -47,31 +39,62 @@ export class Requests {
   );
   #last = 0;
 
-  /** The stage for one subscription to `request`. */
-  watch({ method, path }: TransportRequest): MonoTypeOperatorFunction<TransportEvent> {
+  /** `events` of `request`, which is told of from subscribing to the end. */
+  watch(request: TransportRequest, events: Observable<TransportEvent>): Observable<TransportEvent> {
+    return new Observable((to) => {
+      const id = ++this.#last;
+      const begun = asyncScheduler.now();
+      const stage = new Watch(to, { id, begun, request, reports: this.#reports });
+      const count = (step: number) => this.#pending.next(this.#pending.value + step);
+      count(1);
+      stage.say({ type: 'sent' });
+      const subscription = events.subscribe(stage);
+      return () => {
+        subscription.unsubscribe();
+        stage.settle({ type: 'cancelled' });
+        count(-1);
+      };
+    });
+  }
+}
+
+interface Watched {
+  readonly id: number;
+  readonly begun: number;
+  readonly request: TransportRequest;
+  readonly reports: Subject<RequestReport>;
+}
+
+class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
+  #settled = false;
+
+  say(what: Begun | Ended): void {
+    const { id, request, reports } = this.given;
+    if (!reports.observed) return;
+    const { method, path } = request;
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
     const [plain = ''] = String(path).split('?');
-    const about = { id: ++this.#last, method, path: plain };
-    const begun = asyncScheduler.now();
-    const count = (step: number) => this.#pending.next(this.#pending.value + step);
-    const say = (what: Begun | Ended) => this.#reports.next({ ...about, ...what });
-    let settled = false;
-    const settle = (how: HowEnded) => {
-      // Some take the reply and leave.
-      if (!settled) say({ ...how, ms: asyncScheduler.now() - begun });
-      settled = true;
-    };
-    return tap({
-      subscribe: () => {
-        count(1);
-        say({ type: 'sent' });
-      },
-      next: (event) => {
-        if (event.type === 'reply') settle({ type: 'reply', status: event.body.status });
-      },
-      error: (error: unknown) => settle({ type: 'error', error }),
-      unsubscribe: () => settle({ type: 'cancelled' }),
-      finalize: () => count(-1),
-    });
+    reports.next({ id, method, path: plain, ...what });
+  }
+
+  /** Once: some take the reply and leave. */
+  settle(how: HowEnded): void {
+    if (!this.#settled) this.say({ ...how, ms: asyncScheduler.now() - this.given.begun });
+    this.#settled = true;
+  }
+
+  override next(event: TransportEvent): void {
+    if (event.type === 'reply') this.settle({ type: 'reply', status: event.body.status });
+    this.to.next(event);
+  }
+
+  override error(error: unknown): void {
+    this.settle({ type: 'error', error });
+    this.to.error(error);
+  }
+
+  override complete(): void {
+    this.#settled = true;
+    this.to.complete();
   }
 }

@@ -1,6 +1,7 @@
-import { asyncScheduler, defer, retry, timer } from 'rxjs';
+import { asyncScheduler, type Observable, switchMap, timer } from 'rxjs';
 import { InvalidParamError, isTransportError, type TransportError } from '../errors';
-import type { Backend, TransportRequest } from './types';
+import { rescue } from './rescue';
+import type { Backend, TransportEvent, TransportRequest } from './types';
 
 /** When reads that met a passing trouble are sent again. */
 export interface RetryOptions {
@@ -19,7 +20,7 @@ export interface RetryOptions {
 const FIRST_DELAY = 200;
 
 /** What may be sent twice, as it changes nothing. */
-export const isRead = ({ method }: TransportRequest): boolean =>
+export const isRead = ({ method }: Pick<TransportRequest, 'method'>): boolean =>
   /^(?:GET|HEAD|OPTIONS|SEARCH)$/.test(method);
 
 /** A trouble of the way or of the moment: a lost connection, a cut-off answer, a page of somebody else, too much traffic. */
@@ -51,15 +52,14 @@ export const retrying =
     if (request.retry === false || !isRead(request)) return backend(request);
     if (!(count >= 0 && maxDelay >= 0))
       throw new InvalidParamError('retry', 'must have numbers of 0 or more');
-    return defer(() => backend(request)).pipe(
-      retry({
-        count,
-        delay: (error: unknown, nth) => {
-          const asked = isTransportError(error) && isPassing(error) ? askedFor(error) : Infinity;
-          if (asked > maxDelay) throw error;
-          // One may ask for more than what is left of the longest wait, and be spread a little beyond it.
-          return timer(asked + random() * Math.min(maxDelay, FIRST_DELAY * 2 ** (nth - 1)));
-        },
-      }),
-    );
+    const open = () => backend(request);
+    const attempt = (nth: number, start = open): Observable<TransportEvent> =>
+      rescue(start, (error) => {
+        const asked = isTransportError(error) && isPassing(error) ? askedFor(error) : Infinity;
+        if (nth > count || asked > maxDelay) throw error;
+        // One may ask for more than what is left of the longest wait, and be spread a little beyond it.
+        const spread = random() * Math.min(maxDelay, FIRST_DELAY * 2 ** (nth - 1));
+        return attempt(nth + 1, () => timer(asked + spread).pipe(switchMap(open)));
+      });
+    return attempt(1);
   };

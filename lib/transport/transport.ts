@@ -154,8 +154,9 @@ export class Transport extends ITransport {
           }),
         );
       if (signal) events = events.pipe(takeUntil(aborted(signal)));
-      events = events.pipe(this.#requests.watch(request));
-      return trust<Observable<CallEvent<TransportResponse<T>>>>(events);
+      return trust<Observable<CallEvent<TransportResponse<T>>>>(
+        this.#requests.watch(request, events),
+      );
     });
   }
 }

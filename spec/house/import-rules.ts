@@ -6,7 +6,7 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** Lowest first. A file may import from its own line and from those above it, never from one below. */
 const layers: readonly (readonly string[])[] = [
-  ['types', 'errors'],
+  ['types', 'errors', 'stage'],
   ['storage'],
   ['call'],
   ['transport'],

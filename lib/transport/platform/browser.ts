@@ -1,4 +1,4 @@
-import { asyncScheduler } from 'rxjs';
+import { asyncScheduler, identity } from 'rxjs';
 import { DirectusError, InvalidParamError } from '../../errors';
 import { parseHeaders } from '../headers';
 import type { Platform } from './types';
@@ -8,6 +8,9 @@ export const createXhr: Platform['createXhr'] = () => {
     throw new DirectusError('No XMLHttpRequest here: see fetchBackend of directus-rx/fetch');
   return new XMLHttpRequest();
 };
+
+// A browser sees to that itself.
+export const inTurn: Platform['inTurn'] = () => identity;
 
 export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
   parseHeaders(xhr.getAllResponseHeaders());

@@ -1,4 +1,6 @@
 import { parseHeaders } from '../headers';
+import { Turns } from './node/turns';
+import { CONNECTIONS } from './node/wire';
 import { NodeXhr } from './node/xhr';
 import type { Platform } from './types';
 
@@ -11,6 +13,15 @@ export const createXhr: Platform['createXhr'] = () =>
     ? // eslint-disable-next-line no-restricted-syntax -- ours has the members that ajax uses, not all of the DOM's
       (new NodeXhr() as unknown as XMLHttpRequest)
     : new XMLHttpRequest();
+
+const turns = new Map<string, Turns>();
+
+export const inTurn: Platform['inTurn'] = (url) => {
+  const { origin } = new URL(url);
+  const own = turns.get(origin) ?? new Turns(CONNECTIONS);
+  turns.set(origin, own);
+  return (source) => own.take(source);
+};
 
 export const responseHeaders: Platform['responseHeaders'] = (xhr) => {
   const own: object = xhr;

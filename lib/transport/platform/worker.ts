@@ -2,7 +2,7 @@ import { trust } from '../../types/trust';
 import { FetchXhr } from '../fetch-xhr';
 import type { Platform } from './types';
 
-export { background, failureOf, responseHeaders, streamBody } from './browser';
+export { background, failureOf, inTurn, responseHeaders, streamBody } from './browser';
 
 // For bundles that are made for workers (conditions `worker`, `workerd`, `edge-light`), some of which have one.
 export const createXhr: Platform['createXhr'] = () =>

@@ -13,7 +13,8 @@ export class Listeners {
   readonly #listeners: Record<string, Listener[] | undefined> = {};
 
   addEventListener(type: string, listener: Listener): void {
-    (this.#listeners[type] ??= []).push(listener);
+    // Not pushed onto an empty array, which would make room for 16 more.
+    this.#listeners[type] = [...(this.#listeners[type] ?? []), listener];
   }
 
   removeEventListener(type: string, listener: Listener): void {

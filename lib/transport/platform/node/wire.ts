@@ -13,8 +13,6 @@ export type WireHeaders = Readonly<Record<string, string | string[] | undefined>
 
 /** Hears of the request and its answer, in this order; after `end` or `fail` nothing more comes. */
 export interface WireHandler {
-  /** It goes out now: it has a socket. */
-  wireSend(): void;
   wireStart(status: number, statusText: string, headers: WireHeaders): void;
   wireData(chunk: Buffer): void;
   wireEnd(): void;
@@ -22,7 +20,7 @@ export interface WireHandler {
 }
 
 /** Sockets to one server: fewer starve slow answers and long uploads, more cost undici time. */
-const CONNECTIONS = 64;
+export const CONNECTIONS = 64;
 
 let agent: Agent | undefined;
 let loading: Promise<Agent> | undefined;
@@ -40,13 +38,11 @@ function loadAgent(): Promise<Agent> {
 /** One request on a kept-alive socket of undici. Redirects are not followed. */
 export class Wire implements Dispatcher.DispatchHandler {
   readonly #handler: WireHandler;
-  readonly #url: URL;
   #controller: Dispatcher.DispatchController | undefined;
   #aborted = false;
 
   constructor(request: WireRequest, handler: WireHandler) {
     this.#handler = handler;
-    this.#url = new URL(request.url);
     if (agent) this.#dispatch(agent, request);
     else
       void loadAgent().then(
@@ -59,11 +55,6 @@ export class Wire implements Dispatcher.DispatchHandler {
       );
   }
 
-  /** Whether it has not gone out because others have all the sockets, rather than because nobody answers the call. */
-  get queued(): boolean {
-    return !this.#controller && (agent?.stats[this.#url.origin]?.running ?? 0) >= CONNECTIONS;
-  }
-
   /** Closes the socket, so that the server sees the request end. */
   abort(): void {
     this.#aborted = true;
@@ -72,9 +63,8 @@ export class Wire implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    // Aborted while it waited for a socket.
+    // Aborted while its socket was opened.
     if (this.#aborted) this.abort();
-    else this.#handler.wireSend();
   }
 
   onResponseStart(
@@ -98,8 +88,8 @@ export class Wire implements Dispatcher.DispatchHandler {
     if (!this.#aborted) this.#handler.wireFail(error);
   }
 
-  #dispatch(on: Agent, { method, headers, body }: WireRequest): void {
-    const { origin, pathname, search } = this.#url;
+  #dispatch(on: Agent, { url, method, headers, body }: WireRequest): void {
+    const { origin, pathname, search } = new URL(url);
     const path = pathname + search;
     // undici's types leave out the async iterables that its documentation names as bodies.
     on.dispatch({ origin, path, method, headers, body: trust<string | null>(body ?? null) }, this);

@@ -84,11 +84,7 @@ export class NodeXhr extends Listeners implements WireHandler {
     if (body?.length !== undefined) headers['content-length'] = String(body.length);
     headers['accept'] ??= 'application/json, */*';
     headers['accept-encoding'] ??= 'gzip, deflate, br';
-    if (this.timeout > 0)
-      this.#timer = setTimeout(() => {
-        if (this.#wire?.queued) this.#timer?.refresh();
-        else this.#finish('timeout');
-      }, this.timeout);
+    if (this.timeout > 0) this.#timer = setTimeout(() => this.#finish('timeout'), this.timeout);
 
     let content = body?.content;
     if (content !== undefined && typeof content !== 'string') {
@@ -105,11 +101,6 @@ export class NodeXhr extends Listeners implements WireHandler {
 
   abort(): void {
     this.#finish('abort');
-  }
-
-  /** The time limit is the server's, not that of the queue for a socket. */
-  wireSend(): void {
-    this.#timer?.refresh();
   }
 
   wireStart(status: number, statusText: string, headers: WireHeaders): void {

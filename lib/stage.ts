@@ -1,0 +1,30 @@
+import type { Observer, Subscriber } from 'rxjs';
+
+/**
+ * What stands between a source and its subscriber `to`, for what every request passes: an observer whose methods
+ * are shared. An operator of RxJS makes three closures for each subscription, and a call that waits for its answer
+ * is little else than stages. `given` is what the stage has to know.
+ *
+ * @example
+ * new Observable<number>((to) => source.subscribe(new Times(to, 2)))
+ */
+export abstract class Stage<T, R = T, Given = undefined> implements Observer<T> {
+  protected declare readonly to: Subscriber<R>;
+  protected declare readonly given: Given;
+
+  constructor(to: Subscriber<R>, given: Given) {
+    this.to = to;
+    this.given = given;
+  }
+
+  /** Must not throw: nobody would hear of it. */
+  abstract next(value: T): void;
+
+  error(error: unknown): void {
+    this.to.error(error);
+  }
+
+  complete(): void {
+    this.to.complete();
+  }
+}
