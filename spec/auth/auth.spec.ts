@@ -317,7 +317,7 @@ describe('static', () => {
   it('of the options is used at once, without asking the server and without being stored', async () => {
     const { auth, server, stored, whoami } = authRig({ staticToken: 'fixed' });
     server.staticTokens.add('fixed');
-    expect(auth.state).toMatchObject({ status: 'static', token: 'fixed' });
+    expect(auth.state).toMatchObject({ status: 'static', reason: 'initial', token: 'fixed' });
     expect(await whoami()).toBe('static');
     expect(stored()).toEqual(NOTHING_STORED);
   });

@@ -5,6 +5,9 @@ import { openTabs } from '../../lib/auth/tabs';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
 import { directusError, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
+import { SlowStorage } from '../support/fake-storage';
+import { FakeTabs } from '../support/fake-tabs';
+import { VirtualClock } from '../support/virtual-clock';
 
 const MINUTE = 60_000;
 const TTL = 15 * MINUTE;
@@ -186,7 +189,15 @@ describe('what a refresh exchanges', () => {
     const error = await failureOf(clock.settle(auth.refresh()));
     expect(error).toMatchObject({ name: 'SessionError', code: 'REFUSED' });
     expect(server.to('/auth/refresh')).toHaveLength(1);
-    expect(states.at(-1)).toMatchObject({ status: 'anonymous' });
+    // Nothing has ended, as nothing was known of.
+    expect(states.at(-1)).toMatchObject({ status: 'anonymous', reason: 'initial' });
+  });
+
+  it('leaves the state alone in cookie mode when nothing is stored and no answer comes', async () => {
+    const { auth, clock, server, reasons } = authRig({ mode: 'cookie' });
+    server.fail('/auth/refresh', 'network');
+    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({ code: 'UNREACHABLE' });
+    expect(reasons()).not.toContain('unreachable');
   });
 });
 
@@ -348,6 +359,30 @@ describe('the last intent wins', () => {
     expect(server.sessions).toEqual([]);
   });
 
+  it('ends nothing at the server in cookie mode: the one cookie is that of the later session', async () => {
+    const { auth, clock, server, login } = await expired({ mode: 'cookie' });
+    server.slow.set('/auth/refresh', 500);
+    watch(auth.refresh());
+    await login('bert');
+    await clock.advance(1_000);
+    expect(auth.state).toMatchObject({ reason: 'login', token: 'access-bert-2' });
+    expect(server.to('/auth/logout')).toEqual([]);
+  });
+
+  it('goes on as the static token that was set while a slow storage was read', async () => {
+    const clock = new VirtualClock();
+    const storage = new SlowStorage(clock, 500);
+    const { auth, login, server } = authRig({ clock, storage });
+    server.staticTokens.add('fixed');
+    await login();
+    await clock.advance(1_000);
+    const refresh = watch(auth.refresh());
+    await clock.settle(auth.static('fixed'));
+    await clock.advance(2_000);
+    expect(refresh.value).toMatchObject({ access_token: 'fixed' });
+    expect(server.to('/auth/refresh')).toEqual([]);
+  });
+
   it('does not end a newer session because the older one is refused', async () => {
     const { auth, clock, server, login } = await expired();
     server.slow.set('/auth/refresh', 500);
@@ -469,6 +504,18 @@ describe('another writer of the same storage', () => {
     expect(server.to('/auth/refresh').map(({ body }) => body)).toEqual([
       { refresh_token: theirs.refresh_token, mode: 'json' },
     ]);
+  });
+
+  it('has refreshed the same session first: then no token is logged out, which could be that of the session', async () => {
+    const tabs = new FakeTabs();
+    const { auth, clock, server } = await expired({ tabs });
+    server.slow.set('/auth/refresh', 500);
+    watch(auth.refresh());
+    const next = { access: 'next', refresh: 'next', lifetime: TTL, expiresAt: clock.now() + TTL };
+    tabs.say({ from: 'refresh-anna-1', at: 0, tokens: next });
+    await clock.advance(1_000);
+    expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'next' });
+    expect(server.to('/auth/logout')).toEqual([]);
   });
 
   it('is followed when it has logged out before: there is nothing to refresh', async () => {

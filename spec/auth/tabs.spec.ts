@@ -253,6 +253,28 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.token).toBe(theirs.auth.state.token);
   });
 
+  it('is refreshed without waiting for anybody’s word, unless the server has refused', async () => {
+    const { clock, ours } = pair();
+    await ours.login();
+    await clock.advance(100);
+    watch(ours.auth.refresh());
+    await clock.advance(100);
+    expect(ours.auth.state.reason).toBe('refreshed');
+  });
+
+  it('that was refused is not waited for when somebody has logged in here meanwhile', async () => {
+    const { clock, ours, server } = pair();
+    await ours.login();
+    await clock.advance(100);
+    server.endSessions();
+    server.slow.set('/auth/refresh', 500);
+    const refresh = watch(ours.auth.refresh());
+    await clock.advance(100);
+    await ours.login('bert');
+    await clock.advance(500);
+    expect(refresh.value).toMatchObject({ access_token: ours.auth.state.token });
+  });
+
   it('in cookie mode is not overtaken by a refresh that began before a login', async () => {
     const { clock, ours, server, theirs } = pair('cookie');
     await theirs.login();
