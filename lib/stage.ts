@@ -9,8 +9,8 @@ import type { Observer, Subscriber } from 'rxjs';
  * new Observable<number>((to) => source.subscribe(new Times(to, 2)))
  */
 export abstract class Stage<T, R = T, Given = undefined> implements Observer<T> {
-  protected declare readonly to: Subscriber<R>;
-  protected declare readonly given: Given;
+  declare protected readonly to: Subscriber<R>;
+  declare protected readonly given: Given;
 
   constructor(to: Subscriber<R>, given: Given) {
     this.to = to;

@@ -1,4 +1,4 @@
-import { concat, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { concat, NEVER, type Observable, of, Subject, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
 import { rescue } from '../../lib/transport/rescue';
 

@@ -13,6 +13,8 @@ export type WireHeaders = Readonly<Record<string, string | string[] | undefined>
 
 /** Hears of the request and its answer, in this order; after `end` or `fail` nothing more comes. */
 export interface WireHandler {
+  /** It goes out now: it has a socket. */
+  wireSend(): void;
   wireStart(status: number, statusText: string, headers: WireHeaders): void;
   wireData(chunk: Buffer): void;
   wireEnd(): void;
@@ -65,6 +67,7 @@ export class Wire implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     // Aborted while its socket was opened.
     if (this.#aborted) this.abort();
+    else this.#handler.wireSend();
   }
 
   onResponseStart(

@@ -103,6 +103,11 @@ export class NodeXhr extends Listeners implements WireHandler {
     this.#finish('abort');
   }
 
+  /** The time limit is the server's, not that of opening or freeing a socket. */
+  wireSend(): void {
+    this.#timer?.refresh();
+  }
+
   wireStart(status: number, statusText: string, headers: WireHeaders): void {
     this.status = status;
     this.statusText = statusText;
