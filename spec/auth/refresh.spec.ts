@@ -621,6 +621,14 @@ describe('the token getter', () => {
     expect(await clock.settle(auth.token)).toBeNull();
   });
 
+  it('does not give a token that expires this very moment: the server does not take it any more', async () => {
+    const { auth, clock, login } = authRig();
+    await login();
+    clock.sleep(TTL);
+    expect(auth.state.expiresAt).toBe(clock.now());
+    expect(await clock.settle(auth.token)).toBe('access-anna-2');
+  });
+
   it('waits for the refresh that an expired token needs', async () => {
     const { auth, clock } = await expired();
     expect(await clock.settle(auth.token)).toBe('access-anna-2');
