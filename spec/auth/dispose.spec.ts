@@ -65,6 +65,15 @@ describe('after dispose', () => {
     expect(auth.state.reason).toBe('login');
   });
 
+  it('nobody can log in', async () => {
+    const { auth, clock, server } = authRig();
+    auth.dispose();
+    const logins = [auth.login({ email: 'anna', password: PASSWORD }), auth.static('fixed')];
+    for (const login of logins)
+      expect(await failureOf(clock.settle<unknown>(login))).toMatchObject({ code: 'NO_SESSION' });
+    expect(server.seen).toEqual([]);
+  });
+
   it('the streams of the session are complete', async () => {
     const { auth, login } = authRig();
     const streams = [watch(auth.state$), watch(auth.token$), watch(auth.authenticated$)];

@@ -1,4 +1,4 @@
-import { EMPTY, firstValueFrom, forkJoin } from 'rxjs';
+import { EMPTY, firstValueFrom, forkJoin, type Observable, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
 import { openTabs } from '../../lib/auth/tabs';
@@ -240,15 +240,16 @@ describe('a passing failure keeps the session', () => {
 });
 
 describe('a transport of one’s own', () => {
-  it('that ends without an answer has failed in passing, like any other', async () => {
+  /** An expired session on a transport whose `post` does something else once. */
+  async function rigOn(oddly: () => Observable<never>) {
     const rig = await expired();
     const { clock, storage } = rig;
     rig.auth.dispose();
     const api = new Transport(rig.server.backend);
-    const silent = { on: true };
+    const odd = { on: true };
     const post = api.post.bind(api);
     Reflect.defineProperty(api, 'post', {
-      value: (...args: Parameters<typeof post>) => (silent.on ? EMPTY : post(...args)),
+      value: (...args: Parameters<typeof post>) => (odd.on ? oddly() : post(...args)),
     });
     const auth = new Auth({
       url: 'http://fake.example',
@@ -261,10 +262,29 @@ describe('a transport of one’s own', () => {
       msRefreshBeforeExpires: 30_000,
       staticToken: '',
     });
-    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({ code: 'UNREACHABLE' });
+    return { auth, clock, odd };
+  }
+
+  it('that ends without an answer has failed in passing, like any other', async () => {
+    const { auth, clock, odd } = await rigOn(() => EMPTY);
+    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({
+      code: 'UNREACHABLE',
+      cause: { code: 'NETWORK', method: 'POST', path: '/auth/refresh' },
+    });
     expect(auth.state).toMatchObject({ status: 'active', reason: 'unreachable' });
-    silent.on = false;
+    odd.on = false;
     expect(await clock.settle(auth.refresh())).toMatchObject({ access_token: 'access-anna-2' });
+  });
+
+  it('that fails with an error of its own is quoted as it is', async () => {
+    const mine = new Error('mine');
+    const { auth, clock } = await rigOn(() => throwError(() => mine));
+    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({
+      code: 'UNREACHABLE',
+      cause: mine,
+    });
+    const login = auth.login({ email: 'anna', password: 'x' });
+    expect(await failureOf(clock.settle(login))).toBe(mine);
   });
 });
 
