@@ -29,6 +29,20 @@ const angularPackages = [
 
 const timeouts = { testTimeout: 15_000, hookTimeout: 30_000 };
 
+/** What needs neither Directus nor a browser; the mutation run (spec/stryker) takes its specs from here, too. */
+export const nodeProject = {
+  resolve: platform('node'),
+  test: {
+    ...timeouts,
+    name: 'node',
+    include: ['spec/**/*.spec.ts'],
+    exclude: [chromiumSpecs, serverSpecs],
+    globalSetup: ['spec/support/throttled.global.ts'],
+    maxWorkers: 2,
+    sequence: { groupOrder: 1 },
+  },
+};
+
 // One project after the other, and one file at a time where files share a server or a browser: specs that
 // measure progress or time must not compete for the two cores that a small CI machine has.
 export default defineConfig({
@@ -36,18 +50,7 @@ export default defineConfig({
     reporters: ['default', './spec/support/summary-reporter.ts'],
     maxWorkers: 2,
     projects: [
-      {
-        resolve: platform('node'),
-        test: {
-          ...timeouts,
-          name: 'node',
-          include: ['spec/**/*.spec.ts'],
-          exclude: [chromiumSpecs, serverSpecs],
-          globalSetup: ['spec/support/throttled.global.ts'],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      nodeProject,
       {
         resolve: platform('node'),
         test: {

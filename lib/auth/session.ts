@@ -85,7 +85,7 @@ export function openSession(
   const states = new BehaviorSubject(anonymous);
   // In turn, so that an asynchronous storage is read after what was written to it.
   const inTurn = queue();
-  let stored = true;
+  let storageWorks = true;
   /** When somebody last logged in or out, here or in another tab, in epoch milliseconds. */
   let decided = 0;
 
@@ -119,13 +119,13 @@ export function openSession(
   };
 
   /**
-   * Writes these tokens, or reads what there is, when its turn has come; emits `null` where there is no storage to
-   * rely on.
+   * Goes to the storage when its turn has come: writes these tokens, or reads what there is. Emits `null` where there
+   * is no storage to rely on.
    */
-  const access = (tokens?: Tokens): Observable<readonly unknown[] | null> =>
+  const visit = (tokens?: Tokens): Observable<readonly unknown[] | null> =>
     inTurn(
       defer(() =>
-        stored
+        storageWorks
           ? forkJoin(
               KEYS.map(([key, name]) => {
                 if (!tokens) return answer(storage.get(key));
@@ -144,14 +144,14 @@ export function openSession(
             for (const [key] of KEYS)
               defer(() => answer(storage.delete(key))).subscribe({ error: noop });
           if (!session.closed) mark('storage-failed', error);
-          stored = false;
+          storageWorks = false;
           return of(null);
         }),
       ),
     );
 
   const read = () =>
-    access().pipe(map((values) => (values ? storedTokens(values, mode) : session.tokens)));
+    visit().pipe(map((values) => (values ? storedTokens(values, mode) : session.tokens)));
 
   const change = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
     if (session.closed) return;
@@ -160,7 +160,7 @@ export function openSession(
     // Later than any known, and never the same moment as in another tab.
     if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
-    access(tokens);
+    visit(tokens);
     tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });
     adopt(tokens, reason, error, wished);
   };
@@ -189,7 +189,7 @@ export function openSession(
     if (before === null ? at < decided : before !== issue) return;
     decided = Math.max(decided, at);
     // Also here, where what is seen of the storage may be older than the news.
-    access(tokens);
+    visit(tokens);
     follow(tokens, before !== null);
   });
   if (staticToken) adopt({ ...NO_TOKENS, access: staticToken }, 'initial');

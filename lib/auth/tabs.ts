@@ -79,12 +79,8 @@ export interface TabScope {
   };
 }
 
-/** Opens what joins the tabs of the session called `name`; `undefined` for a session no other tab has. */
-export function openTabs(
-  name: string | undefined,
-  scheduler: SchedulerLike,
-  scope: TabScope = globalThis,
-): Tabs {
+/** Opens what joins the tabs of the session called `name`; none for a session no other tab has. */
+export function openTabs(name = '', scheduler: SchedulerLike, scope: TabScope = globalThis): Tabs {
   const words = new Subject<Word>();
   const inTurn = queue();
   const locks = scope.navigator?.locks;
@@ -136,7 +132,7 @@ export function openTabs(
     const waiting = new AbortController();
     if (locks)
       locks
-        .request(name ?? '', { signal: waiting.signal }, () =>
+        .request(name, { signal: waiting.signal }, () =>
           subscriber.closed
             ? undefined
             : new Promise((release) => {

@@ -125,6 +125,29 @@ describe('login', () => {
     expect(server.sessions).toEqual(['bert']);
   });
 
+  it('counts as the earlier one also after a logout and another login in between', async () => {
+    const { auth, clock, server, login } = authRig();
+    server.slow.set('/auth/login', 500);
+    const early = watch(auth.login({ email: 'anna', password: PASSWORD }));
+    server.slow.clear();
+    await clock.settle(auth.logout());
+    await login('bert');
+    await clock.advance(1_000);
+    expect(early.error).toMatchObject({ code: 'SUPERSEDED' });
+    expect(auth.state.token).toBe('access-bert-1');
+  });
+
+  it('that came too late ends nothing in cookie mode: the one cookie is that of the later login', async () => {
+    const { auth, clock, server, login } = authRig({ mode: 'cookie' });
+    server.slow.set('/auth/login', 500);
+    const early = watch(auth.login({ email: 'anna', password: PASSWORD }));
+    server.slow.clear();
+    await login('bert');
+    await clock.advance(1_000);
+    expect(early.error).toMatchObject({ code: 'SUPERSEDED' });
+    expect(server.to('/auth/logout')).toEqual([]);
+  });
+
   it('does not count after a logout that came while it was under way; its session is ended', async () => {
     const { auth, clock, server, stored } = authRig();
     const login = watch(auth.login({ email: 'anna', password: PASSWORD }));
@@ -246,12 +269,17 @@ describe('single sign-on', () => {
 });
 
 describe('static', () => {
-  it('asks the server with the token in the header, not in the address where logs keep it', async () => {
+  it('asks the server for little, with the token in the header, not in the address where logs keep it', async () => {
     const { auth, clock, server } = authRig();
     server.staticTokens.add('fixed');
     expect(await clock.settle(auth.static('fixed'))).toBe(true);
     expect(server.seen).toMatchObject([
-      { method: 'GET', path: '/users/me', authorization: 'Bearer fixed' },
+      {
+        method: 'GET',
+        path: '/users/me',
+        authorization: 'Bearer fixed',
+        params: { fields: ['id'] },
+      },
     ]);
   });
 
@@ -317,7 +345,7 @@ describe('static', () => {
   it('of the options is used at once, without asking the server and without being stored', async () => {
     const { auth, server, stored, whoami } = authRig({ staticToken: 'fixed' });
     server.staticTokens.add('fixed');
-    expect(auth.state).toMatchObject({ status: 'static', token: 'fixed' });
+    expect(auth.state).toMatchObject({ status: 'static', reason: 'initial', token: 'fixed' });
     expect(await whoami()).toBe('static');
     expect(stored()).toEqual(NOTHING_STORED);
   });

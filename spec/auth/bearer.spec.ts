@@ -280,6 +280,30 @@ describe('a request', () => {
   });
 });
 
+describe('a request that waits for a socket longer than its token lives', () => {
+  it('is sent again as often as that happens: each time the token was good when it left', async () => {
+    const { api, clock, login, server } = authRig();
+    await login();
+    server.fail(
+      '/items/a',
+      directusError(401, 'TOKEN_EXPIRED'),
+      directusError(401, 'TOKEN_EXPIRED'),
+    );
+    const read = watch(api.get('/items/a'));
+    for (let i = 0; i < 2; i++) {
+      clock.sleep(900_000);
+      await clock.advance(2 * server.latency);
+    }
+    await clock.advance(server.latency);
+    expect(read.value).toMatchObject({ data: { user: 'anna' } });
+    expect(server.to('/items/a').map(({ authorization }) => authorization)).toEqual([
+      'Bearer access-anna-1',
+      'Bearer access-anna-2',
+      'Bearer access-anna-3',
+    ]);
+  });
+});
+
 describe('an auth of one’s own', () => {
   class MyAuth extends IAuth {
     override get token(): Promise<string | null> {

@@ -3,6 +3,7 @@ import { Directus } from '../../lib/directus';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { authRig, failureOf, watch } from '../support/auth-rig';
 import { PASSWORD } from '../support/fake-server';
+import { BrokenStorage } from '../support/fake-storage';
 
 const TTL = 900_000;
 
@@ -51,6 +52,27 @@ describe('after dispose', () => {
       expect(stored()).toEqual(before);
     },
   );
+
+  it('a storage that fails only then changes nothing', async () => {
+    const storage = new BrokenStorage(['set'], { later: true });
+    const { auth, clock, login } = authRig({ storage });
+    auth.state$.subscribe(({ reason }) => {
+      if (reason === 'login') auth.dispose();
+    });
+    await login();
+    await clock.advance(100);
+    expect(storage.failures).toBeGreaterThan(0);
+    expect(auth.state.reason).toBe('login');
+  });
+
+  it('nobody can log in', async () => {
+    const { auth, clock, server } = authRig();
+    auth.dispose();
+    const logins = [auth.login({ email: 'anna', password: PASSWORD }), auth.static('fixed')];
+    for (const login of logins)
+      expect(await failureOf(clock.settle<unknown>(login))).toMatchObject({ code: 'NO_SESSION' });
+    expect(server.seen).toEqual([]);
+  });
 
   it('the streams of the session are complete', async () => {
     const { auth, login } = authRig();

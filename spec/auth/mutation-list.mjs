@@ -219,14 +219,14 @@ export const mutations = [
   {
     name: 'written before it is told',
     file: session,
-    from: '    access(tokens);\n    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);',
-    to: '    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);\n    access(tokens);',
+    from: '    visit(tokens);\n    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);',
+    to: '    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });\n    adopt(tokens, reason, error, wished);\n    visit(tokens);',
     specs: ['spec/auth/auth.spec.ts'],
   },
   {
     name: 'a storage that throws is given up',
     file: session,
-    from: 'stored = false;\n          return of(null);',
+    from: 'storageWorks = false;\n          return of(null);',
     to: 'return of(null);',
     specs: ['spec/auth/session.spec.ts'],
   },

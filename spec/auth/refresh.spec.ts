@@ -1,10 +1,13 @@
-import { EMPTY, firstValueFrom, forkJoin } from 'rxjs';
+import { EMPTY, firstValueFrom, forkJoin, type Observable, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
 import { openTabs } from '../../lib/auth/tabs';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
 import { directusError, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
+import { SlowStorage } from '../support/fake-storage';
+import { FakeTabs } from '../support/fake-tabs';
+import { VirtualClock } from '../support/virtual-clock';
 
 const MINUTE = 60_000;
 const TTL = 15 * MINUTE;
@@ -186,7 +189,15 @@ describe('what a refresh exchanges', () => {
     const error = await failureOf(clock.settle(auth.refresh()));
     expect(error).toMatchObject({ name: 'SessionError', code: 'REFUSED' });
     expect(server.to('/auth/refresh')).toHaveLength(1);
-    expect(states.at(-1)).toMatchObject({ status: 'anonymous' });
+    // Nothing has ended, as nothing was known of.
+    expect(states.at(-1)).toMatchObject({ status: 'anonymous', reason: 'initial' });
+  });
+
+  it('leaves the state alone in cookie mode when nothing is stored and no answer comes', async () => {
+    const { auth, clock, server, reasons } = authRig({ mode: 'cookie' });
+    server.fail('/auth/refresh', 'network');
+    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({ code: 'UNREACHABLE' });
+    expect(reasons()).not.toContain('unreachable');
   });
 });
 
@@ -229,15 +240,16 @@ describe('a passing failure keeps the session', () => {
 });
 
 describe('a transport of one’s own', () => {
-  it('that ends without an answer has failed in passing, like any other', async () => {
+  /** An expired session on a transport whose `post` does something else once. */
+  async function rigOn(oddly: () => Observable<never>) {
     const rig = await expired();
     const { clock, storage } = rig;
     rig.auth.dispose();
     const api = new Transport(rig.server.backend);
-    const silent = { on: true };
+    const odd = { on: true };
     const post = api.post.bind(api);
     Reflect.defineProperty(api, 'post', {
-      value: (...args: Parameters<typeof post>) => (silent.on ? EMPTY : post(...args)),
+      value: (...args: Parameters<typeof post>) => (odd.on ? oddly() : post(...args)),
     });
     const auth = new Auth({
       url: 'http://fake.example',
@@ -250,10 +262,29 @@ describe('a transport of one’s own', () => {
       msRefreshBeforeExpires: 30_000,
       staticToken: '',
     });
-    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({ code: 'UNREACHABLE' });
+    return { auth, clock, odd };
+  }
+
+  it('that ends without an answer has failed in passing, like any other', async () => {
+    const { auth, clock, odd } = await rigOn(() => EMPTY);
+    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({
+      code: 'UNREACHABLE',
+      cause: { code: 'NETWORK', method: 'POST', path: '/auth/refresh' },
+    });
     expect(auth.state).toMatchObject({ status: 'active', reason: 'unreachable' });
-    silent.on = false;
+    odd.on = false;
     expect(await clock.settle(auth.refresh())).toMatchObject({ access_token: 'access-anna-2' });
+  });
+
+  it('that fails with an error of its own is quoted as it is', async () => {
+    const mine = new Error('mine');
+    const { auth, clock } = await rigOn(() => throwError(() => mine));
+    expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({
+      code: 'UNREACHABLE',
+      cause: mine,
+    });
+    const login = auth.login({ email: 'anna', password: 'x' });
+    expect(await failureOf(clock.settle(login))).toBe(mine);
   });
 });
 
@@ -346,6 +377,30 @@ describe('the last intent wins', () => {
     expect(auth.state).toMatchObject({ status: 'static', token: 'fixed' });
     expect(stored()).toEqual({ ...NOTHING_STORED, auth_token: 'fixed' });
     expect(server.sessions).toEqual([]);
+  });
+
+  it('ends nothing at the server in cookie mode: the one cookie is that of the later session', async () => {
+    const { auth, clock, server, login } = await expired({ mode: 'cookie' });
+    server.slow.set('/auth/refresh', 500);
+    watch(auth.refresh());
+    await login('bert');
+    await clock.advance(1_000);
+    expect(auth.state).toMatchObject({ reason: 'login', token: 'access-bert-2' });
+    expect(server.to('/auth/logout')).toEqual([]);
+  });
+
+  it('goes on as the static token that was set while a slow storage was read', async () => {
+    const clock = new VirtualClock();
+    const storage = new SlowStorage(clock, 500);
+    const { auth, login, server } = authRig({ clock, storage });
+    server.staticTokens.add('fixed');
+    await login();
+    await clock.advance(1_000);
+    const refresh = watch(auth.refresh());
+    await clock.settle(auth.static('fixed'));
+    await clock.advance(2_000);
+    expect(refresh.value).toMatchObject({ access_token: 'fixed' });
+    expect(server.to('/auth/refresh')).toEqual([]);
   });
 
   it('does not end a newer session because the older one is refused', async () => {
@@ -471,6 +526,18 @@ describe('another writer of the same storage', () => {
     ]);
   });
 
+  it('has refreshed the same session first: then no token is logged out, which could be that of the session', async () => {
+    const tabs = new FakeTabs();
+    const { auth, clock, server } = await expired({ tabs });
+    server.slow.set('/auth/refresh', 500);
+    watch(auth.refresh());
+    const next = { access: 'next', refresh: 'next', lifetime: TTL, expiresAt: clock.now() + TTL };
+    tabs.say({ from: 'refresh-anna-1', at: 0, tokens: next });
+    await clock.advance(1_000);
+    expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'next' });
+    expect(server.to('/auth/logout')).toEqual([]);
+  });
+
   it('is followed when it has logged out before: there is nothing to refresh', async () => {
     const ours = await expired();
     const { clock, server, storage } = ours;
@@ -572,6 +639,14 @@ describe('the token getter', () => {
   it('is null when nobody is logged in', async () => {
     const { auth, clock } = authRig();
     expect(await clock.settle(auth.token)).toBeNull();
+  });
+
+  it('does not give a token that expires this very moment: the server does not take it any more', async () => {
+    const { auth, clock, login } = authRig();
+    await login();
+    clock.sleep(TTL);
+    expect(auth.state.expiresAt).toBe(clock.now());
+    expect(await clock.settle(auth.token)).toBe('access-anna-2');
   });
 
   it('waits for the refresh that an expired token needs', async () => {

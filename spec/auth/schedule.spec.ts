@@ -2,7 +2,7 @@ import { asyncScheduler, map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { leadTime, refreshPlan, refreshTimes, wakeUps$ } from '../../lib/auth/schedule';
-import { AuthState, NO_TOKENS } from '../../lib/auth/types';
+import { type AuthReason, AuthState, NO_TOKENS } from '../../lib/auth/types';
 import { authRig, failureOf } from '../support/auth-rig';
 import { PASSING_FAILURES } from '../support/fake-server';
 import { VirtualClock } from '../support/virtual-clock';
@@ -12,8 +12,8 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const TTL = 15 * MINUTE;
 
-const due = (refreshAt: number | null) =>
-  new AuthState('active', 'login', 'secret', null, refreshAt);
+const due = (refreshAt: number | null, reason: AuthReason = 'login') =>
+  new AuthState('active', reason, 'secret', null, refreshAt);
 
 const marbles = (spec: Parameters<TestScheduler['run']>[0]) => {
   new TestScheduler((actual, expected) => {
@@ -75,6 +75,17 @@ describe('refreshTimes', () => {
     expect(times).toEqual([]);
     await clock.advance(0);
     expect(times).toEqual([clock.now()]);
+  });
+
+  it('does not emit early for a server that is out of reach: looking at the clock is no waking up', async () => {
+    const clock = new VirtualClock();
+    const states = new Subject<AuthState>();
+    const times: number[] = [];
+    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+    const refreshAt = clock.now() + 50 * SECOND;
+    states.next(due(refreshAt, 'unreachable'));
+    await clock.advance(MINUTE);
+    expect(times).toEqual([refreshAt]);
   });
 
   it('forgets the time of a state when the next one comes', async () => {

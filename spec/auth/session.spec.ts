@@ -5,6 +5,7 @@ import { MemoryStorage } from '../../lib/storage/memory';
 import { authRig, failureOf, NOTHING_STORED, storedIn, watch } from '../support/auth-rig';
 import { FakeServer } from '../support/fake-server';
 import { BrokenStorage, SlowStorage } from '../support/fake-storage';
+import { FakeTabs } from '../support/fake-tabs';
 import { VirtualClock } from '../support/virtual-clock';
 
 const TTL = 900_000;
@@ -172,6 +173,16 @@ describe('rubbish in the storage', () => {
     });
   });
 
+  it('that lacks the refresh token ends the session with the life of its token', async () => {
+    const { clock, server } = fresh();
+    const { auth_refresh_token: _, ...stored } = sdkLogin(server, clock.now());
+    const { auth, whoami } = authRig({ clock, server, storage: fill(stored) });
+    expect(await whoami()).toBe('anna');
+    await clock.advance(TTL);
+    expect(auth.state).toMatchObject({ status: 'anonymous', reason: 'refused' });
+    expect(server.to('/auth/refresh')).toEqual([]);
+  });
+
   it.each(['a\r\nx-evil: 1', 'two words', 'ü', ''])(
     'the access token %j, which no header can carry, is none: the request goes out with a fresh one',
     async (auth_token) => {
@@ -302,7 +313,7 @@ describe('a storage that fails', () => {
 
   it('while a refresh is under way does not keep its tokens from being used', async () => {
     const storage = new BrokenStorage([]);
-    const { auth, clock, login } = authRig({ storage });
+    const { auth, clock, login, states } = authRig({ storage });
     await login();
     const refresh = watch(auth.refresh());
     Object.defineProperty(storage, 'get', {
@@ -312,6 +323,8 @@ describe('a storage that fails', () => {
     });
     await clock.advance(100);
     expect(refresh.value).toMatchObject({ access_token: 'access-anna-2' });
+    const failed = states.find(({ reason }) => reason === 'storage-failed');
+    expect(failed).toMatchObject({ status: 'refreshing', token: 'access-anna-1' });
     expect(auth.state).toMatchObject({ status: 'active', token: 'access-anna-2' });
   });
 
@@ -404,6 +417,16 @@ describe('an asynchronous storage', () => {
     expect(auth.state.reason).toBe('restoring');
     expect(await whoami()).toBe('anna');
     expect(auth.state.reason).toBe('restored');
+  });
+
+  it('is waited for by the first write, too, which goes out as whoever is restored', async () => {
+    const { clock, server } = fresh();
+    const storage = new SlowStorage(clock);
+    for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
+      storage.values.set(key, value);
+    const { api } = authRig({ clock, server, storage });
+    const write = await clock.settle(api.post('/items/a', {}));
+    expect(write).toMatchObject({ data: { user: 'anna' } });
   });
 
   it('is waited for by the token getter', async () => {
@@ -506,6 +529,42 @@ describe('an asynchronous storage', () => {
     expect(refresh.error).toMatchObject({ code: 'SUPERSEDED' });
     expect([...storage.values]).toEqual([]);
     expect(server.sessions).toEqual([]);
+  });
+});
+
+describe('who decided last', () => {
+  const bert = { access: 'b', refresh: 'b', lifetime: TTL, expiresAt: 1_900_000_000_000 };
+
+  it('is told from who decided before, also within one moment', async () => {
+    const tabs = new FakeTabs();
+    const { auth, login } = authRig({ tabs });
+    await login();
+    for (let i = 0; i < 20; i++) watch(auth.logout());
+    const times = tabs.told.map(({ at }) => at);
+    expect(times).toHaveLength(21);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+  });
+
+  it('in another tab is not overruled by a refresh here, which decides nothing', async () => {
+    const tabs = new FakeTabs();
+    const { auth, clock, login } = authRig({ tabs });
+    await login();
+    await clock.advance(10);
+    const at = clock.now();
+    await clock.advance(10);
+    await clock.settle(auth.refresh());
+    tabs.say({ from: null, at, tokens: bert });
+    expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'b' });
+  });
+
+  it('in another tab is followed once, however often it is said: a waiting write must not fail for it', async () => {
+    const tabs = new FakeTabs();
+    const { clock, login, reasons } = authRig({ tabs });
+    await login();
+    const news = { from: null, at: clock.now() + 1_000, tokens: bert };
+    tabs.say(news);
+    tabs.say(news);
+    expect(reasons().filter((reason) => reason === 'other-tab')).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
 import { defer, NEVER, of } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type News, openTabs } from '../../lib/auth/tabs';
 import { NO_TOKENS } from '../../lib/auth/types';
 import { authRig, watch } from '../support/auth-rig';
@@ -41,6 +41,21 @@ describe('work of several tabs', () => {
     expect(log).toHaveLength(20);
     expect(clock.pending).toBe(0);
   });
+
+  it.each([true, false])(
+    'of different sessions does not wait for each other (Web Locks: %s)',
+    async (locks) => {
+      const clock = new VirtualClock();
+      const browser = new FakeBrowser(clock, { locks });
+      const log: string[] = [];
+      for (const name of ['a', 'b'])
+        openTabs(name, clock, browser.tab().scope)
+          .alone(slow(clock, 500, log, name))
+          .subscribe();
+      await clock.advance(1_000);
+      expect(log).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
+    },
+  );
 
   it('goes on after work that has failed, and tells of the failure', async () => {
     const clock = new VirtualClock();
@@ -94,6 +109,68 @@ describe('work of several tabs', () => {
     other.close();
     await clock.advance(2_000);
     expect(ours.value).toBe('done');
+  });
+
+  it('waits for the lock, whatever other tabs say meanwhile', async () => {
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock);
+    const log: string[] = [];
+    const [one, two, third] = [1, 2, 3].map(() => openTabs('x', clock, browser.tab().scope));
+    one?.alone(slow(clock, 5_000, log, 'a')).subscribe();
+    two?.alone(slow(clock, 500, log, 'b')).subscribe();
+    await clock.advance(1_000);
+    third?.tell(news);
+    await clock.advance(10_000);
+    expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  });
+
+  it('that has waited long enough for the lock leaves its queue', async () => {
+    const clock = new VirtualClock();
+    const signals: AbortSignal[] = [];
+    const request = (_: string, { signal }: { readonly signal: AbortSignal }) => {
+      signals.push(signal);
+      return new Promise<never>(() => undefined);
+    };
+    const ours = watch(openTabs('x', clock, { navigator: { locks: { request } } }).alone(work));
+    await clock.advance(30_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    await clock.advance(10_000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(ours.value).toBe('done');
+  });
+
+  it('that was begun without locks is not interrupted by a smaller claim, which then goes on at once', async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValue(0.1);
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock, { locks: false });
+    const log: string[] = [];
+    const [one, two] = [1, 2].map(() => openTabs('x', clock, browser.tab().scope));
+    one?.alone(slow(clock, 2_000, log, 'a')).subscribe();
+    await clock.advance(1_000);
+    two?.alone(slow(clock, 500, log, 'b')).subscribe();
+    await clock.advance(1_000);
+    expect(log).toEqual(['a begins']);
+    await clock.advance(500);
+    expect(log).toEqual(['a begins', 'a ends', 'b begins']);
+    random.mockRestore();
+  });
+
+  it('that is done claims nothing any more, so that the smaller claim comes first the next time', async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.5);
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock, { locks: false });
+    const log: string[] = [];
+    const [one, two] = [1, 2].map(() => openTabs('x', clock, browser.tab().scope));
+    one?.alone(work).subscribe();
+    await clock.advance(1_000);
+    random.mockReturnValueOnce(0.9).mockReturnValueOnce(0.1);
+    one?.alone(slow(clock, 100, log, 'a')).subscribe();
+    two?.alone(slow(clock, 100, log, 'b')).subscribe();
+    await clock.advance(250);
+    expect(log).toEqual(['b begins']);
+    await clock.advance(1_000);
+    expect(log).toEqual(['b begins', 'b ends', 'a begins', 'a ends']);
+    random.mockRestore();
   });
 
   it('goes on where locks are refused, as in a sandboxed frame', async () => {
@@ -152,6 +229,18 @@ describe('news', () => {
 });
 
 describe('a process of Node', () => {
+  it('is told that the channel is no reason to stay', () => {
+    const unref = vi.fn();
+    class BroadcastChannel {
+      onmessage = null;
+      readonly unref = unref;
+      readonly postMessage = () => undefined;
+      readonly close = () => undefined;
+    }
+    openTabs('x', new VirtualClock(), { BroadcastChannel });
+    expect(unref).toHaveBeenCalledOnce();
+  });
+
   it('is not kept alive by an open channel', async () => {
     const { output, code } = await runScript(`
       import { asyncScheduler } from 'rxjs';
@@ -236,6 +325,28 @@ describe('the session of two tabs', () => {
     expect(write.error).toMatchObject({ code: 'SUPERSEDED' });
     expect(server.to('/items/a')).toEqual([]);
     expect(ours.auth.state.token).toBe(theirs.auth.state.token);
+  });
+
+  it('is refreshed without waiting for anybody’s word, unless the server has refused', async () => {
+    const { clock, ours } = pair();
+    await ours.login();
+    await clock.advance(100);
+    watch(ours.auth.refresh());
+    await clock.advance(100);
+    expect(ours.auth.state.reason).toBe('refreshed');
+  });
+
+  it('that was refused is not waited for when somebody has logged in here meanwhile', async () => {
+    const { clock, ours, server } = pair();
+    await ours.login();
+    await clock.advance(100);
+    server.endSessions();
+    server.slow.set('/auth/refresh', 500);
+    const refresh = watch(ours.auth.refresh());
+    await clock.advance(100);
+    await ours.login('bert');
+    await clock.advance(500);
+    expect(refresh.value).toMatchObject({ access_token: ours.auth.state.token });
   });
 
   it('in cookie mode is not overtaken by a refresh that began before a login', async () => {

@@ -31,6 +31,16 @@ describe('LocalStorage', () => {
     expect([...fake.values]).toEqual([['app_auth_token', 'x']]);
   });
 
+  it('without a prefix writes under the key alone', () => {
+    new LocalStorage().set('auth_token', 'x');
+    expect([...fake.values]).toEqual([['auth_token', 'x']]);
+  });
+
+  it('is shared by the tabs that have the same prefix', () => {
+    expect(new LocalStorage('a_').shared).toBe(new LocalStorage('a_').shared);
+    expect(new LocalStorage('a_').shared).not.toBe(new LocalStorage('b_').shared);
+  });
+
   it('touches the browser’s storage only when it is used: where it is forbidden, that throws', () => {
     vi.stubGlobal('localStorage', undefined);
     const storage = new LocalStorage();

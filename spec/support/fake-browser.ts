@@ -58,9 +58,10 @@ export class FakeBrowser {
   readonly #clock: VirtualClock;
   readonly #init: Required<FakeBrowserInit>;
   readonly #views: View[] = [];
-  readonly #channels: Channel[] = [];
+  readonly #channels: (Channel & { readonly name: string })[] = [];
   #serial = 0;
-  #lock: Promise<unknown> = Promise.resolve();
+  /** When each lock is free again. */
+  readonly #free = new Map<string, Promise<unknown>>();
 
   constructor(clock: VirtualClock, init: FakeBrowserInit = {}) {
     this.#clock = clock;
@@ -104,14 +105,14 @@ export class FakeBrowser {
     return class implements Channel {
       onmessage: Channel['onmessage'] = null;
 
-      constructor() {
+      constructor(readonly name: string) {
         channels.push(this);
       }
 
       postMessage(word: object): void {
         if (!channels.includes(this)) throw new DOMException('closed', 'InvalidStateError');
         const data: unknown = structuredClone(word);
-        for (const other of [...channels].filter((one) => one !== this))
+        for (const other of channels.filter((one) => one !== this && one.name === this.name))
           later(() => {
             if (channels.includes(other)) other.onmessage?.({ data } as MessageEvent);
           });
@@ -126,15 +127,18 @@ export class FakeBrowser {
 
   readonly #locks = {
     request: (
-      _name: string,
+      name: string,
       { signal }: { readonly signal: AbortSignal },
       work: () => Promise<void> | undefined,
     ): Promise<unknown> => {
-      const turn = this.#lock.then(() => {
+      const turn = (this.#free.get(name) ?? Promise.resolve()).then(() => {
         signal.throwIfAborted();
         return work();
       });
-      this.#lock = turn.catch(() => undefined);
+      this.#free.set(
+        name,
+        turn.catch(() => undefined),
+      );
       return turn;
     },
   };

@@ -25,6 +25,7 @@ export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly params: object;
   readonly body: unknown;
   /** What went wrong with it on purpose. */
   readonly fault: Fault | undefined;
@@ -202,6 +203,7 @@ export class FakeServer {
         method: request.method,
         path: request.path,
         authorization: request.headers['authorization'],
+        params: request.params,
         body: request.body,
         fault,
         status: 0,

@@ -69,6 +69,7 @@ describe('wireBody', () => {
   ])('refuses what JSON cannot hold: %s', (name, body) => {
     if (name === 'a circle') (body as unknown[])[0] = body;
     expect(() => wireBody(body)).toThrow(InvalidParamError);
+    expect(() => wireBody(body)).toThrow(/^data cannot be written as JSON: \w*Error: /);
   });
 
   it.each([
@@ -87,6 +88,7 @@ describe('wireBody', () => {
     ],
   ])('refuses what would be sent as nothing or as {}: %s', (_, body) => {
     expect(() => wireBody(body)).toThrow(InvalidParamError);
+    expect(() => wireBody(body)).toThrow(/^data is a \w+, which/);
   });
 });
 

@@ -25,6 +25,19 @@ describe('joinHeaders', () => {
     expect(joinHeaders({ a: '1' }, { a: undefined })).toEqual({ a: '1' });
   });
 
+  it('does not keep white space around a value, which does not belong to it', () => {
+    expect(joinHeaders({ a: ' 1\t' })).toEqual({ a: '1' });
+  });
+
+  it('refuses __proto__ as a name, and no other that begins like it', () => {
+    expect(() => joinHeaders({ ['__proto__']: '1' })).toThrow(InvalidParamError);
+    expect(joinHeaders({ __proto__x: '1' })).toEqual({ __proto__x: '1' });
+  });
+
+  it('names the refused header in the error', () => {
+    expect(() => joinHeaders({ 'a b': '1' })).toThrow(/^headers\["a b"\] /);
+  });
+
   it('writes numbers and booleans as text', () => {
     expect(joinHeaders({ a: 1, b: true })).toEqual({ a: '1', b: 'true' });
   });

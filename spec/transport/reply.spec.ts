@@ -97,6 +97,28 @@ describe('a success', () => {
     expect(read({ body }).raw).toEqual(JSON.parse(body));
   });
 
+  it('has no meta where that is no object', () => {
+    expect(read({ body: '{"data":1,"meta":"x"}' })).not.toHaveProperty('meta');
+  });
+
+  it.each([200, 299])('is what has the status %d', (status) => {
+    expect(read({ status, body: '{"data":1}' }).data).toBe(1);
+  });
+
+  it.each([
+    [199, 'HTTP'],
+    [300, 'REDIRECTED'],
+    [399, 'REDIRECTED'],
+    [400, 'HTTP'],
+  ])('is not what has the status %d', (status, code) => {
+    expect(errorOf({ status, body: '{}' })).toMatchObject({ status, code });
+  });
+
+  it('holds all of the body as data for who asks for text, and no part of it', () => {
+    const body = '{"data":1}';
+    expect(read({ body, responseType: 'text' })).toMatchObject({ raw: body, data: body });
+  });
+
   it.each([null, false, 0, ''])('keeps data that is %j', (data) => {
     expect(read({ body: JSON.stringify({ data }) }).data).toBe(data);
   });

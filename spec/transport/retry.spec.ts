@@ -203,6 +203,7 @@ describe('the server’s wish', () => {
     expect(tries([error])).toMatchObject({ at: [0], error });
     const soon = busy({ headers: { 'retry-after': '2' } });
     expect(tries([soon], { retry: { maxDelay: 1_000 } })).toMatchObject({ at: [0], error: soon });
+    expect(tries([soon], { retry: { maxDelay: 2_000 }, random: 0 }).at).toEqual([0, 2_000]);
   });
 
   it('never makes it wait a negative or an endless time, whatever the header says', () => {
@@ -228,6 +229,10 @@ describe('the options', () => {
     expect(tries([lost], { retry: { count: 0 } })).toMatchObject({ at: [0], error: lost });
   });
 
+  it('may allow no pause at all', () => {
+    expect(tries([lost], { retry: { maxDelay: 0 } }).at).toEqual([0, 0]);
+  });
+
   it('set the number of tries', () => {
     expect(tries(always(lost), { retry: { count: 2 }, random: 0 }).at).toHaveLength(3);
   });
@@ -245,6 +250,7 @@ describe('the options', () => {
         throw new Error('was sent');
       });
       expect(() => backend({ ...request, retry })).toThrow(InvalidParamError);
+      expect(() => backend({ ...request, retry })).toThrow(/^retry /);
     },
   );
 });

@@ -72,6 +72,14 @@ describe('methods', () => {
     },
   );
 
+  it('search(path, data, options) has one, too', async () => {
+    const { requests, backend } = recording();
+    await new Transport(backend).search('/a', { query: { limit: 1 } }, { params: { b: 1 } });
+    expect(requests).toMatchObject([
+      { method: 'SEARCH', path: '/a', body: { query: { limit: 1 } }, params: { b: 1 } },
+    ]);
+  });
+
   it('return a Call, which makes no request by itself', () => {
     const { requests, backend } = recording();
     expect(new Transport(backend).get('/a')).toBeInstanceOf(Call);
@@ -248,5 +256,31 @@ describe('signal', () => {
     );
     controller.abort('all');
     expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['all']));
+  });
+});
+
+describe('limits and tries', () => {
+  const none = { maxBodyLength: Infinity, maxContentLength: Infinity };
+  const few = { retry: { count: 1 }, maxBodyLength: 1, maxContentLength: 2 };
+
+  it('have none and the usual ones by default', async () => {
+    expect(await requestOf()).toMatchObject(none);
+    expect((await requestOf()).retry).toBeUndefined();
+  });
+
+  it('are those of the client, unless the call has its own', async () => {
+    expect(await requestOf({}, few)).toMatchObject(few);
+    expect(await requestOf(few)).toMatchObject(few);
+    expect(await requestOf(few, { ...none, retry: false })).toMatchObject(few);
+  });
+
+  it('say from which length of a query on lists are read by SEARCH', () => {
+    const { backend } = recording();
+    expect(new Transport(backend).searchAbove).toBe(8_000);
+    expect(new Transport(backend, { searchAbove: 5 }).searchAbove).toBe(5);
+  });
+
+  it('name the time limit in its error', async () => {
+    await expect(requestOf({ timeout: -1 })).rejects.toThrow(/^timeout /);
   });
 });

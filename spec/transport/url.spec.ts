@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EmptyParamError, InvalidParamError } from '../../lib/errors';
 import { baseUrl, queryString, requestUrl, segment } from '../../lib/transport/url';
 
@@ -105,6 +105,13 @@ describe('baseUrl', () => {
     'https://',
   ])('refuses %j', (given) => {
     expect(() => baseUrl(given)).toThrow(InvalidParamError);
+    expect(() => baseUrl(given)).toThrow(/^url /);
+  });
+
+  it('reads an address without an origin as one of the page’s server', () => {
+    vi.stubGlobal('location', { href: 'https://example.com/app/page?a#b' });
+    expect(baseUrl('/api/')).toBe('https://example.com/api');
+    vi.unstubAllGlobals();
   });
 
   it('does not put credentials of the address into its error', () => {
@@ -119,6 +126,11 @@ describe('queryString', () => {
     expect(queryString({ fields: ['id', 'author.*'], sort: ['-date'], groupBy: ['a', 'b'] })).toBe(
       'fields=id%2Cauthor.*&sort=-date&groupBy=a%2Cb',
     );
+  });
+
+  it('writes lists item by item whose name only resembles those', () => {
+    expect(queryString({ myfields: ['a', 'b'] })).toBe('myfields%5B%5D=a&myfields%5B%5D=b');
+    expect(queryString({ sorted: ['a'] })).toBe('sorted%5B%5D=a');
   });
 
   it('writes other lists item by item', () => {
@@ -188,6 +200,11 @@ describe('requestUrl', () => {
     expect(requestUrl(base, 'items/articles', {})).toBe(`${base}/items/articles`);
   });
 
+  it('says of a refused path that it is the path, and refuses what is no text', () => {
+    for (const path of ['//evil.example', 'https://evil.example', '../a', 'a#b', 1, undefined])
+      expect(() => requestUrl(base, path as string, {})).toThrow(/^path /);
+  });
+
   it('either refuses a path or stays below the server’s address', () => {
     const piece = fc.oneof(
       fc.constantFrom(
@@ -247,12 +264,15 @@ describe('requestUrl', () => {
     'refuses a parameter that a query string cannot hold (%#)',
     (value) => {
       expect(() => requestUrl(base, '/a', { limit: value })).toThrow(InvalidParamError);
+      expect(() => requestUrl(base, '/a', { limit: value })).toThrow(/^params /);
     },
   );
 
   it('refuses what cannot be written, without sending it', () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
+    for (const filter of [circle, { a: 1n }])
+      expect(() => requestUrl(base, '/a', { filter })).toThrow(/^params /);
     for (const filter of [circle, { a: 1n }, '\ud800', new Date(NaN)])
       expect(() => requestUrl(base, '/a', { filter })).toThrow(InvalidParamError);
   });

@@ -1,0 +1,16 @@
+/** What is mutated together, and the specs that have to notice. */
+const folders = {
+  auth: {
+    mutate: ['lib/auth/**/*.ts', 'lib/storage/**/*.ts'],
+    specs: ['spec/{auth,storage}/**/*.spec.ts', 'spec/recipes/session-state.spec.ts'],
+  },
+  transport: {
+    // The platforms' parts are not seen in Node, or are about sockets and bytes, not about decisions.
+    mutate: ['lib/transport/*.ts'],
+    specs: ['spec/transport/*.spec.ts', 'spec/call.spec.ts'],
+  },
+};
+
+const name = process.env['FOLDER'] ?? 'auth';
+
+export const folder = { name, ...folders[name] };

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { nodeProject } from '../../vitest.config';
+import { folder } from './folders.mjs';
+
+/** Takes seconds where others take milliseconds: asked last, when nothing else has noticed. */
+const SLOW = /model\.spec|-backend\.spec|secrets\.spec|rejections\.spec|hostile\.spec/;
+
+class QuickFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files);
+    const isSlow = ({ moduleId }: TestSpecification) => SLOW.test(moduleId);
+    return [...sorted.filter((file) => !isSlow(file)), ...sorted.filter(isSlow)];
+  }
+}
+
+export default defineConfig({
+  ...nodeProject,
+  test: {
+    ...nodeProject.test,
+    include: folder.specs,
+    // A thread of its own for each file would take longer than the specs in it.
+    isolate: false,
+    sequence: { sequencer: QuickFirst },
+  },
+});
