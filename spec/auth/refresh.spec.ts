@@ -4,7 +4,7 @@ import { Auth } from '../../lib/auth/auth';
 import { openTabs } from '../../lib/auth/tabs';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
-import { directusError, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
+import { directusError, FakeServer, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
 import { SlowStorage } from '../support/fake-storage';
 import { FakeTabs } from '../support/fake-tabs';
 import { VirtualClock } from '../support/virtual-clock';
@@ -517,7 +517,7 @@ describe('another writer of the same storage', () => {
     const theirs = server.issue('bert');
     storage.set('auth_token', theirs.access_token);
     storage.set('auth_refresh_token', theirs.refresh_token);
-    storage.set('auth_expires_at', String(clock.now() - 1));
+    storage.set('auth_expires_at', String(clock.now()));
     expect(await clock.settle(ours.auth.refresh())).toMatchObject({
       access_token: 'access-bert-3',
     });
@@ -548,6 +548,21 @@ describe('another writer of the same storage', () => {
     });
     expect(ours.auth.state).toMatchObject({ status: 'anonymous', reason: 'other-tab' });
     expect(server.to('/auth/refresh')).toEqual([]);
+  });
+
+  it.each([
+    ['the same user: a write that waits goes out', 'anna', { value: { data: { user: 'anna' } } }],
+    ['another user: a write that waits fails', 'bert', { error: { code: 'SUPERSEDED' } }],
+  ])('whose token names %s', async (_, user, outcome) => {
+    const clock = new VirtualClock();
+    const server = new FakeServer(clock);
+    server.jwt = true;
+    const ours = await expired({ clock, server });
+    const theirs = authRig({ clock, server, storage: ours.storage, autoRefresh: false });
+    await theirs.login(user);
+    const write = watch(ours.api.post('/items/b', {}));
+    await clock.advance(1_000);
+    expect(write).toMatchObject(outcome);
   });
 
   it('having logged out, lets no write go out as anybody', async () => {

@@ -35,7 +35,7 @@ export default {
   incremental: true,
   incrementalFile: `coverage/stryker/${folder.name}.incremental.json`,
   tempDirName: 'coverage/stryker/sandbox',
-  ignorePatterns: ['bench', 'demo', 'docs', 'dist'],
+  ignorePatterns: ['bench', 'coverage', 'demo', 'docs', 'dist'],
   reporters: ['clear-text', 'json', 'html', 'progress-append-only'],
   clearTextReporter: { logTests: false, reportTests: false },
   jsonReporter: { fileName: `coverage/stryker/${folder.name}.json` },
