@@ -12,8 +12,11 @@ const authorize = (request: TransportRequest, token: string | null): TransportRe
     ? { ...request, headers: { ...request.headers, authorization: authorization(token) } }
     : request;
 
-const isExpired = (error: unknown): boolean =>
-  isTransportError(error) && error.status === 401 && error.code === 'TOKEN_EXPIRED';
+// The answer to a HEAD has no body that could say so: resumable uploads ask by HEAD how far they have come.
+const isExpired = (error: unknown, { method }: TransportRequest): boolean =>
+  isTransportError(error) &&
+  error.status === 401 &&
+  (error.code === 'TOKEN_EXPIRED' || method === 'HEAD');
 
 /**
  * Sends each request with the session's token; when the server calls it expired, refreshes it and
@@ -31,7 +34,9 @@ export const bearer = (source: TokenSource, backend: Backend): Backend => {
       () => backend(authorize(request, tokens.access)),
       (error) => {
         const renewed =
-          isExpired(error) && isReplayable(request.body) && source.renewed(tokens, request, again);
+          isExpired(error, request) &&
+          isReplayable(request.body) &&
+          source.renewed(tokens, request, again);
         if (!renewed) throw error;
         return renewed.pipe(switchMap((fresh) => send(request, fresh, true)));
       },

@@ -104,6 +104,15 @@ describe('TOKEN_EXPIRED', () => {
     },
   );
 
+  it('cannot be told of a HEAD, whose answer has no body: each 401 is taken for it, once', async () => {
+    const { api, clock, login, server } = authRig();
+    await login();
+    server.break('/files/tus/1', directusError(401, 'INVALID_CREDENTIALS'));
+    expect(await failureOf(clock.settle(api.head('/files/tus/1')))).toMatchObject({ status: 401 });
+    expect(server.to('/files/tus/1')).toHaveLength(2);
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+  });
+
   it('a second time in a row is passed on: no loop with a server whose clock is far off', async () => {
     const { api, clock, login, server } = authRig();
     await login();

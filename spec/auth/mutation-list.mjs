@@ -160,7 +160,7 @@ export const mutations = [
   {
     name: 'nothing but TOKEN_EXPIRED is replayed',
     file: 'lib/auth/bearer.ts',
-    from: "error.status === 401 && error.code === 'TOKEN_EXPIRED'",
+    from: "(error.code === 'TOKEN_EXPIRED' || method === 'HEAD')",
     to: 'error.status === 401',
     specs: ['spec/auth/bearer.spec.ts'],
   },

@@ -116,6 +116,7 @@ const acts: readonly Act[] = [
   },
   {
     says: 'auth.loginUrl',
+    more: `leaveFor('github');`,
     async act(page) {
       await page.waitForURL((url) => url.pathname === '/auth/login/github');
       expect(new URL(page.url()).searchParams.get('redirect')).toMatch(/^http:\/\/127/);
@@ -215,7 +216,8 @@ describe('the code of the documentation, in a page', () => {
               // Before all others: Angular's packages are compiled as they are imported.
               before: `import '@angular/compiler';
                 import { Directus } from 'directus-rx';
-                globalThis.directus = ${client()};`,
+                globalThis.directus = ${client()};
+                globalThis.show = console.info;`,
               [block]: here(`${code}\n${act.more ?? ''}\nexport {};`),
             };
             setup.onResolve({ filter: own }, ({ path }) => ({ path, namespace: 'example' }));

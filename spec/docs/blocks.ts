@@ -25,9 +25,12 @@ const pages = [
     .sort(),
 ];
 
-/** Angular's own page is about applications: `spec/angular` and `spec/packages` run those. */
+/** Whole applications: `spec/angular` and `spec/packages` run those, which follow the tutorial's files to the letter. */
+const isApplication = (page: string, code: string): boolean =>
+  page === 'docs/angular.md' || /^export const appConfig|selector: 'app-root'/m.test(code);
+
 const whereToRun = (page: string, code: string): Block['runs'] => {
-  if (page === 'docs/angular.md') return 'elsewhere';
+  if (isApplication(page, code)) return 'elsewhere';
   if (/\b(?:document|sessionStorage|location)\b|@angular/.test(code)) return 'page';
   if (/\blive\b|directus-rx\/(?:realtime|tus|node)/.test(code)) return 'server';
   return 'node';

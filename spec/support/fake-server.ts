@@ -226,7 +226,9 @@ export class FakeServer {
             if (reply === undefined || fault === 'lost')
               throw failure('NETWORK', 'no answer from the server', request);
             seen.status = reply.status;
-            subscriber.next({ type: 'reply', body: readReply(asXhr(reply), request, URL) });
+            // RFC 9110 9.3.2: no answer to HEAD has a body, an error no more than another.
+            const sent = request.method === 'HEAD' ? { ...reply, body: '' } : reply;
+            subscriber.next({ type: 'reply', body: readReply(asXhr(sent), request, URL) });
             subscriber.complete();
           } catch (error) {
             subscriber.error(error);
