@@ -1,9 +1,9 @@
 // What the handlers send is what Directus understands: all of them against a server of their own.
-import { createHmac } from 'node:crypto';
 import { firstValueFrom, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { type DefaultItem, Directus, type ItemsHandler, Meta } from '../../lib';
+import { totp } from '../support/totp';
 
 let server: Awaited<ReturnType<typeof startDirectus>>;
 let directus: Directus;
@@ -351,14 +351,14 @@ describe('users', () => {
     // Two-factor authentication: the codes an authenticator app shows (RFC 6238).
     const { secret, otpauth_url } = await guest.users.tfa.generate('a-l0ng-password');
     expect(otpauth_url).toContain(secret);
-    await guest.users.me.tfa.enable(secret, totp(secret));
+    await guest.users.me.tfa.enable(secret, await totp(secret));
     await expect(
       new Directus(server.url).auth.login({
         email: 'guest@example.com',
         password: 'a-l0ng-password',
       }),
     ).rejects.toMatchObject({ code: 'INVALID_OTP' });
-    await guest.users.tfa.disable(totp(secret));
+    await guest.users.tfa.disable(await totp(secret));
     guest.dispose();
   });
 
@@ -500,17 +500,3 @@ describe('queries', () => {
     expect(new Set(files.map(({ id }) => id))).toEqual(new Set(known.data.map(({ id }) => id)));
   });
 });
-
-/** A code of six digits for now, from a secret in base 32. */
-function totp(secret: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = Array.from(secret)
-    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac('sha1', key).update(counter).digest();
-  const offset = (hash.at(-1) ?? 0) & 15;
-  return String((hash.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
