@@ -96,21 +96,24 @@ function give(request, response, size) {
   write();
 }
 
-/** An empty page, for a browser to run the clients in. */
-function page(response) {
-  response.writeHead(200, ['Content-Type', 'text/html']);
-  response.end('<!doctype html><title>bench</title>');
+/** A page with one script, for a browser to run the clients in. The headers give it a clock of 5 µs instead of 100. */
+function page(response, script) {
+  const headers = ['Content-Type', 'text/html'];
+  headers.push('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.push('Cross-Origin-Embedder-Policy', 'require-corp');
+  response.writeHead(200, headers);
+  response.end(`<!doctype html><title>bench</title><script src="${script}"></script>`);
 }
 
 const server = createServer((request, response) => {
-  const path = request.url.split('?', 1)[0];
+  const [path, query] = request.url.split('?');
   if (path === '/items/articles' && request.method === 'POST') echo(request, response);
   else if (path === '/items/articles/1') answer(response, 200, one);
   else if (path === '/items/articles') answer(response, 200, many);
   else if (path === '/users/me') answer(response, 200, me);
   else if (path === '/files' && request.method === 'POST') take(request, response);
   else if (path.startsWith('/assets/')) give(request, response, Number(path.slice(8)));
-  else if (path === '/') page(response);
+  else if (path === '/') page(response, new URLSearchParams(query).get('script'));
   else answer(response, 404, missing);
 });
 

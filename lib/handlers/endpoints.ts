@@ -85,34 +85,33 @@ type Given = Readonly<Record<string, unknown>>;
 
 function method(line: Endpoint) {
   const [reply, verb, route = '', ...params] = line.split(' ');
-  const names = new Set(
-    Array.from([route, ...params].join(' ').matchAll(/(?::| [?.[{]*)(\w+)/g), ([, name]) => name),
-  );
+  const named = [route, ...params].join(' ').matchAll(/(?::| [?.[{]*)(\w+)/g);
+  const names = [...new Set(Array.from(named, ([, name = '']) => name))];
+  // What stands around the keys, and in the odd places the keys.
+  const parts = route.split(/\/:(\w+\??)/);
+  const inputs = params.map((param) => /^(\W*)(\w+)(\W*)(\w*)$/.exec(param) ?? []);
   return function (this: Handler, ...args: unknown[]) {
-    const given = trust<Given>(Object.fromEntries([...names].map((name, i) => [name, args[i]])));
-    const ask = () => {
-      const path = route
-        .replace('@', () => this['root']())
-        .replace(/\/:(\w+)(\??)/g, (_, name: string, optional: string) =>
-          optional && given[name] === undefined ? '' : `/${segment(name, given[name])}`,
-        );
-      return [path, ...sent(params, given)] as const;
+    const given: Record<string, unknown> = {};
+    names.forEach((name, i) => (given[name] = args[i]));
+    const part = (text: string, i: number) => {
+      if (i % 2 === 0) return text.replace('@', () => this['root']());
+      const name = text.replace('?', '');
+      return name !== text && given[name] === undefined ? '' : `/${segment(name, given[name])}`;
     };
     return this['call'](
       trust<Reply>(reply),
       trust<Verb>(verb),
-      ask,
-      trust<ItemsOptions>(args[names.size]),
+      () => [parts.map(part).join(''), ...sent(inputs, given)],
+      trust<ItemsOptions>(args[names.length]),
     );
   };
 }
 
 /** Query and body. */
-function sent(params: readonly string[], given: Given) {
+function sent(inputs: readonly (readonly string[])[], given: Given) {
   let query: object | undefined;
   let body: object | undefined;
-  for (const param of params) {
-    const [, mark, name = '', end = '', preset] = /^(\W*)(\w+)(\W*)(\w*)$/.exec(param) ?? [];
+  for (const [, mark, name = '', end = '', preset] of inputs) {
     const value = trust<object>(given[name] ?? (end.endsWith('?') ? {} : given[name]));
     if (mark === '?...') query = { ...query, ...value };
     else if (mark === '?') {

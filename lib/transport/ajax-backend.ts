@@ -1,4 +1,4 @@
-import { defer, Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
 import { Stage } from '../stage';
@@ -67,13 +67,8 @@ export function ajaxBackend(
   createXHR: () => XMLHttpRequest = platform.createXhr,
 ): Backend {
   const inTurn = platform.inTurn(base);
-  const send = (request: TransportRequest, config: AjaxConfig) =>
-    new Observable<TransportEvent>((to) => {
-      if (request.progress) to.next({ type: 'sent' });
-      return ajax(config).subscribe(new Answer(to, { request, url: config.url }));
-    });
   return (request) =>
-    defer(() => {
+    new Observable((to) => {
       const { body, headers } = wireBody(request.body);
       const { method, path, params, timeout, progress, responseType } = request;
       const { maxBodyLength, maxContentLength } = request;
@@ -89,10 +84,14 @@ export function ajaxBackend(
         responseType: /^(?:blob|arraybuffer)$/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
-        createXHR,
+        // ajax asks for it when the request goes out, which may be later than the subscription.
+        createXHR: () => {
+          if (progress) to.next({ type: 'sent' });
+          return createXHR();
+        },
         includeUploadProgress: progress && body !== undefined,
         includeDownloadProgress: progress || maxContentLength < Infinity,
       };
-      return inTurn(send(request, config));
+      return inTurn(ajax(config)).subscribe(new Answer(to, { request, url: config.url }));
     });
 }

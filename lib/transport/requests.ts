@@ -1,4 +1,4 @@
-import { asyncScheduler, BehaviorSubject, filter, map, Observable, Subject } from 'rxjs';
+import { asyncScheduler, filter, map, Observable, startWith, Subject } from 'rxjs';
 import { Stage } from '../stage';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
@@ -30,14 +30,19 @@ const isError = (report: RequestReport): report is Extract<RequestReport, { type
 /** Tells of every request that passes it. While nobody listens, it only counts them. */
 export class Requests {
   readonly #reports = new Subject<RequestReport>();
-  readonly #pending = new BehaviorSubject(0);
+  /** Pinged when the count changes: a BehaviorSubject would take its time where nobody listens, too. */
+  readonly #counted = new Subject<void>();
   readonly requests$: Observable<RequestReport> = this.#reports.asObservable();
-  readonly pending$: Observable<number> = this.#pending.asObservable();
+  readonly pending$: Observable<number> = this.#counted.pipe(
+    startWith(undefined),
+    map(() => this.#pending),
+  );
   readonly errors$: Observable<unknown> = this.#reports.pipe(
     filter(isError),
     map(({ error }) => error),
   );
   #last = 0;
+  #pending = 0;
 
   /** `events` of `request`, which is told of from subscribing to the end. */
   watch(request: TransportRequest, events: Observable<TransportEvent>): Observable<TransportEvent> {
@@ -45,16 +50,20 @@ export class Requests {
       const id = ++this.#last;
       const begun = asyncScheduler.now();
       const stage = new Watch(to, { id, begun, request, reports: this.#reports });
-      const count = (step: number) => this.#pending.next(this.#pending.value + step);
-      count(1);
+      this.#count(1);
       stage.say({ type: 'sent' });
       const subscription = events.subscribe(stage);
       return () => {
         subscription.unsubscribe();
         stage.settle({ type: 'cancelled' });
-        count(-1);
+        this.#count(-1);
       };
     });
+  }
+
+  #count(step: number): void {
+    this.#pending += step;
+    if (this.#counted.observed) this.#counted.next();
   }
 }
 
@@ -79,7 +88,8 @@ class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
 
   /** Once: some take the reply and leave. */
   settle(how: RequestOutcome): void {
-    if (!this.#settled) this.say({ ...how, ms: asyncScheduler.now() - this.given.begun });
+    const { begun, reports } = this.given;
+    if (!this.#settled && reports.observed) this.say({ ...how, ms: asyncScheduler.now() - begun });
     this.#settled = true;
   }
 

@@ -1,5 +1,4 @@
-import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import type { TransportEvent } from '../types';
+import type { Observable, SchedulerLike } from 'rxjs';
 
 /** What is read of a request that has ended: all of it is in an XMLHttpRequest, another library's answer can be made so. */
 export type Ended = Pick<
@@ -17,7 +16,7 @@ export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
   readonly createXhr: () => XMLHttpRequest;
   /** Lets the requests to the server at this address run in turn, as many at once as it may have sockets. */
-  readonly inTurn: (url: string) => MonoTypeOperatorFunction<TransportEvent>;
+  readonly inTurn: (url: string) => <T>(source: Observable<T>) => Observable<T>;
   /** All headers of an answer, their names in lower case; cookies are not among them. */
   readonly responseHeaders: (xhr: Ended) => Readonly<Record<string, string>>;
   /** Why a request got no answer, where the platform tells. */
