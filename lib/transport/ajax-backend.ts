@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { defer, Observable } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
 import { Stage } from '../stage';
@@ -67,8 +67,13 @@ export function ajaxBackend(
   createXHR: () => XMLHttpRequest = platform.createXhr,
 ): Backend {
   const inTurn = platform.inTurn(base);
+  const send = (request: TransportRequest, config: AjaxConfig) =>
+    new Observable<TransportEvent>((to) => {
+      if (request.progress) to.next({ type: 'sent' });
+      return ajax(config).subscribe(new Answer(to, { request, url: config.url }));
+    });
   return (request) =>
-    new Observable((to) => {
+    defer(() => {
       const { body, headers } = wireBody(request.body);
       const { method, path, params, timeout, progress, responseType } = request;
       const { maxBodyLength, maxContentLength } = request;
@@ -84,14 +89,10 @@ export function ajaxBackend(
         responseType: /^(?:blob|arraybuffer)$/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
-        // ajax asks for it when the request goes out, which may be later than the subscription.
-        createXHR: () => {
-          if (progress) to.next({ type: 'sent' });
-          return createXHR();
-        },
+        createXHR,
         includeUploadProgress: progress && body !== undefined,
         includeDownloadProgress: progress || maxContentLength < Infinity,
       };
-      return inTurn(ajax(config)).subscribe(new Answer(to, { request, url: config.url }));
+      return inTurn(send(request, config));
     });
 }

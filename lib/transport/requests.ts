@@ -1,4 +1,4 @@
-import { asyncScheduler, filter, map, Observable, startWith, Subject } from 'rxjs';
+import { asyncScheduler, BehaviorSubject, filter, map, Observable, Subject } from 'rxjs';
 import { Stage } from '../stage';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
@@ -30,19 +30,14 @@ const isError = (report: RequestReport): report is Extract<RequestReport, { type
 /** Tells of every request that passes it. While nobody listens, it only counts them. */
 export class Requests {
   readonly #reports = new Subject<RequestReport>();
-  /** Pinged when the count changes: a BehaviorSubject would take its time where nobody listens, too. */
-  readonly #counted = new Subject<void>();
+  readonly #pending = new BehaviorSubject(0);
   readonly requests$: Observable<RequestReport> = this.#reports.asObservable();
-  readonly pending$: Observable<number> = this.#counted.pipe(
-    startWith(undefined),
-    map(() => this.#pending),
-  );
+  readonly pending$: Observable<number> = this.#pending.asObservable();
   readonly errors$: Observable<unknown> = this.#reports.pipe(
     filter(isError),
     map(({ error }) => error),
   );
   #last = 0;
-  #pending = 0;
 
   /** `events` of `request`, which is told of from subscribing to the end. */
   watch(request: TransportRequest, events: Observable<TransportEvent>): Observable<TransportEvent> {
@@ -50,20 +45,16 @@ export class Requests {
       const id = ++this.#last;
       const begun = asyncScheduler.now();
       const stage = new Watch(to, { id, begun, request, reports: this.#reports });
-      this.#count(1);
-      stage.say({ type: 'sent' });
+      const count = (step: number) => this.#pending.next(this.#pending.value + step);
+      count(1);
+      stage.say(() => ({ type: 'sent' }));
       const subscription = events.subscribe(stage);
       return () => {
         subscription.unsubscribe();
         stage.settle({ type: 'cancelled' });
-        this.#count(-1);
+        count(-1);
       };
     });
-  }
-
-  #count(step: number): void {
-    this.#pending += step;
-    if (this.#counted.observed) this.#counted.next();
   }
 }
 
@@ -77,19 +68,19 @@ interface Watched {
 class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
   #settled = false;
 
-  say(what: { readonly type: 'sent' } | RequestEnd): void {
+  /** Makes the report only where somebody listens. */
+  say(what: () => { readonly type: 'sent' } | RequestEnd): void {
     const { id, request, reports } = this.given;
     if (!reports.observed) return;
     const { method, path } = request;
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
     const [plain = ''] = String(path).split('?');
-    reports.next({ id, method, path: plain, ...what });
+    reports.next({ id, method, path: plain, ...what() });
   }
 
   /** Once: some take the reply and leave. */
   settle(how: RequestOutcome): void {
-    const { begun, reports } = this.given;
-    if (!this.#settled && reports.observed) this.say({ ...how, ms: asyncScheduler.now() - begun });
+    if (!this.#settled) this.say(() => ({ ...how, ms: asyncScheduler.now() - this.given.begun }));
     this.#settled = true;
   }
 

@@ -1,4 +1,5 @@
-import type { Observable, SchedulerLike } from 'rxjs';
+import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
+import type { TransportEvent } from '../types';
 
 /** What is read of a request that has ended: all of it is in an XMLHttpRequest, another library's answer can be made so. */
 export type Ended = Pick<
@@ -16,7 +17,7 @@ export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
   readonly createXhr: () => XMLHttpRequest;
   /** Lets the requests to the server at this address run in turn, as many at once as it may have sockets. */
-  readonly inTurn: (url: string) => <T>(source: Observable<T>) => Observable<T>;
+  readonly inTurn: (url: string) => MonoTypeOperatorFunction<TransportEvent>;
   /** All headers of an answer, their names in lower case; cookies are not among them. */
   readonly responseHeaders: (xhr: Ended) => Readonly<Record<string, string>>;
   /** Why a request got no answer, where the platform tells. */
