@@ -54,7 +54,12 @@ export async function node(folder, tarball, { url, admin }, script) {
 export async function vite(folder, tarball, server) {
   await project(folder, { type: 'module' }, [tarball, 'rxjs@7.8.2', 'vite@8.3.8']);
   await cp(fixture('vite.js'), join(folder, 'main.js'));
-  await writeFile(join(folder, 'index.html'), '<script type="module" src="/main.js"></script>');
+  // Without an icon of its own, Chromium asks for one, and complains when there is none.
+  const icon = '<link rel="icon" href="data:," />';
+  await writeFile(
+    join(folder, 'index.html'),
+    `${icon}<script type="module" src="/main.js"></script>`,
+  );
   await run(folder, process.execPath, ['node_modules/vite/bin/vite.js', 'build']);
   const page = await serve(join(folder, 'dist'));
   try {
