@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Listeners } from './listeners';
 import { requestBody } from './request-body';
@@ -6,7 +7,21 @@ import { Wire, type WireHandler, type WireHeaders } from './wire';
 /** Milliseconds between progress events, as the XMLHttpRequest standard has it (4.5.9). */
 const PROGRESS_INTERVAL = 50;
 
-const DECODERS = { gzip: gunzip, 'x-gzip': gunzip, deflate: inflate, br: brotliDecompress };
+type Decode = (
+  packed: Buffer,
+  options: { readonly maxOutputLength?: number },
+  done: (error: Error | null, plain: Buffer) => void,
+) => void;
+
+const DECODERS: Readonly<Record<'gzip' | 'x-gzip' | 'deflate' | 'br', Decode>> = {
+  gzip: gunzip,
+  'x-gzip': gunzip,
+  deflate: inflate,
+  br: brotliDecompress,
+};
+
+/** What is longer cannot become a text: decoding it would throw where nobody could catch it. */
+const TEXT = { maxOutputLength: constants.MAX_STRING_LENGTH };
 
 const isCoding = (coding: string): coding is keyof typeof DECODERS =>
   Object.hasOwn(DECODERS, coding);
@@ -129,8 +144,8 @@ export class NodeXhr extends Listeners implements WireHandler {
     const coding = this.getResponseHeader('content-encoding')?.toLowerCase() ?? '';
     if (this.#received === 0 || !isCoding(coding)) this.#respond(coded);
     else
-      DECODERS[coding](coded, (error, plain) => {
-        if (error) this.#finish('error');
+      DECODERS[coding](coded, this.responseType === 'arraybuffer' ? {} : TEXT, (error, plain) => {
+        if (error) this.wireFail(error);
         else this.#respond(plain);
       });
   }
