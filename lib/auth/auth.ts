@@ -241,7 +241,7 @@ export class Auth extends IAuth {
     }, noop);
   }
 
-  /** Stops refreshing and watching; no timer or listener remains. Only what a refresh under way brings is stored still. */
+  /** Stops refreshing and watching; no timer or listener remains. What a refresh under way brings is stored still, and `logout` works. */
   dispose(): void {
     this.#intent++;
     this.#timer.unsubscribe();

@@ -154,8 +154,8 @@ export function openSession(
     visit().pipe(map((values) => (values ? storedTokens(values, mode) : session.tokens)));
 
   const change = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
-    // The server has taken the old tokens back: without the new ones nobody could go on with this session.
-    if (session.closed && reason !== 'refreshed') return;
+    // The next client may have exchanged the token by now. New ones are kept: the server takes the old ones no more.
+    if (session.closed && reason === 'refused') return;
     // A refresh and its refusal go on with the session there was.
     const wished = !hasTokens(session.tokens) || !/^ref/.test(reason);
     // Later than any known, and never the same moment as in another tab.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { MemoryStorage } from '../../lib/storage/memory';
-import { authRig, failureOf, watch } from '../support/auth-rig';
+import { authRig, failureOf, NOTHING_STORED, watch } from '../support/auth-rig';
 import { directusError, PASSWORD } from '../support/fake-server';
 import { BrokenStorage } from '../support/fake-storage';
 
@@ -87,6 +87,28 @@ describe('after dispose', () => {
     auth.dispose();
     await clock.advance(1_000);
     expect(stored()).toEqual(before);
+  });
+
+  it('who logs out is forgotten here, too', async () => {
+    const { auth, clock, login, server, stored, whoami } = authRig();
+    await login();
+    auth.dispose();
+    await clock.settle(auth.logout());
+    expect(stored()).toEqual(NOTHING_STORED);
+    expect(auth.state.authenticated).toBe(false);
+    expect(await whoami()).toBeNull();
+    expect(server.sessions).toEqual([]);
+  });
+
+  it('a logout wins over the refresh that was under way', async () => {
+    const { auth, clock, login, server, stored } = authRig();
+    await login();
+    watch(auth.refresh());
+    auth.dispose();
+    await clock.settle(auth.logout());
+    await clock.advance(1_000);
+    expect(stored()).toEqual(NOTHING_STORED);
+    expect(server.sessions).toEqual([]);
   });
 
   it('a storage that fails only then changes nothing', async () => {

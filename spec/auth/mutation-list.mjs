@@ -130,15 +130,22 @@ export const mutations = [
   {
     name: 'no refusal is stored after dispose',
     file: session,
-    from: "if (session.closed && reason !== 'refreshed') return;",
+    from: "if (session.closed && reason === 'refused') return;",
     to: '',
     specs: ['spec/auth/dispose.spec.ts'],
   },
   {
     name: 'a refresh under way at dispose is stored',
     file: session,
-    from: "if (session.closed && reason !== 'refreshed') return;",
-    to: 'if (session.closed) return;',
+    from: "if (session.closed && reason === 'refused') return;",
+    to: "if (session.closed && reason !== 'logout') return;",
+    specs: ['spec/auth/dispose.spec.ts'],
+  },
+  {
+    name: 'who logs out after dispose is forgotten',
+    file: session,
+    from: "if (session.closed && reason === 'refused') return;",
+    to: "if (session.closed && reason !== 'refreshed') return;",
     specs: ['spec/auth/dispose.spec.ts'],
   },
   {
