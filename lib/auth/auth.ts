@@ -220,7 +220,7 @@ export class Auth extends IAuth {
     return Call.from(() => this.#refresh(), authResult);
   }
 
-  /** Refreshes the session if its token has expired or is about to; does nothing otherwise. */
+  /** Refreshes the session if its token has expired or is about to, whatever `autoRefresh` says; does nothing otherwise. */
   refreshIfExpired(): Call<void> {
     return Call.from(() => this.source.lasting(), noop);
   }
