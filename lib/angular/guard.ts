@@ -31,7 +31,8 @@ export const directusGuard =
   (_, { url }) => {
     const router = inject(Router);
     const { auth } = injectDirectus(token);
-    return auth.refreshIfExpired().pipe(
+    // Not `refreshIfExpired`: what is rendered on a server must not spend a visitor's token.
+    return auth.source.held().pipe(
       // What came of it is in the state: only a refusal ends the session.
       catchError(() => of(undefined)),
       map(() => {

@@ -3,6 +3,7 @@ import {
   firstValueFrom,
   from,
   map,
+  type MonoTypeOperatorFunction,
   noop,
   type Observable,
   type SchedulerLike,
@@ -146,7 +147,7 @@ export class Auth extends IAuth {
             : providerPath(provider);
       // A form's field for the one-time password may be left empty.
       const body = { ...given, otp: otp || undefined };
-      return this.#begin(this.#endpoints.login(path, body), 'login');
+      return this.#endpoints.login(path, body, this.#begin('login'));
     }, authResult);
   }
 
@@ -198,9 +199,9 @@ export class Auth extends IAuth {
           params: { fields: ['id'] },
           headers,
         });
-        return this.#begin(
-          from(check).pipe(map(() => ({ ...NO_TOKENS, access: bareToken(token) }))),
-          'static',
+        return from(check).pipe(
+          map(() => ({ ...NO_TOKENS, access: bareToken(token) })),
+          this.#begin('static'),
         );
       },
       () => true,
@@ -220,7 +221,7 @@ export class Auth extends IAuth {
     return Call.from(() => this.#refresh(), authResult);
   }
 
-  /** Refreshes the session if its token has expired or is about to; does nothing otherwise. */
+  /** Refreshes the session if its token has expired or is about to, whatever `autoRefresh` says; does nothing otherwise. */
   refreshIfExpired(): Call<void> {
     return Call.from(() => this.source.lasting(), noop);
   }
@@ -241,7 +242,7 @@ export class Auth extends IAuth {
     }, noop);
   }
 
-  /** Stops refreshing and watching; no timer, listener or later write remains. */
+  /** Stops refreshing and watching; no timer or listener remains. What a refresh under way brings is stored still, and `logout` works. */
   dispose(): void {
     this.#intent++;
     this.#timer.unsubscribe();
@@ -249,18 +250,16 @@ export class Auth extends IAuth {
   }
 
   /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
-  #begin(tokens$: Observable<Tokens>, reason: 'login' | 'static'): Observable<Tokens> {
+  #begin(reason: 'login' | 'static'): MonoTypeOperatorFunction<Tokens> {
     if (this.#session.closed) throw new SessionError('NO_SESSION');
     const intent = ++this.#intent;
-    return tokens$.pipe(
-      map((tokens) => {
-        if (intent !== this.#intent) {
-          if (tokens.refresh !== null) this.#endpoints.logout(tokens).subscribe();
-          throw new SessionError('SUPERSEDED');
-        }
-        this.#session.change(tokens, reason);
-        return tokens;
-      }),
-    );
+    return map((tokens) => {
+      if (intent !== this.#intent) {
+        if (tokens.refresh !== null) this.#endpoints.logout(tokens).subscribe();
+        throw new SessionError('SUPERSEDED');
+      }
+      this.#session.change(tokens, reason);
+      return tokens;
+    });
   }
 }

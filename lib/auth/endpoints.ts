@@ -2,6 +2,7 @@ import {
   catchError,
   defer,
   map,
+  type MonoTypeOperatorFunction,
   type Observable,
   of,
   type SchedulerLike,
@@ -16,8 +17,12 @@ import type { AuthMode, Tokens } from './types';
 
 /** The server's side of a session: what answers with tokens, or ends them. */
 export interface AuthEndpoints {
-  /** Exchanges credentials for tokens at `path`. */
-  login(path: string, credentials: object): Observable<Tokens>;
+  /** Exchanges credentials for tokens at `path`, and commits them. */
+  login(
+    path: string,
+    credentials: object,
+    commit: MonoTypeOperatorFunction<Tokens>,
+  ): Observable<Tokens>;
   /** Exchanges these tokens for fresh ones; to be called while no other tab does. */
   refresh(tokens: Tokens): Observable<Tokens>;
   /** Ends a session, if these tokens prove one; never fails, since a server out of reach is no reason to keep anybody logged in here. */
@@ -50,7 +55,8 @@ export function authEndpoints(
   // One cookie holds the session of all tabs: what sets it must not overtake what was asked for later.
   const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.alone(() => work$));
   return {
-    login: (path, credentials) => inTurn(exchange(path, credentials)),
+    // A cookie is the new user's even if the caller has left: then so must be what is held here.
+    login: (path, credentials, commit) => inTurn(exchange(path, credentials).pipe(commit)),
     refresh: (tokens) => exchange('/auth/refresh', proof(tokens)),
     logout: (tokens) =>
       isJson && tokens.refresh === null

@@ -61,7 +61,7 @@ export interface Session {
   mark(reason: AuthReason, error?: unknown): void;
   /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
   read(): Observable<Tokens>;
-  /** Ends the stream of states; nothing is written, said or heard after. */
+  /** Ends the stream of states; nothing is said or heard after. */
   close(): void;
 }
 
@@ -154,7 +154,8 @@ export function openSession(
     visit().pipe(map((values) => (values ? storedTokens(values, mode) : session.tokens)));
 
   const change = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
-    if (session.closed) return;
+    // The next client may have exchanged the token by now. New ones are kept: the server takes the old ones no more.
+    if (session.closed && reason === 'refused') return;
     // A refresh and its refusal go on with the session there was.
     const wished = !hasTokens(session.tokens) || !/^ref/.test(reason);
     // Later than any known, and never the same moment as in another tab.

@@ -11,7 +11,7 @@ import type { HeldTokens, Tokens, TokenSource } from './types';
 export interface SessionTokens extends TokenSource {
   /** Those that are there once an expired one is refreshed; `null` as access token when nobody is logged in. */
   held(): Observable<HeldTokens>;
-  /** Those that will not expire soon. */
+  /** Those that will not expire soon, also where nothing is refreshed automatically. */
   lasting(): Observable<Tokens>;
 }
 
@@ -31,10 +31,10 @@ export function sessionTokens(
   const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
 
   /** The tokens, if they are there and last longer than `margin` milliseconds. */
-  const atOnce = (margin: number): HeldTokens | undefined => {
+  const atOnce = (margin: number, refreshes = autoRefresh): HeldTokens | undefined => {
     const { tokens, state, closed } = session;
     if (state.reason === 'restoring') return undefined;
-    if (!autoRefresh || closed || tokens.expiresAt === null) return tokens;
+    if (!refreshes || closed || tokens.expiresAt === null) return tokens;
     const now = scheduler.now();
     if (tokens.expiresAt - now <= margin) return undefined;
     // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
@@ -43,10 +43,10 @@ export function sessionTokens(
   };
 
   /** The tokens, once they are restored, and refreshed if they do not last that long. */
-  const soon = (margin: number): Observable<Tokens> =>
+  const soon = (margin: number, refreshes?: boolean): Observable<Tokens> =>
     session.restored$.pipe(
       switchMap(() => {
-        const tokens = atOnce(margin);
+        const tokens = atOnce(margin, refreshes);
         return tokens ? of(tokens) : refresh();
       }),
     );
@@ -76,7 +76,7 @@ export function sessionTokens(
 
   return {
     held: () => during(0, undefined, soon(0)),
-    lasting: () => soon(lead()),
+    lasting: () => soon(lead(), true),
     usable(request) {
       const { epoch } = session.tokens;
       // A stream cannot be sent again, so it goes out with a token that will not expire on the way.

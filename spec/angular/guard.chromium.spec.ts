@@ -17,12 +17,12 @@ const Page = Component({ selector: 'app-page', template: '' })(
 
 const seconds = 1_000;
 
-function visit(address: string) {
+function visit(address: string, autoRefresh = true) {
   const router = application(
     [
       provideHttpClient(),
       provideHttpClientTesting(),
-      provideDirectus(url, withHttpClient({ auth: { mode: 'json' } })),
+      provideDirectus(url, withHttpClient({ auth: { mode: 'json', autoRefresh } })),
       provideRouter([
         { path: 'login', component: Page },
         {
@@ -71,6 +71,14 @@ it('waits for an expired session to be refreshed', async () => {
   request.flush({ data: { access_token: 'b', refresh_token: 's', expires: 900 * seconds } });
   await arrived;
   expect(router.url).toBe('/articles');
+});
+
+it('exchanges no token without autoRefresh, as on a server that renders the page', async () => {
+  stored(-1 * seconds);
+  const { router, arrived } = visit('/articles', false);
+  await arrived;
+  expect(router.url).toBe('/articles');
+  TestBed.inject(HttpTestingController).verify();
 });
 
 it('sends to the login when the server refuses to refresh the session', async () => {

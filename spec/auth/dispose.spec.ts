@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { MemoryStorage } from '../../lib/storage/memory';
-import { authRig, failureOf, watch } from '../support/auth-rig';
-import { PASSWORD } from '../support/fake-server';
+import { authRig, failureOf, NOTHING_STORED, watch } from '../support/auth-rig';
+import { directusError, PASSWORD } from '../support/fake-server';
 import { BrokenStorage } from '../support/fake-storage';
 
 const TTL = 900_000;
@@ -34,7 +34,7 @@ describe('after dispose', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it.each(['login', 'refresh', 'static'] as const)(
+  it.each(['login', 'static'] as const)(
     'nothing is written by a %s that was under way',
     async (deed) => {
       const { auth, clock, login, server, stored } = authRig();
@@ -43,7 +43,6 @@ describe('after dispose', () => {
       const before = stored();
       const deeds = {
         login: () => watch(auth.login({ email: 'bert', password: PASSWORD })),
-        refresh: () => watch(auth.refresh()),
         static: () => watch(auth.static('fixed')),
       };
       deeds[deed]();
@@ -52,6 +51,65 @@ describe('after dispose', () => {
       expect(stored()).toEqual(before);
     },
   );
+
+  it('what a refresh under way has brought is stored: the server takes the old token no more', async () => {
+    const { auth, clock, login, server, storage, stored } = authRig();
+    await login();
+    watch(auth.refresh());
+    auth.dispose();
+    await clock.advance(1_000);
+    expect(server.isAlive(stored()['auth_refresh_token'])).toBe(true);
+    const next = authRig({ clock, server, storage });
+    await clock.settle(next.auth.refresh());
+    expect(await next.whoami()).toBe('anna');
+  });
+
+  it('it is not stored over whoever has logged in meanwhile', async () => {
+    const { auth, clock, login, server, storage } = authRig();
+    await login();
+    server.slow.set('/auth/refresh', 1_000);
+    watch(auth.refresh());
+    auth.dispose();
+    const next = authRig({ clock, server, storage });
+    await next.login('bert');
+    const before = next.stored();
+    await clock.advance(2_000);
+    expect(next.stored()).toEqual(before);
+    expect(server.sessions).toEqual(['bert']);
+  });
+
+  it('a refusal is not stored: the next client may have exchanged the token', async () => {
+    const { auth, clock, login, server, stored } = authRig();
+    await login();
+    const before = stored();
+    server.fail('/auth/refresh', directusError(401, 'INVALID_CREDENTIALS'));
+    watch(auth.refresh());
+    auth.dispose();
+    await clock.advance(1_000);
+    expect(stored()).toEqual(before);
+  });
+
+  it('who logs out is forgotten here, too', async () => {
+    const { auth, clock, login, server, stored, whoami } = authRig();
+    await login();
+    auth.dispose();
+    await clock.settle(auth.logout());
+    expect(stored()).toEqual(NOTHING_STORED);
+    expect(auth.state.authenticated).toBe(false);
+    expect(await whoami()).toBeNull();
+    expect(server.sessions).toEqual([]);
+  });
+
+  it('a logout wins over the refresh that was under way', async () => {
+    const { auth, clock, login, server, stored } = authRig();
+    await login();
+    watch(auth.refresh());
+    auth.dispose();
+    await clock.settle(auth.logout());
+    await clock.advance(1_000);
+    expect(stored()).toEqual(NOTHING_STORED);
+    expect(server.sessions).toEqual([]);
+  });
 
   it('a storage that fails only then changes nothing', async () => {
     const storage = new BrokenStorage(['set'], { later: true });

@@ -120,10 +120,33 @@ export const mutations = [
     to: '',
   },
   {
-    name: 'no later write after dispose',
+    name: 'no later login after dispose',
+    file: auth,
+    from: `this.#intent++;
+    this.#timer`,
+    to: 'this.#timer',
+    specs: ['spec/auth/dispose.spec.ts'],
+  },
+  {
+    name: 'no refusal is stored after dispose',
     file: session,
-    from: 'if (session.closed) return;',
+    from: "if (session.closed && reason === 'refused') return;",
     to: '',
+    specs: ['spec/auth/dispose.spec.ts'],
+  },
+  {
+    name: 'a refresh under way at dispose is stored',
+    file: session,
+    from: "if (session.closed && reason === 'refused') return;",
+    to: "if (session.closed && reason !== 'logout') return;",
+    specs: ['spec/auth/dispose.spec.ts'],
+  },
+  {
+    name: 'who logs out after dispose is forgotten',
+    file: session,
+    from: "if (session.closed && reason === 'refused') return;",
+    to: "if (session.closed && reason !== 'refreshed') return;",
+    specs: ['spec/auth/dispose.spec.ts'],
   },
   {
     name: 'a write is not sent as somebody else',

@@ -615,7 +615,6 @@ describe('autoRefresh: false', () => {
     await login();
     await clock.advance(2 * TTL);
     expect(await clock.settle(auth.token)).toBe('access-anna-1');
-    await clock.settle(auth.refreshIfExpired());
     expect(await failureOf(clock.settle(api.get('/items/a')))).toMatchObject({
       code: 'TOKEN_EXPIRED',
     });
@@ -626,6 +625,19 @@ describe('autoRefresh: false', () => {
   it('still refreshes when asked to', async () => {
     const { auth, clock } = await expired({ autoRefresh: false });
     expect(await clock.settle(auth.refresh())).toMatchObject({ access_token: 'access-anna-2' });
+  });
+
+  it('still refreshes what has expired or is about to when asked to, and only that', async () => {
+    const { auth, clock, login, server } = authRig({ autoRefresh: false });
+    await login();
+    await clock.settle(auth.refreshIfExpired());
+    expect(server.to('/auth/refresh')).toEqual([]);
+    clock.sleep(TTL - 29_000);
+    await clock.settle(auth.refreshIfExpired());
+    expect(server.to('/auth/refresh')).toHaveLength(1);
+    clock.sleep(2 * TTL);
+    await clock.settle(auth.refreshIfExpired());
+    expect(await clock.settle(auth.token)).toBe('access-anna-3');
   });
 });
 

@@ -4,7 +4,7 @@ import { type News, openTabs } from '../../lib/auth/tabs';
 import { NO_TOKENS } from '../../lib/auth/types';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
-import { FakeServer } from '../support/fake-server';
+import { FakeServer, PASSWORD } from '../support/fake-server';
 import { runScript } from '../support/run-script';
 import { VirtualClock } from '../support/virtual-clock';
 
@@ -363,4 +363,20 @@ describe('the session of two tabs', () => {
     const { until = 0 } = server.to('/auth/refresh')[0] ?? {};
     expect(server.to('/auth/login')[1]?.at).toBeGreaterThanOrEqual(until);
   });
+
+  it.each(['cookie', 'session'] as const)(
+    'is that of a login whose caller has left, as the cookie is (%s mode)',
+    async (mode) => {
+      const { clock, ours, server, theirs } = pair(mode);
+      await ours.login();
+      server.slow.set('/auth/login', 1_000);
+      const login = watch(ours.auth.login({ email: 'bert', password: PASSWORD }));
+      await clock.advance(500);
+      login.leave();
+      await clock.advance(1_000);
+      expect(server.to('/auth/login')[1]?.cancelled).toBe(false);
+      expect(ours.auth.state.expiresAt).toBeGreaterThan(clock.now() + 899_000);
+      expect(theirs.auth.state.expiresAt).toBe(ours.auth.state.expiresAt);
+    },
+  );
 });
