@@ -74,8 +74,11 @@ export abstract class Handler {
         verb === 'SEARCH' && isLong(params, transport)
           ? orGet(
               transport,
-              () =>
-                Call.open(transport.search(path, { query: bodyQuery(params) }, given), progress),
+              () => {
+                // Of a SEARCH, Directus takes the body alone.
+                const query = bodyQuery({ ...transport.params, ...params });
+                return Call.open(transport.search(path, { query }, given), progress);
+              },
               open(path),
             )
           : !reads && path.startsWith('/comments')
