@@ -63,13 +63,16 @@ export abstract class Handler {
       };
       const params = { ...given.params, ...flatQuery(query) };
       const request = { ...given, params };
-      const open = (to: string) => () =>
-        Call.open(
+      let method = verb;
+      const open = (to: string) => () => {
+        if (reads) method = 'GET';
+        return Call.open(
           reads
             ? transport.get(to, request)
             : transport[trust<'post' | 'patch' | 'delete'>(verb.toLowerCase())](to, body, request),
           progress,
         );
+      };
       const events =
         verb === 'SEARCH' && isLong(params, transport)
           ? orGet(
@@ -89,7 +92,7 @@ export abstract class Handler {
               )
             : open(path)();
       const read = (response: TransportResponse) =>
-        trust<R>(unwrap(reply, response, { method: verb, path }, arrange));
+        trust<R>(unwrap(reply, response, { method, path }, arrange));
       return events.pipe(reading(read));
     });
   }

@@ -166,6 +166,13 @@ describe('a list with a query too long for an address', () => {
     other.dispose();
   });
 
+  it('is told of by its own method when its answer is none of Directus', async () => {
+    server.reset(() => ({ body: { hello: 'world' } }));
+    await expect(read()).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'SEARCH' });
+    const short = directus.items('articles').readByQuery();
+    await expect(short).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'GET' });
+  });
+
   it('is read by GET where SEARCH is turned off, or from another length on', async () => {
     server.reset(() => rows);
     const off = new Directus(server.url, { transport: { searchAbove: Infinity } });
