@@ -38,7 +38,7 @@ export function schemaSource(
   systemTypes: ReadonlyMap<string, string>,
 ): string {
   const own = collections.filter((name) => !isSystem(name));
-  const names = typeNames(own, systemTypes.values());
+  const names = typeNames(own, [...systemTypes.values(), 'Schema']);
   const imports = new Set<string>();
 
   const reference = (collection: string): string | undefined => {

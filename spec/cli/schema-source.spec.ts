@@ -175,6 +175,15 @@ export interface Schema {
     );
   });
 
+  it('keeps its own name, `Schema`, from a collection that is called so', () => {
+    const model = readDataModel(
+      [{ collection: 'schema', schema: {} }],
+      [field('schema', 'id', { type: 'integer', pk: true })],
+      [],
+    );
+    expect(schemaSource(model, systemTypes)).toContain('  schema: Schema2;\n');
+  });
+
   it('leaves out the folders of the admin app, which hold no items', () => {
     const model = readDataModel([{ collection: 'folder', schema: null, meta: {} }], [], []);
     expect(schemaSource(model, systemTypes)).toContain('export interface Schema {\n\n}');
