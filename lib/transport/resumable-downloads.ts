@@ -10,7 +10,8 @@ import type { Interceptor, TransportEvent } from './types';
  * (`GET /assets/{id}` with a `Range`), and gives one Blob.
  *
  * What has parameters comes in one (images that are to be changed, `{ download: true }`, a client's own `params`),
- * as do files from a server that has no pieces. Fails with `TransportError`: `INVALID_RESPONSE` when the file is replaced meanwhile. A time limit counts for each piece.
+ * as do files from a server that has no pieces. Fails with `TransportError`: `INVALID_RESPONSE` when the file is
+ * replaced meanwhile. A time limit counts for each piece.
  *
  * @example
  * const directus = new Directus(url, { transport: { interceptors: [resumableDownloads()] } });
