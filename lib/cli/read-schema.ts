@@ -5,7 +5,7 @@ import { readDataModel } from './data-model';
 import { schemaSource } from './schema-source';
 import { systemTypes } from './system-types';
 
-/** Who asks; without any of it the server shows what is public. */
+/** Who asks; without any of it, or with empty texts, the server shows what is public. */
 export interface Identity {
   readonly token?: string | undefined;
   readonly email?: string | undefined;
@@ -15,15 +15,18 @@ export interface Identity {
 const rows = (data: unknown): readonly unknown[] => (Array.isArray(data) ? data : []);
 
 /** Asks a server for its data model and emits the TypeScript source of it: `GET /collections`, `/fields`, `/relations`. */
-export function readSchema(url: string, { token, email, password }: Identity): Observable<string> {
+export function readSchema(
+  url: string,
+  { token = '', email = '', password = '' }: Identity,
+): Observable<string> {
   const directus = new Directus(url, {
-    auth: { mode: 'json', autoRefresh: false, staticToken: token ?? '' },
+    auth: { mode: 'json', autoRefresh: false, staticToken: token },
     storage: { mode: 'MemoryStorage' },
   });
   const list = (path: string) => directus.transport.get(path).pipe(map(({ data }) => rows(data)));
-  const withLogin = token === undefined && email !== undefined;
+  const withLogin = token === '' && email !== '';
   const login: Observable<unknown> = withLogin
-    ? directus.auth.login({ email, password: password ?? '' })
+    ? directus.auth.login({ email, password })
     : of(null);
   return login.pipe(
     concatMap(() => forkJoin([list('/collections'), list('/fields'), list('/relations')])),

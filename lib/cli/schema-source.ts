@@ -21,11 +21,20 @@ const list = (type: string): string => (/[ |]/.test(type) ? `(${type})[]` : `${t
 
 /** What a field without relation holds. */
 function valueType({ type, choices, editor }: ModelField): string {
-  const chosen = [...new Set(choices.map(literal))].join(' | ');
+  const kind = KINDS[type] ?? 'string';
+  const chosen = [...new Set(choicesOf(kind, choices).map(literal))].join(' | ');
   const isList = type === 'csv' || (type === 'json' && /^(?:tags|select-multiple-)/.test(editor));
   if (isList) return list(chosen || 'string');
   if (type.startsWith('geometry')) return 'object';
-  return (type === 'json' ? '' : chosen) || (KINDS[type] ?? 'string');
+  return (type === 'json' ? '' : chosen) || kind;
+}
+
+/** The choices as the server sends them; the admin app keeps all of them as text. */
+function choicesOf(kind: string, choices: ModelField['choices']): ModelField['choices'] {
+  if (kind === 'number')
+    return choices.filter((each) => each !== '' && Number.isFinite(Number(each))).map(Number);
+  // The database decides which of both it sends, and with how many digits.
+  return kind === 'number | string' ? [] : choices;
 }
 
 /**
@@ -38,7 +47,7 @@ export function schemaSource(
   systemTypes: ReadonlyMap<string, string>,
 ): string {
   const own = collections.filter((name) => !isSystem(name));
-  const names = typeNames(own, systemTypes.values());
+  const names = typeNames(own, [...systemTypes.values(), 'Schema']);
   const imports = new Set<string>();
 
   const reference = (collection: string): string | undefined => {

@@ -63,19 +63,25 @@ export abstract class Handler {
       };
       const params = { ...given.params, ...flatQuery(query) };
       const request = { ...given, params };
-      const open = (to: string) => () =>
-        Call.open(
+      let method = verb;
+      const open = (to: string) => () => {
+        if (reads) method = 'GET';
+        return Call.open(
           reads
             ? transport.get(to, request)
             : transport[trust<'post' | 'patch' | 'delete'>(verb.toLowerCase())](to, body, request),
           progress,
         );
+      };
       const events =
         verb === 'SEARCH' && isLong(params, transport)
           ? orGet(
               transport,
-              () =>
-                Call.open(transport.search(path, { query: bodyQuery(params) }, given), progress),
+              () => {
+                // Of a SEARCH, Directus takes the body alone.
+                const query = bodyQuery({ ...transport.params, ...params });
+                return Call.open(transport.search(path, { query }, given), progress);
+              },
               open(path),
             )
           : !reads && path.startsWith('/comments')
@@ -86,7 +92,7 @@ export abstract class Handler {
               )
             : open(path)();
       const read = (response: TransportResponse) =>
-        trust<R>(unwrap(reply, response, { method: verb, path }, arrange));
+        trust<R>(unwrap(reply, response, { method, path }, arrange));
       return events.pipe(reading(read));
     });
   }

@@ -7,6 +7,7 @@ import type { ItemsOptions } from './handler';
 import { InvitesHandler } from './invites';
 import { type ItemsHandler, systemItems } from './items';
 import { MeHandler } from './me';
+import { once } from './once';
 import { TfaHandler } from './tfa';
 
 /** What people may say about themselves when they register. */
@@ -49,7 +50,7 @@ export class UsersHandler<T, S = DefaultSchema> extends UsersEndpoints<T, S> {
    */
   registerVerify(token: string, options?: ItemsOptions): Call<void> {
     const ask = () => ['/users/register/verify-email', { token }] as const;
-    const verify = this.call('done', 'GET', ask, options);
+    const verify = this.call('done', 'GET', ask, once(options));
     return Call.from(
       () =>
         verify.pipe(

@@ -126,7 +126,7 @@ export class Connection {
     const { retryDelay, maxRetryDelay, random, scheduler, session, wake$ } = this.#config;
     const delay = random() * Math.min(retryDelay * 2 ** (this.#failures - 1), maxRetryDelay);
     const code = isRealtimeError(error) ? error.code : '';
-    const hopeless = code === 'LOGIN_REQUIRED';
+    const hopeless = code === 'LOGIN_REQUIRED' && session.hasNews;
     this.#say({ state: 'waiting', retryAt: hopeless ? null : scheduler.now() + delay, error });
     // Our clock may be wrong about the token; what comes of it, the session tells.
     if (code === 'AUTH_FAILED' && this.#failures === 1) session.renew().subscribe({ error: noop });

@@ -7,7 +7,8 @@ import { DirectusError } from '../errors';
  * - `CONNECTION_LOST`: there is no connection; it is tried again
  * - `TIMEOUT`: the server does not answer; it is tried again
  * - `AUTH_FAILED`: the server refused the token; it is tried again
- * - `LOGIN_REQUIRED`: the server requires a login; it is tried again after one
+ * - `LOGIN_REQUIRED`: the server requires a login; it is tried again after one, or now and then where an `IAuth` of
+ *   one's own tells of none
  */
 export type RealtimeErrorCode =
   | 'NO_WEBSOCKET'

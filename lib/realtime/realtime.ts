@@ -256,7 +256,8 @@ export class Realtime<Schema extends object = DefaultSchema> {
       const { transport } = this.#directus;
       const all = [collection, ...watch];
       const items = this.#items(collection);
-      const end = () => this.#results.delete(key);
+      // Who subscribes again at once has begun another by then.
+      const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
       const result$ = liveResult({
         ...this.#options,
         collection,

@@ -9,6 +9,8 @@ const OTHER: readonly AuthReason[] = ['login', 'static', 'logout', 'refused', 'o
 
 /** What the connection asks of a session. */
 export interface LiveSession {
+  /** Whether it tells of logins and new tokens. */
+  readonly hasNews: boolean;
   /** The token, refreshed first where it has expired; `null` where there is none or a cookie holds it. */
   token(): Observable<string | null>;
   /** Exchanges a token the server calls expired, whatever our clock says; a cookie only if it is due. */
@@ -32,6 +34,7 @@ export function liveSession(auth: IAuth): LiveSession {
   };
   const state$ = own ? auth.state$.pipe(skip(1)) : EMPTY;
   return {
+    hasNews: own,
     token: () => defer(() => auth.token).pipe(tap(check)),
     renew: () =>
       defer((): ObservableInput<unknown> =>

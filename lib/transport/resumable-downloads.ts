@@ -9,8 +9,9 @@ import type { Interceptor, TransportEvent } from './types';
  * gone for a while: an interceptor, which asks for a file in pieces, each with the token of its moment
  * (`GET /assets/{id}` with a `Range`), and gives one Blob.
  *
- * Images that are to be changed come in one, as do files from a server that has no pieces. Fails with
- * `TransportError`: `INVALID_RESPONSE` when the file is replaced meanwhile. A time limit counts for each piece.
+ * What has parameters comes in one (images that are to be changed, `{ download: true }`, a client's own `params`),
+ * as do files from a server that has no pieces. Fails with `TransportError`: `INVALID_RESPONSE` when the file is
+ * replaced meanwhile. A time limit counts for each piece.
  *
  * @example
  * const directus = new Directus(url, { transport: { interceptors: [resumableDownloads()] } });

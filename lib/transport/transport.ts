@@ -83,6 +83,11 @@ export class Transport extends ITransport {
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
 
+  /** Sent with every request, unless a call has others of the same name. */
+  get params(): object {
+    return this.#defaults.params ?? {};
+  }
+
   /** `GET` a path below the server's address. */
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('GET', path, options);

@@ -36,7 +36,6 @@ export interface QueryOne<T, F = FieldsOf<T>, S = any, A = NoAliases> {
   readonly versionRaw?: boolean | undefined;
   /** `false`: `*.*` does not lead back to where it came from. Default `true`. */
   readonly backlink?: boolean | undefined;
-  readonly export?: 'json' | 'csv' | 'xml' | 'yaml' | undefined;
 }
 
 /**
@@ -64,4 +63,6 @@ export interface QueryMany<
     '*' | 'total_count' | 'filter_count' | readonly ('total_count' | 'filter_count')[] | undefined;
   readonly groupBy?: readonly CheckedGroup<T, B>[] | undefined;
   readonly aggregate?: CheckedAggregate<T, G> | undefined;
+  /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
+  readonly export?: 'json' | undefined;
 }

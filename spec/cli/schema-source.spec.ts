@@ -175,6 +175,32 @@ export interface Schema {
     );
   });
 
+  it('keeps its own name, `Schema`, from a collection that is called so', () => {
+    const model = readDataModel(
+      [{ collection: 'schema', schema: {} }],
+      [field('schema', 'id', { type: 'integer', pk: true })],
+      [],
+    );
+    expect(schemaSource(model, systemTypes)).toContain('  schema: Schema2;\n');
+  });
+
+  it('has numbers where one chooses among numbers, which the admin app keeps as text', () => {
+    const meta = { options: choices('1', 2, '0.5', '', 'many') };
+    const model = readDataModel(
+      [{ collection: 'articles', schema: {} }],
+      ['integer', 'float', 'decimal', 'bigInteger', 'string'].map((type) =>
+        field('articles', `a_${type}`, { type, required: true, meta }),
+      ),
+      [],
+    );
+    const source = schemaSource(model, systemTypes);
+    expect(source).toContain('  a_integer: 1 | 2 | 0.5;\n');
+    expect(source).toContain('  a_float: 1 | 2 | 0.5;\n');
+    expect(source).toContain('  a_decimal: number | string;\n');
+    expect(source).toContain('  a_bigInteger: number | string;\n');
+    expect(source).toContain("  a_string: '1' | 2 | '0.5' | '' | 'many';\n");
+  });
+
   it('leaves out the folders of the admin app, which hold no items', () => {
     const model = readDataModel([{ collection: 'folder', schema: null, meta: {} }], [], []);
     expect(schemaSource(model, systemTypes)).toContain('export interface Schema {\n\n}');

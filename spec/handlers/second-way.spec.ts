@@ -154,6 +154,25 @@ describe('a list with a query too long for an address', () => {
     });
   });
 
+  it('takes the client’s own params along, as by GET: those of the call go before', async () => {
+    server.reset(() => rows);
+    const params = { tenant: 'one', limit: 7 };
+    const other = new Directus(server.url, { transport: { params } });
+    await read(other);
+    expect(server.seen[0]).toMatchObject({
+      method: 'SEARCH',
+      body: { query: { ...plain, tenant: 'one' } },
+    });
+    other.dispose();
+  });
+
+  it('is told of by its own method when its answer is none of Directus', async () => {
+    server.reset(() => ({ body: { hello: 'world' } }));
+    await expect(read()).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'SEARCH' });
+    const short = directus.items('articles').readByQuery();
+    await expect(short).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'GET' });
+  });
+
   it('is read by GET where SEARCH is turned off, or from another length on', async () => {
     server.reset(() => rows);
     const off = new Directus(server.url, { transport: { searchAbove: Infinity } });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { IAuth } from '../../lib';
 import { isRealtimeError } from '../../lib/realtime';
+import { liveSession } from '../../lib/realtime/session';
 import { answering, realtimeRig } from '../support/realtime-rig';
 
 describe('the connection', () => {
@@ -64,6 +66,30 @@ describe('the connection', () => {
     expect(status()).toMatchObject({ state: 'waiting', retryAt: null });
     login('token');
     await clock.advance(100);
+    expect(events()).toEqual(['init']);
+  });
+
+  it('tries again where an auth of one’s own lets it know of no login', async () => {
+    let token: string | null = null;
+    class MyAuth extends IAuth {
+      login = () => Promise.resolve({ access_token: '', expires: 0 });
+      logout = () => Promise.resolve();
+      refresh = () => Promise.resolve<false>(false);
+      static = () => Promise.resolve(true);
+      override get token() {
+        return Promise.resolve(token);
+      }
+    }
+    const { changes, clock, status } = realtimeRig({ session: liveSession(new MyAuth()) });
+    const { events } = changes('articles');
+    await clock.advance(100);
+    expect(status()).toMatchObject({
+      state: 'waiting',
+      retryAt: expect.any(Number),
+      error: { code: 'LOGIN_REQUIRED' },
+    });
+    token = 'token';
+    await clock.advance(31_000);
     expect(events()).toEqual(['init']);
   });
 

@@ -1,4 +1,4 @@
-import { defer, delay, map, of, Subject, throwError } from 'rxjs';
+import { defer, delay, map, of, retry, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import {
   Directus,
@@ -188,6 +188,27 @@ describe('a live query', () => {
     articles({ sort: ['id'], limit: 2 });
     await clock.advance(200);
     expect(state.reads).toBe(2);
+  });
+
+  it('is still shared where it is subscribed to again at once after an error', async () => {
+    const { clock, state, live } = rig();
+    state.fails = 403;
+    const allowed = () => {
+      state.fails = undefined;
+      return of(null);
+    };
+    const first = live
+      .live('articles')
+      .pipe(retry({ delay: allowed }))
+      .subscribe();
+    await clock.advance(500);
+    expect(state.fails).toBeUndefined();
+    const before = state.reads;
+    const second = live.live('articles').subscribe();
+    await clock.advance(200);
+    expect(state.reads).toBe(before);
+    first.unsubscribe();
+    second.unsubscribe();
   });
 
   it('reads again at once after a write of this client, without waiting for the server to tell', async () => {

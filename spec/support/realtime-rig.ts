@@ -16,6 +16,7 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
   const renewed$ = new Subject<string | null>();
   const wake$ = new Subject<unknown>();
   const session: LiveSession = {
+    hasNews: true,
     token: () => defer(() => of(token$.value)),
     renew: () => defer(() => of(null)),
     renewed$,

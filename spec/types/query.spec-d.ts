@@ -195,3 +195,14 @@ describe('items to write', () => {
     articles.createMany([{ title: 'a' }, { titel: 'b' }]);
   });
 });
+
+describe('export', () => {
+  it('is JSON, as rows cannot be read from another file', () => {
+    articles.readByQuery({ export: 'json' });
+    articles.export('csv', { limit: -1 });
+    // @ts-expect-error -- a text, which `export` gives
+    articles.readByQuery({ export: 'csv' });
+    // @ts-expect-error -- a file has a list of rows
+    articles.readOne(1, { export: 'json' });
+  });
+});
