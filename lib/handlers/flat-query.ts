@@ -27,12 +27,19 @@ function flatRelations(relations: unknown, before: string): string[] {
 const notFields = () =>
   new InvalidParamError('fields', 'must be names or lists of names by relation');
 
+type Flattened = Partial<
+  Record<'fields' | 'transforms' | 'withoutEnlargement' | 'download', unknown>
+>;
+
 /** A query as the server takes it: fields in dot notation, the operations of a transform as JSON. */
 export function flatQuery(query: object = {}): object {
-  const { fields, transforms }: { fields?: unknown; transforms?: unknown } = query;
+  const { fields, transforms, withoutEnlargement, download }: Flattened = query;
   let flat = query;
   if (isObject(fields)) flat = { ...flat, fields: flatFields(fields) };
   if (isObject(transforms)) flat = { ...flat, transforms: toJson('transforms', transforms) };
+  // The server takes any text for true, `false` as well (`controllers/assets`, `utils/transformations`).
+  if (withoutEnlargement === false) flat = { ...flat, withoutEnlargement: undefined };
+  if (download === false) flat = { ...flat, download: undefined };
   return flat;
 }
 

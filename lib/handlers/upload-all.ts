@@ -1,4 +1,5 @@
 import {
+  defer,
   EMPTY,
   filter,
   from,
@@ -73,15 +74,16 @@ export const uploadAll = <T, F extends Blob>(
     };
     const run = (file: F, i: number) => {
       if (all.some((one, j) => i === j && isOver(one))) return EMPTY;
-      const call = upload(file);
-      return call.events().pipe(
+      let call: ReturnType<typeof upload> | undefined;
+      // What `upload` itself throws is about this file alone.
+      return defer(() => (call = upload(file)).events()).pipe(
         progress(scheduler),
         map((change) => set(i, change)),
         takeUntil(
           cancelled.pipe(
             filter((which) => which === i),
             // One that could be resumed would else be kept for that.
-            tap(() => void call.cancel?.().then(noop, noop)),
+            tap(() => void call?.cancel?.().then(noop, noop)),
           ),
         ),
       );

@@ -1,7 +1,18 @@
-import { catchError, defer, finalize, noop, type Observable, retry, tap, timer } from 'rxjs';
+import {
+  catchError,
+  defer,
+  EMPTY,
+  finalize,
+  merge,
+  noop,
+  type Observable,
+  retry,
+  tap,
+  timer,
+} from 'rxjs';
 import { background } from '#platform';
 import { Call, type CallEvent } from '../call';
-import { isTransportError } from '../errors';
+import { isInvalidParamError, isSessionError, isTransportError } from '../errors';
 import type { ITransport } from '../transport/types';
 
 /** How often, and how many milliseconds apart, an unfinished file is looked for: its row may come a moment after us. */
@@ -38,6 +49,12 @@ const remove = (transport: ITransport, id: string) =>
     retry({ count: TRIES - 1, delay: () => timer(PAUSE, background) }),
   );
 
+/** Whether it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
+const isWhole = (error: unknown): boolean =>
+  isTransportError(error)
+    ? error.status > 0 || error.code === 'TOO_LARGE'
+    : isSessionError(error) || isInvalidParamError(error);
+
 // Whose role may not choose ids: only the first of its files goes out twice.
 const refusing = new WeakSet<ITransport>();
 
@@ -57,10 +74,16 @@ export const cleanUpload = <T>(
     if (form.has('id') || refusing.has(transport)) return events(form);
     const { form: ours, ids } = tagged(form);
     let answered = false;
-    return events(ours).pipe(
+    let begun = false;
+    const begin = defer(() => {
+      begun = true;
+      return EMPTY;
+    });
+    // What fails before `begin`, while it is subscribed to (a signal aborted before), was not sent.
+    return merge(events(ours), begin).pipe(
       tap({
         next: ({ type }) => (answered ||= type === 'reply'),
-        error: (error: unknown) => (answered = isTransportError(error) && error.status > 0),
+        error: (error: unknown) => (answered = !begun || isWhole(error)),
       }),
       finalize(() => {
         // What comes of it is nobody's concern any more.

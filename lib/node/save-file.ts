@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
@@ -13,8 +14,8 @@ const TIMEOUT = 120_000;
  * Downloads a file to disk, in pieces so that no more than one of them is held in memory: `GET /assets/{id}` with a
  * `Range`. After a lost connection it goes on where it was. `events()` tells the progress; emits the number of bytes.
  *
- * What is at `path` is replaced once all has arrived; until then it is in `{path}.part`, which is removed when the
- * download fails or is unsubscribed from. Fails with `TransportError`, and the errors of Node's file system.
+ * What is at `path` is replaced once all has arrived; until then it is in a `{path}.{random}.part`, which is removed
+ * when the download fails or is unsubscribed from. Fails with `TransportError`, and the errors of Node's file system.
  *
  * @example
  * await saveFile(directus, id, 'film.mp4');
@@ -28,7 +29,8 @@ export const saveFile = (
   new Call((progress) =>
     defer(() => {
       const source = `/assets/${segment('id', id)}`;
-      const part = `${path}.part`;
+      // Several may download to one path: each has a part of its own, and the last to end is what stays.
+      const part = `${path}.${randomUUID().slice(0, 8)}.part`;
       const opened = open(part, 'w');
       let isSaved = false;
       let size = 0;

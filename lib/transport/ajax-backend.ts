@@ -1,7 +1,8 @@
-import { defer, Observable } from 'rxjs';
+import { defer, finalize, Observable } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
 import { Stage } from '../stage';
+import { hasMethod } from '../types/guards';
 import { byteLength, wireBody } from './body';
 import { joinHeaders } from './headers';
 import { failure, readReply } from './reply';
@@ -93,6 +94,8 @@ export function ajaxBackend(
         includeUploadProgress: progress && body !== undefined,
         includeDownloadProgress: progress || maxContentLength < Infinity,
       };
-      return inTurn(send(request, config));
+      const turn = inTurn(send(request, config));
+      // A stream whose turn has not come when it is cancelled would stay open.
+      return hasMethod(body, 'cancel') ? turn.pipe(finalize(body.cancel)) : turn;
     });
 }

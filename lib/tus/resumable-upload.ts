@@ -110,7 +110,7 @@ export function resumableUpload<
       transport,
       file,
       metadata,
-      store: new UrlStore(url, file, urlStorage),
+      store: new UrlStore(url, file, metadata, urlStorage),
       chunkSize,
       retryDelays,
       isCrossOrigin: isElsewhere(url),

@@ -1,6 +1,7 @@
 import { asyncScheduler, catchError, defer, map, mergeMap, noop, type Observable, of } from 'rxjs';
 import { defaultOptions, type PreviousUpload, type UrlStorage } from 'tus-js-client';
 import { isObject } from '../types/guards';
+import { uploadMetadata } from './protocol';
 
 /**
  * Where the unfinished uploads of one file are remembered, so that it goes on after a reload.
@@ -8,16 +9,30 @@ import { isObject } from '../types/guards';
  */
 export class UrlStore {
   readonly #storage: UrlStorage;
-  /** The file as far as it can be told from others; empty where it cannot. */
-  readonly #fingerprint: string = '';
+  readonly #server: string;
   readonly #file: Blob;
+  readonly #metadata: object | undefined;
 
-  constructor(server: string, file: Blob, storage: UrlStorage = defaultOptions.urlStorage) {
+  constructor(
+    server: string,
+    file: Blob,
+    metadata?: object,
+    storage: UrlStorage = defaultOptions.urlStorage,
+  ) {
     this.#storage = storage;
+    this.#server = server;
     this.#file = file;
+    this.#metadata = metadata;
+  }
+
+  /** The file and what is said of it, as far as they can be told from others; empty where they cannot. */
+  get #fingerprint(): string {
+    const file = this.#file;
     // Without a name and a date two files could be taken for one.
-    if (isObject(file) && 'name' in file && 'lastModified' in file)
-      this.#fingerprint = `directus-rx|${server}|${String(file.name)}|${file.type}|${file.size}|${String(file.lastModified)}|`;
+    if (!isObject(file) || !('name' in file && 'lastModified' in file)) return '';
+    // The server keeps what was said at first: said otherwise, it is another upload.
+    const said = uploadMetadata(file, this.#metadata).split(',').sort().join(',');
+    return `directus-rx|${this.#server}|${String(file.name)}|${file.type}|${file.size}|${String(file.lastModified)}|${said}`;
   }
 
   /** The paths remembered, the latest first. */
@@ -28,11 +43,12 @@ export class UrlStore {
   }
 
   add(path: string): void {
-    if (this.#fingerprint === '') return;
+    const fingerprint = this.#fingerprint;
+    if (fingerprint === '') return;
     const creationTime = new Date(asyncScheduler.now()).toISOString();
     const upload = { size: this.#file.size, metadata: {}, creationTime, uploadUrl: path };
     defer(() =>
-      this.#storage.addUpload(this.#fingerprint, {
+      this.#storage.addUpload(fingerprint, {
         ...upload,
         urlStorageKey: '',
         parallelUploadUrls: null,
@@ -50,8 +66,10 @@ export class UrlStore {
   }
 
   #entries(): Observable<readonly PreviousUpload[]> {
-    if (this.#fingerprint === '') return of([]);
-    return defer(() => this.#storage.findUploadsByFingerprint(this.#fingerprint)).pipe(
+    return defer(() => {
+      const fingerprint = this.#fingerprint;
+      return fingerprint === '' ? of([]) : this.#storage.findUploadsByFingerprint(fingerprint);
+    }).pipe(
       map((entries) => [...entries].sort((a, b) => (a.creationTime < b.creationTime ? -1 : 1))),
       catchError(() => of([])),
     );

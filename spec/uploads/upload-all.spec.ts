@@ -115,6 +115,21 @@ describe('uploadAll', () => {
     expect(completed).toBe(true);
   });
 
+  it('goes on when a file is refused before its upload has begun', () => {
+    const uploads = new FakeUploads();
+    const files = Array.from('abc', (name) => new File(['x'], name));
+    const upload = (file: File) => {
+      if (file.name === 'b') throw new Error('b is no image');
+      return uploads.upload(file);
+    };
+    uploadAll(files, upload).subscribe((one) => uploads.seen.push(one));
+    expect(uploads.states).toBe('a waiting, b failed, c waiting');
+    for (const name of 'ac') uploads.answer(name);
+    expect(uploads.left).toEqual([]);
+    expect(uploads.states).toBe('a done, b failed, c done');
+    expect(uploads.last).toMatchObject({ state: 'failed', error: new Error('b is no image') });
+  });
+
   it('cancels one alone, be it on its way or still waiting', () => {
     const uploads = new FakeUploads();
     uploads.start('abc', 1);

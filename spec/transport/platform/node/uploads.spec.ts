@@ -7,6 +7,9 @@ import NpmFormData from 'form-data';
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ProgressEvent } from '../../../../lib/call';
+import { Directus } from '../../../../lib/directus';
+import { CONNECTIONS } from '../../../../lib/transport/platform/node/wire';
+import { startRecordingServer } from '../../../support/recording-server';
 import { runChild } from '../../../support/child';
 import { failed, fresh, seen, seenOnce, stats, transport } from '../../../support/wire-client';
 import type { WireSeen } from '../../../support/wire-routes';
@@ -214,6 +217,19 @@ describe('a connection that ends in the middle', () => {
     const stream = createReadStream(large);
     transport.post(`/throttled/0/${fresh()}`, stream).subscribe().unsubscribe();
     await vi.waitFor(() => expect(stream.destroyed).toBe(true), 1_000);
+  });
+
+  it('ends a stream that is cancelled while it waits in line for a socket', async () => {
+    const server = await startRecordingServer();
+    server.reset(() => 'hold');
+    const crowded = new Directus(server.url).transport;
+    const held = Array.from({ length: CONNECTIONS }, () => crowded.get('/held').subscribe());
+    const stream = createReadStream(large);
+    crowded.post('/files', stream).subscribe().unsubscribe();
+    await vi.waitFor(() => expect(stream.destroyed).toBe(true), 1_000);
+    expect(server.seen.map(({ path }) => path)).not.toContain('/files');
+    for (const one of held) one.unsubscribe();
+    await server.stop();
   });
 
   it('ends a stream whose request was never made, as its signal was aborted', async () => {

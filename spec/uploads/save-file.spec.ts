@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Directus } from '../../lib/directus';
+import { saveFile } from '../../lib/node';
+import {
+  type Recorded,
+  type RecordingServer,
+  startRecordingServer,
+} from '../support/recording-server';
+
+const SIZE = 100_000;
+const contents: Readonly<Record<string, string>> = {
+  '/assets/a': 'a'.repeat(SIZE),
+  '/assets/b': 'b'.repeat(SIZE),
+};
+
+/** Pieces of a file, as Directus gives them. */
+function piece({ path, headers }: Recorded) {
+  const [from = 0, to = 0] = (headers.range ?? '').match(/\d+/g)?.map(Number) ?? [];
+  const end = Math.min(to, SIZE - 1);
+  return {
+    status: 206,
+    headers: { etag: path, 'content-range': `bytes ${from}-${end}/${SIZE}` },
+    body: contents[path]?.slice(from, end + 1) ?? '',
+  };
+}
+
+describe('saveFile to one path by several at a time', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'directus-rx-save-'));
+  const path = join(folder, 'film.mp4');
+  let server: RecordingServer;
+  const save = (id: string) => saveFile(new Directus(server.url), id, path, { pieceSize: 8_192 });
+
+  beforeAll(async () => {
+    server = await startRecordingServer();
+  });
+  beforeEach(() => {
+    server.reset(piece);
+    rmSync(path, { force: true });
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('gives each its bytes, and leaves one of the files, whole', async () => {
+    const sizes = await Promise.all([save('a'), save('b'), save('a')]);
+    expect(sizes).toEqual([SIZE, SIZE, SIZE]);
+    expect(Object.values(contents)).toContain(readFileSync(path, 'utf8'));
+    expect(readdirSync(folder)).toEqual(['film.mp4']);
+  });
+
+  it('leaves the others alone when one is unsubscribed from', async () => {
+    const left = save('a').subscribe();
+    const saved = save('b').then();
+    await vi.waitFor(() => {
+      expect(server.seen.length).toBeGreaterThan(3);
+    });
+    left.unsubscribe();
+    expect(await saved).toBe(SIZE);
+    expect(readFileSync(path, 'utf8')).toBe(contents['/assets/b']);
+    await vi.waitFor(() => {
+      expect(readdirSync(folder)).toEqual(['film.mp4']);
+    });
+  });
+
+  it('leaves nothing when they fail', async () => {
+    server.reset(() => ({ status: 404 }));
+    const outcomes = await Promise.allSettled([save('a'), save('b')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await vi.waitFor(() => {
+      expect(readdirSync(folder)).toEqual([]);
+    });
+  });
+});
