@@ -4,7 +4,10 @@ import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../lib/call';
 import { InvalidParamError } from '../../lib/errors';
-import { isReplayable, isUpload, wireBody } from '../../lib/transport/body';
+import { byteLength, isReplayable, isUpload, wireBody } from '../../lib/transport/body';
+
+/** Something whose kind is `tag`, as the DOM marks its own. */
+const tagged = (tag: string) => ({ [Symbol.toStringTag]: tag });
 
 describe('wireBody', () => {
   it.each([[undefined], [null]])('has no body for %s', (body) => {
@@ -80,6 +83,10 @@ describe('wireBody', () => {
     ['a Call (a forgotten await)', new Call(() => of({ type: 'reply', body: { id: 1 } }))],
     ['a Map', new Map([['id', 1]])],
     ['a Set', new Set([1])],
+    ['a list of files (`input.files`), which is no file', tagged('FileList')],
+    ['memory that is shared, which is no ArrayBuffer', new SharedArrayBuffer(1)],
+    ['an iterator over an array, which is no array', [1].values()],
+    ['what is only called a number', tagged('SVGNumber')],
     [
       'a generator',
       (function* () {
@@ -88,7 +95,31 @@ describe('wireBody', () => {
     ],
   ])('refuses what would be sent as nothing or as {}: %s', (_, body) => {
     expect(() => wireBody(body)).toThrow(InvalidParamError);
-    expect(() => wireBody(body)).toThrow(/^data is a \w+, which/);
+    expect(() => wireBody(body)).toThrow(/^data is a [\w ]+, which/);
+  });
+
+  it('gives no reason for a refusal where JSON gives none', () => {
+    expect(() => wireBody({ toJSON: () => undefined })).toThrow(/^data cannot be written as JSON$/);
+  });
+});
+
+describe('byteLength', () => {
+  const form = new FormData();
+  form.append('title', '€');
+  form.append('file', new Blob(['12345']), 'a.txt');
+  form.append('title', '12');
+
+  it.each([
+    ['text, in bytes', '€€', 6],
+    ['a Blob', new Blob(['12345678']), 8],
+    ['a buffer', new ArrayBuffer(8), 8],
+    ['URLSearchParams, as they are sent', new URLSearchParams({ a: '€' }), 11],
+    ['a form, by all its values together', form, 10],
+    ['an empty form', new FormData(), 0],
+    ['no body', undefined, 0],
+    ['a stream, whose length nobody knows ahead', wireBody(Readable.from(['a'])).body, 0],
+  ])('is that of %s', (_, body, bytes) => {
+    expect(byteLength(body)).toBe(bytes);
   });
 });
 
