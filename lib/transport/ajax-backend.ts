@@ -85,8 +85,8 @@ export function ajaxBackend(
         timeout,
         withCredentials,
         headers: joinHeaders(headers, request.headers),
-        ...(body !== undefined && { body }),
-        responseType: /^(?:blob|arraybuffer)$/.test(responseType) ? 'arraybuffer' : 'text',
+        body,
+        responseType: /blob|arraybuffer/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
         createXHR,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
+import { Transport } from '../../lib/transport/transport';
 import type { TransportEvent, TransportRequest } from '../../lib/transport/types';
+import { failed } from '../support/wire-client';
 import { conformance } from './conformance';
 
 const url = 'https://directus.example.com';
@@ -114,7 +116,12 @@ describe('the steps of a request', () => {
     down('progress', 10);
     expect(heard).toEqual([]);
     down('progress', 11);
-    expect(heard).toEqual([expect.objectContaining({ code: 'TOO_LARGE' })]);
+    expect(heard).toEqual([
+      expect.objectContaining({
+        code: 'TOO_LARGE',
+        message: 'POST /items/articles: the answer is too large',
+      }),
+    ]);
     expect(xhr.isAborted).toBe(true);
   });
 
@@ -171,6 +178,26 @@ describe('the error of a request', () => {
       error: (error: unknown) => heard.push(error),
     });
     expect(heard).toEqual([{ type: 'sent' }, thrown]);
+  });
+
+  it('says why there was no answer, where the platform tells', async () => {
+    const nobody = new Transport(
+      ajaxBackend({ url: 'http://127.0.0.1:9', withCredentials: false }),
+    );
+    const error = await failed(nobody.get('/items/articles'));
+    expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(error.message).toMatch(/: no answer from the server: .*ECONNREFUSED/);
+  });
+
+  it('says that it is the body that is too large, and nothing is sent', () => {
+    const { xhr, heard } = rig({ body: 'four', maxBodyLength: 3 });
+    expect(heard).toEqual([
+      expect.objectContaining({
+        code: 'TOO_LARGE',
+        message: 'POST /items/articles: the body is too large',
+      }),
+    ]);
+    expect(xhr.sent).toBeUndefined();
   });
 
   it('is that the answer is none where it cannot be read', () => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { lastValueFrom, toArray } from 'rxjs';
+import { config, lastValueFrom, toArray } from 'rxjs';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { InvalidParamError } from '../../lib/errors';
 import { fetchBackend } from '../../lib/transport/fetch-backend';
@@ -15,7 +15,8 @@ describe('what fetch cannot do', () => {
   it('is refused: to send a stream', async () => {
     const id = fresh();
     const request = transport.post(`/wire/echo/${id}`, Readable.from(['a']));
-    await expect(request.then()).rejects.toBeInstanceOf(InvalidParamError);
+    await expect(request.then()).rejects.toThrow(InvalidParamError);
+    await expect(request.then()).rejects.toThrow(/^data cannot be a stream/);
     expect(await seen(id)).toEqual([]);
   });
 });
@@ -126,6 +127,18 @@ describe('on a fetch that is watched', () => {
     await client.get('/items/articles', { timeout: 1_000 });
     expect(vi.getTimerCount()).toBe(0);
     expect(asked[0]?.signal?.aborted).toBe(false);
+  });
+
+  it('says nothing after its end, which rxjs would pass on to who asks for such words', async () => {
+    const late: unknown[] = [];
+    config.onStoppedNotification = (notification) => late.push(notification);
+    let fail: ((reason: Error) => void) | undefined;
+    const { client } = watched({ text: () => new Promise((_, reject) => (fail = reject)) });
+    await failed(client.get('/items/articles', { timeout: 5 }));
+    fail?.(new Error('aborted'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    config.onStoppedNotification = null;
+    expect(late).toEqual([]);
   });
 
   it('asks with a signal that has aborted already for what was cancelled at once', async () => {
