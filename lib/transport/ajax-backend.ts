@@ -2,7 +2,7 @@ import { defer, Observable } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
 import { Stage } from '../stage';
-import { byteLength, wireBody } from './body';
+import { byteLength, isReplayable, wireBody } from './body';
 import { joinHeaders } from './headers';
 import { failure, readReply } from './reply';
 import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
@@ -77,8 +77,9 @@ export function ajaxBackend(
       const { body, headers } = wireBody(request.body);
       const { method, path, params, timeout, progress, responseType } = request;
       const { maxBodyLength, maxContentLength } = request;
-      if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
-        throw tooLarge('the body', request);
+      // What a stream is sent as only looks like a Blob.
+      const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
+      if (isLimited && byteLength(body) > maxBodyLength) throw tooLarge('the body', request);
       const config: AjaxConfig = {
         url: requestUrl(base, path, params),
         method,
@@ -86,7 +87,7 @@ export function ajaxBackend(
         withCredentials,
         headers: joinHeaders(headers, request.headers),
         body,
-        responseType: /blob|arraybuffer/.test(responseType) ? 'arraybuffer' : 'text',
+        responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
         createXHR,

@@ -1,6 +1,6 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors';
-import { hasMethod, isObject } from '../types/guards';
+import { hasMethod } from '../types/guards';
 import { trust } from '../types/trust';
 import { toJson } from './json';
 
@@ -44,13 +44,9 @@ export function wireBody(body: unknown): WireBody {
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 
-/** What the Node platform makes of a stream. It calls itself a Blob, so that ajax passes it on. */
-export const isStreamBody = (body: unknown): boolean => isObject(body) && 'chunks' in body;
-
-/** Bytes of what {@link wireBody} returned; 0 for a stream, whose length nobody knows ahead. */
+/** Bytes of what {@link wireBody} returned, but for a stream: nobody knows its length ahead. */
 export function byteLength(body: unknown): number {
   if (body instanceof FormData)
     return [...body.values()].reduce((sum, value) => sum + byteLength(value), 0);
-  const isKnown = typeof body === 'string' || (isNative(body) && !isStreamBody(body));
-  return isKnown ? new Blob([trust<BlobPart>(body)]).size : 0;
+  return typeof body === 'string' || isNative(body) ? new Blob([trust<BlobPart>(body)]).size : 0;
 }

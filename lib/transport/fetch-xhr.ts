@@ -1,6 +1,6 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
 import { InvalidParamError } from '../errors';
-import { isStreamBody } from './body';
+import { isObject } from '../types/guards';
 
 type Listener = (event: object) => void;
 
@@ -58,8 +58,8 @@ export class FetchXhr {
   }
 
   send(body?: BodyInit | null): void {
-    // fetch would send it as the words "[object Blob]".
-    if (isStreamBody(body))
+    // What the Node platform makes of a stream, and fetch would send as the words "[object Blob]".
+    if (isObject(body) && 'chunks' in body)
       throw new InvalidParamError('data', 'cannot be a stream here: pass a Blob or a File');
     if (this.timeout > 0)
       this.#timer = asyncScheduler.schedule(() => this.#end('timeout'), this.timeout);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
@@ -129,6 +130,14 @@ describe('the steps of a request', () => {
     const { heard, up } = rig({ body: undefined });
     up('progress', 0, 0);
     expect(heard).toEqual([{ type: 'sent' }]);
+  });
+});
+
+describe('a stream', () => {
+  it('is sent whatever `maxBodyLength` says, as nobody knows its length ahead', () => {
+    const { xhr, heard } = rig({ body: Readable.from(['a']), maxBodyLength: 1 });
+    expect(heard).toEqual([{ type: 'sent' }]);
+    expect(xhr.sent).toBeDefined();
   });
 });
 

@@ -123,6 +123,9 @@ describe('identical reads under way at the same time', () => {
     const { heard } = ask({ params: { limit: () => 1 } });
     expect(made).toHaveLength(1);
     expect(heard[0]).toContain('InvalidParamError');
+    expect(ask({ method: 'SEARCH', body: { id: 1n } }).heard[0]).toMatch(
+      /^InvalidParamError: data /,
+    );
   });
 });
 
