@@ -158,7 +158,7 @@ export function openSession(
     if (session.closed && reason === 'refused') return;
     // A refresh and its refusal go on with the session there was.
     const wished = !hasTokens(session.tokens) || !/^ref/.test(reason);
-    // Later than any known, and never the same moment as in another tab.
+    // Later than any known, and hardly ever the same moment as in another tab.
     if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
     visit(tokens);
@@ -187,7 +187,9 @@ export function openSession(
     const issue = issueOf(session.tokens);
     if (issueOf(tokens) === issue) return;
     // The next tokens of what we hold, or a later login or logout than any we know of.
-    if (before === null ? at < decided : before !== issue) return;
+    // Of two in one moment the same one wins in all tabs.
+    const isEarlier = at < decided || (at === decided && String(issueOf(tokens)) < String(issue));
+    if (before === null ? isEarlier : before !== issue) return;
     decided = Math.max(decided, at);
     // Also here, where what is seen of the storage may be older than the news.
     visit(tokens);

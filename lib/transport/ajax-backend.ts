@@ -3,7 +3,7 @@ import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/a
 import * as platform from '#platform';
 import { Stage } from '../stage';
 import { hasMethod } from '../types/guards';
-import { byteLength, wireBody } from './body';
+import { byteLength, isReplayable, wireBody } from './body';
 import { joinHeaders } from './headers';
 import { failure, readReply } from './reply';
 import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
@@ -78,16 +78,17 @@ export function ajaxBackend(
       const { body, headers } = wireBody(request.body);
       const { method, path, params, timeout, progress, responseType } = request;
       const { maxBodyLength, maxContentLength } = request;
-      if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
-        throw tooLarge('the body', request);
+      // What a stream is sent as only looks like a Blob.
+      const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
+      if (isLimited && byteLength(body) > maxBodyLength) throw tooLarge('the body', request);
       const config: AjaxConfig = {
         url: requestUrl(base, path, params),
         method,
         timeout,
         withCredentials,
         headers: joinHeaders(headers, request.headers),
-        ...(body !== undefined && { body }),
-        responseType: /^(?:blob|arraybuffer)$/.test(responseType) ? 'arraybuffer' : 'text',
+        body,
+        responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
         createXHR,

@@ -44,7 +44,7 @@ export function wireBody(body: unknown): WireBody {
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 
-/** Bytes of what {@link wireBody} returned; 0 for a stream, whose length nobody knows ahead. */
+/** Bytes of what {@link wireBody} returned, but for a stream: nobody knows its length ahead. */
 export function byteLength(body: unknown): number {
   if (body instanceof FormData)
     return [...body.values()].reduce((sum, value) => sum + byteLength(value), 0);

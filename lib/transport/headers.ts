@@ -27,7 +27,7 @@ export function joinHeaders(...sources: readonly (object | undefined)[]): Header
 /** The lines of `getAllResponseHeaders` as a record; ajax's own would keep a `\r` on each value. */
 export function parseHeaders(lines: string): Headers {
   const headers: Record<string, string> = {};
-  for (const [, name = '', value = ''] of lines.matchAll(/^([^:\n]+):(.*)$/gm))
-    headers[name.trim().toLowerCase()] = value.trim();
+  for (const [, name = '', value = ''] of lines.matchAll(/^([^:\n]+):(.*)/gm))
+    headers[name.toLowerCase()] = value.trim();
   return headers;
 }

@@ -42,7 +42,7 @@ function parse(xhr: Ended, { method, responseType }: TransportRequest): unknown 
   if (typeof body !== 'string' || (responseType === 'text' && !failed)) return body;
   // Without a type (a bare proxy, a test double) the body decides.
   const isJson = type ? /[/+]json\b/i.test(type) : /^\s*[[{]/.test(body);
-  const isPage = !isJson && !failed && /^$|html/i.test(type) && /^\s*</.test(body);
+  const isPage = !failed && /^$|html/i.test(type) && /^\s*</.test(body);
   // Only an answer to GET must have a body to be JSON.
   const isEmpty = body === '' && (method !== 'GET' || xhr.status === 204);
   return isEmpty || !(isJson || isPage) ? body : JSON.parse(body);

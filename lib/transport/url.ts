@@ -16,7 +16,7 @@ function encode(param: string, text: string): string {
 
 /** What reads the same as text on both sides. */
 const isPlain = (value: unknown): boolean =>
-  /^(?:string|bigint)$/.test(typeof value) || Number.isFinite(value);
+  /string|bigint/.test(typeof value) || Number.isFinite(value);
 
 /**
  * One key or name as a path segment, encoded so that no value reaches another route.

@@ -223,14 +223,21 @@ export const mutations = [
   {
     name: 'a later login or logout anywhere wins',
     file: session,
-    from: 'if (before === null ? at < decided : before !== issue) return;',
+    from: 'if (before === null ? isEarlier : before !== issue) return;',
     to: 'if (before !== null && before !== issue) return;',
   },
   {
     name: 'news of older tokens are no news',
     file: session,
-    from: 'if (before === null ? at < decided : before !== issue) return;',
-    to: 'if (before === null && at < decided) return;',
+    from: 'if (before === null ? isEarlier : before !== issue) return;',
+    to: 'if (before === null && isEarlier) return;',
+    specs: ['spec/auth/tabs.spec.ts'],
+  },
+  {
+    name: 'two logins of one moment end alike in all tabs',
+    file: session,
+    from: ' || (at === decided && String(issueOf(tokens)) < String(issue))',
+    to: '',
     specs: ['spec/auth/tabs.spec.ts'],
   },
   {

@@ -12,5 +12,11 @@ const folders = {
 };
 
 const name = process.env['FOLDER'] ?? 'auth';
+const given = (variable) => process.env[variable]?.split(' ');
 
-export const folder = { name, ...folders[name] };
+/** `MUTATE` and `SPECS`, patterns with spaces between them, take a part of it. */
+export const folder = {
+  name,
+  mutate: given('MUTATE') ?? folders[name].mutate,
+  specs: given('SPECS') ?? folders[name].specs,
+};

@@ -1,3 +1,218 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { ajaxBackend } from '../../lib/transport/ajax-backend';
+import { Transport } from '../../lib/transport/transport';
+import type { TransportEvent, TransportRequest } from '../../lib/transport/types';
+import { failed } from '../support/wire-client';
 import { conformance } from './conformance';
 
+const url = 'https://directus.example.com';
+const request: TransportRequest = {
+  method: 'POST',
+  path: '/items/articles',
+  params: {},
+  headers: {},
+  body: { title: 'One' },
+  responseType: 'json',
+  timeout: 0,
+  progress: true,
+  maxBodyLength: Infinity,
+  maxContentLength: Infinity,
+};
+
+/** An XMLHttpRequest whose events are told by hand. */
+class HandXhr extends EventTarget {
+  readonly upload = new EventTarget();
+  readyState = 0;
+  status = 200;
+  statusText = 'OK';
+  response = '{"data":1}';
+  responseType = '';
+  responseURL = '';
+  timeout = 0;
+  withCredentials = false;
+  sent: unknown;
+  isAborted = false;
+  readonly open = (): void => undefined;
+  readonly setRequestHeader = (): void => undefined;
+  readonly getResponseHeader = () => 'application/json';
+  readonly getAllResponseHeaders = () => '';
+
+  send(body?: unknown): void {
+    this.sent = body;
+  }
+
+  abort(): void {
+    this.isAborted = true;
+  }
+}
+
+/** A request under way, what is heard of it, and the hand that moves it. */
+function rig(changes: Partial<TransportRequest> = {}, withCredentials = false) {
+  const xhr = new HandXhr();
+  const heard: unknown[] = [];
+  const backend = ajaxBackend({ url, withCredentials }, () => xhr as unknown as XMLHttpRequest);
+  const subscription = backend({ ...request, ...changes }).subscribe({
+    next: (event: TransportEvent) =>
+      heard.push(event.type === 'reply' ? ['reply', event.body.data] : event),
+    error: (error: unknown) => heard.push(error),
+    complete: () => heard.push('end'),
+  });
+  const tell = (target: EventTarget, type: string, loaded?: number, total?: number) =>
+    target.dispatchEvent(
+      Object.assign(new Event(type), {
+        loaded,
+        total: total ?? 0,
+        lengthComputable: total !== undefined,
+      }),
+    );
+  return {
+    xhr,
+    heard,
+    subscription,
+    up: (type: string, loaded: number, total?: number) => tell(xhr.upload, type, loaded, total),
+    down: (type: string, loaded?: number, total?: number) => tell(xhr, type, loaded, total),
+  };
+}
+
+describe('the steps of a request', () => {
+  it('are told with how much of how much, where the total is known, and end with the reply', () => {
+    const { heard, up, down } = rig();
+    up('loadstart', 0, 15);
+    up('progress', 7, 15);
+    up('load', 15, 15);
+    down('loadstart', 0);
+    down('progress', 5);
+    down('progress', 10, 10);
+    down('load', 10, 10);
+    expect(heard).toEqual([
+      { type: 'sent' },
+      { type: 'upload', loaded: 0, total: 15 },
+      { type: 'upload', loaded: 7, total: 15 },
+      { type: 'upload', loaded: 15, total: 15 },
+      { type: 'download', loaded: 5 },
+      { type: 'download', loaded: 10, total: 10 },
+      ['reply', 1],
+      'end',
+    ]);
+  });
+
+  it('are not told where nobody watches, though a limit makes them be counted', () => {
+    const { heard, up, down } = rig({ progress: false, maxContentLength: 10 });
+    up('progress', 7, 15);
+    down('loadstart', 0);
+    down('progress', 10, 10);
+    down('load', 10, 10);
+    expect(heard).toEqual([['reply', 1], 'end']);
+  });
+
+  it('of an upload do not count against the limit of the answer', () => {
+    const { heard, up } = rig({ maxContentLength: 10 });
+    up('progress', 11, 15);
+    expect(heard.at(-1)).toEqual({ type: 'upload', loaded: 11, total: 15 });
+  });
+
+  it('end once the answer is over its limit, and the request is given up', () => {
+    const { xhr, heard, down } = rig({ maxContentLength: 10, progress: false });
+    down('progress', 10);
+    expect(heard).toEqual([]);
+    down('progress', 11);
+    expect(heard).toEqual([
+      expect.objectContaining({
+        code: 'TOO_LARGE',
+        message: 'POST /items/articles: the answer is too large',
+      }),
+    ]);
+    expect(xhr.isAborted).toBe(true);
+  });
+
+  it('hold no upload where there is no body: its listeners would cost a browser a preflight', () => {
+    const { heard, up } = rig({ body: undefined });
+    up('progress', 0, 0);
+    expect(heard).toEqual([{ type: 'sent' }]);
+  });
+});
+
+describe('a stream', () => {
+  it('is sent whatever `maxBodyLength` says, as nobody knows its length ahead', () => {
+    const { xhr, heard } = rig({ body: Readable.from(['a']), maxBodyLength: 1 });
+    expect(heard).toEqual([{ type: 'sent' }]);
+    expect(xhr.sent).toBeDefined();
+  });
+});
+
+describe('the error of a request', () => {
+  const errorOf = (type: string, xhr: Partial<HandXhr>, changes?: Partial<TransportRequest>) => {
+    const { heard, down, ...rest } = rig({ progress: false, ...changes });
+    Object.assign(rest.xhr, xhr);
+    down(type, 0);
+    expect(heard).toHaveLength(1);
+    return heard[0];
+  };
+
+  it('is the server’s own where there is an answer', () => {
+    const response = '{"errors":[{"message":"No.","extensions":{"code":"FORBIDDEN"}}]}';
+    expect(errorOf('load', { status: 403, response })).toMatchObject({
+      status: 403,
+      code: 'FORBIDDEN',
+      message: 'No.',
+    });
+  });
+
+  it('says after how many milliseconds nobody waited any longer', () => {
+    expect(errorOf('timeout', { status: 0 }, { timeout: 150 })).toMatchObject({
+      code: 'TIMEOUT',
+      message: 'POST /items/articles: no answer within 150 ms',
+    });
+  });
+
+  it('says nothing more than that there was no answer, where the platform does not tell why', () => {
+    expect(errorOf('error', { status: 0 })).toMatchObject({
+      code: 'NETWORK',
+      message: 'POST /items/articles: no answer from the server',
+      cause: undefined,
+    });
+  });
+
+  it.each([
+    ['an error', new Error('mine')],
+    ['what only has the name of one of ajax', { name: 'AjaxError' }],
+  ])('is what was thrown where that is no failure of the request: %s', (_, thrown) => {
+    const heard: unknown[] = [];
+    const backend = ajaxBackend({ url, withCredentials: false }, () => {
+      throw thrown; // eslint-disable-line @typescript-eslint/only-throw-error -- what others may do
+    });
+    backend(request).subscribe({
+      next: (event) => heard.push(event),
+      error: (error: unknown) => heard.push(error),
+    });
+    expect(heard).toEqual([{ type: 'sent' }, thrown]);
+  });
+
+  it('says why there was no answer, where the platform tells', async () => {
+    const nobody = new Transport(
+      ajaxBackend({ url: 'http://127.0.0.1:9', withCredentials: false }),
+    );
+    const error = await failed(nobody.get('/items/articles'));
+    expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
+    expect(error.message).toMatch(/: no answer from the server: .*ECONNREFUSED/);
+  });
+
+  it('says that it is the body that is too large, and nothing is sent', () => {
+    const { xhr, heard } = rig({ body: 'four', maxBodyLength: 3 });
+    expect(heard).toEqual([
+      expect.objectContaining({
+        code: 'TOO_LARGE',
+        message: 'POST /items/articles: the body is too large',
+      }),
+    ]);
+    expect(xhr.sent).toBeUndefined();
+  });
+
+  it('is that the answer is none where it cannot be read', () => {
+    expect(errorOf('load', { response: '{"data"' })).toMatchObject({ code: 'INVALID_RESPONSE' });
+  });
+});
+
+// Last, as it takes seconds where the others take milliseconds.
 conformance({ followsRedirects: false });

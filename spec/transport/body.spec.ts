@@ -4,7 +4,10 @@ import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../lib/call';
 import { InvalidParamError } from '../../lib/errors';
-import { isReplayable, isUpload, wireBody } from '../../lib/transport/body';
+import { byteLength, isReplayable, isUpload, wireBody } from '../../lib/transport/body';
+
+/** Something whose kind is `tag`, as the DOM marks its own. */
+const tagged = (tag: string) => ({ [Symbol.toStringTag]: tag });
 
 describe('wireBody', () => {
   it.each([[undefined], [null]])('has no body for %s', (body) => {
@@ -27,6 +30,13 @@ describe('wireBody', () => {
   it('keeps keys that are special in JavaScript', () => {
     const item: unknown = JSON.parse('{"__proto__":1,"constructor":2,"toString":3}');
     expect(wireBody(item).body).toBe('{"__proto__":1,"constructor":2,"toString":3}');
+  });
+
+  it.each([
+    ['Node’s', Readable.from(['a'])],
+    ['a web stream', new ReadableStream()],
+  ])('does not make JSON of a stream: %s', (_, stream) => {
+    expect(wireBody(stream)).toEqual({ body: expect.any(Object), headers: {} });
   });
 
   it('leaves text as it is, without calling it JSON', () => {
@@ -80,6 +90,10 @@ describe('wireBody', () => {
     ['a Call (a forgotten await)', new Call(() => of({ type: 'reply', body: { id: 1 } }))],
     ['a Map', new Map([['id', 1]])],
     ['a Set', new Set([1])],
+    ['a list of files (`input.files`), which is no file', tagged('FileList')],
+    ['memory that is shared, which is no ArrayBuffer', new SharedArrayBuffer(1)],
+    ['an iterator over an array, which is no array', [1].values()],
+    ['what is only called a number', tagged('SVGNumber')],
     [
       'a generator',
       (function* () {
@@ -88,7 +102,30 @@ describe('wireBody', () => {
     ],
   ])('refuses what would be sent as nothing or as {}: %s', (_, body) => {
     expect(() => wireBody(body)).toThrow(InvalidParamError);
-    expect(() => wireBody(body)).toThrow(/^data is a \w+, which/);
+    expect(() => wireBody(body)).toThrow(/^data is a [\w ]+, which/);
+  });
+
+  it('gives no reason for a refusal where JSON gives none', () => {
+    expect(() => wireBody({ toJSON: () => undefined })).toThrow(/^data cannot be written as JSON$/);
+  });
+});
+
+describe('byteLength', () => {
+  const form = new FormData();
+  form.append('title', '€');
+  form.append('file', new Blob(['12345']), 'a.txt');
+  form.append('title', '12');
+
+  it.each([
+    ['text, in bytes', '€€', 6],
+    ['a Blob', new Blob(['12345678']), 8],
+    ['a buffer', new ArrayBuffer(8), 8],
+    ['URLSearchParams, as they are sent', new URLSearchParams({ a: '€' }), 11],
+    ['a form, by all its values together', form, 10],
+    ['an empty form', new FormData(), 0],
+    ['no body', undefined, 0],
+  ])('is that of %s', (_, body, bytes) => {
+    expect(byteLength(body)).toBe(bytes);
   });
 });
 

@@ -96,6 +96,14 @@ describe('identical reads under way at the same time', () => {
     expect(made).toHaveLength(2);
   });
 
+  it('share one also after it was told that the request is sent', () => {
+    const { made, ask } = rig();
+    ask();
+    made[0]?.answer.next({ type: 'sent' });
+    ask();
+    expect(made).toHaveLength(1);
+  });
+
   it('are identical whether a parameter is left out or undefined', () => {
     const { made, ask } = rig();
     ask({ params: { limit: undefined } });
@@ -115,6 +123,9 @@ describe('identical reads under way at the same time', () => {
     const { heard } = ask({ params: { limit: () => 1 } });
     expect(made).toHaveLength(1);
     expect(heard[0]).toContain('InvalidParamError');
+    expect(ask({ method: 'SEARCH', body: { id: 1n } }).heard[0]).toMatch(
+      /^InvalidParamError: data /,
+    );
   });
 });
 
@@ -139,6 +150,16 @@ describe('a read that comes later', () => {
     backend(request).subscribe(() => backend(request).subscribe());
     answers.next(replyOf('x'));
     expect(made).toBe(2);
+  });
+
+  it('is shared by those that follow, though the first one ends only now', () => {
+    const { made, ask } = rig();
+    ask();
+    made[0]?.answer.next(replyOf('x'));
+    ask();
+    made[0]?.answer.complete();
+    ask();
+    expect(made).toHaveLength(2);
   });
 
   it('is one also when it is made on hearing of the error', () => {

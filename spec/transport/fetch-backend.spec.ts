@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
-import { describe, expect, inject, it } from 'vitest';
+import { config, lastValueFrom, toArray } from 'rxjs';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { InvalidParamError } from '../../lib/errors';
 import { fetchBackend } from '../../lib/transport/fetch-backend';
 import { Transport } from '../../lib/transport/transport';
 import { failed, fresh, seen } from '../support/wire-client';
 import { conformance } from './conformance';
-
-conformance({ factory: fetchBackend, followsRedirects: false, tellsUploads: false });
 
 const transport = new Transport(
   fetchBackend({ url: inject('throttled').url, withCredentials: false }),
@@ -16,7 +15,8 @@ describe('what fetch cannot do', () => {
   it('is refused: to send a stream', async () => {
     const id = fresh();
     const request = transport.post(`/wire/echo/${id}`, Readable.from(['a']));
-    await expect(request.then()).rejects.toBeInstanceOf(InvalidParamError);
+    await expect(request.then()).rejects.toThrow(InvalidParamError);
+    await expect(request.then()).rejects.toThrow(/^data cannot be a stream/);
     expect(await seen(id)).toEqual([]);
   });
 });
@@ -42,3 +42,113 @@ it.each([301, 302, 303, 307, 308])('does not follow a redirect (%i)', async (sta
   expect(error.code).toBe('REDIRECTED');
   expect(await seen(id)).toHaveLength(1);
 });
+
+describe('on a fetch that is watched', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** A client on a `fetch` that gives an answer changed by `own`, and what fetch was asked. */
+  function watched(own: Partial<Response> = {}, withCredentials = false) {
+    const asked: RequestInit[] = [];
+    const headers = { 'content-type': 'application/json', 'set-cookie': 'a=b', 'x-own': '1' };
+    vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+      asked.push(init);
+      const answer = new Response('{"data":1}', { statusText: 'Fine', headers });
+      for (const [name, value] of Object.entries(own))
+        Object.defineProperty(answer, name, { value });
+      return Promise.resolve(answer);
+    });
+    const backend = fetchBackend({ url: 'https://directus.example.com', withCredentials });
+    return { asked, client: new Transport(backend) };
+  }
+
+  it('sends cookies where the session lives in one', async () => {
+    const { asked, client } = watched({}, true);
+    await client.get('/items/articles');
+    expect(asked).toEqual([expect.objectContaining({ credentials: 'include' })]);
+  });
+
+  it('does not name cookies otherwise, as edge runtimes do not know that option', async () => {
+    const { asked, client } = watched();
+    await client.get('/items/articles');
+    expect(asked[0]).not.toHaveProperty('credentials');
+  });
+
+  it('asks for redirects not to be followed, and sends no body where there is none', async () => {
+    const { asked, client } = watched();
+    await client.get('/items/articles');
+    expect(asked[0]).toMatchObject({ method: 'GET', redirect: 'manual', body: null });
+  });
+
+  it('calls a redirect one, though a browser hides everything else of it', async () => {
+    const { client } = watched({ type: 'opaqueredirect', status: 0, body: null });
+    expect(await failed(client.get('/items/articles'))).toMatchObject({
+      status: 302,
+      code: 'REDIRECTED',
+    });
+  });
+
+  it('notices an answer from another origin, should a runtime follow redirects all the same', async () => {
+    const { client } = watched({ url: 'https://evil.example/' });
+    expect((await failed(client.get('/items/articles'))).code).toBe('REDIRECTED');
+  });
+
+  it('gives status, text and headers, without cookies, which some of these runtimes show', async () => {
+    const { client } = watched();
+    const { status, statusText, headers } = await client.get('/items/articles');
+    expect({ status, statusText }).toEqual({ status: 200, statusText: 'Fine' });
+    expect(headers).toEqual({ 'content-type': 'application/json', 'x-own': '1' });
+  });
+
+  it('tells no progress of an answer without a body', async () => {
+    const { client } = watched({ body: null });
+    const events = await lastValueFrom(client.get('/items/articles').events().pipe(toArray()));
+    expect(events.map(({ type }) => type)).toEqual(['sent', 'reply']);
+  });
+
+  it('tells fetch to stop when nobody waits any longer, or the time is up', async () => {
+    const { asked, client } = watched({ text: () => new Promise(() => undefined) });
+    expect(await failed(client.get('/items/articles', { timeout: 5 }))).toMatchObject({
+      status: 0,
+      code: 'TIMEOUT',
+    });
+    const subscription = client.get('/items/articles').subscribe();
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    expect(asked[1]?.signal?.aborted).toBe(false);
+    subscription.unsubscribe();
+    expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, true]);
+  });
+
+  it('does not stop what has ended, and leaves no timer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { asked, client } = watched();
+    await client.get('/items/articles', { timeout: 1_000 });
+    expect(vi.getTimerCount()).toBe(0);
+    expect(asked[0]?.signal?.aborted).toBe(false);
+  });
+
+  it('says nothing after its end, which rxjs would pass on to who asks for such words', async () => {
+    const late: unknown[] = [];
+    config.onStoppedNotification = (notification) => late.push(notification);
+    let fail: ((reason: Error) => void) | undefined;
+    const { client } = watched({ text: () => new Promise((_, reject) => (fail = reject)) });
+    await failed(client.get('/items/articles', { timeout: 5 }));
+    fail?.(new Error('aborted'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    config.onStoppedNotification = null;
+    expect(late).toEqual([]);
+  });
+
+  it('asks with a signal that has aborted already for what was cancelled at once', async () => {
+    const { asked, client } = watched();
+    client.get('/items/articles').subscribe().unsubscribe();
+    await client.get('/items/authors');
+    expect(asked).toHaveLength(2);
+    expect(asked[0]?.signal?.aborted).toBe(true);
+  });
+});
+
+// Last, as it takes seconds where the others take milliseconds.
+conformance({ factory: fetchBackend, followsRedirects: false, tellsUploads: false });

@@ -84,6 +84,8 @@ describe('what an older version takes for something else', () => {
       ...unsupported('11 or newer'),
       status: 204,
     });
+    server.reset(() => ({ status: 200, body: { data: { articles: {} } } }));
+    expect(await directus.permissions.me()).toEqual({ articles: {} });
   });
 
   it('is named: the own roles, refused as a role with the key “me”', async () => {

@@ -20,10 +20,13 @@ const request: TransportRequest = {
 interface Answer {
   status?: number;
   type?: string | null;
-  body?: string;
+  body?: unknown;
   method?: TransportRequest['method'];
   responseType?: TransportRequest['responseType'];
+  from?: string;
 }
+
+const address = 'https://directus.example.com/items/articles';
 
 function read({
   status = 200,
@@ -31,9 +34,10 @@ function read({
   body = '',
   method = 'GET',
   responseType = 'json',
+  from = address,
 }: Answer) {
   const double = {
-    responseURL: 'http://localhost/items/articles',
+    responseURL: from,
     status,
     statusText: '',
     response: body,
@@ -41,7 +45,7 @@ function read({
     getAllResponseHeaders: () => '',
   };
   const asked = { ...request, method, responseType };
-  return readReply(double, asked, 'http://localhost/items/articles');
+  return readReply(double, asked, address);
 }
 
 function errorOf(answer: Answer): TransportError {
@@ -77,6 +81,7 @@ describe('a success', () => {
   it.each([
     ['text/plain', '{"data":1}'],
     ['text/html', 'pong'],
+    ['text/html', '1 < 2'],
     ['application/xml', '<a/>'],
     ['application/jsonlines', '{"data":1}'],
     ['text/csv', 'id\n1'],
@@ -88,6 +93,7 @@ describe('a success', () => {
     ['{"data":1}', { data: 1 }],
     [' [1]', [1]],
     ['pong', 'pong'],
+    ['pong [1]', 'pong [1]'],
     ['', ''],
   ])('without a type is what its body looks like: %j', (body, raw) => {
     expect(read({ type: null, body }).raw).toEqual(raw);
@@ -95,6 +101,10 @@ describe('a success', () => {
 
   it.each(['null', 'false', '0', '""', '[]', '{}'])('may be any JSON: %s', (body) => {
     expect(read({ body }).raw).toEqual(JSON.parse(body));
+  });
+
+  it('is taken as it is where a test double has read the JSON already', () => {
+    expect(read({ body: { data: 1 } })).toMatchObject({ raw: { data: 1 }, data: 1 });
   });
 
   it('has no meta where that is no object', () => {
@@ -192,12 +202,43 @@ describe('an error', () => {
     expect(error.message).toContain('502');
   });
 
+  it('keeps the page that came with it, for who wants to see it', () => {
+    const body = '<h1>Bad gateway</h1>';
+    expect(errorOf({ status: 502, type: 'text/html', body }).response?.raw).toBe(body);
+  });
+
   it.each([300, 301, 302, 303, 304, 307, 308])(
     'is a redirect (%i), which is not followed',
     (status) => {
       expect(errorOf({ status })).toMatchObject({ status, code: 'REDIRECTED' });
     },
   );
+
+  it.each(['json', 'text'] as const)(
+    'is Directus’s own JSON from status 400 on, also where %s was asked for',
+    (responseType) => {
+      const body = '{"errors":[{"message":"No.","extensions":{"code":"INVALID_QUERY"}}]}';
+      expect(errorOf({ status: 400, body, responseType })).toMatchObject({ code: 'INVALID_QUERY' });
+    },
+  );
+
+  it.each([
+    'https://evil.example/items/articles',
+    'http://directus.example.com/items/articles',
+    'https://directus.example.com:8443/items/articles',
+  ])('is an answer from another origin (%s), to which a browser has gone by itself', (from) => {
+    expect(errorOf({ body: '{"data":1}', from })).toMatchObject({
+      status: 200,
+      code: 'REDIRECTED',
+    });
+  });
+
+  it.each([
+    ['another path of the same origin', 'https://directus.example.com/elsewhere'],
+    ['a place that a test double does not name', ''],
+  ])('is not an answer from %s', (_, from) => {
+    expect(read({ body: '{"data":1}', from }).data).toBe(1);
+  });
 
   it('holds neither token nor password nor query, however it is printed', async () => {
     const { inspect } = await import('node:util');

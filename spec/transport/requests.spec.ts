@@ -44,7 +44,7 @@ describe('requests$', () => {
   it('tells that a request was sent, and what it was answered, with the milliseconds between', () => {
     marbles(({ flush }) => {
       const { transport, reports } = watched(() => of(reply).pipe(delay(40)));
-      transport.patch('/items/a/1', { a: 1 }).subscribe();
+      timer(7).subscribe(() => transport.patch('/items/a/1', { a: 1 }).subscribe());
       flush();
       expect(reports).toEqual([
         { id: 1, method: 'PATCH', path: '/items/a/1', type: 'sent' },

@@ -103,6 +103,8 @@ describe('a read', () => {
     ['an expired token, which is the session’s business', trouble({ status: 401, code: 'TOKEN_EXPIRED' })],
     ['a wrong address', trouble({ status: 404 })],
     ['a fault of the server’s own, which it would make again', trouble({ status: 500 })],
+    ['a code of an extension that ends like one of ours', trouble({ status: 500, code: 'MY_NETWORK' })],
+    ['a code of an extension that holds a status', trouble({ status: 400, code: 'AFTER 502 GAVE_UP' })],
     ['a redirect', trouble({ status: 302, code: 'REDIRECTED' })],
     ['a request whose time is up: who set the limit wants no more of them', trouble({ code: 'TIMEOUT' })],
     ['an answer that is too large', trouble({ code: 'TOO_LARGE' })],

@@ -137,6 +137,7 @@ describe('options', () => {
     [100, 100, 5_000],
     [0, 0, 5_000],
     [0, Infinity, 5_000],
+    [2 ** 31 - 1, 2 ** 31 - 1, 5_000],
     [0, 2 ** 31, 5_000],
   ])('wait %d ms when the call says %s and the transport %s', async (expected, own, general) => {
     expect((await requestOf({ timeout: own }, { timeout: general })).timeout).toBe(expected);

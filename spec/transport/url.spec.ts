@@ -94,6 +94,7 @@ describe('baseUrl', () => {
     'example.com',
     '/api',
     'ftp://example.com',
+    'ftp://example.com/http:',
     'javascript:alert(1)',
     'file:///etc',
     'https://user:secret@example.com',
