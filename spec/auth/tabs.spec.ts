@@ -316,6 +316,18 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.token).toBe(token);
   });
 
+  it('is the same one in both after two logins in one moment', async () => {
+    const { clock, ours, theirs } = pair();
+    // What sets two moments apart is 12 bits at today's dates: now and then they are equal.
+    const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    watch(ours.auth.login({ email: 'anna', password: PASSWORD }));
+    watch(theirs.auth.login({ email: 'bert', password: PASSWORD }));
+    await clock.advance(1_000);
+    random.mockRestore();
+    expect(ours.auth.state.token).not.toBeNull();
+    expect(ours.auth.state.token).toBe(theirs.auth.state.token);
+  });
+
   it('is another one after a login: a write that waits fails', async () => {
     const { clock, ours, server, theirs } = pair();
     await theirs.login();
