@@ -213,6 +213,7 @@ export const mutations = [
     file: session,
     from: 'const another = !isOurs && (owner === undefined || owner !== ownerOf(tokens));',
     to: 'const another = false;',
+    specs: ['spec/auth/tabs.spec.ts'],
   },
   {
     name: 'the next tokens are no new epoch',
