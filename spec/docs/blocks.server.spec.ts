@@ -100,6 +100,9 @@ const acts: readonly Act[] = [
   {
     says: `document.querySelector('progress')`,
     async act(page) {
+      await page.locator('input').waitFor();
+      // Modules run before: chosen earlier, a file would be chosen before anybody listens.
+      await page.waitForLoadState('load');
       await page
         .locator('input')
         .setInputFiles({ name: 'a.bin', mimeType: 'text/plain', buffer: Buffer.alloc(300_000) });

@@ -91,7 +91,8 @@ it(
       `${cutCount} cuts, ${changes} changes, ${proxy.connections} connections, ${told.length} events, ${gaps} gaps, ` +
         `results per subscriber: ${watched.map(({ seen }) => seen[0]?.results).join(', ')}`,
     );
-    expect(cutCount).toBeGreaterThan(cuts / 2);
+    // One that comes before the socket is back cuts nothing.
+    expect(cutCount).toBeGreaterThanOrEqual(cuts / 3);
     expect(gaps).toBeGreaterThan(0);
     live.dispose();
     directus.dispose();
