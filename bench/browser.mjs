@@ -57,19 +57,21 @@ export async function browser({ rounds = 20, turns = 15, reads = 10 }) {
 
 /** Where the page gets its script, and hands in its results. */
 async function deskOf(script) {
-  const { promise: results, resolve, reject } = withResolvers();
-  const desk = createServer((request, response) => {
-    if (request.method === 'POST') void text(request).then(handedIn);
-    // For a page with a precise clock (see the server's `page`).
-    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    response.setHeader('Content-Type', 'text/javascript');
-    response.end(request.method === 'POST' ? '' : script);
+  const desk = createServer();
+  const handedIn = new Promise((resolve) => {
+    desk.on('request', (request, response) => {
+      if (request.method === 'POST') resolve(text(request));
+      // For a page with a precise clock (see the server's `page`).
+      response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+      response.setHeader('Content-Type', 'text/javascript');
+      response.end(request.method === 'POST' ? '' : script);
+    });
   });
-  const handedIn = (body) => {
+  const results = handedIn.then((body) => {
     const { rounds, error } = JSON.parse(body);
-    if (error) reject(new Error(error));
-    else resolve(rounds);
-  };
+    if (error) throw new Error(error);
+    return rounds;
+  });
   desk.listen(0, '127.0.0.1');
   await once(desk, 'listening');
   const close = () => {
@@ -77,13 +79,6 @@ async function deskOf(script) {
     desk.closeAllConnections();
   };
   return { url: `http://127.0.0.1:${desk.address().port}/`, results, close };
-}
-
-/** `Promise.withResolvers`, which Node 20 has not. */
-function withResolvers() {
-  const parts = {};
-  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
-  return parts;
 }
 
 function summary(results, total) {

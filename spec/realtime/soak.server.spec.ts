@@ -73,7 +73,9 @@ it(
       })();
       for (let n = 0; n < cuts / rounds; n++) {
         await pause(Math.random() * (long ? 600 : 150));
-        if (proxy.drop() > 0) cutCount++;
+        // On a busy machine the socket may not be back yet, and there would be nothing to cut.
+        await vi.waitFor(() => expect(proxy.drop()).toBeGreaterThan(0), 10_000);
+        cutCount++;
       }
       await writing;
       for (const { query, seen } of watched) {
@@ -91,8 +93,7 @@ it(
       `${cutCount} cuts, ${changes} changes, ${proxy.connections} connections, ${told.length} events, ${gaps} gaps, ` +
         `results per subscriber: ${watched.map(({ seen }) => seen[0]?.results).join(', ')}`,
     );
-    // One that comes before the socket is back cuts nothing.
-    expect(cutCount).toBeGreaterThanOrEqual(cuts / 3);
+    expect(cutCount).toBeGreaterThan(cuts / 2);
     expect(gaps).toBeGreaterThan(0);
     live.dispose();
     directus.dispose();
