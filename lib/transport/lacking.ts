@@ -28,10 +28,10 @@ const NEEDS: readonly (readonly [answer: RegExp, version: string])[] = [
 export function needed(
   { path, headers }: TransportRequest,
   code: string,
-  message = '',
+  message?: string,
 ): string | undefined {
   // Without a token, that may be what is lacking.
   if (code === 'FORBIDDEN' && !headers['authorization']) return undefined;
-  const answer = code === 'ROUTE_NOT_FOUND' ? path : `${code} ${path} ${message}`;
+  const answer = code === 'ROUTE_NOT_FOUND' ? path : [code, path, message].join(' ');
   return NEEDS.find(([lacking]) => lacking.test(answer))?.[1];
 }

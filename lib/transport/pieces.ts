@@ -37,6 +37,9 @@ export interface PieceOptions {
   readonly retryDelays?: readonly number[] | undefined;
 }
 
+const OTHER = 'not the piece that was asked for';
+const CHANGED = 'the file has changed meanwhile';
+
 interface Reading extends PieceOptions {
   /** For errors. */
   readonly path: string;
@@ -50,7 +53,10 @@ interface Reading extends PieceOptions {
 
 const isPassing = (error: unknown): boolean =>
   isTransportError(error)
-    ? /^(?:NETWORK|TIMEOUT)$/.test(error.code) || error.status === 429 || error.status >= 500
+    ? error.code === 'NETWORK' ||
+      error.code === 'TIMEOUT' ||
+      error.status === 429 ||
+      error.status >= 500
     : isSessionError(error) && error.code === 'UNREACHABLE';
 
 /**
@@ -70,8 +76,9 @@ export const inPieces = ({
       throw new InvalidParamError('pieceSize', 'must be 1024 or more bytes');
     let loaded = 0;
     let total: number | undefined;
-    let version = '';
+    let version: string | undefined;
     let isWhole = false;
+    let isAnswered = false;
     /** A piece that is asked for again begins anew; what is shown of it does not. */
     let shown = 0;
 
@@ -82,35 +89,34 @@ export const inPieces = ({
     };
     const askForAll = () => {
       isWhole = true;
+      isAnswered = true;
       return EMPTY;
     };
+    const refusal = (why: string, part?: TransportResponse) =>
+      failure('INVALID_RESPONSE', why, { method: 'GET', path }, part);
     const take = (part: TransportResponse) => {
+      isAnswered = true;
       const { headers, status } = part;
       const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '');
       if (status === 206 && !range && !isWhole) return askForAll();
       const [at, all] = range ? [Number(range[1]), Number(range[2])] : [0];
-      const isNext = !range || at === loaded;
+      if (range && at !== loaded) throw refusal(OTHER, part);
       // Directus knows no If-Range. CORS hides the first of the two.
       const now = `${headers['etag'] ?? headers['last-modified']} ${all}`;
-      const isSame = at === 0 || now === version;
-      const refuse = () => {
-        const isOther = isNext && !isSame;
-        const why = isOther ? 'the file has changed meanwhile' : 'not the piece that was asked for';
-        return failure('INVALID_RESPONSE', why, { method: 'GET', path }, part);
-      };
-      if (!isNext || !isSame) throw refuse();
+      if (at > 0 && now !== version) throw refusal(CHANGED, part);
       version = now;
       return from(keep(part, at, all)).pipe(
         concatMap((bytes) => {
           loaded = at + bytes;
           total = all ?? loaded;
-          if (loaded > total || (bytes === 0 && total > 0)) throw refuse();
+          if (loaded > total || (bytes === 0 && total > 0)) throw refusal(OTHER, part);
           return show(loaded);
         }),
       );
     };
 
     return defer(() => {
+      isAnswered = false;
       const wanted = loaded > 0 ? pieceSize : Math.min(pieceSize, FIRST_PIECE);
       return ask(isWhole ? {} : { range: `bytes=${loaded}-${loaded + wanted - 1}` }).pipe(
         concatMap((event) => {
@@ -124,7 +130,8 @@ export const inPieces = ({
     }).pipe(
       catchError((error: unknown) => {
         // A file that is empty, or whose size the server does not know, has no first piece.
-        if (isWhole || loaded > 0 || !isTransportError(error) || error.status !== 416) throw error;
+        if (isWhole || !isTransportError(error) || error.status !== 416) throw error;
+        if (loaded > 0) throw refusal(CHANGED, error.response);
         return askForAll();
       }),
       retry({
@@ -135,6 +142,13 @@ export const inPieces = ({
           return timer(delay);
         },
       }),
-      repeat({ delay: () => (loaded === total ? EMPTY : of(true)) }),
+      repeat({
+        delay: () => {
+          if (loaded === total) return EMPTY;
+          // An interceptor may leave the answer out, and would do so for ever.
+          if (!isAnswered) throw refusal('there was no answer');
+          return of(true);
+        },
+      }),
     );
   });

@@ -75,6 +75,32 @@ describe('a route that this version of Directus does not have', () => {
       message: expect.stringMatching(/^Route .*no-uuid doesn't exist\.$/),
     });
   });
+
+  it.each([
+    '/comments',
+    '/users/register',
+    '/permissions/me/articles/1',
+    '/policies',
+    '/versions',
+    '/extensions',
+    '/extensions/registry',
+    '/translations',
+    '/deployments',
+    '/assets/files',
+    '/files/tus',
+    '/utils/hash',
+    '/utils/import',
+  ])('is not taken for one where it is of an endpoint of one’s own: /shop%s', async (path) => {
+    await expect(directus.transport.get(`/shop${path}`)).rejects.toMatchObject({
+      code: 'ROUTE_NOT_FOUND',
+    });
+  });
+
+  it('is not taken for one where all versions have it: an import into one collection', async () => {
+    await expect(directus.transport.post('/utils/import/articles')).rejects.toMatchObject({
+      code: 'ROUTE_NOT_FOUND',
+    });
+  });
 });
 
 describe('what an older version takes for something else', () => {
@@ -104,8 +130,13 @@ describe('what an older version takes for something else', () => {
   it('is named: a session in a cookie, refused as a wrong payload', async () => {
     const client = new Directus(server.url, { auth: { mode: 'session' } });
     const login = () => client.auth.login({ email: 'a@b.example', password: 'c' });
-    server.reset(refusal(400, 'INVALID_PAYLOAD', '"mode" must be one of [cookie, json]'));
-    await expect(login()).rejects.toMatchObject(unsupported('10.10 or newer for mode "session"'));
+    // Newer versions put words before what is wrong.
+    for (const before of ['', 'Invalid payload. ']) {
+      server.reset(
+        refusal(400, 'INVALID_PAYLOAD', `${before}"mode" must be one of [cookie, json]`),
+      );
+      await expect(login()).rejects.toMatchObject(unsupported('10.10 or newer for mode "session"'));
+    }
     server.reset(refusal(400, 'INVALID_PAYLOAD', '"email" must be a valid email'));
     await expect(login()).rejects.toMatchObject({ code: 'INVALID_PAYLOAD' });
     client.dispose();

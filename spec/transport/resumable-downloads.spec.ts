@@ -1,4 +1,13 @@
-import { concat, from as each, lastValueFrom, Observable, of, throwError, toArray } from 'rxjs';
+import {
+  concat,
+  EMPTY,
+  from as each,
+  lastValueFrom,
+  Observable,
+  of,
+  throwError,
+  toArray,
+} from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionError, TransportError } from '../../lib/errors';
 import type { PieceOptions } from '../../lib/transport/pieces';
@@ -13,7 +22,7 @@ const text = (bytes: number) => 'the lazy dog '.repeat(bytes / 13 + 1).slice(0, 
 
 const request: TransportRequest = {
   method: 'GET',
-  path: '/assets/a',
+  path: '/assets/film',
   params: {},
   headers: {},
   responseType: 'blob',
@@ -36,6 +45,8 @@ interface Server {
   readonly size: number;
   /** Of the file, as its headers tell; the nth answer has the nth, and the last for ever. */
   readonly versions: readonly string[];
+  /** Where these are told. */
+  readonly header: 'etag' | 'last-modified';
   /** Whether it knows of ranges, and lets them be seen. */
   readonly ranges: 'known' | 'unknown' | 'hidden';
   /** What goes wrong with the nth request. */
@@ -50,7 +61,7 @@ const answer = (status: number, headers: object, raw: unknown): TransportEvent =
 });
 
 const serve =
-  ({ size, versions, ranges, faults }: Server): Backend =>
+  ({ size, versions, header, ranges, faults }: Server): Backend =>
   ({ headers, params }) => {
     const { range } = headers;
     asked.push([range ?? 'all', ...Object.keys(params)].join(' '));
@@ -67,7 +78,13 @@ const serve =
     return concat(
       each<TransportEvent[]>([{ type: 'sent' }, half]),
       fault === undefined
-        ? of(answer(isPiece ? 206 : 200, { 'last-modified': date, ...content }, raw))
+        ? of(
+            answer(
+              isPiece ? 206 : 200,
+              { 'last-modified': 'Monday', [header]: date, ...content },
+              raw,
+            ),
+          )
         : throwError(() => fault),
     );
   };
@@ -79,7 +96,14 @@ const download = (
 ): Observable<TransportEvent> =>
   resumableDownloads(options)(
     { ...request, ...change },
-    serve({ size: SIZE, versions: ['Monday'], ranges: 'known', faults: {}, ...server }),
+    serve({
+      size: SIZE,
+      versions: ['Monday'],
+      header: 'last-modified',
+      ranges: 'known',
+      faults: {},
+      ...server,
+    }),
   );
 
 /** The events of a download, with as much time passing as it takes. */
@@ -145,10 +169,17 @@ describe('resumableDownloads', () => {
 
   it('goes on with the piece that was lost, and its progress does not go back', async () => {
     const { blob, loaded } = await run(
-      download({ faults: { 2: lost, 3: failed('HTTP', 503), 5: failed('TIMEOUT') } }),
+      download({
+        faults: {
+          2: lost,
+          3: failed('HTTP', 500),
+          5: failed('TIMEOUT'),
+          6: failed('REQUESTS_EXCEEDED', 429),
+        },
+      }),
     );
     const [first, second, third, fourth] = whole;
-    expect(asked).toEqual([first, second, second, second, third, third, fourth]);
+    expect(asked).toEqual([first, second, second, second, third, third, third, fourth]);
     expect(await blob?.text()).toBe(text(SIZE));
     expect(loaded).toEqual([...new Set(loaded)].sort((a, b) => a - b));
   });
@@ -184,11 +215,36 @@ describe('resumableDownloads', () => {
     expect(asked).toHaveLength(Number(Object.keys(faults)[0]));
   });
 
-  it('fails when the file is replaced meanwhile, rather than to mix two', async () => {
-    const { error } = await run(download({ versions: ['Monday', 'Monday', 'Tuesday'] }));
-    expect(error).toMatchObject({ code: 'INVALID_RESPONSE', path: '/assets/a' });
+  it.each([
+    ['last-modified', 'its date'],
+    ['etag', 'its tag, within the same second'],
+  ] as const)(
+    'fails when the file is replaced meanwhile, rather than to mix two: seen in %s (%s)',
+    async (header) => {
+      const versions = ['Monday', 'Monday', 'Tuesday'];
+      const { error } = await run(download({ header, versions }));
+      expect(error).toMatchObject({
+        code: 'INVALID_RESPONSE',
+        method: 'GET',
+        path: '/assets/film',
+      });
+      expect(String(error)).toContain('the file has changed meanwhile');
+      expect(asked).toHaveLength(3);
+    },
+  );
+
+  it('fails when the file is replaced by one that ends before the next piece', async () => {
+    const { error } = await run(download({ faults: { 3: failed('RANGE_NOT_SATISFIABLE', 416) } }));
+    expect(error).toMatchObject({ code: 'INVALID_RESPONSE', status: 416 });
     expect(String(error)).toContain('the file has changed meanwhile');
     expect(asked).toHaveLength(3);
+  });
+
+  it('asks for all but once, though the server refuses that as it refused a piece', async () => {
+    const refused = failed('RANGE_NOT_SATISFIABLE', 416);
+    const { error } = await run(download({ faults: { 1: refused, 2: refused } }));
+    expect(error).toBe(refused);
+    expect(asked).toEqual(['bytes=0-399999', 'all']);
   });
 
   it.each([
@@ -216,6 +272,8 @@ describe('resumableDownloads', () => {
     ['a part of a file', { headers: { range: 'bytes=0-99' } }, 'bytes=0-99'],
     ['bytes', { responseType: 'arraybuffer' }, 'all'],
     ['what is no file', { path: '/server/info' }, 'all'],
+    ['a file of another endpoint', { path: '/shop/assets/film' }, 'all'],
+    ['an image whose path says how to change it', { path: '/assets/film?width=300' }, 'all'],
   ] as const)('leaves a request for %s as it is', async (_, change, seen) => {
     await run(download({}, change));
     expect(asked).toEqual([seen]);
@@ -225,20 +283,84 @@ describe('resumableDownloads', () => {
     const { error } = await run(download({}, { maxContentLength: SIZE - 1 }));
     expect(error).toMatchObject({ code: 'TOO_LARGE' });
     expect(asked).toHaveLength(1);
+    const { blob } = await run(download({}, { maxContentLength: SIZE }));
+    expect(blob?.size).toBe(SIZE);
   });
 
   it('refuses pieces that are none', async () => {
-    const { error } = await run(download({}, {}, { pieceSize: 10 }));
+    const { error } = await run(download({}, {}, { pieceSize: 1_023 }));
     expect(error).toMatchObject({ name: 'InvalidParamError' });
+    expect(String(error)).toContain('pieceSize must');
+    const { blob } = await run(download({ size: 3_000 }, {}, { pieceSize: 1_024 }));
+    expect(blob?.size).toBe(3_000);
   });
 
-  it('does not believe a piece that is another one', async () => {
-    const headers = { 'content-range': `bytes 5-9/${SIZE}` };
+  it.each([
+    ['begins elsewhere', `bytes 5-9/${SIZE}`, new Blob(['56789'])],
+    ['is empty', `bytes 0-399999/${SIZE}`, new Blob()],
+    ['has more than there is in all', 'bytes 0-3/4', new Blob(['01234'])],
+    ['is no Blob', 'bytes 0-3/4', '0123'],
+  ])('does not believe a piece that %s', async (_, content, raw) => {
+    let requests = 0;
     const { error } = await run(
-      resumableDownloads()(request, () => of(answer(206, headers, new Blob(['56789'])))),
+      resumableDownloads()(request, () => {
+        // What is asked for again and again would never end.
+        if (++requests > 1) throw new Error('asked again');
+        return of(answer(206, { 'content-range': content }, raw));
+      }),
     );
+    expect(error).toMatchObject({ code: 'INVALID_RESPONSE', status: 206 });
     expect(String(error)).toContain('not the piece that was asked for');
   });
+
+  it('asks for all where a proxy tells twice which piece it sends', async () => {
+    const content = `bytes 0-4/9, bytes 0-4/9`;
+    const { blob } = await run(
+      resumableDownloads()(request, ({ headers }) => {
+        asked.push(headers['range'] ?? 'all');
+        return of(
+          headers['range']
+            ? answer(206, { 'content-range': content }, new Blob(['01234']))
+            : answer(200, {}, new Blob(['012345678'])),
+        );
+      }),
+    );
+    expect(asked).toEqual([`bytes=0-${FIRST - 1}`, 'all']);
+    expect(await blob?.text()).toBe('012345678');
+  });
+
+  it('hands on an answer as it is that is the whole and no Blob (of a test double, say)', async () => {
+    const whole = answer(200, {}, 'the film');
+    const { all } = await run(resumableDownloads()(request, () => of(whole)));
+    expect(all).toEqual([whole]);
+  });
+
+  it('gives a Blob without a type where the server tells none', async () => {
+    const headers = { 'content-range': 'bytes 0-3/4', 'content-type': undefined };
+    const { blob } = await run(
+      resumableDownloads()(request, () => of(answer(206, headers, new Blob(['0123'])))),
+    );
+    expect([blob?.size, blob?.type]).toEqual([4, '']);
+  });
+
+  it.each([
+    ['the first', 0],
+    ['a later', 1],
+  ])(
+    'fails where %s answer is left out by an interceptor, rather than to ask for ever',
+    async (_, answered) => {
+      let requests = 0;
+      const { error } = await run(
+        resumableDownloads({ pieceSize: 1_024 })(request, () => {
+          if (requests++ < answered)
+            return of(answer(206, { 'content-range': 'bytes 0-3/8' }, new Blob(['0123'])));
+          return requests > answered + 1 ? throwError(() => new Error('asked again')) : EMPTY;
+        }),
+      );
+      expect(error).toMatchObject({ code: 'INVALID_RESPONSE', path: '/assets/film' });
+      expect(String(error)).toContain('there was no answer');
+    },
+  );
 
   it('closes the connection when unsubscribed from', () => {
     let closed = 0;

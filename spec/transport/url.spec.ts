@@ -261,6 +261,10 @@ describe('requestUrl', () => {
     else expect(settled).toBe('/api/a%20');
   });
 
+  it('takes a path with a space in it, as names of files have', () => {
+    expect(requestUrl(base, '/assets/a/my film.mp4', {})).toBe(`${base}/assets/a/my film.mp4`);
+  });
+
   it.each([() => 1, Symbol('a'), NaN, Infinity])(
     'refuses a parameter that a query string cannot hold (%#)',
     (value) => {
