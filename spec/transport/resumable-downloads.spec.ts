@@ -216,11 +216,11 @@ describe('resumableDownloads', () => {
   });
 
   it.each([
-    ['last-modified', 'its date'],
-    ['etag', 'its tag, within the same second'],
+    ['its date tells', 'last-modified'],
+    ['its tag tells, within the same second', 'etag'],
   ] as const)(
-    'fails when the file is replaced meanwhile, rather than to mix two: seen in %s (%s)',
-    async (header) => {
+    'fails when the file is replaced meanwhile, rather than to mix two: %s',
+    async (_, header) => {
       const versions = ['Monday', 'Monday', 'Tuesday'];
       const { error } = await run(download({ header, versions }));
       expect(error).toMatchObject({
@@ -240,7 +240,7 @@ describe('resumableDownloads', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('asks for all but once, though the server refuses that as it refused a piece', async () => {
+  it('asks for all no more than once, when the server refuses that as it refused a piece', async () => {
     const refused = failed('RANGE_NOT_SATISFIABLE', 416);
     const { error } = await run(download({ faults: { 1: refused, 2: refused } }));
     expect(error).toBe(refused);
