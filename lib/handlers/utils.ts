@@ -3,18 +3,21 @@ import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
 import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
+import { Handler, type ItemsOptions } from './handler';
 import type { ExportFormat } from './items';
 
 /** Random text. */
-export interface RandomHandler {
-  /** A random text of letters, digits, `_` and `-`: `GET /utils/random/string`. At most 500 characters. */
-  string(length?: number, options?: ItemsOptions): Call<string>;
+export class RandomHandler extends Handler {
+  /**
+   * A random text of letters, digits, `_` and `-`, another one for each call: `GET /utils/random/string`. At most
+   * 500 characters.
+   */
+  string(length = 32, options?: ItemsOptions): Call<string> {
+    // Two who ask at the same moment want two texts.
+    const requestOptions = { dedupe: false, ...options?.requestOptions };
+    return this.call('data', 'GET', () => ['/utils/random/string', { length }], { requestOptions });
+  }
 }
-
-export const RandomHandler = handler<new (transport: ITransport) => RandomHandler>({
-  string: 'data GET /utils/random/string ?length=32',
-});
 
 /** Hashes, as Directus stores passwords. Directus 12.1 removed these endpoints. */
 export interface HashHandler {

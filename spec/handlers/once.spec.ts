@@ -62,3 +62,15 @@ describe.each(Object.entries(calls))('%s by GET', (_, call) => {
     expect(sent()).toBe(2);
   });
 });
+
+it('utils.random.string gives two who ask at the same moment two texts, also where reads are shared', async () => {
+  const { directus, sent } = rig(slow$);
+  await Promise.all([directus.utils.random.string(), directus.utils.random.string()]);
+  expect(sent()).toBe(2);
+});
+
+it('utils.random.string is repeated when its answer is lost: it changes nothing', async () => {
+  const { directus, sent } = rig(lost$);
+  await expect(directus.utils.random.string()).rejects.toMatchObject({ code: 'NETWORK' });
+  expect(sent()).toBe(3);
+});
