@@ -27,7 +27,7 @@ export default [
     'angular',
     '{ provideDirectus, injectDirectus }',
   ),
-  entry('directus-rx/angular', '23.2 kB', 'angular', '*'),
+  entry('directus-rx/angular', '23.3 kB', 'angular', '*'),
   entry('directus-rx/download', '4 kB', 'download', '*'),
   entry('directus-rx/fetch', '4.2 kB', 'fetch', '*'),
 ];

@@ -1,11 +1,13 @@
 import {
   defer,
   from,
+  identity,
   lastValueFrom,
   map,
   Observable,
   type ObservableInput,
-  type OperatorFunction,
+  type Subscriber,
+  type Subscription,
 } from 'rxjs';
 import { Stage } from './stage';
 
@@ -43,7 +45,10 @@ export class Call<T> extends Observable<T> implements Promise<T> {
 
   /** @internal `Call.from` makes Calls of whatever emits one value. */
   constructor(open: Open<T>) {
-    super((to) => open(false).subscribe(new Replies(to, undefined)));
+    super((to) => {
+      const events = open(false);
+      return (events instanceof Events ? events : new Events(events, identity)).value(to);
+    });
     this.#open = open;
   }
 
@@ -52,7 +57,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * then shows, or anything that emits one value. `read` makes its value of that.
    */
   static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
-    return new Call((progress) => Call.open(work(), progress).pipe(reading(read)));
+    return new Call((progress) => new Events(Call.open(work(), progress), read));
   }
 
   /**
@@ -105,27 +110,29 @@ const reply = <T>(body: T): CallEvent<T> => ({ type: 'reply', body });
 
 const isCall = <T>(source: ObservableInput<T>): source is Call<T> => source instanceof Call;
 
-/** The reply's body, without what happened before. */
-class Replies<T> extends Stage<CallEvent<T>, T> {
-  override next(event: CallEvent<T>): void {
-    if (event.type === 'reply') this.to.next(event.body);
-  }
-}
-
 type Read<S, T> = (body: S) => T;
 
-class Reading<S, T> extends Stage<CallEvent<S>, CallEvent<T>, Read<S, T>> {
+/** Reads the reply with `given`, for who wants to see nothing else. */
+class Value<S, T> extends Stage<CallEvent<S>, T, Read<S, T>> {
   override next(event: CallEvent<S>): void {
     try {
-      this.to.next(event.type === 'reply' ? reply(this.given(event.body)) : event);
+      if (event.type === 'reply') this.to.next(this.given(event.body));
     } catch (error) {
       this.to.error(error);
     }
   }
 }
 
-/** Reads the reply with `read`; what that throws fails the call. */
-export const reading =
-  <S, T>(read: Read<S, T>): OperatorFunction<CallEvent<S>, CallEvent<T>> =>
-  (source) =>
-    new Observable((to) => source.subscribe(new Reading(to, read)));
+/** `events` with what `read` makes of the reply, or that alone; what it throws fails the call. */
+export class Events<S, T> extends Observable<CallEvent<T>> {
+  readonly value: (to: Subscriber<T>) => Subscription;
+
+  constructor(events: Observable<CallEvent<S>>, read: Read<S, T>) {
+    super((to) =>
+      events
+        .pipe(map((event) => (event.type === 'reply' ? reply(read(event.body)) : event)))
+        .subscribe(to),
+    );
+    this.value = (to) => events.subscribe(new Value(to, read));
+  }
+}

@@ -1,5 +1,5 @@
 import { identity } from 'rxjs';
-import { Call, reading } from '../call';
+import { Call, Events } from '../call';
 import { InvalidParamError } from '../errors';
 import { failure } from '../transport/reply';
 import { isRead } from '../transport/retry';
@@ -93,7 +93,7 @@ export abstract class Handler {
             : open(path)();
       const read = (response: TransportResponse) =>
         trust<R>(unwrap(reply, response, { method, path }, arrange));
-      return events.pipe(reading(read));
+      return new Events(events, read);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { asyncScheduler, BehaviorSubject, filter, map, Observable, Subject } from 'rxjs';
+import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
 import { Stage } from '../stage';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
@@ -32,12 +32,16 @@ export class Requests {
   readonly #reports = new Subject<RequestReport>();
   readonly #pending = new BehaviorSubject(0);
   readonly requests$: Observable<RequestReport> = this.#reports.asObservable();
-  readonly pending$: Observable<number> = this.#pending.asObservable();
+  readonly pending$: Observable<number> = defer(() => {
+    if (!this.#pending.observed) this.#pending.next(this.#count);
+    return this.#pending;
+  });
   readonly errors$: Observable<unknown> = this.#reports.pipe(
     filter(isError),
     map(({ error }) => error),
   );
   #last = 0;
+  #count = 0;
 
   /** `events` of `request`, which is told of from subscribing to the end. */
   watch(request: TransportRequest, events: Observable<TransportEvent>): Observable<TransportEvent> {
@@ -45,16 +49,21 @@ export class Requests {
       const id = ++this.#last;
       const begun = asyncScheduler.now();
       const stage = new Watch(to, { id, begun, request, reports: this.#reports });
-      const count = (step: number) => this.#pending.next(this.#pending.value + step);
-      count(1);
+      this.#add(1);
       stage.say(() => ({ type: 'sent' }));
       const subscription = events.subscribe(stage);
       return () => {
         subscription.unsubscribe();
         stage.settle({ type: 'cancelled' });
-        count(-1);
+        this.#add(-1);
       };
     });
+  }
+
+  #add(step: 1 | -1): void {
+    this.#count += step;
+    // Who comes later is told then.
+    if (this.#pending.observed) this.#pending.next(this.#count);
   }
 }
 

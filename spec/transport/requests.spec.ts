@@ -180,6 +180,31 @@ describe('pending$', () => {
     transport.pending$.subscribe((count) => counts.push(count));
     expect(counts).toEqual([1]);
   });
+
+  it('says what is right for who comes back, and nothing twice to who stayed', () => {
+    const transport = new Transport(() => NEVER);
+    const first: number[] = [];
+    const leaves = transport.pending$.subscribe((count) => first.push(count));
+    const request = transport.get('/a').subscribe();
+    leaves.unsubscribe();
+    transport.get('/b').subscribe();
+    request.unsubscribe();
+    transport.get('/c').subscribe();
+    transport.pending$.subscribe((count) => first.push(count));
+    const second: number[] = [];
+    transport.pending$.subscribe((count) => second.push(count));
+    expect({ first, second }).toEqual({ first: [0, 1, 2], second: [2] });
+  });
+
+  it('misses nothing that its first value brings about', () => {
+    const transport = new Transport(() => NEVER);
+    const counts: number[] = [];
+    transport.pending$.subscribe((count) => {
+      counts.push(count);
+      if (count === 0) transport.get('/a').subscribe();
+    });
+    expect(counts).toEqual([0, 1]);
+  });
 });
 
 describe('on a client', () => {
