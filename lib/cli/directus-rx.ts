@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { writeFileSync } from 'node:fs';
 import { env, stderr, stdout } from 'node:process';
+import { tap } from 'rxjs';
 import { readArguments, USAGE } from './arguments';
 import { readSchema } from './read-schema';
 
@@ -11,17 +12,17 @@ const fail = (message: string): void => {
 
 const asked = readArguments(process.argv.slice(2));
 if (!asked) fail(USAGE);
-else
-  readSchema(asked.url, {
+else {
+  const { url, out } = asked;
+  readSchema(url, {
     token: env['DIRECTUS_TOKEN'],
     email: env['DIRECTUS_EMAIL'],
     password: env['DIRECTUS_PASSWORD'],
-  }).subscribe({
-    next: (source) => {
-      if (asked.out === undefined) stdout.write(source);
-      else writeFileSync(asked.out, source);
-    },
-    error: (error: unknown) => {
-      fail(error instanceof Error ? `directus-rx: ${error.message}` : String(error));
-    },
-  });
+  })
+    .pipe(tap((source) => (out === undefined ? stdout.write(source) : writeFileSync(out, source))))
+    .subscribe({
+      error: (error: unknown) => {
+        fail(error instanceof Error ? `directus-rx: ${error.message}` : String(error));
+      },
+    });
+}

@@ -116,6 +116,15 @@ describe('npx directus-rx types', () => {
     expect(unreachable.stderr).toContain('ECONNREFUSED');
   });
 
+  it('says in one line that it cannot write the file', async () => {
+    const out = join(folder, 'missing', 'schema.ts');
+    const { code, stderr } = await directusRx(['types', '--url', url, '--out', out], {
+      DIRECTUS_TOKEN: admin.token,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^directus-rx: ENOENT.*schema\.ts'\n$/);
+  });
+
   it.each([[[]], [['types']], [['typos', '--url', 'x']], [['types', '--token', 'x']]])(
     'shows how it is used when it is given %j',
     async (args) => {
