@@ -116,6 +116,12 @@ describe('options', () => {
     expect(request.params).toEqual({ a: 2, b: 1, c: 3 });
   });
 
+  it('of the transport can be asked for: SEARCH has them in its body', () => {
+    const { backend } = recording();
+    expect(new Transport(backend, { params: { a: 1 } }).params).toEqual({ a: 1 });
+    expect(new Transport(backend).params).toEqual({});
+  });
+
   it('keep parameters that are special in JavaScript', async () => {
     const params = JSON.parse('{"__proto__":"a","constructor":"b"}') as object;
     expect(Object.entries((await requestOf({ params })).params)).toEqual(Object.entries(params));
