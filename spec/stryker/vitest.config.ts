@@ -20,7 +20,7 @@ export default defineConfig({
     ...nodeProject.test,
     include: folder.specs,
     // Looks at the text of the sources, which Stryker has rewritten.
-    exclude: ['spec/auth/mutations.spec.ts'],
+    exclude: [...nodeProject.test.exclude, 'spec/auth/mutations.spec.ts'],
     // A thread of its own for each file would take longer than the specs in it.
     isolate: false,
     sequence: { sequencer: QuickFirst },
