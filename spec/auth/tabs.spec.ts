@@ -158,6 +158,23 @@ describe('work of several tabs', () => {
     random.mockRestore();
   });
 
+  it('that is claimed makes way for a smaller claim of a tab that was opened too late to hear of it', async () => {
+    const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValueOnce(0.1);
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock, { locks: false });
+    const log: string[] = [];
+    openTabs('x', clock, browser.tab().scope)
+      .alone(slow(clock, 500, log, 'a'))
+      .subscribe();
+    await clock.advance(100);
+    openTabs('x', clock, browser.tab().scope)
+      .alone(slow(clock, 500, log, 'b'))
+      .subscribe();
+    await clock.advance(3_000);
+    expect(log).toEqual(['b begins', 'b ends', 'a begins', 'a ends']);
+    random.mockRestore();
+  });
+
   it('that is done claims nothing any more, so that the smaller claim comes first the next time', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.5);
     const clock = new VirtualClock();
