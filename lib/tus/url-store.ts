@@ -3,15 +3,23 @@ import { defaultOptions, type PreviousUpload, type UrlStorage } from 'tus-js-cli
 import { isObject } from '../types/guards';
 import { uploadMetadata } from './protocol';
 
+/** The file and what is said of it, as far as they can be told from others; empty where they cannot. */
+function fingerprintOf(server: string, file: Blob, metadata?: object): string {
+  // Without a name and a date two files could be taken for one.
+  if (!isObject(file) || !('name' in file && 'lastModified' in file)) return '';
+  // The server keeps what was said at first: said otherwise, it is another upload.
+  const said = uploadMetadata(file, metadata).split(',').sort().join(',');
+  return `directus-rx|${server}|${String(file.name)}|${file.type}|${file.size}|${String(file.lastModified)}|${said}`;
+}
+
 /**
  * Where the unfinished uploads of one file are remembered, so that it goes on after a reload.
  * A storage that fails is as good as none: the upload then begins anew.
  */
 export class UrlStore {
   readonly #storage: UrlStorage;
-  readonly #server: string;
   readonly #file: Blob;
-  readonly #metadata: object | undefined;
+  readonly #fingerprint: () => string;
 
   constructor(
     server: string,
@@ -20,19 +28,9 @@ export class UrlStore {
     storage: UrlStorage = defaultOptions.urlStorage,
   ) {
     this.#storage = storage;
-    this.#server = server;
     this.#file = file;
-    this.#metadata = metadata;
-  }
-
-  /** The file and what is said of it, as far as they can be told from others; empty where they cannot. */
-  get #fingerprint(): string {
-    const file = this.#file;
-    // Without a name and a date two files could be taken for one.
-    if (!isObject(file) || !('name' in file && 'lastModified' in file)) return '';
-    // The server keeps what was said at first: said otherwise, it is another upload.
-    const said = uploadMetadata(file, this.#metadata).split(',').sort().join(',');
-    return `directus-rx|${this.#server}|${String(file.name)}|${file.type}|${file.size}|${String(file.lastModified)}|${said}`;
+    // When it is needed: wrong metadata fails the upload, and not who makes it.
+    this.#fingerprint = () => fingerprintOf(server, file, metadata);
   }
 
   /** The paths remembered, the latest first. */
@@ -43,7 +41,7 @@ export class UrlStore {
   }
 
   add(path: string): void {
-    const fingerprint = this.#fingerprint;
+    const fingerprint = this.#fingerprint();
     if (fingerprint === '') return;
     const creationTime = new Date(asyncScheduler.now()).toISOString();
     const upload = { size: this.#file.size, metadata: {}, creationTime, uploadUrl: path };
@@ -67,7 +65,7 @@ export class UrlStore {
 
   #entries(): Observable<readonly PreviousUpload[]> {
     return defer(() => {
-      const fingerprint = this.#fingerprint;
+      const fingerprint = this.#fingerprint();
       return fingerprint === '' ? of([]) : this.#storage.findUploadsByFingerprint(fingerprint);
     }).pipe(
       map((entries) => [...entries].sort((a, b) => (a.creationTime < b.creationTime ? -1 : 1))),
