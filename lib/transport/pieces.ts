@@ -12,9 +12,10 @@ import {
   timer,
 } from 'rxjs';
 import type { CallEvent } from '../call';
-import { InvalidParamError, isSessionError, isTransportError } from '../errors';
+import { InvalidParamError, isTransportError } from '../errors';
 import type { TransportResponse } from '../types/response';
 import { failure } from './reply';
+import { isTemporary } from './temporary';
 import type { TransportEvent } from './types';
 
 /** Bytes. */
@@ -50,14 +51,6 @@ interface Reading extends PieceOptions {
   /** Takes what begins at a byte, of `total` if it is a piece; emits how many bytes it has. */
   readonly keep: (part: TransportResponse, at: number, total?: number) => ObservableInput<number>;
 }
-
-const isPassing = (error: unknown): boolean =>
-  isTransportError(error)
-    ? error.code === 'NETWORK' ||
-      error.code === 'TIMEOUT' ||
-      error.status === 429 ||
-      error.status >= 500
-    : isSessionError(error) && error.code === 'UNREACHABLE';
 
 /**
  * Reads a file in pieces, one after the other, so that it goes on after a lost connection. Tells the progress, and
@@ -136,7 +129,7 @@ export const inPieces = ({
       }),
       retry({
         delay: (error: unknown, failures) => {
-          const waits = isPassing(error) && (isPatient || loaded > 0);
+          const waits = isTemporary(error) && (isPatient || loaded > 0);
           const delay = waits ? retryDelays[failures - 1] : undefined;
           if (delay === undefined) throw error;
           return timer(delay);

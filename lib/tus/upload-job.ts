@@ -18,9 +18,10 @@ import {
   timer,
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
-import { InvalidParamError, isSessionError, isTransportError } from '../errors';
+import { InvalidParamError, isTransportError } from '../errors';
 import { blob } from '../handlers/file-form';
 import { failure } from '../transport/reply';
+import { isTemporary } from '../transport/temporary';
 import type { ITransport } from '../transport/types';
 import { isObject } from '../types/guards';
 import { ENDPOINT, HEADERS, idIn, isPath, pathIn, uploadMetadata } from './protocol';
@@ -56,14 +57,6 @@ const underWay = new Set<string>();
 
 const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error) && statuses.includes(error.status);
-
-/** Whether trying again may help. */
-const isPassing = (error: unknown): boolean =>
-  isTransportError(error)
-    ? /^(?:NETWORK|TIMEOUT)$/.test(error.code) ||
-      hasStatus(error, 408, 409, 423, 429) ||
-      error.status >= 500
-    : isSessionError(error) && error.code === 'UNREACHABLE';
 
 /** One file on its way, in as many attempts as it takes; what is known of it is kept in between. */
 export class UploadJob<R> {
@@ -129,7 +122,9 @@ export class UploadJob<R> {
     let failures = 0;
     this.#isRestarted = false;
     const again = (error: unknown) => {
-      const delay = isPassing(error) ? retryDelays[failures++] : undefined;
+      // The last three: the server has not let go yet of the chunk before.
+      const waits = isTemporary(error, 408, 409, 423);
+      const delay = waits ? retryDelays[failures++] : undefined;
       return delay === undefined ? throwError(() => error) : timer(delay);
     };
     return concat(
