@@ -15,6 +15,7 @@ export type {
   ShareCredentials,
 } from './auth/types';
 export { Call, type CallEvent, type ProgressEvent } from './call';
+export { DirectusClient } from './client';
 export { Directus } from './directus';
 export {
   DirectusError,
@@ -45,12 +46,12 @@ export { type FileForm, type FileImport, FilesHandler, type UploadOptions } from
 export { FlowsHandler } from './handlers/flows';
 export { FoldersHandler } from './handlers/folders';
 export { GraphQLHandler } from './handlers/graphql';
-export type { ItemsOptions } from './handlers/handler';
+export type { ItemsOptions } from './requests/handler';
 export { InvitesHandler } from './handlers/invites';
 export { type CollectionOptions, type ExportFormat, ItemsHandler } from './handlers/items';
 export { MeHandler } from './handlers/me';
 export { Meta } from './handlers/meta';
-export type { PagesOptions } from './handlers/pages';
+export type { PagesOptions } from './requests/pages';
 export {
   type ActionAccess,
   type ItemPermissions,

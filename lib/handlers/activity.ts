@@ -1,14 +1,14 @@
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
 import { CommentsHandler } from './comments';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** What users have done. */
-export interface ActivityHandler<T, C, S = DefaultSchema> extends ItemsHandler<T, S> {
-  /** The same as `directus.comments`, where comments have moved. */
-  readonly comments: CommentsHandler<C, S>;
-}
+export class ActivityHandler<T, C, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_activity', transport);
+  }
 
-export const ActivityHandler = systemItems<
-  new <T, C, S = DefaultSchema>(transport: ITransport) => ActivityHandler<T, C, S>
->('directus_activity', { comments: CommentsHandler });
+  /** The same as `directus.comments`, where comments have moved. */
+  readonly comments = new CommentsHandler<C, S>(this.transport);
+}

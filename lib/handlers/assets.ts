@@ -1,9 +1,11 @@
 import type { Call } from '../call';
-import { flatQuery } from './flat-query';
+import { flatQuery } from '../requests/flat-query';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { text, blob, arrayBuffer } from '../requests/readers';
+import { array } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import { requestUrl } from '../transport/url';
-import { handler } from './endpoints';
-import { at, type Handler, type ItemsOptions } from './handler';
 
 /** How to transform an image: https://directus.io/docs/guides/files/transform */
 export interface AssetTransform {
@@ -30,37 +32,8 @@ export interface AssetTransform {
   readonly download?: true | undefined;
 }
 
-interface AssetsEndpoints extends Handler {
-  /** Reads a file as text: `GET /assets/{id}`. */
-  readText(id: string, options?: ItemsOptions): Call<string>;
-
-  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
-  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob>;
-
-  /** Reads a folder and all its contents as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
-  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob>;
-
-  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
-  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob>;
-
-  /** Reads a file as bytes: `GET /assets/{id}`. */
-  readArrayBuffer(
-    id: string,
-    transform?: AssetTransform,
-    options?: ItemsOptions,
-  ): Call<ArrayBuffer>;
-}
-
-const AssetsEndpoints = handler<new (transport: ITransport) => AssetsEndpoints>({
-  readOne: 'blob GET /assets/:id ?...transform',
-  readArrayBuffer: 'arraybuffer GET /assets/:id ?...transform',
-  readText: 'text GET /assets/:id',
-  downloadFilesZip: 'blob POST /assets/files ids[]',
-  downloadFolderZip: 'blob POST /assets/folder/:id',
-});
-
 /** The contents of files. */
-export class AssetsHandler extends AssetsEndpoints {
+export class AssetsHandler extends Handler {
   readonly #server: string;
 
   constructor(transport: ITransport, server: string) {
@@ -76,6 +49,43 @@ export class AssetsHandler extends AssetsEndpoints {
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
    */
   url(id: string, transform?: AssetTransform): string {
-    return requestUrl(this.#server, at('/assets', { id }), flatQuery(transform));
+    return requestUrl(this.#server, path`/assets/${{ id }}`(), flatQuery(transform));
+  }
+
+  /** Reads a file as text: `GET /assets/{id}`. */
+  readText(id: string, options?: ItemsOptions): Call<string> {
+    return this.request('GET', path`/assets/${{ id }}`, { read: text, options });
+  }
+
+  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
+  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
+    return this.request('POST', path`/assets/files`, {
+      body: () => ({ ids: array('ids', ids) }),
+      read: blob,
+      options,
+    });
+  }
+
+  /** Reads a folder and all its contents as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
+  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob> {
+    return this.request('POST', path`/assets/folder/${{ id }}`, { read: blob, options });
+  }
+
+  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
+  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
+    return this.request('GET', path`/assets/${{ id }}`, { query: transform, read: blob, options });
+  }
+
+  /** Reads a file as bytes: `GET /assets/{id}`. */
+  readArrayBuffer(
+    id: string,
+    transform?: AssetTransform,
+    options?: ItemsOptions,
+  ): Call<ArrayBuffer> {
+    return this.request('GET', path`/assets/${{ id }}`, {
+      query: transform,
+      read: arrayBuffer,
+      options,
+    });
   }
 }

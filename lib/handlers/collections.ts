@@ -1,20 +1,27 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { list, nothing } from '../requests/readers';
+import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
 
 /** Collections themselves: their names, how they look in the app, and their tables. */
-export interface CollectionsHandler<T> {
+export class CollectionsHandler<T> extends Handler {
   /** Reads one collection: `GET /collections/{collection}`. */
-  readOne(collection: string, options?: ItemsOptions): Call<T>;
+  readOne(collection: string, options?: ItemsOptions): Call<T> {
+    return this.request('GET', path`/collections/${{ collection }}`, { options });
+  }
 
   /** Reads all collections, the system's own among them: `GET /collections`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>>;
+  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('GET', path`/collections`, { read: list, options });
+  }
 
   /** The same as `readAll`: the endpoint takes no query. */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>>;
+  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.readAll(options);
+  }
 
   /**
    * Creates a collection with its fields: `POST /collections`.
@@ -22,10 +29,21 @@ export interface CollectionsHandler<T> {
    * @example
    * await directus.collections.createOne({ collection: 'articles', schema: {}, fields: [{ field: 'title', type: 'string' }] });
    */
-  createOne(collection: ItemInput<T>, options?: ItemsOptions): Call<T>;
+  createOne(collection: ItemInput<T>, options?: ItemsOptions): Call<T> {
+    return this.request('POST', path`/collections`, {
+      body: () => object('collection', collection),
+      options,
+    });
+  }
 
   /** Creates several collections: `POST /collections`. */
-  createMany(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>>;
+  createMany(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('POST', path`/collections`, {
+      body: () => objects('collections', collections),
+      read: list,
+      options,
+    });
+  }
 
   /** Changes a collection: `PATCH /collections/{collection}`. */
   updateOne(
@@ -33,22 +51,25 @@ export interface CollectionsHandler<T> {
     patch: ItemInput<T>,
     query?: object,
     options?: ItemsOptions,
-  ): Call<T>;
+  ): Call<T> {
+    return this.request('PATCH', path`/collections/${{ collection }}`, {
+      query,
+      body: () => object('patch', patch),
+      options,
+    });
+  }
 
   /** Changes several collections, each in its own way; each holds its name: `PATCH /collections`. */
-  updateBatch(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>>;
+  updateBatch(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('PATCH', path`/collections`, {
+      body: () => objects('collections', collections),
+      read: list,
+      options,
+    });
+  }
 
   /** Deletes a collection with all its items: `DELETE /collections/{collection}`. */
-  deleteOne(collection: string, options?: ItemsOptions): Call<void>;
+  deleteOne(collection: string, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`/collections/${{ collection }}`, { read: nothing, options });
+  }
 }
-
-export const CollectionsHandler = handler<new <T>(transport: ITransport) => CollectionsHandler<T>>({
-  readOne: 'data GET /collections/:collection',
-  readAll: 'list GET /collections',
-  readByQuery: 'list GET /collections _query',
-  createOne: 'data POST /collections ...collection',
-  createMany: 'list POST /collections [collections]',
-  updateOne: 'data PATCH /collections/:collection ...patch ?...query',
-  updateBatch: 'list PATCH /collections [collections]',
-  deleteOne: 'done DELETE /collections/:collection',
-});

@@ -1,10 +1,13 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** What to comment on: an item of a collection. */
 export interface Comment {
@@ -17,26 +20,31 @@ export interface Comment {
  * Comments on items. Servers before 11.1.2 have them at `/activity/comment`; there, only creating, changing and
  * deleting a single comment work.
  */
-export interface CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_comments', transport);
+  }
+
   /**
    * Comments on an item: `POST /comments`.
    *
    * @example
    * await directus.comments.create({ collection: 'articles', item: 15, comment: 'Well said!' });
    */
-  create(comment: Comment, options?: ItemsOptions): Call<OneItem<T, never, S>>;
+  create(comment: Comment, options?: ItemsOptions): Call<OneItem<T, never, S>> {
+    return this.request('POST', path`/comments`, {
+      body: () => object('comment', comment),
+      options,
+    });
+  }
 
   /** Changes a comment's text: `PATCH /comments/{id}`. */
-  update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>>;
+  update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>> {
+    return this.request('PATCH', path`/comments/${{ id }}`, { body: () => ({ comment }), options });
+  }
 
   /** Deletes a comment: `DELETE /comments/{id}`. */
-  delete(id: ID, options?: ItemsOptions): Call<void>;
+  delete(id: ID, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`/comments/${{ id }}`, { read: nothing, options });
+  }
 }
-
-export const CommentsHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => CommentsHandler<T, S>
->('directus_comments', {
-  create: 'data POST @ ...comment',
-  update: 'data PATCH @/:id comment',
-  delete: 'done DELETE @/:id',
-});

@@ -1,10 +1,13 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { list } from '../requests/readers';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { ManyItems } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** Since when figures are to be counted, as `24h` or `7d`. */
 export interface DeploymentRange {
@@ -29,34 +32,67 @@ export interface DeploymentProjects {
  * @example
  * await directus.deployments.trigger('vercel', project, { preview: true });
  */
-export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_deployments', transport);
+  }
+
   /** Reads the latest deployments and figures: `GET /deployments/{provider}/dashboard`. */
   dashboard(
     provider: string,
     range?: DeploymentRange,
     options?: ItemsOptions,
-  ): Call<Record<string, unknown>>;
+  ): Call<Record<string, unknown>> {
+    return this.request('GET', path`/deployments/${{ provider }}/dashboard`, {
+      query: range,
+      options,
+    });
+  }
 
   /** Reads the projects: `GET /deployments/{provider}/projects`. */
-  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
+  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
+    return this.request('GET', path`/deployments/${{ provider }}/projects`, {
+      read: list,
+      options,
+    });
+  }
 
   /** Reads a project: `GET /deployments/{provider}/projects/{project}`. */
-  readProject(provider: string, project: ID, options?: ItemsOptions): Call<Record<string, unknown>>;
+  readProject(
+    provider: string,
+    project: ID,
+    options?: ItemsOptions,
+  ): Call<Record<string, unknown>> {
+    return this.request('GET', path`/deployments/${{ provider }}/projects/${{ project }}`, {
+      options,
+    });
+  }
 
   /** Chooses which projects are shown: `PATCH /deployments/{provider}/projects`. */
   updateProjects(
     provider: string,
     projects: DeploymentProjects,
     options?: ItemsOptions,
-  ): Call<ManyItems<Record<string, unknown>>>;
+  ): Call<ManyItems<Record<string, unknown>>> {
+    return this.request('PATCH', path`/deployments/${{ provider }}/projects`, {
+      body: () => object('projects', projects),
+      read: list,
+      options,
+    });
+  }
 
   /** Deploys a project: `POST /deployments/{provider}/projects/{project}/deploy`. Gives the run. */
   trigger(
     provider: string,
     project: ID,
-    how?: DeploymentTrigger,
+    how: DeploymentTrigger = {},
     options?: ItemsOptions,
-  ): Call<Record<string, unknown>>;
+  ): Call<Record<string, unknown>> {
+    return this.request('POST', path`/deployments/${{ provider }}/projects/${{ project }}/deploy`, {
+      body: () => object('how', how),
+      options,
+    });
+  }
 
   /** Reads the runs of a project, latest first: `GET /deployments/{provider}/projects/{project}/runs`. */
   readRuns(
@@ -64,7 +100,13 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
     project: ID,
     query?: QueryMany<Record<string, unknown>>,
     options?: ItemsOptions,
-  ): Call<ManyItems<Record<string, unknown>>>;
+  ): Call<ManyItems<Record<string, unknown>>> {
+    return this.request('GET', path`/deployments/${{ provider }}/projects/${{ project }}/runs`, {
+      query,
+      read: list,
+      options,
+    });
+  }
 
   /** Counts the runs of a project: `GET /deployments/{provider}/projects/{project}/runs/stats`. */
   stats(
@@ -72,7 +114,13 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
     project: ID,
     range?: DeploymentRange,
     options?: ItemsOptions,
-  ): Call<Record<string, unknown>>;
+  ): Call<Record<string, unknown>> {
+    return this.request(
+      'GET',
+      path`/deployments/${{ provider }}/projects/${{ project }}/runs/stats`,
+      { query: range, options },
+    );
+  }
 
   /** Reads a run with its log, that since an ISO date: `GET /deployments/{provider}/runs/{run}`. */
   readRun(
@@ -80,22 +128,17 @@ export interface DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T
     run: ID,
     log?: { readonly since?: string | undefined },
     options?: ItemsOptions,
-  ): Call<Record<string, unknown>>;
+  ): Call<Record<string, unknown>> {
+    return this.request('GET', path`/deployments/${{ provider }}/runs/${{ run }}`, {
+      query: log,
+      options,
+    });
+  }
 
   /** Stops a run: `POST /deployments/{provider}/runs/{run}/cancel`. */
-  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Record<string, unknown>>;
+  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Record<string, unknown>> {
+    return this.request('POST', path`/deployments/${{ provider }}/runs/${{ run }}/cancel`, {
+      options,
+    });
+  }
 }
-
-export const DeploymentsHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => DeploymentsHandler<T, S>
->('directus_deployments', {
-  dashboard: 'data GET @/:provider/dashboard ?...range',
-  readProjects: 'list GET @/:provider/projects',
-  readProject: 'data GET @/:provider/projects/:project',
-  updateProjects: 'list PATCH @/:provider/projects ...projects',
-  trigger: 'data POST @/:provider/projects/:project/deploy ...how?',
-  readRuns: 'list GET @/:provider/projects/:project/runs ?...query',
-  stats: 'data GET @/:provider/projects/:project/runs/stats ?...range',
-  readRun: 'data GET @/:provider/runs/:run ?...log',
-  cancel: 'data POST @/:provider/runs/:run/cancel',
-});

@@ -1,56 +1,73 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { list, nothing } from '../requests/readers';
+import { object } from '../requests/validate';
 import type { ManyItems } from '../types/result';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
 
 /** The marketplace, for administrators. Since Directus 10.10. */
-export interface RegistryHandler {
+export class RegistryHandler extends Handler {
   /** Searches extensions: `GET /extensions/registry`. Takes `search`, `limit`, `offset`, `sort`, and a filter by `by` and `type`. */
-  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
+  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
+    return this.request('GET', path`/extensions/registry`, { query, read: list, options });
+  }
 
   /** Reads one extension: `GET /extensions/registry/extension/{id}`. */
-  readOne(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
+  readOne(id: string, options?: ItemsOptions): Call<Record<string, unknown>> {
+    return this.request('GET', path`/extensions/registry/extension/${{ id }}`, { options });
+  }
 
   /** Reads a publisher of extensions: `GET /extensions/registry/account/{id}`. */
-  account(id: string, options?: ItemsOptions): Call<Record<string, unknown>>;
+  account(id: string, options?: ItemsOptions): Call<Record<string, unknown>> {
+    return this.request('GET', path`/extensions/registry/account/${{ id }}`, { options });
+  }
 
   /** Installs a version of an extension: `POST /extensions/registry/install`. */
-  install(extension: string, version: string, options?: ItemsOptions): Call<void>;
+  install(extension: string, version: string, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/extensions/registry/install`, {
+      body: () => ({ extension, version }),
+      read: nothing,
+      options,
+    });
+  }
 
   /** Installs an extension again: `POST /extensions/registry/reinstall`. */
-  reinstall(extension: string, options?: ItemsOptions): Call<void>;
+  reinstall(extension: string, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/extensions/registry/reinstall`, {
+      body: () => ({ extension }),
+      read: nothing,
+      options,
+    });
+  }
 
   /** Removes an extension: `DELETE /extensions/registry/uninstall/{id}`. */
-  uninstall(id: string, options?: ItemsOptions): Call<void>;
+  uninstall(id: string, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`/extensions/registry/uninstall/${{ id }}`, {
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const RegistryHandler = handler<new (transport: ITransport) => RegistryHandler>({
-  readByQuery: 'list GET /extensions/registry ?...query',
-  readOne: 'data GET /extensions/registry/extension/:id',
-  account: 'data GET /extensions/registry/account/:id',
-  install: 'done POST /extensions/registry/install extension version',
-  reinstall: 'done POST /extensions/registry/reinstall extension',
-  uninstall: 'done DELETE /extensions/registry/uninstall/:id',
-});
 
 /** Extensions that are installed, and the marketplace. Since Directus 10.7, `updateOne` and `deleteOne` since 10.10. */
-export interface ExtensionsHandler {
-  readonly registry: RegistryHandler;
+export class ExtensionsHandler extends Handler {
+  readonly registry = new RegistryHandler(this.transport);
 
   /** Reads the installed extensions: `GET /extensions`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>>;
+  readAll(options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
+    return this.request('GET', path`/extensions`, { read: list, options });
+  }
 
   /** Changes an extension, such as whether it is enabled: `PATCH /extensions/{id}`. */
-  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Record<string, unknown>>;
+  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Record<string, unknown>> {
+    return this.request('PATCH', path`/extensions/${{ id }}`, {
+      body: () => object('patch', patch),
+      options,
+    });
+  }
 
   /** Deletes an extension: `DELETE /extensions/{id}`. */
-  deleteOne(id: string, options?: ItemsOptions): Call<void>;
+  deleteOne(id: string, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`/extensions/${{ id }}`, { read: nothing, options });
+  }
 }
-
-export const ExtensionsHandler = handler<new (transport: ITransport) => ExtensionsHandler>({
-  registry: RegistryHandler,
-  readAll: 'list GET /extensions',
-  updateOne: 'data PATCH /extensions/:id ...patch',
-  deleteOne: 'done DELETE /extensions/:id',
-});

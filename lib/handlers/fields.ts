@@ -1,26 +1,40 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { list, nothing } from '../requests/readers';
+import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
 
 /** The fields of collections. */
-export interface FieldsHandler<T> {
+export class FieldsHandler<T> extends Handler {
   /** Reads one field: `GET /fields/{collection}/{field}`. */
-  readOne(collection: string, field: string, options?: ItemsOptions): Call<T>;
+  readOne(collection: string, field: string, options?: ItemsOptions): Call<T> {
+    return this.request('GET', path`/fields/${{ collection }}/${{ field }}`, { options });
+  }
 
   /** Reads the fields of a collection: `GET /fields/{collection}`. */
-  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>>;
+  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('GET', path`/fields/${{ collection }}`, { read: list, options });
+  }
 
   /** Reads the fields of all collections: `GET /fields`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>>;
+  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('GET', path`/fields`, { read: list, options });
+  }
 
   /** The same as `readAll`: the endpoint takes no query. */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>>;
+  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.readAll(options);
+  }
 
   /** Adds a field: `POST /fields/{collection}`. */
-  createOne(collection: string, field: ItemInput<T>, options?: ItemsOptions): Call<T>;
+  createOne(collection: string, field: ItemInput<T>, options?: ItemsOptions): Call<T> {
+    return this.request('POST', path`/fields/${{ collection }}`, {
+      body: () => object('field', field),
+      options,
+    });
+  }
 
   /** Changes a field: `PATCH /fields/{collection}/{field}`. */
   updateOne(
@@ -28,26 +42,31 @@ export interface FieldsHandler<T> {
     field: string,
     patch: ItemInput<T>,
     options?: ItemsOptions,
-  ): Call<T>;
+  ): Call<T> {
+    return this.request('PATCH', path`/fields/${{ collection }}/${{ field }}`, {
+      body: () => object('patch', patch),
+      options,
+    });
+  }
 
   /** Changes several fields of a collection; each holds its name: `PATCH /fields/{collection}`. */
   updateMany(
     collection: string,
     fields: readonly ItemInput<T>[],
     options?: ItemsOptions,
-  ): Call<ManyItems<T>>;
+  ): Call<ManyItems<T>> {
+    return this.request('PATCH', path`/fields/${{ collection }}`, {
+      body: () => objects('fields', fields),
+      read: list,
+      options,
+    });
+  }
 
   /** Deletes a field with its values: `DELETE /fields/{collection}/{field}`. */
-  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void>;
+  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`/fields/${{ collection }}/${{ field }}`, {
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const FieldsHandler = handler<new <T>(transport: ITransport) => FieldsHandler<T>>({
-  readOne: 'data GET /fields/:collection/:field',
-  readMany: 'list GET /fields/:collection',
-  readAll: 'list GET /fields',
-  readByQuery: 'list GET /fields _query',
-  createOne: 'data POST /fields/:collection ...field',
-  updateOne: 'data PATCH /fields/:collection/:field ...patch',
-  updateMany: 'list PATCH /fields/:collection [fields]',
-  deleteOne: 'done DELETE /fields/:collection/:field',
-});

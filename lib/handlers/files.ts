@@ -1,6 +1,10 @@
 import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
 import { refuseEmpty } from '../errors';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { blob } from '../requests/readers';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
@@ -11,7 +15,6 @@ import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AssetTransform } from './assets';
 import { fileForm } from './file-form';
-import { at, type ItemsOptions, record } from './handler';
 import { ItemsHandler } from './items';
 import { cleanUpload } from './upload';
 import { uploadAll, type UploadsProgress } from './upload-all';
@@ -64,7 +67,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
-      this.call('data', 'POST', () => ['/files', query, record('form', body)], options);
+      this.request('POST', path`/files`, { query, body: () => object('form', body), options });
     return form instanceof FormData ? cleanUpload(form, this.transport, send) : send(form);
   }
 
@@ -75,10 +78,10 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const body = () => {
-      refuseEmpty('url', record('file', file).url);
+      refuseEmpty('url', object('file', file).url);
       return file;
     };
-    return this.call('data', 'POST', () => ['/files/import', query, body()], options);
+    return this.request('POST', path`/files/import`, { query, body, options });
   }
 
   /**
@@ -134,8 +137,8 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     metadata?: ItemInput<T>,
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>> {
-    const ask = () => [at('/files', { id }), options?.query, fileForm(file, metadata)] as const;
-    return this.call('data', 'PATCH', ask, options);
+    const body = () => fileForm(file, metadata);
+    return this.request('PATCH', path`/files/${{ id }}`, { query: options?.query, body, options });
   }
 
   /**
@@ -149,7 +152,11 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    */
   download(id: ID, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
     const requestOptions = { timeout: 0, ...options?.requestOptions };
-    return this.call('blob', 'GET', () => [at('/assets', { id }), transform], { requestOptions });
+    return this.request('GET', path`/assets/${{ id }}`, {
+      query: transform,
+      read: blob,
+      options: { requestOptions },
+    });
   }
 }
 

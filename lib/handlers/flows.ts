@@ -1,11 +1,18 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { once } from '../requests/once';
+import { path } from '../requests/path';
+import { json } from '../requests/readers';
+import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import { at, type ItemsOptions } from './handler';
-import { systemItems } from './items';
-import { once } from './once';
+import { ItemsHandler } from './items';
 
 /** Flows: automated tasks. */
-export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_flows', {})<T, S> {
+export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_flows', transport);
+  }
+
   /**
    * Runs a flow through its webhook and gives what it returns: `GET` or `POST /flows/trigger/{id}`, with `data` as
    * parameters or body. It goes out exactly once, unless `requestOptions` has `retry`.
@@ -19,10 +26,11 @@ export class FlowsHandler<T, S = DefaultSchema> extends systemItems('directus_fl
     data: object = {},
     options?: ItemsOptions,
   ): Call<R> {
-    const ask = () => {
-      const path = at('/flows/trigger', { id });
-      return method === 'GET' ? ([path, data] as const) : ([path, undefined, data] as const);
-    };
-    return this.call('json', method, ask, once(options));
+    const parts = method === 'GET' ? { query: data } : { body: () => data };
+    return this.request(method, path`/flows/trigger/${{ id }}`, {
+      ...parts,
+      read: json,
+      options: once(options),
+    });
   }
 }

@@ -1,8 +1,10 @@
+import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import { systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** The folders that files are in. */
-export class FoldersHandler<T, S = DefaultSchema> extends systemItems('directus_folders', {})<
-  T,
-  S
-> {}
+export class FoldersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_folders', transport);
+  }
+}

@@ -1,11 +1,11 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { response } from '../requests/readers';
 import type { TransportResponse } from '../types/response';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
 
 /** GraphQL. An answer with `errors` fails with a `TransportError`, whose `response` has what data there is. */
-export interface GraphQLHandler {
+export class GraphQLHandler extends Handler {
   /**
    * Queries the project's own collections: `POST /graphql`.
    *
@@ -14,19 +14,26 @@ export interface GraphQLHandler {
    */
   items<R = unknown>(
     query: string,
-    variables?: object,
+    variables: object = {},
     options?: ItemsOptions,
-  ): Call<TransportResponse<R>>;
+  ): Call<TransportResponse<R>> {
+    return this.request('POST', path`/graphql`, {
+      body: () => ({ query, variables }),
+      read: response,
+      options,
+    });
+  }
 
   /** Queries the system's collections: `POST /graphql/system`. */
   system<R = unknown>(
     query: string,
-    variables?: object,
+    variables: object = {},
     options?: ItemsOptions,
-  ): Call<TransportResponse<R>>;
+  ): Call<TransportResponse<R>> {
+    return this.request('POST', path`/graphql/system`, {
+      body: () => ({ query, variables }),
+      read: response,
+      options,
+    });
+  }
 }
-
-export const GraphQLHandler = handler<new (transport: ITransport) => GraphQLHandler>({
-  items: 'whole POST /graphql query variables?',
-  system: 'whole POST /graphql/system query variables?',
-});

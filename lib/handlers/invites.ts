@@ -1,10 +1,10 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
 
 /** Invitations of new users by mail. */
-export interface InvitesHandler {
+export class InvitesHandler extends Handler {
   /**
    * Invites one or several people to a role: `POST /users/invite`. `inviteUrl`: the page the mail leads to, with
    * `?token=…` added; the server must allow it (`USER_INVITE_URL_ALLOW_LIST`).
@@ -14,13 +14,20 @@ export interface InvitesHandler {
     role: string,
     inviteUrl?: string,
     options?: ItemsOptions,
-  ): Call<void>;
+  ): Call<void> {
+    return this.request('POST', path`/users/invite`, {
+      body: () => ({ email, role, invite_url: inviteUrl }),
+      read: nothing,
+      options,
+    });
+  }
 
   /** Accepts an invitation with the token from its mail: `POST /users/invite/accept`. */
-  accept(token: string, password: string, options?: ItemsOptions): Call<void>;
+  accept(token: string, password: string, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/users/invite/accept`, {
+      body: () => ({ token, password }),
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const InvitesHandler = handler<new (transport: ITransport) => InvitesHandler>({
-  send: 'done POST /users/invite email role invite_url',
-  accept: 'done POST /users/invite/accept token password',
-});

@@ -1,5 +1,12 @@
 import { concatAll, type Observable } from 'rxjs';
-import type { Call } from '../call';
+import { Call } from '../call';
+import { bodyQuery } from '../requests/flat-query';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { asAsked, byKeys, keys, withKey } from '../requests/keys';
+import { and, type PagesOptions, readPages } from '../requests/pages';
+import { path, type Path } from '../requests/path';
+import { list, nothing, text } from '../requests/readers';
+import { object, objects } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import { segment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -9,11 +16,6 @@ import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AskedSort } from '../types/sort';
-import { type Endpoints, handler, type Instance, withEndpoints } from './endpoints';
-import { bodyQuery } from './flat-query';
-import { type Handler, type ItemsOptions, record } from './handler';
-import { asAsked, byKeys, keys, withKey } from './keys';
-import { and, type PagesOptions, readPages } from './pages';
 
 /** The path of a collection: system collections have their own (`directus_users` is `/users`). */
 export function endpoint(collection: string): string {
@@ -31,14 +33,36 @@ export interface CollectionOptions {
 /** The kinds of file that rows can be written to. */
 export type ExportFormat = 'csv' | 'csv_utf8' | 'json' | 'xml' | 'yaml';
 
-/** What needs nothing but a line. */
-export interface ItemsEndpoints<T, S = DefaultSchema> extends Handler {
+/**
+ * The items of one collection. Each method returns a {@link Call}: subscribe to it or await it.
+ *
+ * @example
+ * const articles = directus.items('articles');
+ * const { data } = await articles.readByQuery({ filter: { status: { _eq: 'published' } } });
+ */
+export class ItemsHandler<T, S = DefaultSchema> extends Handler {
+  /** The collection's own path: `/items/articles`, `/users`. */
+  protected readonly root: Path;
+  readonly #primaryKey: string;
+
+  constructor(
+    collection: string,
+    transport: ITransport,
+    { primaryKey = 'id' }: CollectionOptions = {},
+  ) {
+    super(transport);
+    this.root = () => endpoint(collection);
+    this.#primaryKey = primaryKey;
+  }
+
   /** Reads one item: `GET /items/{collection}/{id}`. */
   readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     id: ID,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('GET', path`${this.root}/${{ id }}`, { query, options });
+  }
 
   /**
    * Reads the items a query finds: `GET /items/{collection}`, or `SEARCH` where the query would make too long
@@ -53,24 +77,41 @@ export interface ItemsEndpoints<T, S = DefaultSchema> extends Handler {
   >(
     query?: QueryMany<T, P, S, A, O, B, G>,
     options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>>;
+  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
+    return this.request('SEARCH', this.root, { query, read: list, options });
+  }
 
   /** Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`. */
-  export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string>;
+  export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string> {
+    return this.request('SEARCH', this.root, {
+      query: { export: format, ...query },
+      read: text,
+      options,
+    });
+  }
 
   /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
   createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     item: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('POST', this.root, { query, body: () => object('item', item), options });
+  }
 
   /** Creates several items, all or none: `POST /items/{collection}`. */
   createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>>;
+  ): Call<ManyItems<OneItem<T, P, S, A>>> {
+    return this.request('POST', this.root, {
+      query,
+      body: () => objects('items', items),
+      read: list,
+      options,
+    });
+  }
 
   /** Changes one item: `PATCH /items/{collection}/{id}`. */
   updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
@@ -78,55 +119,40 @@ export interface ItemsEndpoints<T, S = DefaultSchema> extends Handler {
     item: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('PATCH', path`${this.root}/${{ id }}`, {
+      query,
+      body: () => object('item', item),
+      options,
+    });
+  }
 
   /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
   updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>>;
+  ): Call<ManyItems<OneItem<T, P, S, A>>> {
+    return this.request('PATCH', this.root, {
+      query,
+      body: () => objects('items', items),
+      read: list,
+      options,
+    });
+  }
 
   /** Deletes one item: `DELETE /items/{collection}/{id}`. */
-  deleteOne(id: ID, options?: ItemsOptions): Call<void>;
+  deleteOne(id: ID, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`${this.root}/${{ id }}`, { read: nothing, options });
+  }
 
   /** Deletes the items a query finds: `DELETE /items/{collection}`. */
-  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void>;
-}
-
-const ItemsEndpoints = handler<
-  new <T, S = DefaultSchema>(transport: ITransport) => ItemsEndpoints<T, S>
->({
-  readOne: 'data GET @/:id ?...query',
-  readByQuery: 'list SEARCH @ ?...query',
-  export: 'text SEARCH @ ?export ?...query',
-  createOne: 'data POST @ ...item ?...query',
-  createMany: 'list POST @ [items] ?...query',
-  updateOne: 'data PATCH @/:id ...item ?...query',
-  updateBatch: 'list PATCH @ [items] ?...query',
-  deleteOne: 'done DELETE @/:id',
-  deleteByQuery: 'done DELETE @ {query}',
-});
-
-/**
- * The items of one collection. Each method returns a {@link Call}: subscribe to it or await it.
- *
- * @example
- * const articles = directus.items('articles');
- * const { data } = await articles.readByQuery({ filter: { status: { _eq: 'published' } } });
- */
-export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
-  readonly #collection: string;
-  readonly #primaryKey: string;
-
-  constructor(
-    collection: string,
-    transport: ITransport,
-    { primaryKey = 'id' }: CollectionOptions = {},
-  ) {
-    super(transport);
-    this.#collection = collection;
-    this.#primaryKey = primaryKey;
+  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', this.root, {
+      body: () => ({ query: bodyQuery(object('query', query)) }),
+      read: nothing,
+      options,
+    });
   }
 
   /**
@@ -145,27 +171,26 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
     options?: ItemsOptions,
   ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
     const key = this.#primaryKey;
-    const { sort, aggregate, groupBy, filter, limit } = query;
+    const { sort, aggregate, groupBy, fields, filter, limit } = query;
     const inOrder = !sort && !aggregate && !groupBy;
-    return this.call(
-      'list',
-      'SEARCH',
-      () => {
-        // The server refuses an empty list; no key is null, so that this finds nothing, too.
-        const ours = { [key]: keys(ids).length > 0 ? { _in: ids } : { _null: true } };
-        return [
-          this.root(),
-          {
-            ...query,
-            limit: limit ?? Math.max(ids.length, 1),
-            filter: and(ours, filter),
-            ...(inOrder && { fields: withKey(query.fields, key) }),
-          },
-        ];
-      },
-      options,
-      (rows) => (inOrder ? asAsked(byKeys(rows, ids, key), query.fields, key) : rows),
-    );
+    const read = () => {
+      // The server refuses an empty list; no key is null, so that this finds nothing, too.
+      const ours = { [key]: keys(ids).length > 0 ? { _in: ids } : { _null: true } };
+      return this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
+        query: {
+          ...query,
+          limit: limit ?? Math.max(ids.length, 1),
+          filter: and(ours, filter),
+          ...(inOrder && { fields: withKey(fields, key) }),
+        },
+        read: list,
+        options,
+      });
+    };
+    return Call.from(read, ({ data, ...rest }) => ({
+      data: inOrder ? asAsked(byKeys(data, ids, key), fields, key) : data,
+      ...rest,
+    }));
   }
 
   /**
@@ -188,7 +213,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
     options: PagesOptions<Found<T, P, S, A, B, G>> = {},
   ): Observable<Found<T, P, S, A, B, G>[]> {
     return readPages(query, this.#primaryKey, options, (page) =>
-      this.call('list', 'SEARCH', () => [this.root(), page], options),
+      this.request('SEARCH', this.root, { query: page, read: list, options }),
     );
   }
 
@@ -218,8 +243,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    const body = () => ({ keys: keys(ids), data: record('data', data) });
-    return this.call('list', 'PATCH', () => [this.root(), query, body()], options);
+    return this.request('PATCH', this.root, {
+      query,
+      body: () => ({ keys: keys(ids), data: object('data', data) }),
+      read: list,
+      options,
+    });
   }
 
   /** Changes the items a query finds in the same way: `PATCH /items/{collection}`. */
@@ -229,35 +258,19 @@ export class ItemsHandler<T, S = DefaultSchema> extends ItemsEndpoints<T, S> {
     query?: QueryMany<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    const body = () => ({
-      query: bodyQuery(record('updateQuery', updateQuery)),
-      data: record('data', data),
+    return this.request('PATCH', this.root, {
+      query,
+      body: () => ({
+        query: bodyQuery(object('updateQuery', updateQuery)),
+        data: object('data', data),
+      }),
+      read: list,
+      options,
     });
-    return this.call('list', 'PATCH', () => [this.root(), query, body()], options);
   }
 
   /** Deletes the items with these keys: `DELETE /items/{collection}`. */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
-    return this.call('done', 'DELETE', () => [this.root(), undefined, keys(ids)], options);
-  }
-
-  protected override root(): string {
-    return endpoint(this.#collection);
+    return this.request('DELETE', this.root, { body: () => keys(ids), read: nothing, options });
   }
 }
-
-/** A handler for a system collection, with what its endpoint has more. */
-export const systemItems = <
-  C = new <T, S = DefaultSchema>(transport: ITransport) => ItemsHandler<T, S>,
->(
-  collection: string,
-  lines: Endpoints<Instance<C>, ItemsHandler<unknown>>,
-): C =>
-  withEndpoints<C, ItemsHandler<unknown>>(
-    class extends ItemsHandler<unknown> {
-      constructor(transport: ITransport) {
-        super(collection, transport);
-      }
-    },
-    lines,
-  );

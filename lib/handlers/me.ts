@@ -1,19 +1,19 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { object } from '../requests/validate';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
 import { TfaHandler } from './tfa';
 
 /** The user who is logged in. */
-export interface MeHandler<T, S = DefaultSchema> {
+export class MeHandler<T, S = DefaultSchema> extends Handler {
   /** The own two-factor authentication. */
-  readonly tfa: TfaHandler;
+  readonly tfa = new TfaHandler(this.transport);
 
   /**
    * Reads the current user: `GET /users/me`.
@@ -24,20 +24,20 @@ export interface MeHandler<T, S = DefaultSchema> {
   read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('GET', path`/users/me`, { query, options });
+  }
 
   /** Changes the current user: `PATCH /users/me`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('PATCH', path`/users/me`, {
+      query,
+      body: () => object('data', data),
+      options,
+    });
+  }
 }
-
-export const MeHandler = handler<
-  new <T, S = DefaultSchema>(transport: ITransport) => MeHandler<T, S>
->({
-  tfa: TfaHandler,
-  read: 'data GET /users/me ?...query',
-  update: 'data PATCH /users/me ...data ?...query',
-});

@@ -1,9 +1,10 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
 import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** What an action is allowed on. */
 export interface ActionAccess {
@@ -28,20 +29,27 @@ export interface ItemPermissions {
 }
 
 /** Permissions, and what they allow the current user. */
-export interface PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_permissions', transport);
+  }
+
   /** Reads what the current user may do: `GET /permissions/me`. Since Directus 11. */
-  me(options?: ItemsOptions): Call<MyPermissions>;
+  me(options?: ItemsOptions): Call<MyPermissions> {
+    return this.request('GET', path`/permissions/me`, { options });
+  }
 
   /**
    * Reads what the current user may do with one item: `GET /permissions/me/{collection}/{id}`.
    * Without `id`: with the collection's singleton. Since Directus 10.9.
    */
-  item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions>;
+  item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions> {
+    return this.request(
+      'GET',
+      id === undefined
+        ? path`/permissions/me/${{ collection }}`
+        : path`/permissions/me/${{ collection }}/${{ id }}`,
+      { options },
+    );
+  }
 }
-
-export const PermissionsHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => PermissionsHandler<T, S>
->('directus_permissions', {
-  me: 'data GET @/me',
-  item: 'data GET @/me/:collection/:id?',
-});

@@ -1,8 +1,9 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** What a user's policies allow in total. */
 export interface PolicyGlobals {
@@ -12,13 +13,13 @@ export interface PolicyGlobals {
 }
 
 /** Policies: sets of permissions to give to roles and users. Since Directus 11. */
-export interface PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  /** Reads whether the current user's policies allow app and admin access: `GET /policies/me/globals`. */
-  globals(options?: ItemsOptions): Call<PolicyGlobals>;
-}
+export class PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_policies', transport);
+  }
 
-export const PoliciesHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => PoliciesHandler<T, S>
->('directus_policies', {
-  globals: 'data GET @/me/globals',
-});
+  /** Reads whether the current user's policies allow app and admin access: `GET /policies/me/globals`. */
+  globals(options?: ItemsOptions): Call<PolicyGlobals> {
+    return this.request('GET', path`/policies/me/globals`, { options });
+  }
+}

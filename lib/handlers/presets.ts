@@ -1,8 +1,10 @@
+import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import { systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** How users want to see their lists, and their bookmarks. */
-export class PresetsHandler<T, S = DefaultSchema> extends systemItems('directus_presets', {})<
-  T,
-  S
-> {}
+export class PresetsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_presets', transport);
+  }
+}

@@ -1,26 +1,40 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { list, nothing } from '../requests/readers';
+import { object } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
 
 /** How collections relate to each other. A relation goes by the collection and field that hold the foreign key. */
-export interface RelationsHandler<T> {
+export class RelationsHandler<T> extends Handler {
   /** Reads one relation: `GET /relations/{collection}/{field}`. */
-  readOne(collection: string, field: string, options?: ItemsOptions): Call<T>;
+  readOne(collection: string, field: string, options?: ItemsOptions): Call<T> {
+    return this.request('GET', path`/relations/${{ collection }}/${{ field }}`, { options });
+  }
 
   /** Reads the relations of a collection: `GET /relations/{collection}`. */
-  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>>;
+  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('GET', path`/relations/${{ collection }}`, { read: list, options });
+  }
 
   /** Reads all relations: `GET /relations`. */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>>;
+  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.request('GET', path`/relations`, { read: list, options });
+  }
 
   /** The same as `readAll`: the endpoint takes no query. */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>>;
+  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
+    return this.readAll(options);
+  }
 
   /** Creates a relation: `POST /relations`. */
-  createOne(relation: ItemInput<T>, options?: ItemsOptions): Call<T>;
+  createOne(relation: ItemInput<T>, options?: ItemsOptions): Call<T> {
+    return this.request('POST', path`/relations`, {
+      body: () => object('relation', relation),
+      options,
+    });
+  }
 
   /**
    * Changes a relation: `PATCH /relations/{collection}/{field}`. Have `related_collection` in the patch, changed or
@@ -31,18 +45,18 @@ export interface RelationsHandler<T> {
     field: string,
     patch: ItemInput<T>,
     options?: ItemsOptions,
-  ): Call<T>;
+  ): Call<T> {
+    return this.request('PATCH', path`/relations/${{ collection }}/${{ field }}`, {
+      body: () => ({ collection, field, ...object('patch', patch) }),
+      options,
+    });
+  }
 
   /** Deletes a relation; its field stays: `DELETE /relations/{collection}/{field}`. */
-  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void>;
+  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void> {
+    return this.request('DELETE', path`/relations/${{ collection }}/${{ field }}`, {
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const RelationsHandler = handler<new <T>(transport: ITransport) => RelationsHandler<T>>({
-  readOne: 'data GET /relations/:collection/:field',
-  readMany: 'list GET /relations/:collection',
-  readAll: 'list GET /relations',
-  readByQuery: 'list GET /relations _query',
-  createOne: 'data POST /relations ...relation',
-  updateOne: 'data PATCH /relations/:collection/:field collection field ...patch',
-  deleteOne: 'done DELETE /relations/:collection/:field',
-});

@@ -1,8 +1,10 @@
+import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import { systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** What items were like before; `utils.revert` brings one back. */
-export class RevisionsHandler<T, S = DefaultSchema> extends systemItems('directus_revisions', {})<
-  T,
-  S
-> {}
+export class RevisionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_revisions', transport);
+  }
+}

@@ -1,4 +1,7 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { list } from '../requests/readers';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
@@ -6,11 +9,14 @@ import type { QueryMany } from '../types/query';
 import type { Found, ManyItems } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AskedSort } from '../types/sort';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** Roles, and those of the current user. */
-export interface RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_roles', transport);
+  }
+
   /**
    * Reads the current user's role and those above it: `GET /roles/me`. Only their ids if the user may not read roles.
    * Since Directus 11.
@@ -24,11 +30,7 @@ export interface RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   >(
     query?: QueryMany<T, P, S, A, O, B, G>,
     options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>>;
+  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
+    return this.request('GET', path`/roles/me`, { query, read: list, options });
+  }
 }
-
-export const RolesHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => RolesHandler<T, S>
->('directus_roles', {
-  me: 'list GET @/me ?...query',
-});

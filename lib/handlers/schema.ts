@@ -1,7 +1,8 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
+import { object } from '../requests/validate';
 
 /** Collections, fields and relations of a project. */
 export interface SchemaSnapshot {
@@ -28,9 +29,11 @@ export interface SchemaDiff {
  * const diff = await target.schema.diff(await source.schema.snapshot());
  * if (diff) await target.schema.apply(diff);
  */
-export interface SchemaHandler {
+export class SchemaHandler extends Handler {
   /** Reads the schema: `GET /schema/snapshot`. */
-  snapshot(options?: ItemsOptions): Call<SchemaSnapshot>;
+  snapshot(options?: ItemsOptions): Call<SchemaSnapshot> {
+    return this.request('GET', path`/schema/snapshot`, { options });
+  }
 
   /**
    * Compares a snapshot with this project's schema: `POST /schema/diff`; `undefined` where they are the same.
@@ -40,14 +43,21 @@ export interface SchemaHandler {
     snapshot: SchemaSnapshot,
     force?: boolean,
     options?: ItemsOptions,
-  ): Call<SchemaDiff | undefined>;
+  ): Call<SchemaDiff | undefined> {
+    return this.request('POST', path`/schema/diff`, {
+      query: { force: force || undefined },
+      body: () => object('snapshot', snapshot),
+      options,
+    });
+  }
 
   /** Makes the changes of a diff: `POST /schema/apply`. `force`: also where the schema has changed since. */
-  apply(diff: SchemaDiff, force?: boolean, options?: ItemsOptions): Call<void>;
+  apply(diff: SchemaDiff, force?: boolean, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/schema/apply`, {
+      query: { force: force || undefined },
+      body: () => object('diff', diff),
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const SchemaHandler = handler<new (transport: ITransport) => SchemaHandler>({
-  snapshot: 'data GET /schema/snapshot',
-  diff: 'data POST /schema/diff ...snapshot ?force',
-  apply: 'done POST /schema/apply ...diff ?force',
-});

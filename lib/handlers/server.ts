@@ -1,7 +1,7 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
-import { handler } from './endpoints';
-import type { ItemsOptions } from './handler';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { text, json } from '../requests/readers';
 
 /** What the server says about itself; logged-in users see more. */
 export interface ServerInfo {
@@ -23,27 +23,33 @@ export interface ServerHealth {
 }
 
 /** The server itself. */
-export interface ServerHandler {
+export class ServerHandler extends Handler {
   /** Whether the server is there: `GET /server/ping` answers `pong`. */
-  ping(options?: ItemsOptions): Call<string>;
+  ping(options?: ItemsOptions): Call<string> {
+    return this.request('GET', path`/server/ping`, { read: json, options });
+  }
 
   /** The project's name and settings: `GET /server/info`. */
-  info(options?: ItemsOptions): Call<ServerInfo>;
+  info(options?: ItemsOptions): Call<ServerInfo> {
+    return this.request('GET', path`/server/info`, { options });
+  }
 
   /** How the server is doing: `GET /server/health`. An unhealthy one fails with status 503. */
-  health(options?: ItemsOptions): Call<ServerHealth>;
+  health(options?: ItemsOptions): Call<ServerHealth> {
+    return this.request('GET', path`/server/health`, { read: json, options });
+  }
 
   /** The OpenAPI specification of what the user may do: `GET /server/specs/oas`. */
-  oas(options?: ItemsOptions): Call<Record<string, unknown>>;
+  oas(options?: ItemsOptions): Call<Record<string, unknown>> {
+    return this.request('GET', path`/server/specs/oas`, { read: json, options });
+  }
 
   /** The GraphQL schema in the schema definition language, default that of the items: `GET /server/specs/graphql/{scope}`. */
-  graphql(scope?: 'items' | 'system', options?: ItemsOptions): Call<string>;
+  graphql(scope?: 'items' | 'system', options?: ItemsOptions): Call<string> {
+    return this.request(
+      'GET',
+      scope === undefined ? path`/server/specs/graphql` : path`/server/specs/graphql/${{ scope }}`,
+      { read: text, options },
+    );
+  }
 }
-
-export const ServerHandler = handler<new (transport: ITransport) => ServerHandler>({
-  ping: 'json GET /server/ping',
-  info: 'data GET /server/info',
-  health: 'json GET /server/health',
-  oas: 'json GET /server/specs/oas',
-  graphql: 'text GET /server/specs/graphql/:scope?',
-});

@@ -1,4 +1,5 @@
 import { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
@@ -6,17 +7,22 @@ import type { ItemInput } from '../types/input';
 import type { ID, QueryOne } from '../types/query';
 import type { ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import { withEndpoints } from './endpoints';
-import type { ItemsOptions } from './handler';
 import { SingletonHandler } from './singleton';
 
-interface SettingsEndpoints<T, S = DefaultSchema> extends SingletonHandler<T, S> {
+/** The project's settings: a singleton, which also answers to the names of items. */
+export class SettingsHandler<T, S = DefaultSchema> extends SingletonHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_settings', transport);
+  }
+
   /** The same as `read`: there is only one. */
   readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     _id?: ID,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.read(query, options);
+  }
 
   /** The same as `update`: there is only one. */
   updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
@@ -24,26 +30,10 @@ interface SettingsEndpoints<T, S = DefaultSchema> extends SingletonHandler<T, S>
     data: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
-}
+  ): Call<OneItem<T, P, S, A>> {
+    return this.update(data, query, options);
+  }
 
-const SettingsEndpoints = withEndpoints<
-  new <T, S = DefaultSchema>(transport: ITransport) => SettingsEndpoints<T, S>,
-  SingletonHandler<unknown>
->(
-  class extends SingletonHandler<unknown> {
-    constructor(transport: ITransport) {
-      super('directus_settings', transport);
-    }
-  },
-  {
-    readOne: 'data GET @ _id ?...query',
-    updateOne: 'data PATCH @ _id ...data ?...query',
-  },
-);
-
-/** The project's settings: a singleton, which also answers to the names of items. */
-export class SettingsHandler<T, S = DefaultSchema> extends SettingsEndpoints<T, S> {
   /** The settings as a list of one: `GET /settings`. */
   readByQuery<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     query?: QueryOne<T, P, S, A>,

@@ -1,8 +1,10 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** What anybody may know of a share before logging in to it. */
 export interface ShareInfo {
@@ -18,17 +20,22 @@ export interface ShareInfo {
 }
 
 /** Items shared with people without an account. */
-export interface SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_shares', transport);
+  }
+
   /** Reads what a share is of, without being logged in: `GET /shares/info/{id}`. */
-  info(id: string, options?: ItemsOptions): Call<ShareInfo>;
+  info(id: string, options?: ItemsOptions): Call<ShareInfo> {
+    return this.request('GET', path`/shares/info/${{ id }}`, { options });
+  }
 
   /** Mails the link of a share: `POST /shares/invite`. */
-  invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void>;
+  invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/shares/invite`, {
+      body: () => ({ share, emails }),
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const SharesHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => SharesHandler<T, S>
->('directus_shares', {
-  info: 'data GET @/info/:id',
-  invite: 'done POST @/invite share emails',
-});

@@ -1,4 +1,7 @@
 import type { Call } from '../call';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import type { Path } from '../requests/path';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
@@ -6,42 +9,32 @@ import type { ItemInput } from '../types/input';
 import type { QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import { handler } from './endpoints';
-import type { Handler, ItemsOptions } from './handler';
 import { endpoint } from './items';
 
-interface SingletonEndpoints<T, S = DefaultSchema> extends Handler {
+/** A collection of one item, such as the settings of a site. */
+export class SingletonHandler<T, S = DefaultSchema> extends Handler {
+  /** The collection's own path: `/items/site`, `/settings`. */
+  protected readonly root: Path;
+
+  constructor(collection: string, transport: ITransport) {
+    super(transport);
+    this.root = () => endpoint(collection);
+  }
+
   /** Reads the item: `GET /items/{collection}`. */
   read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('GET', this.root, { query, options });
+  }
 
   /** Changes the item: `PATCH /items/{collection}`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>>;
-}
-
-const SingletonEndpoints = handler<
-  new <T, S = DefaultSchema>(transport: ITransport) => SingletonEndpoints<T, S>
->({
-  read: 'data GET @ ?...query',
-  update: 'data PATCH @ ...data ?...query',
-});
-
-/** A collection of one item, such as the settings of a site. */
-export class SingletonHandler<T, S = DefaultSchema> extends SingletonEndpoints<T, S> {
-  readonly #collection: string;
-
-  constructor(collection: string, transport: ITransport) {
-    super(transport);
-    this.#collection = collection;
-  }
-
-  protected override root(): string {
-    return endpoint(this.#collection);
+  ): Call<OneItem<T, P, S, A>> {
+    return this.request('PATCH', this.root, { query, body: () => object('data', data), options });
   }
 }

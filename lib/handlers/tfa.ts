@@ -1,29 +1,13 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
-import { handler } from './endpoints';
-import type { Handler, ItemsOptions } from './handler';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
 
 /** What an authenticator app needs: the secret, and the same as an address for a QR code. */
 export interface TfaSecret {
   secret: string;
   otpauth_url: string;
 }
-
-interface TfaEndpoints extends Handler {
-  /**
-   * Makes a secret, which is not in use yet: `POST /users/me/tfa/generate`. For accounts of single sign-on, which have
-   * no password, the server takes any.
-   */
-  generate(password: string, options?: ItemsOptions): Call<TfaSecret>;
-
-  /** Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`. */
-  disable(otp: string, options?: ItemsOptions): Call<void>;
-}
-
-const TfaEndpoints = handler<new (transport: ITransport) => TfaEndpoints>({
-  generate: 'data POST /users/me/tfa/generate password',
-  disable: 'done POST /users/me/tfa/disable otp',
-});
 
 /**
  * Two-factor authentication of the current user.
@@ -32,7 +16,27 @@ const TfaEndpoints = handler<new (transport: ITransport) => TfaEndpoints>({
  * const { secret, otpauth_url } = await directus.users.tfa.generate(password); // show it as a QR code
  * await directus.users.tfa.enable(secret, otp); // the first code the app shows
  */
-export class TfaHandler extends TfaEndpoints {
+export class TfaHandler extends Handler {
+  /**
+   * Makes a secret, which is not in use yet: `POST /users/me/tfa/generate`. For accounts of single sign-on, which have
+   * no password, the server takes any.
+   */
+  generate(password: string, options?: ItemsOptions): Call<TfaSecret> {
+    return this.request('POST', path`/users/me/tfa/generate`, {
+      body: () => ({ password }),
+      options,
+    });
+  }
+
+  /** Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`. */
+  disable(otp: string, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/users/me/tfa/disable`, {
+      body: () => ({ otp }),
+      read: nothing,
+      options,
+    });
+  }
+
   /**
    * With a secret and a code made from it: requires codes from now on, `POST /users/me/tfa/enable`.
    * With the password alone, as older versions of Directus had it: the same as {@link TfaHandler.generate}.
@@ -41,7 +45,10 @@ export class TfaHandler extends TfaEndpoints {
   enable(secret: string, otp: string, options?: ItemsOptions): Call<void>;
   enable(secret: string, otp?: string, options?: ItemsOptions): Call<unknown> {
     if (otp === undefined) return this.generate(secret);
-    const ask = () => ['/users/me/tfa/enable', undefined, { secret, otp }] as const;
-    return this.call('done', 'POST', ask, options);
+    return this.request('POST', path`/users/me/tfa/enable`, {
+      body: () => ({ secret, otp }),
+      read: nothing,
+      options,
+    });
   }
 }

@@ -1,14 +1,16 @@
 import { catchError, of } from 'rxjs';
 import { Call } from '../call';
 import { isTransportError } from '../errors';
+import type { ItemsOptions } from '../requests/handler';
+import { once } from '../requests/once';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
 import { InvitesHandler } from './invites';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 import { MeHandler } from './me';
-import { once } from './once';
-import { TfaHandler } from './tfa';
 
 /** What people may say about themselves when they register. */
 export interface Registration {
@@ -18,39 +20,41 @@ export interface Registration {
   readonly verification_url?: string | undefined;
 }
 
-interface UsersEndpoints<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  readonly me: MeHandler<T, S>;
-  readonly invites: InvitesHandler;
+/** Users, and the current one. */
+export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  readonly me = new MeHandler<T, S>(this.transport);
+  readonly invites = new InvitesHandler(this.transport);
   /** The same as `me.tfa`. */
-  readonly tfa: TfaHandler;
+  readonly tfa = this.me.tfa;
+
+  constructor(transport: ITransport) {
+    super('directus_users', transport);
+  }
 
   /** Registers a new user, where the project allows it: `POST /users/register`. Since Directus 10.11. */
   register(
     email: string,
     password: string,
-    more?: Registration,
+    more: Registration = {},
     options?: ItemsOptions,
-  ): Call<void>;
-}
+  ): Call<void> {
+    return this.request('POST', path`/users/register`, {
+      body: () => ({ email, password, ...object('more', more) }),
+      read: nothing,
+      options,
+    });
+  }
 
-const UsersEndpoints = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => UsersEndpoints<T, S>
->('directus_users', {
-  me: MeHandler,
-  invites: InvitesHandler,
-  tfa: TfaHandler,
-  register: 'done POST @/register email password ...more?',
-});
-
-/** Users, and the current one. */
-export class UsersHandler<T, S = DefaultSchema> extends UsersEndpoints<T, S> {
   /**
    * Confirms a new user's email with the token from the mail:
    * `GET /users/register/verify-email`, which ends in a redirect to the admin app; it is not followed.
    */
   registerVerify(token: string, options?: ItemsOptions): Call<void> {
-    const ask = () => ['/users/register/verify-email', { token }] as const;
-    const verify = this.call('done', 'GET', ask, once(options));
+    const verify = this.request('GET', path`/users/register/verify-email`, {
+      query: { token },
+      read: nothing,
+      options: once(options),
+    });
     return Call.from(
       () =>
         verify.pipe(

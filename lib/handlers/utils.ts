@@ -1,9 +1,11 @@
 import type { Call } from '../call';
-import type { ITransport } from '../transport/types';
+import { bodyQuery } from '../requests/flat-query';
+import { Handler, type ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { nothing } from '../requests/readers';
+import { object, objects } from '../requests/validate';
 import type { ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
-import { handler } from './endpoints';
-import { Handler, type ItemsOptions } from './handler';
 import type { ExportFormat } from './items';
 
 /** Random text. */
@@ -15,33 +17,40 @@ export class RandomHandler extends Handler {
   string(length = 32, options?: ItemsOptions): Call<string> {
     // Two who ask at the same moment want two texts.
     const requestOptions = { dedupe: false, ...options?.requestOptions };
-    return this.call('data', 'GET', () => ['/utils/random/string', { length }], { requestOptions });
+    return this.request('GET', path`/utils/random/string`, {
+      query: { length },
+      options: { requestOptions },
+    });
   }
 }
 
 /** Hashes, as Directus stores passwords. Directus 12.1 removed these endpoints. */
-export interface HashHandler {
+export class HashHandler extends Handler {
   /** The hash of a text: `POST /utils/hash/generate`. */
-  generate(string: string, options?: ItemsOptions): Call<string>;
+  generate(string: string, options?: ItemsOptions): Call<string> {
+    return this.request('POST', path`/utils/hash/generate`, { body: () => ({ string }), options });
+  }
 
   /** Whether this is the hash of the text: `POST /utils/hash/verify`. */
-  verify(string: string, hash: string, options?: ItemsOptions): Call<boolean>;
+  verify(string: string, hash: string, options?: ItemsOptions): Call<boolean> {
+    return this.request('POST', path`/utils/hash/verify`, {
+      body: () => ({ string, hash }),
+      options,
+    });
+  }
 }
-
-export const HashHandler = handler<new (transport: ITransport) => HashHandler>({
-  generate: 'data POST /utils/hash/generate string',
-  verify: 'data POST /utils/hash/verify string hash',
-});
 
 /** The server's cache. */
-export interface CacheHandler {
+export class CacheHandler extends Handler {
   /** Empties the cache; with `system` also that of schema and permissions: `POST /utils/cache/clear`. */
-  clear(system?: boolean, options?: ItemsOptions): Call<void>;
+  clear(system?: boolean, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/utils/cache/clear`, {
+      query: { system: system || undefined },
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const CacheHandler = handler<new (transport: ITransport) => CacheHandler>({
-  clear: 'done POST /utils/cache/clear ?system',
-});
 
 /** Items of one collection, to be imported with those of others. */
 export interface ImportBatch {
@@ -72,16 +81,24 @@ export interface ImportBatchResult {
 }
 
 /** Helpers of the server. */
-export interface UtilsHandler {
-  readonly random: RandomHandler;
-  readonly hash: HashHandler;
-  readonly cache: CacheHandler;
+export class UtilsHandler extends Handler {
+  readonly random = new RandomHandler(this.transport);
+  readonly hash = new HashHandler(this.transport);
+  readonly cache = new CacheHandler(this.transport);
 
   /** Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`. */
-  sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void>;
+  sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/utils/sort/${{ collection }}`, {
+      body: () => ({ item, to }),
+      read: nothing,
+      options,
+    });
+  }
 
   /** Brings an item back to what it was in a revision: `POST /utils/revert/{revision}`. */
-  revert(revision: ID, options?: ItemsOptions): Call<void>;
+  revert(revision: ID, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/utils/revert/${{ revision }}`, { read: nothing, options });
+  }
 
   /**
    * Imports items from a JSON or CSV file: `POST /utils/import/{collection}`.
@@ -91,7 +108,13 @@ export interface UtilsHandler {
    * form.append('file', new Blob([csv], { type: 'text/csv' }), 'articles.csv');
    * await directus.utils.import('articles', form);
    */
-  import(collection: string, form: object, options?: ItemsOptions): Call<void>;
+  import(collection: string, form: object, options?: ItemsOptions): Call<void> {
+    return this.request('POST', path`/utils/import/${{ collection }}`, {
+      body: () => object('form', form),
+      read: nothing,
+      options,
+    });
+  }
 
   /**
    * Imports items of several collections, all or none: `POST /utils/import`. Since Directus 12.2.
@@ -106,7 +129,13 @@ export interface UtilsHandler {
     data: readonly ImportBatch[],
     query?: ImportBatchQuery,
     options?: ItemsOptions,
-  ): Call<ImportBatchResult>;
+  ): Call<ImportBatchResult> {
+    return this.request('POST', path`/utils/import`, {
+      query,
+      body: () => objects('data', data),
+      options,
+    });
+  }
 
   /**
    * Makes the server write items to a file in its own library: `POST /utils/export/{collection}`. This happens
@@ -115,19 +144,14 @@ export interface UtilsHandler {
   export(
     collection: string,
     format: ExportFormat,
-    query?: QueryMany<Record<string, unknown>>,
-    file?: Partial<DirectusFile>,
+    query: QueryMany<Record<string, unknown>> = {},
+    file: Partial<DirectusFile> = {},
     options?: ItemsOptions,
-  ): Call<void>;
+  ): Call<void> {
+    return this.request('POST', path`/utils/export/${{ collection }}`, {
+      body: () => ({ format, query: bodyQuery(object('query', query)), file }),
+      read: nothing,
+      options,
+    });
+  }
 }
-
-export const UtilsHandler = handler<new (transport: ITransport) => UtilsHandler>({
-  random: RandomHandler,
-  hash: HashHandler,
-  cache: CacheHandler,
-  sort: 'done POST /utils/sort/:collection item to',
-  revert: 'done POST /utils/revert/:revision',
-  import: 'done POST /utils/import/:collection ...form',
-  export: 'done POST /utils/export/:collection format {query}? file?',
-  importBatch: 'data POST /utils/import [data] ?...query',
-});

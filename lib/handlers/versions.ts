@@ -1,9 +1,11 @@
 import type { Call } from '../call';
+import type { ItemsOptions } from '../requests/handler';
+import { path } from '../requests/path';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';
-import type { ItemsOptions } from './handler';
-import { type ItemsHandler, systemItems } from './items';
+import { ItemsHandler } from './items';
 
 /** A content version next to its item. */
 export interface VersionComparison<R = Record<string, unknown>> {
@@ -17,24 +19,32 @@ export interface VersionComparison<R = Record<string, unknown>> {
 }
 
 /** Content versions: changes to an item that are not published yet. Since Directus 10.7. */
-export interface VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+  constructor(transport: ITransport) {
+    super('directus_versions', transport);
+  }
+
   /** Adds changes to a version: `POST /versions/{id}/save`. Gives the item as it would be. */
-  save<R = Record<string, unknown>>(id: ID, data: object, options?: ItemsOptions): Call<R>;
+  save<R = Record<string, unknown>>(id: ID, data: object, options?: ItemsOptions): Call<R> {
+    return this.request('POST', path`/versions/${{ id }}/save`, {
+      body: () => object('data', data),
+      options,
+    });
+  }
 
   /** Compares a version with its item: `GET /versions/{id}/compare`. */
-  compare<R = Record<string, unknown>>(id: ID, options?: ItemsOptions): Call<VersionComparison<R>>;
+  compare<R = Record<string, unknown>>(id: ID, options?: ItemsOptions): Call<VersionComparison<R>> {
+    return this.request('GET', path`/versions/${{ id }}/compare`, { options });
+  }
 
   /**
    * Makes a version the item itself: `POST /versions/{id}/promote`. `mainHash` as `compare` gave it, so that no
    * later change is lost; `fields`: only these. Gives the item's key.
    */
-  promote(id: ID, mainHash: string, fields?: readonly string[], options?: ItemsOptions): Call<ID>;
+  promote(id: ID, mainHash: string, fields?: readonly string[], options?: ItemsOptions): Call<ID> {
+    return this.request('POST', path`/versions/${{ id }}/promote`, {
+      body: () => ({ mainHash, fields }),
+      options,
+    });
+  }
 }
-
-export const VersionsHandler = systemItems<
-  new <T, S = DefaultSchema>(transport: ITransport) => VersionsHandler<T, S>
->('directus_versions', {
-  save: 'data POST @/:id/save ...data',
-  compare: 'data GET @/:id/compare',
-  promote: 'data POST @/:id/promote mainHash fields',
-});

@@ -2,14 +2,14 @@ import { InvalidParamError } from '../errors';
 import { isObject } from '../types/guards';
 import type { ID } from '../types/query';
 import { flatFields } from './flat-query';
-import { list } from './handler';
+import { array } from './validate';
 
 const isKey = (value: unknown): value is ID =>
   (typeof value === 'string' && value !== '') || Number.isFinite(value);
 
 /** A list of keys, refused before anything is sent when it holds anything else. */
 export function keys(ids: readonly ID[]): readonly ID[] {
-  if (!list('ids', ids).every(isKey))
+  if (!array('ids', ids).every(isKey))
     throw new InvalidParamError('ids', 'must all be non-empty strings or numbers');
   return ids;
 }

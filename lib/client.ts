@@ -1,0 +1,127 @@
+import { Auth } from './auth/auth';
+import { bearer, tokenSource } from './auth/bearer';
+import type { IAuth } from './auth/iauth';
+import { openTabs } from './auth/tabs';
+import type { AuthOptions } from './auth/types';
+import { type CollectionOptions, ItemsHandler } from './handlers/items';
+import { SingletonHandler } from './handlers/singleton';
+import {
+  type DirectusInit,
+  isAuth,
+  isTransport,
+  resolveOptions,
+  type TransportOptions,
+} from './options';
+import type { IStorage } from './storage/base';
+import { ajaxBackend } from './transport/ajax-backend';
+import { chain } from './transport/chain';
+import { dedupe } from './transport/dedupe';
+import { Requests } from './transport/requests';
+import { retrying } from './transport/retry';
+import { Transport } from './transport/transport';
+import type { ITransport, TransportRequestOptions } from './transport/types';
+import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
+import { trust } from './types/trust';
+
+/**
+ * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`
+ * makes one, and what is not used is left out of a bundle. {@link Directus} has them all.
+ *
+ * @example
+ * const directus = new DirectusClient<MyCollections>('https://directus.example.com');
+ * await directus.auth.login({ email, password });
+ * directus.items('articles').readByQuery({ sort: ['-date_published'] }).subscribe(show);
+ */
+export class DirectusClient<
+  Schema extends object = DefaultSchema,
+  A extends IAuth = Auth,
+  T extends ITransport = Transport,
+> {
+  /** The server's address. */
+  readonly url: string;
+  readonly auth: A;
+  readonly storage: IStorage;
+  readonly transport: T;
+
+  /**
+   * `url`: the server's address. `init`: options for session, storage and transport, or objects of
+   * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
+   */
+  /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
+  constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
+  constructor(url: string, init: DirectusInit<A, TransportOptions>);
+  constructor(url: string, init: DirectusInit<AuthOptions, T>);
+  constructor(url: string, init: DirectusInit<A, T>);
+  /* eslint-enable @typescript-eslint/unified-signatures -- see above */
+  constructor(url: string, init: DirectusInit = {}) {
+    const { auth, storage, transport, url: address } = resolveOptions(url, init);
+    const credentials = !isAuth(auth) && auth.mode !== 'json';
+    const own = isTransport(transport);
+    const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
+    const backend = dedupe(retrying(factory({ url: address, withCredentials: credentials })));
+    const requests = new Requests();
+    // Without Authorization: the server refuses an expired one on `/auth` too.
+    const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
+    const session = isAuth(auth)
+      ? auth
+      : new Auth({
+          ...auth,
+          url: address,
+          storage,
+          transport: bare,
+          tabs: openTabs(auth.shared && `directus-rx ${address} ${auth.shared}`, auth.scheduler),
+        });
+    const source = session instanceof Auth ? session.source : tokenSource(session);
+
+    this.url = address;
+    this.storage = storage;
+    this.auth = trust<A>(session);
+    this.transport = trust<T>(
+      own
+        ? transport
+        : new Transport(
+            chain(transport.interceptors ?? [], bearer(source, backend)),
+            transport,
+            requests,
+          ),
+    );
+  }
+
+  /**
+   * The items of a collection.
+   *
+   * @example
+   * await directus.items('articles').readOne(15);
+   */
+  items<const C extends string>(
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    options?: CollectionOptions,
+  ): ItemsHandler<Collection<Schema, C>, Schema> {
+    return new ItemsHandler<Collection<Schema, C>, Schema>(collection, this.transport, options);
+  }
+
+  /**
+   * A collection of one item.
+   *
+   * @example
+   * await directus.singleton('settings').read();
+   */
+  singleton<const C extends string>(
+    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+  ): SingletonHandler<Collection<Schema, C>, Schema> {
+    return new SingletonHandler<Collection<Schema, C>, Schema>(collection, this.transport);
+  }
+
+  /** Ends what runs in the background: timers and listeners of the session. */
+  dispose(): void {
+    if (this.auth instanceof Auth) this.auth.dispose();
+  }
+}
+
+const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
+  params,
+  retry,
+  headers: Object.fromEntries(
+    Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization'),
+  ),
+});

@@ -1,0 +1,61 @@
+import { failure } from '../transport/reply';
+import { isRead } from '../transport/retry';
+import type { Method, ResponseType } from '../transport/types';
+import type { TransportResponse } from '../types/response';
+import type { ManyItems } from '../types/result';
+import { trust } from '../types/trust';
+
+/** The request that was answered, for error messages. */
+export interface Answered {
+  readonly method: Method;
+  readonly path: string;
+}
+
+/** Turns a response into the value of a call. */
+export interface Reader<R> {
+  /** How the transport reads the body. Default: JSON. */
+  readonly responseType?: ResponseType;
+  readonly read: (response: TransportResponse, request: Answered) => R;
+}
+
+/** A write by a user who may not read its result is answered without a body. */
+const isBodiless = ({ status, raw, data }: TransportResponse, request: Answered): boolean =>
+  data === undefined && (status === 204 || (raw === '' && !isRead(request)));
+
+const invalid = (response: TransportResponse, request: Answered) =>
+  failure('INVALID_RESPONSE', 'not an answer of Directus', request, response);
+
+// `never` can be assigned to every type: what the server sends is not checked against the types of the schema.
+const body = ({ raw }: TransportResponse) => trust<never>(raw);
+
+/** The reply's `data`. */
+export const data: Reader<never> = {
+  read(response, request) {
+    if (response.data === undefined && !isBodiless(response, request))
+      throw invalid(response, request);
+    return trust<never>(response.data);
+  },
+};
+
+/** The reply's `data`, which must be a list, with its `meta` if there is one. */
+export const list: Reader<ManyItems<never>> = {
+  read(response, request) {
+    const { raw, data, meta } = response;
+    const rows = data ?? raw;
+    const isList = Array.isArray(rows);
+    if (!isList && !isBodiless(response, request)) throw invalid(response, request);
+    return trust<ManyItems<never>>({ data: isList ? rows : [], ...(meta && { meta }) });
+  },
+};
+
+/** Ignores the reply's body. */
+export const nothing: Reader<void> = { read: () => undefined };
+
+/** The whole response. */
+export const response: Reader<never> = { read: (whole) => trust<never>(whole) };
+
+/** The body of endpoints that answer without `data`. */
+export const json: Reader<never> = { read: body };
+export const text: Reader<string> = { responseType: 'text', read: body };
+export const blob: Reader<Blob> = { responseType: 'blob', read: body };
+export const arrayBuffer: Reader<ArrayBuffer> = { responseType: 'arraybuffer', read: body };
