@@ -9,7 +9,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
-import { Stage } from './stage';
+import { Stage } from './internal/observer-stage';
 
 /** Bytes that have gone out or come in so far. */
 export interface ProgressEvent {

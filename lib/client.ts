@@ -1,7 +1,7 @@
 import { Auth } from './auth/auth';
 import { bearer, tokenSource } from './auth/bearer';
-import type { IAuth } from './auth/iauth';
-import { openTabs } from './auth/tabs';
+import type { IAuth } from './auth/auth-base';
+import { openTabs } from './auth/cross-tab';
 import type { AuthOptions } from './auth/types';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
@@ -14,14 +14,14 @@ import {
 } from './options';
 import type { IStorage } from './storage/base';
 import { ajaxBackend } from './transport/ajax-backend';
-import { chain } from './transport/chain';
+import { chain } from './transport/interceptor-chain';
 import { dedupe } from './transport/dedupe';
-import { Requests } from './transport/requests';
+import { Requests } from './transport/request-reporter';
 import { retrying } from './transport/retry';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
-import { trust } from './types/trust';
+import { trust } from './internal/unchecked';
 
 /**
  * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`

@@ -1,5 +1,5 @@
 import type { Auth } from './auth/auth';
-import type { IAuth } from './auth/iauth';
+import type { IAuth } from './auth/auth-base';
 import { DirectusClient } from './client';
 import { ActivityHandler } from './handlers/activity';
 import { AssetsHandler } from './handlers/assets';

@@ -1,6 +1,6 @@
 export { Auth } from './auth/auth';
-export { IAuth } from './auth/iauth';
-export type { Passwords } from './auth/passwords';
+export { IAuth } from './auth/auth-base';
+export type { Passwords } from './auth/password-reset';
 export type {
   AuthCredentials,
   AuthMode,
@@ -29,7 +29,7 @@ export {
   type SessionErrorCode,
   TransportError,
   type TransportErrorCode,
-} from './errors';
+} from './errors/errors';
 export { ActivityHandler } from './handlers/activity';
 export { AssetsHandler, type AssetTransform } from './handlers/assets';
 export { CollectionsHandler } from './handlers/collections';
@@ -60,7 +60,7 @@ export {
 } from './handlers/permissions';
 export { PoliciesHandler, type PolicyGlobals } from './handlers/policies';
 export { PresetsHandler } from './handlers/presets';
-export { progress, type Progress, type ProgressState } from './handlers/progress';
+export { progress, type Progress, type ProgressState } from './uploads/progress';
 export { RelationsHandler } from './handlers/relations';
 export { RevisionsHandler } from './handlers/revisions';
 export { RolesHandler } from './handlers/roles';
@@ -70,7 +70,7 @@ export { SettingsHandler } from './handlers/settings';
 export { type ShareInfo, SharesHandler } from './handlers/shares';
 export { SingletonHandler } from './handlers/singleton';
 export { TfaHandler, type TfaSecret } from './handlers/tfa';
-export type { FileProgress, UploadsProgress } from './handlers/upload-all';
+export type { FileProgress, UploadsProgress } from './uploads/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
 export {
   CacheHandler,
@@ -86,7 +86,7 @@ export type { DirectusInit, StorageOptions, TransportOptions } from './options';
 export { BaseStorage, IStorage, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
-export type { RequestEnd, RequestOutcome, RequestReport } from './transport/requests';
+export type { RequestEnd, RequestOutcome, RequestReport } from './transport/request-reporter';
 export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
 export {

@@ -1,8 +1,8 @@
 import type { SchedulerLike } from 'rxjs';
 import * as platform from '#platform';
-import type { IAuth } from './auth/iauth';
+import type { IAuth } from './auth/auth-base';
 import type { AuthMode, AuthOptions } from './auth/types';
-import { InvalidParamError } from './errors';
+import { InvalidParamError } from './errors/errors';
 import { type IStorage } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';

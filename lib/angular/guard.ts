@@ -2,7 +2,7 @@ import { inject } from '@angular/core';
 import { type CanActivateFn, Router } from '@angular/router';
 import { catchError, map, of } from 'rxjs';
 import type { DefaultSchema } from '../types/schema';
-import { type DirectusToken, injectDirectus } from './token';
+import { type DirectusToken, injectDirectus } from './inject-directus';
 
 /** Where the guard sends visitors who are not logged in. */
 export interface GuardOptions<Schema extends object = DefaultSchema> {

@@ -12,12 +12,12 @@ import { inject } from '@angular/core';
 import { map, NEVER, Observable, takeUntil, timer } from 'rxjs';
 import { background } from '#platform';
 import type { AuthOptions } from '../auth/types';
-import { InvalidParamError } from '../errors';
+import { InvalidParamError } from '../errors/errors';
 import type { DirectusInit, TransportOptions } from '../options';
-import { byteLength, isReplayable, wireBody } from '../transport/body';
+import { byteLength, isReplayable, wireBody } from '../transport/encode-body';
 import { joinHeaders } from '../transport/headers';
 import type { Ended } from '../transport/platform/types';
-import { failure, readReply } from '../transport/reply';
+import { failure, readReply } from '../transport/read-response';
 import type { BackendFactory, TransportRequest } from '../transport/types';
 import { requestUrl } from '../transport/url';
 

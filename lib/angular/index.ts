@@ -2,5 +2,5 @@ export { directusGuard, type GuardOptions } from './guard';
 export { type HttpExtras, withHttpClient } from './http-client';
 export { provideDirectus } from './provide';
 export { injectConnection, injectRealtime, provideRealtime } from './realtime';
-export { injectSession, type SessionSignals } from './session';
-export { type DirectusToken, injectDirectus } from './token';
+export { injectSession, type SessionSignals } from './inject-session';
+export { type DirectusToken, injectDirectus } from './inject-directus';

@@ -12,8 +12,8 @@ import type { AuthOptions } from '../auth/types';
 import { Directus } from '../directus';
 import type { DirectusInit, TransportOptions } from '../options';
 import type { DefaultSchema } from '../types/schema';
-import { type DirectusToken, usual } from './token';
-import { outside } from './zone';
+import { type DirectusToken, usual } from './inject-directus';
+import { outside } from './outside-zone';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
 

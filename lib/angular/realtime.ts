@@ -8,13 +8,13 @@ import {
   type Signal,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { realtime } from '../realtime/client';
+import { realtime } from '../realtime/realtime-factory';
 import { Realtime } from '../realtime/realtime';
 import type { RealtimeOptions, RealtimeStatus } from '../realtime/types';
 import type { DefaultSchema } from '../types/schema';
-import { trust } from '../types/trust';
-import { injectDirectus, missing } from './token';
-import { outside } from './zone';
+import { trust } from '../internal/unchecked';
+import { injectDirectus, missing } from './inject-directus';
+import { outside } from './outside-zone';
 
 /**
  * Live queries of the client of {@link provideDirectus}. It opens no connection before somebody subscribes, and is

@@ -10,19 +10,19 @@ import {
   type Subscription,
 } from 'rxjs';
 import { Call } from '../call';
-import { SessionError } from '../errors';
+import { SessionError } from '../errors/errors';
 import type { IStorage } from '../storage/base';
 import type { ITransport } from '../transport/types';
 import { requestUrl, segment } from '../transport/url';
-import { trust } from '../types/trust';
-import { type AuthEndpoints, authEndpoints } from './endpoints';
-import { IAuth } from './iauth';
-import { type Passwords, passwords, refuseEmpties } from './passwords';
-import { singleRefresh } from './refresh';
-import { refreshPlan, refreshTimes, wakeUps$ } from './schedule';
+import { trust } from '../internal/unchecked';
+import { type AuthEndpoints, authEndpoints } from './auth-api';
+import { IAuth } from './auth-base';
+import { type Passwords, passwords, refuseEmpties } from './password-reset';
+import { singleRefresh } from './single-flight-refresh';
+import { refreshPlan, refreshTimes, wakeUps$ } from './refresh-schedule';
 import { openSession, type Session } from './session';
-import { type SessionTokens, sessionTokens } from './source';
-import type { Tabs } from './tabs';
+import { type SessionTokens, sessionTokens } from './token-source';
+import type { Tabs } from './cross-tab';
 import { authorization, authResult, bareToken } from './tokens';
 import {
   type AuthCredentials,

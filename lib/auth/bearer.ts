@@ -1,9 +1,9 @@
 import { defer, from, map, type Observable, switchMap } from 'rxjs';
-import { isTransportError } from '../errors';
-import { isReplayable } from '../transport/body';
-import { rescue } from '../transport/rescue';
+import { isTransportError } from '../errors/errors';
+import { isReplayable } from '../transport/encode-body';
+import { rescue } from '../transport/catch-with';
 import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
-import type { IAuth } from './iauth';
+import type { IAuth } from './auth-base';
 import { authorization } from './tokens';
 import { type HeldTokens, NO_TOKENS, type TokenSource } from './types';
 

@@ -13,11 +13,11 @@ import {
   timeout,
 } from 'rxjs';
 import type { IStorage } from '../storage/base';
-import { hasMethod } from '../types/guards';
-import { trust } from '../types/trust';
-import { queue } from './queue';
-import type { RefreshPlan } from './schedule';
-import type { Tabs } from './tabs';
+import { hasMethod } from '../internal/guards';
+import { trust } from '../internal/unchecked';
+import { queue } from './serial-queue';
+import type { RefreshPlan } from './refresh-schedule';
+import type { Tabs } from './cross-tab';
 import { hasTokens, issueOf, ownerOf, storedTokens } from './tokens';
 import {
   type AuthMode,

@@ -1,6 +1,6 @@
-import { failure } from '../transport/reply';
-import { isObject } from '../types/guards';
-import { trust } from '../types/trust';
+import { failure } from '../transport/read-response';
+import { isObject } from '../internal/guards';
+import { trust } from '../internal/unchecked';
 import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
 // What a header could not carry is no token, wherever it comes from.

@@ -1,4 +1,4 @@
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 
 /** What a type generator needs to know of a server: its collections with their fields and relations. */
 export interface DataModel {

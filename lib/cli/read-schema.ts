@@ -1,6 +1,6 @@
 import { concatMap, finalize, forkJoin, map, type Observable, of } from 'rxjs';
 import { Directus } from '../directus';
-import { DirectusError } from '../errors';
+import { DirectusError } from '../errors/errors';
 import { readDataModel } from './data-model';
 import { schemaSource } from './schema-source';
 import { systemTypes } from './system-types';

@@ -1,5 +1,5 @@
 import type { DataModel, ModelField } from './data-model';
-import { literal, property, typeNames } from './names';
+import { literal, property, typeNames } from './type-names';
 
 const HEADER =
   '// Written by `npx directus-rx types`. Run it again instead of changing this file.\n';

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { flatQuery } from '../requests/flat-query';
+import { flatQuery } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { text, blob, arrayBuffer } from '../requests/readers';

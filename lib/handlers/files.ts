@@ -1,6 +1,6 @@
 import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
-import { refuseEmpty } from '../errors';
+import { refuseEmpty } from '../errors/errors';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { blob } from '../requests/readers';
@@ -8,16 +8,16 @@ import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AssetTransform } from './assets';
-import { fileForm } from './file-form';
+import { fileForm } from '../uploads/file-form';
 import { ItemsHandler } from './items';
-import { cleanUpload } from './upload';
-import { uploadAll, type UploadsProgress } from './upload-all';
+import { cleanUpload } from '../uploads/upload-with-cleanup';
+import { uploadAll, type UploadsProgress } from '../uploads/upload-all';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
 export type FileForm =

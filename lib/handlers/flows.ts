@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
-import { once } from '../requests/once';
+import { once } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
 import type { ITransport } from '../transport/types';

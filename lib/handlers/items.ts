@@ -1,8 +1,8 @@
 import { concatAll, type Observable } from 'rxjs';
 import { Call } from '../call';
-import { bodyQuery } from '../requests/flat-query';
+import { bodyQuery } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
-import { asAsked, byKeys, keys, withKey } from '../requests/keys';
+import { asAsked, byKeys, keys, withKey } from '../requests/primary-keys';
 import { and, type PagesOptions, readPages } from '../requests/pages';
 import { path, type Path } from '../requests/path';
 import { list, nothing, text } from '../requests/readers';

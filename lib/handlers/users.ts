@@ -1,8 +1,8 @@
 import { catchError, of } from 'rxjs';
 import { Call } from '../call';
-import { isTransportError } from '../errors';
+import { isTransportError } from '../errors/errors';
 import type { ItemsOptions } from '../requests/handler';
-import { once } from '../requests/once';
+import { once } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { object } from '../requests/validate';

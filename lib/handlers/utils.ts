@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { bodyQuery } from '../requests/flat-query';
+import { bodyQuery } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';

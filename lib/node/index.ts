@@ -1,3 +1,3 @@
-export type { PieceOptions } from '../transport/pieces';
+export type { PieceOptions } from '../downloads/range-download';
 export { openFile } from './open-file';
 export { saveFile } from './save-file';

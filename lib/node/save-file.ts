@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
-import { inPieces, type PieceOptions } from '../transport/pieces';
+import { inPieces, type PieceOptions } from '../downloads/range-download';
 import type { ITransport } from '../transport/types';
 import { segment } from '../transport/url';
 import type { ID } from '../types/query';

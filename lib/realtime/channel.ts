@@ -1,7 +1,7 @@
 import { interval, Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 import { RealtimeError } from './errors';
-import type { Message, Wire } from './wire';
+import type { Message, Wire } from './socket-connection';
 
 interface Route {
   readonly uid: string;

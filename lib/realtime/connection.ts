@@ -23,9 +23,9 @@ import {
   timer,
 } from 'rxjs';
 import type { ITransport } from '../transport/types';
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 import type { Channel } from './channel';
-import { connect, type ConnectConfig, SESSION_CHANGED } from './connect';
+import { connect, type ConnectConfig, SESSION_CHANGED } from './open-connection';
 import { isRealtimeError, isUnavailable, RealtimeError } from './errors';
 import type { RealtimeStatus } from './types';
 

@@ -1,4 +1,4 @@
-import { DirectusError } from '../errors';
+import { DirectusError } from '../errors/errors';
 
 /**
  * Why no changes are coming in.

@@ -13,7 +13,7 @@ import {
   timer,
 } from 'rxjs';
 import { RealtimeError } from './errors';
-import type { Wire } from './wire';
+import type { Wire } from './socket-connection';
 
 /** Milliseconds of silence after which we ask whether anybody is there; servers say something every 30 s. */
 const SILENCE = 35_000;

@@ -1,6 +1,6 @@
 export { isRealtimeError, RealtimeError, type RealtimeErrorCode } from './errors';
-export { inTurn } from './in-turn';
-export { realtime } from './client';
+export { inTurn } from './concat-map-buffered';
+export { realtime } from './realtime-factory';
 export { Realtime } from './realtime';
 export type { SocketClass, SocketLike } from './socket/types';
 export type {

@@ -1,6 +1,6 @@
 import { asyncScheduler, type Observable, of, type SchedulerLike } from 'rxjs';
 import * as platform from '#socket';
-import { InvalidParamError } from '../errors';
+import { InvalidParamError } from '../errors/errors';
 
 import type { SocketClass } from './socket/types';
 import type { RealtimeAuthMode, RealtimeOptions } from './types';

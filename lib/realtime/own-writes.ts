@@ -1,7 +1,7 @@
 import { EMPTY, filter, isObservable, type Observable } from 'rxjs';
 import { endpoint } from '../handlers/items';
 import type { ITransport } from '../transport/types';
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 
 /** Emits each time this client has written to the collection. A transport of the user's own tells nothing. */
 export function ownWrites(transport: ITransport, collection: string): Observable<unknown> {

@@ -14,7 +14,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
-import type { IAuth } from '../auth/iauth';
+import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
@@ -27,17 +27,17 @@ import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from '../types/schema';
 import type { AskedSort } from '../types/sort';
-import { trust } from '../types/trust';
-import { Subscriptions } from './changes';
+import { trust } from '../internal/unchecked';
+import { Subscriptions } from './subscriptions';
 import { Connection } from './connection';
 import { isUnavailable } from './errors';
-import { keyOf, queryOfOne } from './key';
-import { liveResult } from './live';
+import { keyOf, queryOfOne } from './query-key';
+import { liveResult } from './live-query';
 import { resolveRealtime, type ResolvedRealtimeOptions } from './options';
-import { Overlays, type Rows } from './overlays';
-import { changedRow, withoutRow } from './optimistic';
+import { Overlays, type Rows } from './optimistic-overlays';
+import { changedRow, withoutRow } from './optimistic-rows';
 import { ownWrites } from './own-writes';
-import { liveSession, type LiveSession } from './session';
+import { liveSession, type LiveSession } from './session-adapter';
 import type {
   Change,
   ChangeEvent,

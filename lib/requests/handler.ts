@@ -4,11 +4,11 @@ import { Transport } from '../transport/transport';
 import type { ITransport, TransportRequestOptions } from '../transport/types';
 import { queryString } from '../transport/url';
 import type { TransportResponse } from '../types/response';
-import { trust } from '../types/trust';
-import { bodyQuery, flatQuery } from './flat-query';
+import { trust } from '../internal/unchecked';
+import { bodyQuery, flatQuery } from './serialize-query';
 import type { Path } from './path';
 import { data, type Reader } from './readers';
-import { secondWay } from './second-way';
+import { secondWay } from '../transport/fallback';
 
 /** The last argument of every method. */
 export interface ItemsOptions {

@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import type { ManyItems } from '../types/result';
 import type { ItemsOptions } from './handler';
-import { asAsked, keyOf, withKey } from './keys';
+import { asAsked, keyOf, withKey } from './primary-keys';
 
 export interface PagesOptions<R> extends ItemsOptions {
   /** What to do with each page. The page is emitted, and the next one requested, when this has completed. */

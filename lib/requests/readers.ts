@@ -1,9 +1,9 @@
-import { failure } from '../transport/reply';
+import { failure } from '../transport/read-response';
 import { isRead } from '../transport/retry';
 import type { Method, ResponseType } from '../transport/types';
 import type { TransportResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
-import { trust } from '../types/trust';
+import { trust } from '../internal/unchecked';
 
 /** The request that was answered, for error messages. */
 export interface Answered {

@@ -1,5 +1,5 @@
-import { InvalidParamError } from '../errors';
-import { isObject } from '../types/guards';
+import { InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
 
 /** Returns `values`; throws an `InvalidParamError` unless it is an array. */
 export function array<V>(param: string, values: readonly V[]): readonly V[] {

@@ -1,11 +1,11 @@
 import { defer, finalize, Observable } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
-import { Stage } from '../stage';
-import { hasMethod } from '../types/guards';
-import { byteLength, isReplayable, wireBody } from './body';
+import { Stage } from '../internal/observer-stage';
+import { hasMethod } from '../internal/guards';
+import { byteLength, isReplayable, wireBody } from './encode-body';
 import { joinHeaders } from './headers';
-import { failure, readReply } from './reply';
+import { failure, readReply } from './read-response';
 import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
 import { requestUrl } from './url';
 

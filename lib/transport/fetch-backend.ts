@@ -1,4 +1,4 @@
-import { trust } from '../types/trust';
+import { trust } from '../internal/unchecked';
 import { ajaxBackend } from './ajax-backend';
 import { FetchXhr } from './fetch-xhr';
 import type { BackendFactory } from './types';

@@ -1,6 +1,6 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
-import { InvalidParamError } from '../errors';
-import { isObject } from '../types/guards';
+import { InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
 
 type Listener = (event: object) => void;
 

@@ -1,4 +1,4 @@
-import { InvalidParamError } from '../errors';
+import { InvalidParamError } from '../errors/errors';
 
 export type Headers = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import { InvalidParamError } from '../errors';
+import { InvalidParamError } from '../errors/errors';
 
 /** A value as JSON; what JSON cannot hold (a cycle, a function, a symbol) is the fault of `param`. */
 export function toJson(param: string, value: unknown): string {

@@ -1,6 +1,6 @@
 import { asyncScheduler, type Observable, switchMap, timer } from 'rxjs';
-import { InvalidParamError, isTransportError, type TransportError } from '../errors';
-import { rescue } from './rescue';
+import { InvalidParamError, isTransportError, type TransportError } from '../errors/errors';
+import { rescue } from './catch-with';
 import type { Backend, TransportEvent, TransportRequest } from './types';
 
 /** When reads that met a passing trouble are sent again. */

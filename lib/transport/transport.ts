@@ -1,11 +1,11 @@
 import { fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
-import { InvalidParamError } from '../errors';
+import { InvalidParamError } from '../errors/errors';
 import type { TransportResponse } from '../types/response';
-import { trust } from '../types/trust';
-import { isUpload } from './body';
+import { trust } from '../internal/unchecked';
+import { isUpload } from './encode-body';
 import { joinHeaders } from './headers';
-import { type RequestReport, Requests } from './requests';
+import { type RequestReport, Requests } from './request-reporter';
 import {
   type Backend,
   ITransport,

@@ -1,5 +1,5 @@
-import { InvalidParamError, refuseEmpty } from '../errors';
-import { isObject } from '../types/guards';
+import { InvalidParamError, refuseEmpty } from '../errors/errors';
+import { isObject } from '../internal/guards';
 import { toJson } from './json';
 
 // Lists of names, which the server splits at commas (`sanitize-query.ts`): shorter than `fields[]=`

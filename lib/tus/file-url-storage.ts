@@ -1,6 +1,6 @@
 import * as tus from 'tus-js-client';
-import { InvalidParamError } from '../errors';
-import { trust } from '../types/trust';
+import { InvalidParamError } from '../errors/errors';
+import { trust } from '../internal/unchecked';
 
 /**
  * Remembers unfinished uploads in a file, for {@link ResumableOptions.urlStorage} in Node. It holds paths on the

@@ -1,6 +1,6 @@
 import { defer, from, noop, Subscription } from 'rxjs';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
-import { isTransportError } from '../errors';
+import { isTransportError } from '../errors/errors';
 import type { ITransport } from '../transport/types';
 import type { TransportResponse } from '../types/response';
 

@@ -1,5 +1,5 @@
-import { fileFields } from '../handlers/file-form';
-import { failure } from '../transport/reply';
+import { fileFields } from '../uploads/file-form';
+import { failure } from '../transport/read-response';
 
 /** Where Directus has its TUS server (11.0 and later, `controllers/tus`). */
 export const ENDPOINT = '/files/tus';

@@ -1,7 +1,7 @@
 import { catchError, noop, type Observable, of } from 'rxjs';
 import type { UrlStorage } from 'tus-js-client';
 import { Call } from '../call';
-import { isTransportError } from '../errors';
+import { isTransportError } from '../errors/errors';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -9,7 +9,7 @@ import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import { trust } from '../types/trust';
+import { trust } from '../internal/unchecked';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
 

@@ -18,14 +18,14 @@ import {
   timer,
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
-import { InvalidParamError, isTransportError } from '../errors';
-import { blob } from '../handlers/file-form';
-import { failure } from '../transport/reply';
-import { isTemporary } from '../transport/temporary';
+import { InvalidParamError, isTransportError } from '../errors/errors';
+import { blob } from '../uploads/file-form';
+import { failure } from '../transport/read-response';
+import { isTemporary } from '../errors/classify';
 import type { ITransport } from '../transport/types';
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 import { ENDPOINT, HEADERS, idIn, isPath, pathIn, uploadMetadata } from './protocol';
-import { sendRest } from './send-rest';
+import { sendRest } from './upload-remaining';
 import type { UrlStore } from './url-store';
 
 /** What is to be uploaded, and how. */

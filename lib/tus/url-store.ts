@@ -1,6 +1,6 @@
 import { asyncScheduler, catchError, defer, map, mergeMap, noop, type Observable, of } from 'rxjs';
 import { defaultOptions, type PreviousUpload, type UrlStorage } from 'tus-js-client';
-import { isObject } from '../types/guards';
+import { isObject } from '../internal/guards';
 import { uploadMetadata } from './protocol';
 
 /** The file and what is said of it, as far as they can be told from others; empty where they cannot. */

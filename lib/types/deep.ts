@@ -1,5 +1,5 @@
 import type { Filter } from './filter';
-import type { Related } from './related';
+import type { Related } from './relations';
 import type { Sort } from './sort';
 
 /** A query for the items of a relation, and those of theirs. */

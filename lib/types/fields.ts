@@ -1,6 +1,6 @@
 import type { Aliased, NoAliases } from './alias';
 import type { CheckedFunction, FunctionOf } from './functions';
-import type { MemberOf, Related, RelationOf } from './related';
+import type { MemberOf, Related, RelationOf } from './relations';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
 
 /** Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. */

@@ -1,5 +1,5 @@
 import type { DateFunction } from './functions';
-import type { IsList, Related, ValueOf } from './related';
+import type { IsList, Related, ValueOf } from './relations';
 
 /** A value that the server works out: now, or who asks. */
 export type DynamicValue =

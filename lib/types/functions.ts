@@ -1,4 +1,4 @@
-import type { IsList, Related, ValueOf } from './related';
+import type { IsList, Related, ValueOf } from './relations';
 
 /** What the server works out from a date. */
 export type DateFunction =

@@ -1,5 +1,5 @@
 import type { ID } from './query';
-import type { ValueOf } from './related';
+import type { ValueOf } from './relations';
 
 /** What may be written to a field: a relation as its key, or as the item itself to create or change it. */
 type FieldInput<F> = F extends readonly (infer Member)[]

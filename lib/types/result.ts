@@ -1,7 +1,7 @@
 import type { Group, Grouping } from './aggregate';
 import type { Aliased, NoAliases } from './alias';
 import type { FunctionCall, FunctionKey, FunctionValue } from './functions';
-import type { IsList, MemberOf, Related, ValueOf } from './related';
+import type { IsList, MemberOf, Related, ValueOf } from './relations';
 import type { ItemMetadata } from './response';
 import type { Collection, DefaultSchema } from './schema';
 

@@ -20,7 +20,7 @@ import {
   type SessionSignals,
 } from '../../lib/angular';
 import { type Backend, Directus, type TransportEvent } from '../../lib/index';
-import { failure } from '../../lib/transport/reply';
+import { failure } from '../../lib/transport/read-response';
 import { held } from './held-backend';
 import { application, url } from './test-bed';
 

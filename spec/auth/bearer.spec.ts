@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bearer, tokenSource } from '../../lib/auth/bearer';
-import { IAuth } from '../../lib/auth/iauth';
+import { IAuth } from '../../lib/auth/auth-base';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, watch } from '../support/auth-rig';
 import { directusError, type Fault, FakeServer } from '../support/fake-server';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { firstValueFrom, of } from 'rxjs';
 import { describe, expect, inject, it } from 'vitest';
 import { Directus } from '../../lib';
-import { bodyQuery } from '../../lib/handlers/flat-query';
+import { bodyQuery } from '../../lib/requests/serialize-query';
 import { ItemsHandler } from '../../lib/handlers/items';
 import { Transport } from '../../lib/transport/transport';
 import { requestUrl } from '../../lib/transport/url';

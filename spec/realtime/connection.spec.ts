@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IAuth } from '../../lib';
 import { isRealtimeError } from '../../lib/realtime';
-import { liveSession } from '../../lib/realtime/session';
+import { liveSession } from '../../lib/realtime/session-adapter';
 import { answering, realtimeRig } from '../support/realtime-rig';
 
 describe('the connection', () => {

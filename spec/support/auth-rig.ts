@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { Auth, type AuthConfig } from '../../lib/auth/auth';
 import { bearer } from '../../lib/auth/bearer';
-import { openTabs } from '../../lib/auth/tabs';
+import { openTabs } from '../../lib/auth/cross-tab';
 import type { AuthState } from '../../lib/auth/types';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';

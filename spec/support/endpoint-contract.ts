@@ -2,7 +2,7 @@ import { firstValueFrom, retry } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../lib/call';
 import { Directus } from '../../lib/directus';
-import type { ItemsOptions } from '../../lib/handlers/handler';
+import type { ItemsOptions } from '../../lib/requests/handler';
 import { type RecordingServer, startRecordingServer } from './recording-server';
 
 /** One method, called once: what goes out, what comes back, what the caller gets. */

@@ -1,5 +1,5 @@
 import { BaseStorage } from '../../lib/storage/base';
-import type { TabScope } from '../../lib/auth/tabs';
+import type { TabScope } from '../../lib/auth/cross-tab';
 import type { VirtualClock } from './virtual-clock';
 
 export interface FakeBrowserInit {

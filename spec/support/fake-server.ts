@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import { failure, readReply } from '../../lib/transport/reply';
+import { failure, readReply } from '../../lib/transport/read-response';
 import type { Backend, TransportRequest } from '../../lib/transport/types';
 import type { VirtualClock } from './virtual-clock';
 

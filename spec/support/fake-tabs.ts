@@ -1,5 +1,5 @@
 import { type Observable, of, Subject } from 'rxjs';
-import type { News, Tabs } from '../../lib/auth/tabs';
+import type { News, Tabs } from '../../lib/auth/cross-tab';
 
 /** Other tabs that say what a spec wants them to, and when, and never wait. */
 export class FakeTabs implements Tabs {

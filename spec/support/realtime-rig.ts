@@ -1,7 +1,7 @@
 import { BehaviorSubject, defer, EMPTY, of, Subject } from 'rxjs';
-import { Subscriptions } from '../../lib/realtime/changes';
+import { Subscriptions } from '../../lib/realtime/subscriptions';
 import { Connection, type ConnectionConfig } from '../../lib/realtime/connection';
-import type { LiveSession } from '../../lib/realtime/session';
+import type { LiveSession } from '../../lib/realtime/session-adapter';
 import type { Change, RealtimeStatus } from '../../lib/realtime';
 import { Transport } from '../../lib/transport/transport';
 import { FakeSockets } from './fake-sockets';

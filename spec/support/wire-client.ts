@@ -1,5 +1,5 @@
 import { expect, inject, vi } from 'vitest';
-import { TransportError } from '../../lib/errors';
+import { TransportError } from '../../lib/errors/errors';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
 import type { Seen } from './throttled-server';

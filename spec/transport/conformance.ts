@@ -2,7 +2,7 @@ import { lastValueFrom, type Subscription, tap, toArray } from 'rxjs';
 import { describe, expect, inject, it, vi } from 'vitest';
 import type { CallEvent, ProgressEvent } from '../../lib/call';
 import { Directus } from '../../lib/directus';
-import { InvalidParamError } from '../../lib/errors';
+import { InvalidParamError } from '../../lib/errors/errors';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
 import type { BackendFactory } from '../../lib/transport/types';

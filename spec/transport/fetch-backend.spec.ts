@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { config, lastValueFrom, toArray } from 'rxjs';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
-import { InvalidParamError } from '../../lib/errors';
+import { InvalidParamError } from '../../lib/errors/errors';
 import { fetchBackend } from '../../lib/transport/fetch-backend';
 import { Transport } from '../../lib/transport/transport';
 import { failed, fresh, seen } from '../support/wire-client';

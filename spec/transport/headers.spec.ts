@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidParamError } from '../../lib/errors';
+import { InvalidParamError } from '../../lib/errors/errors';
 import { joinHeaders, parseHeaders } from '../../lib/transport/headers';
 
 const token = fc.stringMatching(/^[\w!#$%&'*+.^`|~-]+$/).filter((name) => name !== '__proto__');

@@ -3,7 +3,7 @@ import { defer, firstValueFrom, of } from 'rxjs';
 import { describe, expect, inject, it } from 'vitest';
 import type { Call } from '../../lib/call';
 import { Directus } from '../../lib/directus';
-import { DirectusError, EmptyParamError, InvalidParamError } from '../../lib/errors';
+import { DirectusError, EmptyParamError, InvalidParamError } from '../../lib/errors/errors';
 import { fresh, seen } from '../support/wire-client';
 import type { WireSeen } from '../support/wire-routes';
 

@@ -10,7 +10,7 @@ import {
   timer,
 } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { InvalidParamError, TransportError } from '../../lib/errors';
+import { InvalidParamError, TransportError } from '../../lib/errors/errors';
 import { retrying, type RetryOptions } from '../../lib/transport/retry';
 import type { Method, TransportEvent, TransportRequest } from '../../lib/transport/types';
 import { marbles } from '../support/marbles';

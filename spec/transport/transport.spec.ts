@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../lib/call';
-import { InvalidParamError } from '../../lib/errors';
+import { InvalidParamError } from '../../lib/errors/errors';
 import { Transport } from '../../lib/transport/transport';
 import type {
   Backend,

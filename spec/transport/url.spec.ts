@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { EmptyParamError, InvalidParamError } from '../../lib/errors';
+import { EmptyParamError, InvalidParamError } from '../../lib/errors/errors';
 import { baseUrl, queryString, requestUrl, segment } from '../../lib/transport/url';
 
 const base = 'https://directus.example.com/api';

@@ -2,7 +2,7 @@ import { lastValueFrom, tap, toArray } from 'rxjs';
 import { expect, inject, it } from 'vitest';
 import type { ProgressEvent } from '../../lib/call';
 import { Directus } from '../../lib/directus';
-import { progress } from '../../lib/handlers/progress';
+import { progress } from '../../lib/uploads/progress';
 import { resumableUpload } from '../../lib/tus';
 import { fileRows } from '../support/directus-files';
 import { sha256 } from '../support/sha256';

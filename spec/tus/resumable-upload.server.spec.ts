@@ -15,7 +15,7 @@ import { firstValueFrom, lastValueFrom, tap, toArray } from 'rxjs';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ProgressEvent } from '../../lib/call';
 import { Directus } from '../../lib/directus';
-import { progress } from '../../lib/handlers/progress';
+import { progress } from '../../lib/uploads/progress';
 import { fileUrlStorage, type ResumableUpload, resumableUpload } from '../../lib/tus';
 import { startCountingProxy } from '../support/counting-proxy';
 import { startCuttingProxy } from '../support/cutting-proxy';

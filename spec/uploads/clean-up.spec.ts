@@ -1,7 +1,7 @@
 import { delay, mergeMap, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
-import { SessionError } from '../../lib/errors';
+import { SessionError } from '../../lib/errors/errors';
 import type { Interceptor, TransportRequestOptions } from '../../lib/transport/types';
 import { type RecordingServer, startRecordingServer } from '../support/recording-server';
 

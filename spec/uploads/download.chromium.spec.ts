@@ -1,8 +1,8 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { expect, inject, it } from 'vitest';
 import { Directus } from '../../lib/directus';
-import { resumableDownloads } from '../../lib/download';
-import { progress } from '../../lib/handlers/progress';
+import { resumableDownloads } from '../../lib/downloads/index';
+import { progress } from '../../lib/uploads/progress';
 import { noise } from '../support/noise';
 import { sha256 } from '../support/sha256';
 

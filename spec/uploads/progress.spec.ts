@@ -10,7 +10,7 @@ import {
 } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/call';
-import { progress, type Progress } from '../../lib/handlers/progress';
+import { progress, type Progress } from '../../lib/uploads/progress';
 
 type Event = CallEvent<string>;
 const sent: Event = { type: 'sent' };

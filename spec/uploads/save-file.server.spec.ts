@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
-import { progress } from '../../lib/handlers/progress';
+import { progress } from '../../lib/uploads/progress';
 import { openFile, saveFile } from '../../lib/node';
 import { runChild } from '../support/child';
 import { startCuttingProxy } from '../support/cutting-proxy';

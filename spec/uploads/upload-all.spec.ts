@@ -1,7 +1,7 @@
 import { NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Call, type CallEvent } from '../../lib/call';
-import { uploadAll, type UploadsProgress } from '../../lib/handlers/upload-all';
+import { uploadAll, type UploadsProgress } from '../../lib/uploads/upload-all';
 
 /** Uploads that are answered by hand, each file's by its name. */
 class FakeUploads {

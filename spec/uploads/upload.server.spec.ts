@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
-import { progress } from '../../lib/handlers/progress';
-import type { UploadsProgress } from '../../lib/handlers/upload-all';
+import { progress } from '../../lib/uploads/progress';
+import type { UploadsProgress } from '../../lib/uploads/upload-all';
 import { fileRows } from '../support/directus-files';
 
 const server = inject('directus');

@@ -1,5 +1,5 @@
 import { asyncScheduler, identity } from 'rxjs';
-import { DirectusError, InvalidParamError } from '../../errors';
+import { DirectusError, InvalidParamError } from '../../errors/errors';
 import { parseHeaders } from '../headers';
 import type { Platform } from './types';
 

@@ -1,10 +1,10 @@
 import { parseHeaders } from '../headers';
-import { Turns } from './node/turns';
-import { CONNECTIONS } from './node/wire';
+import { Turns } from './node/concurrency-limit';
+import { CONNECTIONS } from './node/undici-request';
 import { NodeXhr } from './node/xhr';
 import type { Platform } from './types';
 
-export { background } from './node/background';
+export { background } from './node/unref-scheduler';
 export { streamBody } from './node/stream-body';
 
 // A global XMLHttpRequest (jsdom, a test double) is somebody's wish: it is used.

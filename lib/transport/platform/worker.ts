@@ -1,4 +1,4 @@
-import { trust } from '../../types/trust';
+import { trust } from '../../internal/unchecked';
 import { FetchXhr } from '../fetch-xhr';
 import type { Platform } from './types';
 

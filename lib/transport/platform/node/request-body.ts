@@ -1,4 +1,4 @@
-import { InvalidParamError } from '../../../errors';
+import { InvalidParamError } from '../../../errors/errors';
 import { encodeForm } from './multipart';
 import { StreamBody } from './stream-body';
 

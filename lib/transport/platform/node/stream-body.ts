@@ -1,6 +1,6 @@
 import { PassThrough, Readable, type Stream } from 'node:stream';
-import { InvalidParamError } from '../../../errors';
-import { hasMethod, isObject } from '../../../types/guards';
+import { InvalidParamError } from '../../../errors/errors';
+import { hasMethod, isObject } from '../../../internal/guards';
 import type { Platform } from '../types';
 
 // The shape of npm's `form-data` (4.x), which the documentation uses for uploads from Node.

@@ -1,8 +1,8 @@
 import { constants } from 'node:buffer';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { Listeners } from './listeners';
+import { Listeners } from './xhr-event-target';
 import { requestBody } from './request-body';
-import { Wire, type WireHandler, type WireHeaders } from './wire';
+import { Wire, type WireHandler, type WireHeaders } from './undici-request';
 
 /** Milliseconds between progress events, as the XMLHttpRequest standard has it (4.5.9). */
 const PROGRESS_INTERVAL = 50;

@@ -8,7 +8,7 @@ import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ProgressEvent } from '../../../../lib/call';
 import { Directus } from '../../../../lib/directus';
-import { CONNECTIONS } from '../../../../lib/transport/platform/node/wire';
+import { CONNECTIONS } from '../../../../lib/transport/platform/node/undici-request';
 import { startRecordingServer } from '../../../support/recording-server';
 import { runChild } from '../../../support/child';
 import { failed, fresh, seen, seenOnce, stats, transport } from '../../../support/wire-client';

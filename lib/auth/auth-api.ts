@@ -1,0 +1,66 @@
+import {
+  catchError,
+  defer,
+  map,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  of,
+  type SchedulerLike,
+  throwIfEmpty,
+} from 'rxjs';
+import { isTransportError, TransportError } from '../errors/errors';
+import { failure } from '../transport/read-response';
+import type { ITransport } from '../transport/types';
+import type { Tabs } from './cross-tab';
+import { readTokens } from './tokens';
+import type { AuthMode, Tokens } from './types';
+
+/** The server's side of a session: what answers with tokens, or ends them. */
+export interface AuthEndpoints {
+  /** Exchanges credentials for tokens at `path`, and commits them. */
+  login(
+    path: string,
+    credentials: object,
+    commit: MonoTypeOperatorFunction<Tokens>,
+  ): Observable<Tokens>;
+  /** Exchanges these tokens for fresh ones; to be called while no other tab does. */
+  refresh(tokens: Tokens): Observable<Tokens>;
+  /** Ends a session, if these tokens prove one; never fails, since a server out of reach is no reason to keep anybody logged in here. */
+  logout(tokens: Tokens): Observable<unknown>;
+}
+
+/** `transport` adds no Authorization header: the server refuses an expired one on `/auth/*` too. */
+export function authEndpoints(
+  transport: ITransport,
+  mode: AuthMode,
+  scheduler: SchedulerLike,
+  tabs: Tabs,
+): AuthEndpoints {
+  const isJson = mode === 'json';
+  const post = (path: string, body: object) => defer(() => transport.post(path, { ...body, mode }));
+  const exchange = (path: string, body: object) =>
+    post(path, body).pipe(
+      map(({ data }) => readTokens(data, mode, path, scheduler.now())),
+      throwIfEmpty(() => failure('NETWORK', 'no answer', { method: 'POST', path })),
+      catchError((error: unknown) => {
+        if (!isTransportError(error)) throw error;
+        const { message, code, response, cause } = error;
+        // A failed answer may hold tokens nevertheless, which no log should.
+        const bare = response && { ...response, headers: {}, raw: undefined, data: undefined };
+        throw new TransportError(message, code, error, bare, cause);
+      }),
+    );
+  // In the other modes a cookie proves the session.
+  const proof = ({ refresh }: Tokens) => (isJson ? { refresh_token: refresh } : {});
+  // One cookie holds the session of all tabs: what sets it must not overtake what was asked for later.
+  const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.alone(() => work$));
+  return {
+    // A cookie is the new user's even if the caller has left: then so must be what is held here.
+    login: (path, credentials, commit) => inTurn(exchange(path, credentials).pipe(commit)),
+    refresh: (tokens) => exchange('/auth/refresh', proof(tokens)),
+    logout: (tokens) =>
+      isJson && tokens.refresh === null
+        ? of(null)
+        : inTurn(post('/auth/logout', proof(tokens)).pipe(catchError(() => of(null)))),
+  };
+}

@@ -1,0 +1,125 @@
+import {
+  AsyncSubject,
+  catchError,
+  map,
+  type Observable,
+  of,
+  type SchedulerLike,
+  switchMap,
+  tap,
+} from 'rxjs';
+import { isTransportError, SessionError } from '../errors/errors';
+import type { AuthEndpoints } from './auth-api';
+import type { Session } from './session';
+import type { Tabs } from './cross-tab';
+import { hasTokens, issueOf } from './tokens';
+import { type AuthMode, type HeldTokens, NO_TOKENS, type Tokens } from './types';
+
+/** Whether the server has refused for good, rather than failed to answer: only Directus itself can refuse. */
+const isRefusal = (error: unknown): boolean =>
+  isTransportError(error) && error.errors.length > 0 && [400, 401, 403].includes(error.status);
+
+/**
+ * Makes the one function that exchanges a session's tokens for fresh ones: one request per token,
+ * whoever asks and however often, in whatever tab. The server does not see to that: it answers 200 to each of
+ * several refreshes with one token, and all sessions but one of them are dead.
+ *
+ * What it returns emits the fresh tokens or errors with `SessionError`.
+ */
+export function singleRefresh(
+  session: Session,
+  endpoints: AuthEndpoints,
+  tabs: Tabs,
+  mode: AuthMode,
+  scheduler: SchedulerLike,
+): () => Observable<Tokens> {
+  /** The refreshes under way, for all who want one, by the tokens they began with. */
+  const flights = new Map<HeldTokens, Observable<Tokens>>();
+
+  /** Whether somebody was faster, here or in another tab; what another tab has stored is taken over. */
+  const isOvertaken = (before: HeldTokens, stored: Tokens): boolean => {
+    if (session.tokens === before && issueOf(stored) !== issueOf(before)) session.follow(stored);
+    return session.tokens !== before;
+  };
+
+  /** Commits what a refresh has come to, if `presented` is still what is held and stored; else emits `null`. */
+  const settle = (presented: HeldTokens, fresh: Tokens | null, error?: unknown) => {
+    const refused = isRefusal(error);
+    // Another tab's word may be on its way still: its refresh would be the reason of this refusal.
+    const waited$ = refused && session.tokens === presented ? tabs.settled() : of(null);
+    return waited$.pipe(
+      switchMap(() => session.read()),
+      map((stored): Tokens | null => {
+        if (isOvertaken(presented, stored)) {
+          // A cookie holds one session only, and that is the later one.
+          if (fresh && mode === 'json' && session.tokens.epoch !== presented.epoch)
+            endpoints.logout(fresh).subscribe();
+          return null;
+        }
+        if (fresh) {
+          session.change(fresh, 'refreshed');
+          return fresh;
+        }
+        if (refused) {
+          if (hasTokens(presented)) session.change(NO_TOKENS, 'refused', error);
+          throw new SessionError('REFUSED', error);
+        }
+        if (presented.expiresAt !== null) session.mark('unreachable', error);
+        throw new SessionError('UNREACHABLE', error);
+      }),
+    );
+  };
+
+  /** Presents the tokens, unless another tab has exchanged them already: then emits `null`. */
+  const exchange = (asked: HeldTokens): Observable<Tokens | null> =>
+    session.read().pipe(
+      switchMap((stored) => {
+        const { closed, state, tokens } = session;
+        if (tokens === asked && (closed || state.status === 'static'))
+          throw new SessionError('NO_SESSION');
+        if (isOvertaken(asked, stored)) return of(null);
+        const active = asked.expiresAt !== null;
+        if (mode === 'json' && asked.refresh === null) {
+          const error = new SessionError('NO_SESSION');
+          if (active) session.change(NO_TOKENS, 'refused', error);
+          throw error;
+        }
+        if (active) session.mark('refreshing');
+        return endpoints.refresh(asked).pipe(
+          map((fresh) => () => settle(asked, fresh)),
+          catchError((error: unknown) => of(() => settle(asked, null, error))),
+          switchMap((commit) => commit()),
+        );
+      }),
+    );
+
+  /** The session that outlived this refresh, if any did. */
+  const survivor = (): Observable<Tokens> => {
+    const { tokens, closed } = session;
+    if (!hasTokens(tokens)) throw new SessionError('SUPERSEDED');
+    const isExpired = (tokens.expiresAt ?? Infinity) <= scheduler.now();
+    return isExpired && !closed ? refresh() : of(tokens);
+  };
+
+  const refresh = (): Observable<Tokens> => {
+    const asked = session.tokens;
+    const flying = flights.get(asked);
+    if (flying) return flying;
+    const answer = new AsyncSubject<Tokens>();
+    const landed = () => {
+      flights.delete(asked);
+    };
+    flights.set(asked, answer);
+    // Never aborted because the caller left: the server may have rotated the token already.
+    tabs
+      .alone(() => exchange(asked))
+      .pipe(
+        switchMap((fresh) => (fresh ? of(fresh) : survivor())),
+        // Before those who wait hear of it, so that their next question starts anew.
+        tap({ complete: landed, error: landed }),
+      )
+      .subscribe(answer);
+    return answer;
+  };
+  return refresh;
+}

@@ -1,0 +1,99 @@
+import { catchError, map, noop, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
+import { isSessionError, SessionError } from '../errors/errors';
+import { isReplayable } from '../transport/encode-body';
+import { isRead } from '../transport/retry';
+import type { TransportRequest } from '../transport/types';
+import { leadTime } from './refresh-schedule';
+import type { Session } from './session';
+import type { HeldTokens, Tokens, TokenSource } from './types';
+
+/** The session's tokens, for whoever needs them now. */
+export interface SessionTokens extends TokenSource {
+  /** Those that are there once an expired one is refreshed; `null` as access token when nobody is logged in. */
+  held(): Observable<HeldTokens>;
+  /** Those that will not expire soon, also where nothing is refreshed automatically. */
+  lasting(): Observable<Tokens>;
+}
+
+export function sessionTokens(
+  session: Session,
+  refresh: () => Observable<Tokens>,
+  {
+    autoRefresh,
+    msRefreshBeforeExpires,
+    scheduler,
+  }: {
+    readonly autoRefresh: boolean;
+    readonly msRefreshBeforeExpires: number;
+    readonly scheduler: SchedulerLike;
+  },
+): SessionTokens {
+  const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
+
+  /** The tokens, if they are there and last longer than `margin` milliseconds. */
+  const atOnce = (margin: number, refreshes = autoRefresh): HeldTokens | undefined => {
+    const { tokens, state, closed } = session;
+    if (state.reason === 'restoring') return undefined;
+    if (!refreshes || closed || tokens.expiresAt === null) return tokens;
+    const now = scheduler.now();
+    if (tokens.expiresAt - now <= margin) return undefined;
+    // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
+    if (now >= (state.refreshAt ?? Infinity)) refresh().subscribe({ error: noop });
+    return tokens;
+  };
+
+  /** The tokens, once they are restored, and refreshed if they do not last that long. */
+  const soon = (margin: number, refreshes?: boolean): Observable<Tokens> =>
+    session.restored$.pipe(
+      switchMap(() => {
+        const tokens = atOnce(margin, refreshes);
+        return tokens ? of(tokens) : refresh();
+      }),
+    );
+
+  /**
+   * The tokens for a request that had to wait. When the session has ended or another has begun
+   * meanwhile, reads go on as whoever there is now, since what they read may be public; writes fail.
+   */
+  const during = (
+    epoch: number,
+    request: TransportRequest | undefined,
+    tokens$: Observable<Tokens>,
+  ): Observable<HeldTokens> => {
+    const reads = !request || isRead(request);
+    return tokens$.pipe(
+      catchError((error: unknown) => {
+        if (reads && isSessionError(error) && error.code !== 'UNREACHABLE') return of(null);
+        throw error;
+      }),
+      map(() => {
+        const { tokens } = session;
+        if (!reads && tokens.epoch !== epoch) throw new SessionError('SUPERSEDED');
+        return tokens;
+      }),
+    );
+  };
+
+  return {
+    held: () => during(0, undefined, soon(0)),
+    lasting: () => soon(lead(), true),
+    usable(request) {
+      const { epoch } = session.tokens;
+      // A stream cannot be sent again, so it goes out with a token that will not expire on the way.
+      const margin = isReplayable(request.body) ? 0 : lead();
+      return atOnce(margin) ?? during(epoch, request, soon(margin));
+    },
+    renewed(expired, request, again) {
+      const { tokens, closed } = session;
+      const { expiresAt, lifetime } = tokens;
+      const isNext = tokens !== expired;
+      // An old one expired while its request waited for a socket. A young one that is refused means that the
+      // server's clock is not ours, and the next one would fare no better.
+      const isYoung = (expiresAt ?? 0) - scheduler.now() > (lifetime ?? 0) / 2;
+      const isLast = !isNext && (expiresAt === null || (again && isYoung));
+      return !autoRefresh || closed || isLast
+        ? undefined
+        : during(expired.epoch, request, isNext ? of(tokens) : refresh());
+    },
+  };
+}

@@ -1,2 +1,0 @@
-export type { PieceOptions } from './transport/pieces';
-export { resumableDownloads } from './transport/resumable-downloads';

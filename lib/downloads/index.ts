@@ -1,0 +1,2 @@
+export type { PieceOptions } from './range-download';
+export { resumableDownloads } from './resumable-downloads';

@@ -1,0 +1,54 @@
+import { concat, defer, EMPTY, of } from 'rxjs';
+import type { TransportResponse } from '../types/response';
+import { inPieces, type PieceOptions } from './range-download';
+import { failure } from '../transport/read-response';
+import type { Interceptor, TransportEvent } from '../transport/types';
+
+/**
+ * Has `files.download` and `assets.readOne` go on where they were after a lost connection, also when the server was
+ * gone for a while: an interceptor, which asks for a file in pieces, each with the token of its moment
+ * (`GET /assets/{id}` with a `Range`), and gives one Blob.
+ *
+ * What has parameters comes in one (images that are to be changed, `{ download: true }`, a client's own `params`),
+ * as do files from a server that has no pieces. Fails with `TransportError`: `INVALID_RESPONSE` when the file is
+ * replaced meanwhile. A time limit counts for each piece.
+ *
+ * @example
+ * const directus = new Directus(url, { transport: { interceptors: [resumableDownloads()] } });
+ * const film = await directus.files.download(id);
+ */
+export const resumableDownloads =
+  (options: PieceOptions = {}): Interceptor =>
+  (request, next) => {
+    const { method, path, params, headers, responseType, retry, maxContentLength } = request;
+    const isFile = `${method} ${responseType}` === 'GET blob' && /^\/assets\/[^?]+$/.test(path);
+    // Before 11, Directus makes images of pieces.
+    if (!isFile || headers['range'] || Object.keys(params).length > 0) return next(request);
+    const parts: Blob[] = [];
+    let answer: TransportResponse | undefined;
+    const pieces = inPieces({
+      ...options,
+      ...(retry === false && { retryDelays: [] }),
+      path,
+      // As without this, a server that is not there is an error soon.
+      isPatient: false,
+      ask: (range) => next({ ...request, headers: { ...headers, ...range } }),
+      keep: (part, _, total = 0) => {
+        if (total > maxContentLength)
+          throw failure('TOO_LARGE', 'the answer is too large', request, part);
+        answer = part;
+        const { raw } = part;
+        if (!(raw instanceof Blob)) return of(0);
+        parts.push(raw);
+        return of(raw.size);
+      },
+    });
+    const reply = defer(() => {
+      if (!answer) return EMPTY;
+      const { status, headers: last } = answer;
+      const raw = new Blob(parts, { type: last['content-type'] ?? '' });
+      const whole = { status: 200, headers: last, raw, data: raw };
+      return of<TransportEvent>({ type: 'reply', body: status === 206 ? whole : answer });
+    });
+    return concat(pieces, reply);
+  };

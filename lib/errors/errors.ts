@@ -1,0 +1,129 @@
+import type { TransportErrorDescription, TransportResponse } from '../types/response';
+
+/** The base class of every error this library raises on purpose. */
+export class DirectusError extends Error {
+  override name = 'DirectusError';
+}
+
+/** An argument that must not be empty was an empty string; nothing was sent. */
+export class EmptyParamError extends DirectusError {
+  override name = 'EmptyParamError';
+
+  constructor(param: string) {
+    super(`${param} cannot be an empty string`);
+  }
+}
+
+/** Refuses an empty string before anything is sent. */
+export function refuseEmpty(param: string, value: unknown): void {
+  if (value === '') throw new EmptyParamError(param);
+}
+
+/** An argument or option that cannot be used (a key of `..`, a header with a line break); nothing was sent. */
+export class InvalidParamError extends DirectusError {
+  override name = 'InvalidParamError';
+
+  constructor(param: string, reason: string) {
+    super(`${param} ${reason}`);
+  }
+}
+
+/**
+ * Why a request failed, where the server did not name a code of its own.
+ * - `NETWORK`: no answer (offline, connection lost, refused by CORS)
+ * - `TIMEOUT`: no answer in time
+ * - `REDIRECTED`: the server pointed elsewhere; redirects are not followed, so that no token leaves its origin
+ * - `INVALID_RESPONSE`: an answer that is not what Directus sends (an HTML page, cut-off JSON)
+ * - `HTTP`: an error status without a Directus body
+ * - `TOO_LARGE`: over `maxBodyLength` or `maxContentLength`
+ * - `UNSUPPORTED`: this version of Directus does not have the endpoint; the message names one that has
+ */
+export type TransportErrorCode =
+  'NETWORK' | 'TIMEOUT' | 'REDIRECTED' | 'INVALID_RESPONSE' | 'HTTP' | 'TOO_LARGE' | 'UNSUPPORTED';
+
+/**
+ * A request that did not succeed. `message` is the server's first message, if it sent one.
+ * The request's headers and body are not kept, so no token or password can be logged with it.
+ *
+ * @example
+ * directus.items('articles').readOne(1).subscribe({
+ *   error: (e) => isTransportError(e) && console.log(e.status, e.code, e.message),
+ * });
+ */
+export class TransportError extends DirectusError {
+  override name = 'TransportError';
+  /** The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …) or one of {@link TransportErrorCode}. */
+  declare readonly code: string;
+  /** The HTTP status; 0 when there was no answer. */
+  declare readonly status: number;
+  declare readonly method: string;
+  /** Without its query, which may hold what should not be logged. */
+  declare readonly path: string;
+  /** Everything the server listed; empty when the answer did not come from Directus. */
+  declare readonly errors: readonly TransportErrorDescription[];
+  declare readonly response?: TransportResponse;
+
+  constructor(
+    message: string,
+    code: string,
+    { method, path }: { readonly method: string; readonly path: string },
+    response?: TransportResponse,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+    this.code = code;
+    this.status = response?.status ?? 0;
+    this.method = method;
+    [this.path = ''] = path.split('?');
+    this.errors = response?.errors ?? [];
+    if (response) this.response = response;
+  }
+}
+
+/**
+ * Why there is no session to work with.
+ * - `NO_SESSION`: nobody is logged in, so there is nothing to refresh
+ * - `SUPERSEDED`: a later login or logout came first
+ * - `REFUSED`: the server refused the refresh token for good; the session has ended
+ * - `UNREACHABLE`: the access token has expired and the server could not be reached; the session is kept
+ */
+export type SessionErrorCode = 'NO_SESSION' | 'SUPERSEDED' | 'REFUSED' | 'UNREACHABLE';
+
+const SESSION_MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
+  NO_SESSION: 'Nobody is logged in',
+  SUPERSEDED: 'A later login or logout came first',
+  REFUSED: 'The session has ended',
+  UNREACHABLE: 'The session could not be refreshed',
+};
+
+/** The session cannot do what was asked; `cause` holds the reply that decided it, if any. */
+export class SessionError extends DirectusError {
+  override name = 'SessionError';
+
+  constructor(
+    readonly code: SessionErrorCode,
+    cause?: unknown,
+  ) {
+    super(SESSION_MESSAGES[code], { cause });
+  }
+}
+
+/**
+ * Tells by name, not by `instanceof`: true also for an error of another copy of this library
+ * (ESM beside CommonJS, another window).
+ */
+const isNamed = (error: unknown, name: string): boolean =>
+  error instanceof Error && error.name === name;
+
+/** Whether a request failed; also true for an error of another copy of this library. */
+export const isTransportError = (error: unknown): error is TransportError =>
+  isNamed(error, 'TransportError');
+/** Whether there was no session to work with. */
+export const isSessionError = (error: unknown): error is SessionError =>
+  isNamed(error, 'SessionError');
+/** Whether an argument was an empty string that must not be. */
+export const isEmptyParamError = (error: unknown): error is EmptyParamError =>
+  isNamed(error, 'EmptyParamError');
+/** Whether an argument or option cannot be used as it was given. */
+export const isInvalidParamError = (error: unknown): error is InvalidParamError =>
+  isNamed(error, 'InvalidParamError');

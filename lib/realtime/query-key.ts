@@ -1,0 +1,26 @@
+import { toJson } from '../transport/json';
+import { segment } from '../transport/url';
+import { isObject } from '../internal/guards';
+import type { ID } from '../types/query';
+import type { LiveOptions } from './types';
+
+/** One text for all values that mean the same request: the order of names does not matter. */
+export function keyOf(param: string, value: unknown): string {
+  toJson(param, value);
+  return JSON.stringify(value, (_, part: unknown) =>
+    isObject(part) && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** A query that finds the one item with this key, if it fits `query`. */
+export function queryOfOne(
+  id: ID,
+  query: { readonly filter?: unknown },
+  { primaryKey = 'id' }: LiveOptions,
+): object {
+  segment('id', id);
+  const ours = { [primaryKey]: { _eq: id } };
+  return { ...query, filter: query.filter ? { _and: [ours, query.filter] } : ours, limit: 1 };
+}

@@ -1,0 +1,49 @@
+import { defer, EMPTY, filter, map, type Observable, type ObservableInput, skip, tap } from 'rxjs';
+import { Auth } from '../auth/auth';
+import type { IAuth } from '../auth/auth-base';
+import type { AuthReason } from '../auth/types';
+import { RealtimeError } from './errors';
+
+/** Reasons of a state that may be another user's, or nobody's. */
+const OTHER: readonly AuthReason[] = ['login', 'static', 'logout', 'refused', 'other-tab'];
+
+/** What the connection asks of a session. */
+export interface LiveSession {
+  /** Whether it tells of logins and new tokens. */
+  readonly hasNews: boolean;
+  /** The token, refreshed first where it has expired; `null` where there is none or a cookie holds it. */
+  token(): Observable<string | null>;
+  /** Exchanges a token the server calls expired, whatever our clock says; a cookie only if it is due. */
+  renew(): Observable<unknown>;
+  /** The new token of the same session, each time there is one; `null` where a cookie holds it. */
+  readonly renewed$: Observable<string | null>;
+  /** Emits each time somebody else may have logged in. */
+  readonly changed$: Observable<unknown>;
+}
+
+/** A user's own auth has a token and no news. */
+export function liveSession(auth: IAuth): LiveSession {
+  const own = auth instanceof Auth;
+  let inCookie = false;
+  /** A cookie outlives the logout until the server has taken it back: nothing may go on by it. */
+  const check = () => {
+    if (!own) return;
+    const { authenticated, token } = auth.state;
+    inCookie ||= authenticated && token === null;
+    if (inCookie && !authenticated) throw new RealtimeError('LOGIN_REQUIRED');
+  };
+  const state$ = own ? auth.state$.pipe(skip(1)) : EMPTY;
+  return {
+    hasNews: own,
+    token: () => defer(() => auth.token).pipe(tap(check)),
+    renew: () =>
+      defer((): ObservableInput<unknown> =>
+        own && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),
+      ),
+    renewed$: state$.pipe(
+      filter(({ reason }) => reason === 'refreshed'),
+      map(({ token }) => token),
+    ),
+    changed$: state$.pipe(filter(({ reason }) => OTHER.includes(reason))),
+  };
+}

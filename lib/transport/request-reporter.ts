@@ -1,0 +1,110 @@
+import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
+import { Stage } from '../internal/observer-stage';
+import type { Method, TransportEvent, TransportRequest } from './types';
+
+/** How a request ended. */
+export type RequestOutcome =
+  | { readonly type: 'reply'; readonly status: number }
+  | { readonly type: 'error'; readonly error: unknown }
+  | { readonly type: 'cancelled' };
+
+/** The end of a request. */
+export type RequestEnd = RequestOutcome & {
+  /** Milliseconds from `sent` to here, with everything it waited for: a refresh, further tries. */
+  readonly ms: number;
+};
+
+/**
+ * What became of a request. Reports of one request have the same `id`. Query, headers and body are left out, so
+ * that it is safe to log.
+ */
+export type RequestReport = {
+  readonly id: number;
+  readonly method: Method;
+  readonly path: string;
+} & ({ readonly type: 'sent' } | RequestEnd);
+
+const isError = (report: RequestReport): report is Extract<RequestReport, { type: 'error' }> =>
+  report.type === 'error';
+
+/** Tells of every request that passes it. While nobody listens, it only counts them. */
+export class Requests {
+  readonly #reports = new Subject<RequestReport>();
+  readonly #pending = new BehaviorSubject(0);
+  readonly requests$: Observable<RequestReport> = this.#reports.asObservable();
+  readonly pending$: Observable<number> = defer(() => {
+    if (!this.#pending.observed) this.#pending.next(this.#count);
+    return this.#pending;
+  });
+  readonly errors$: Observable<unknown> = this.#reports.pipe(
+    filter(isError),
+    map(({ error }) => error),
+  );
+  #last = 0;
+  #count = 0;
+
+  /** `events` of `request`, which is told of from subscribing to the end. */
+  watch(request: TransportRequest, events: Observable<TransportEvent>): Observable<TransportEvent> {
+    return new Observable((to) => {
+      const id = ++this.#last;
+      const begun = asyncScheduler.now();
+      const stage = new Watch(to, { id, begun, request, reports: this.#reports });
+      this.#add(1);
+      stage.say(() => ({ type: 'sent' }));
+      const subscription = events.subscribe(stage);
+      return () => {
+        subscription.unsubscribe();
+        stage.settle({ type: 'cancelled' });
+        this.#add(-1);
+      };
+    });
+  }
+
+  #add(step: 1 | -1): void {
+    this.#count += step;
+    // Who comes later is told then.
+    if (this.#pending.observed) this.#pending.next(this.#count);
+  }
+}
+
+interface Watched {
+  readonly id: number;
+  readonly begun: number;
+  readonly request: TransportRequest;
+  readonly reports: Subject<RequestReport>;
+}
+
+class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
+  #settled = false;
+
+  /** Makes the report only where somebody listens. */
+  say(what: () => { readonly type: 'sent' } | RequestEnd): void {
+    const { id, request, reports } = this.given;
+    if (!reports.observed) return;
+    const { method, path } = request;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
+    const [plain = ''] = String(path).split('?');
+    reports.next({ id, method, path: plain, ...what() });
+  }
+
+  /** Once: some take the reply and leave. */
+  settle(how: RequestOutcome): void {
+    if (!this.#settled) this.say(() => ({ ...how, ms: asyncScheduler.now() - this.given.begun }));
+    this.#settled = true;
+  }
+
+  override next(event: TransportEvent): void {
+    if (event.type === 'reply') this.settle({ type: 'reply', status: event.body.status });
+    this.to.next(event);
+  }
+
+  override error(error: unknown): void {
+    this.settle({ type: 'error', error });
+    this.to.error(error);
+  }
+
+  override complete(): void {
+    this.#settled = true;
+    this.to.complete();
+  }
+}

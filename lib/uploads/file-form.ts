@@ -1,0 +1,32 @@
+import { InvalidParamError } from '../errors/errors';
+import { kindOf } from '../transport/encode-body';
+import { toJson } from '../transport/json';
+
+/** A file, refused before anything is sent when it is something else. */
+export function blob<F extends Blob>(file: F): F {
+  if (!/^(?:File|Blob)$/.test(kindOf(file)))
+    throw new InvalidParamError('file', 'must be a File or a Blob');
+  return file;
+}
+
+/** A file's fields as a form or a header carries them: text, with objects and lists as JSON. */
+export function fileFields(file: Blob, metadata: object = {}): Record<string, string> {
+  const name: unknown = Reflect.get(blob(file), 'name');
+  const fields: Record<string, string> = {};
+  const given = { filename_download: name ?? 'file', ...metadata };
+  for (const [field, value] of Object.entries<unknown>(given)) {
+    const plain = value instanceof Date ? value.toJSON() : value;
+    if (plain !== undefined)
+      fields[field] = typeof plain === 'string' ? plain : toJson('metadata', plain);
+  }
+  return fields;
+}
+
+/** The form that uploads a file: its fields first, as the server ignores those after it. */
+export function fileForm(file: Blob, metadata?: object): FormData {
+  const form = new FormData();
+  const fields = fileFields(file, metadata);
+  for (const [field, text] of Object.entries(fields)) form.append(field, text);
+  form.append('file', file, fields['filename_download']);
+  return form;
+}

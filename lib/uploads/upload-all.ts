@@ -1,0 +1,112 @@
+import {
+  defer,
+  EMPTY,
+  filter,
+  from,
+  map,
+  mergeMap,
+  noop,
+  Observable,
+  type SchedulerLike,
+  Subject,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import type { Call, CallEvent } from '../call';
+import { InvalidParamError } from '../errors/errors';
+import { blob } from './file-form';
+import { progress, type Progress } from './progress';
+
+/** One of several files on their way. */
+export interface FileProgress<T = unknown, F extends Blob = Blob> extends Progress<T> {
+  readonly file: F;
+  /** Cancels this upload and removes what has arrived from the server; the others continue. */
+  readonly cancel: () => void;
+}
+
+/**
+ * Several files on their way. `loaded` and `total` are sums, in which a file that failed or was cancelled
+ * counts with what was sent of it. At the end `done`, or `failed` with the first error if one of them has
+ * failed, whatever became of the others.
+ */
+export interface UploadsProgress<T = unknown, F extends Blob = Blob> extends Progress<
+  readonly T[]
+> {
+  /** Each file, in the order given. */
+  readonly files: readonly FileProgress<T, F>[];
+}
+
+const isOver = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)$/.test(state);
+
+/**
+ * Uploads each file with `upload`, `concurrency` at a time, and emits the progress of each and of all.
+ * One that fails does not stop the others. Unsubscribing cancels what is under way.
+ *
+ * @example
+ * uploadAll(files, (file) => directus.files.upload(file)).subscribe(({ percent, files }) => show(files));
+ */
+export const uploadAll = <T, F extends Blob>(
+  files: Iterable<F>,
+  upload: (file: F) => Call<T> & { readonly cancel?: () => PromiseLike<void> },
+  concurrency = 3,
+  scheduler?: SchedulerLike,
+): Observable<UploadsProgress<T, F>> =>
+  new Observable((subscriber) => {
+    if (!(concurrency >= 1)) throw new InvalidParamError('concurrency', 'must be 1 or more');
+    const cancelled = new Subject<number>();
+    const whole = new Subject<CallEvent<readonly T[]>>();
+    let all: readonly FileProgress<T, F>[] = Array.from(files, (file, i) => ({
+      file: blob(file),
+      state: 'waiting',
+      loaded: 0,
+      cancel: () => {
+        set(i, { state: 'cancelled' });
+        cancelled.next(i);
+      },
+    }));
+    const set = (i: number, change: Partial<Progress<T>>) => {
+      all = all.map((one, j) => (i === j && !isOver(one) ? { ...one, ...change } : one));
+      const sum = (bytes: (one: FileProgress<T, F>) => number) =>
+        all.reduce((so_far, one) => so_far + bytes(one), 0);
+      const loaded = sum((one) => one.loaded);
+      const total = sum((one) => (isOver(one) ? one.loaded : (one.total ?? one.file.size)));
+      whole.next({ type: 'upload', loaded, total });
+    };
+    const run = (file: F, i: number) => {
+      if (all.some((one, j) => i === j && isOver(one))) return EMPTY;
+      let call: ReturnType<typeof upload> | undefined;
+      // What `upload` itself throws is about this file alone.
+      return defer(() => (call = upload(file)).events()).pipe(
+        progress(scheduler),
+        map((change) => set(i, change)),
+        takeUntil(
+          cancelled.pipe(
+            filter((which) => which === i),
+            // One that could be resumed would else be kept for that.
+            tap(() => void call?.cancel?.().then(noop, noop)),
+          ),
+        ),
+      );
+    };
+    whole
+      .pipe(
+        progress(scheduler),
+        map((sum) => ({ ...sum, files: all })),
+      )
+      .subscribe(subscriber);
+    return from(all)
+      .pipe(mergeMap(({ file }, i) => run(file, i), concurrency))
+      .subscribe({
+        complete: () => {
+          const failed = all.find(({ state }) => state === 'failed');
+          if (failed) whole.error(failed.error);
+          else {
+            const body = all.flatMap(({ state, result }) =>
+              state === 'done' && result !== undefined ? [result] : [],
+            );
+            whole.next({ type: 'reply', body });
+            whole.complete();
+          }
+        },
+      });
+  });

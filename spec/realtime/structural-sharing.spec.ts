@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keep } from '../../lib/realtime/structural-sharing';
+
+describe('keep', () => {
+  it('makes nothing of what was asked for', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
+        const copy = structuredClone(after);
+        expect(keep(structuredClone(before), after, 'id')).toEqual(copy);
+      }),
+    );
+  });
+
+  it('is what it was, when it is equal', () => {
+    fc.assert(
+      fc.property(fc.object(), (value) => {
+        const plain: unknown = JSON.parse(JSON.stringify(value));
+        expect(keep(plain, structuredClone(plain), 'id')).toBe(plain);
+      }),
+    );
+  });
+
+  it('finds a row by its key, wherever it has gone to, and its parts', () => {
+    const before = [
+      { id: 1, tags: [{ id: 7 }] },
+      { id: 2, tags: [] },
+    ];
+    const after = keep(
+      before,
+      [
+        { id: 2, tags: [] },
+        { id: 1, tags: [{ id: 7 }, { id: 8 }] },
+      ],
+      'id',
+    );
+    expect(after[0]).toBe(before[1]);
+    expect(after[1]?.tags[0]).toBe(before[0]?.tags[0]);
+  });
+
+  it('is not misled by a field called __proto__', () => {
+    const [before, after] = ['{"__proto__":{"a":1}}', '{"__proto__":{"a":1},"b":2}'].map(
+      (text): unknown => JSON.parse(text),
+    );
+    expect(JSON.stringify(keep(before, after, 'id'))).toBe('{"__proto__":{"a":1},"b":2}');
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvalidParamError } from '../../lib/index';
+import { bodyQuery, flatFields, flatQuery } from '../../lib/requests/serialize-query';
+
+type Field =
+  | string
+  | { readonly [name: string]: readonly Field[] | { readonly [scope: string]: readonly Field[] } };
+
+const name = fc.stringMatching(/^[a-z][a-z_]{0,5}$/);
+const leaf = fc.oneof(name, fc.constantFrom('*', 'year(date)', 'count(tags)'));
+
+/** Fields nested at random, as they may be written. */
+const { fields } = fc.letrec<{ fields: Field[]; field: Field }>((tie) => ({
+  fields: fc.array(tie('field'), { maxLength: 3 }),
+  field: fc.oneof(
+    { maxDepth: 4 },
+    leaf,
+    fc.dictionary(
+      name,
+      fc.oneof(
+        tie('fields'),
+        fc.dictionary(name, tie('fields'), { maxKeys: 2, noNullPrototype: true }),
+      ),
+      { maxKeys: 2, noNullPrototype: true },
+    ),
+  ),
+}));
+
+/** Puts a path back where it came from: the number of ways to write a leaf down is the number of paths. */
+function paths(list: readonly Field[], before: readonly string[] = []): string[] {
+  const found: string[] = [];
+  for (const field of list) {
+    if (typeof field === 'string') {
+      found.push([...before, field].join('.'));
+      continue;
+    }
+    for (const [relation, inner] of Object.entries(field))
+      if (Array.isArray(inner)) found.push(...paths(inner as Field[], [...before, relation]));
+      else
+        for (const [scope, innermost] of Object.entries(inner))
+          found.push(...paths(innermost as Field[], [...before, `${relation}:${scope}`]));
+  }
+  return found;
+}
+
+describe('fields', () => {
+  it('may be written as objects, for relations of any depth and to several collections', () => {
+    expect(
+      flatFields([
+        'id',
+        { author: ['name', { company: ['title'] }] },
+        { sections: ['sort', { item: { headings: ['title'], images: ['*', { file: ['id'] }] } }] },
+        'translations.*',
+      ]),
+    ).toEqual([
+      'id',
+      'author.name',
+      'author.company.title',
+      'sections.sort',
+      'sections.item:headings.title',
+      'sections.item:images.*',
+      'sections.item:images.file.id',
+      'translations.*',
+    ]);
+  });
+
+  it('come out one for each leaf, in the order they were written, whatever is nested in what', () => {
+    fc.assert(
+      fc.property(fields, (nested) => {
+        expect(flatFields(nested)).toEqual(paths(nested));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('that are flat already stay as they are', () => {
+    fc.assert(
+      fc.property(fc.array(leaf), (flat) => {
+        expect(flatFields(flat)).toEqual(flat);
+      }),
+    );
+  });
+
+  it.each([
+    [[1]],
+    [[null]],
+    [[['id']]],
+    [[{ author: 'name' }]],
+    [[{ item: { headings: 'x' } }]],
+    [{ id: true }],
+  ])('are refused when they are something else: %j', (odd) => {
+    expect(() => flatFields(odd)).toThrow(InvalidParamError);
+    expect(() => flatQuery({ fields: odd })).toThrow('fields must be names');
+  });
+
+  it('leave the query alone that has none, or has them as text', () => {
+    const query = { sort: ['id'] };
+    expect(flatQuery(query)).toBe(query);
+    expect(flatQuery({ fields: 'id,title' })).toEqual({ fields: 'id,title' });
+    expect(flatQuery()).toEqual({});
+  });
+});
+
+describe('a query in a body', () => {
+  it('has each value as it would be in an address, as the server takes some for text only', () => {
+    const filter = { id: { _in: [1] } };
+    expect(
+      bodyQuery({
+        search: 2024,
+        versionRaw: true,
+        backlink: false,
+        limit: -1,
+        fields: ['id', { author: ['name'] }],
+        filter,
+      }),
+    ).toEqual({
+      search: '2024',
+      versionRaw: 'true',
+      backlink: 'false',
+      limit: '-1',
+      fields: ['id', 'author.name'],
+      filter,
+    });
+  });
+
+  it('leaves out what an address would: nothing at all, and empty lists', () => {
+    expect(bodyQuery({ fields: [], sort: [], search: undefined, limit: null })).toEqual({});
+  });
+});

@@ -1,0 +1,301 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isTransportError, TransportError } from '../../lib/errors/errors';
+import { readReply } from '../../lib/transport/read-response';
+import type { TransportRequest } from '../../lib/transport/types';
+
+const request: TransportRequest = {
+  method: 'GET',
+  path: '/items/articles?access_token=secret',
+  params: { filter: 'secret' },
+  headers: { authorization: 'Bearer secret' },
+  body: { password: 'secret' },
+  responseType: 'json',
+  timeout: 0,
+  progress: false,
+  maxBodyLength: Infinity,
+  maxContentLength: Infinity,
+};
+
+interface Answer {
+  status?: number;
+  type?: string | null;
+  body?: unknown;
+  method?: TransportRequest['method'];
+  responseType?: TransportRequest['responseType'];
+  from?: string;
+}
+
+const address = 'https://directus.example.com/items/articles';
+
+function read({
+  status = 200,
+  type = 'application/json',
+  body = '',
+  method = 'GET',
+  responseType = 'json',
+  from = address,
+}: Answer) {
+  const double = {
+    responseURL: from,
+    status,
+    statusText: '',
+    response: body,
+    getResponseHeader: (name: string) => (name.toLowerCase() === 'content-type' ? type : null),
+    getAllResponseHeaders: () => '',
+  };
+  const asked = { ...request, method, responseType };
+  return readReply(double, asked, address);
+}
+
+function errorOf(answer: Answer): TransportError {
+  try {
+    read(answer);
+  } catch (error) {
+    expect(error).toBeInstanceOf(TransportError);
+    return error as TransportError;
+  }
+  throw new Error('No error was thrown.');
+}
+
+describe('a success', () => {
+  it('holds the body, its data and meta', () => {
+    const body = '{"data":[{"id":1}],"meta":{"total_count":1}}';
+    expect(read({ body })).toMatchObject({
+      status: 200,
+      data: [{ id: 1 }],
+      meta: { total_count: 1 },
+      raw: JSON.parse(body) as unknown,
+    });
+  });
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/problem+json',
+    'Application/JSON',
+  ])('is JSON with the type %s', (type) => {
+    expect(read({ type, body: '{"data":1}' }).data).toBe(1);
+  });
+
+  it.each([
+    ['text/plain', '{"data":1}'],
+    ['text/html', 'pong'],
+    ['text/html', '1 < 2'],
+    ['application/xml', '<a/>'],
+    ['application/jsonlines', '{"data":1}'],
+    ['text/csv', 'id\n1'],
+  ])('is text with the type %s', (type, body) => {
+    expect(read({ type, body })).toMatchObject({ raw: body, data: undefined });
+  });
+
+  it.each([
+    ['{"data":1}', { data: 1 }],
+    [' [1]', [1]],
+    ['pong', 'pong'],
+    ['pong [1]', 'pong [1]'],
+    ['', ''],
+  ])('without a type is what its body looks like: %j', (body, raw) => {
+    expect(read({ type: null, body }).raw).toEqual(raw);
+  });
+
+  it.each(['null', 'false', '0', '""', '[]', '{}'])('may be any JSON: %s', (body) => {
+    expect(read({ body }).raw).toEqual(JSON.parse(body));
+  });
+
+  it('is taken as it is where a test double has read the JSON already', () => {
+    expect(read({ body: { data: 1 } })).toMatchObject({ raw: { data: 1 }, data: 1 });
+  });
+
+  it('has no meta where that is no object', () => {
+    expect(read({ body: '{"data":1,"meta":"x"}' })).not.toHaveProperty('meta');
+  });
+
+  it.each([200, 299])('is what has the status %d', (status) => {
+    expect(read({ status, body: '{"data":1}' }).data).toBe(1);
+  });
+
+  it.each([
+    [199, 'HTTP'],
+    [300, 'REDIRECTED'],
+    [399, 'REDIRECTED'],
+    [400, 'HTTP'],
+  ])('is not what has the status %d', (status, code) => {
+    expect(errorOf({ status, body: '{}' })).toMatchObject({ status, code });
+  });
+
+  it('holds all of the body as data for who asks for text, and no part of it', () => {
+    const body = '{"data":1}';
+    expect(read({ body, responseType: 'text' })).toMatchObject({ raw: body, data: body });
+  });
+
+  it.each([null, false, 0, ''])('keeps data that is %j', (data) => {
+    expect(read({ body: JSON.stringify({ data }) }).data).toBe(data);
+  });
+});
+
+describe('a page where data was asked for', () => {
+  const page = '<!doctype html><title>Welcome to this hotel</title>';
+
+  it.each([
+    ['text/html', page],
+    ['text/html; charset=utf-8', `\n ${page}`],
+    ['application/xhtml+xml', '<html/>'],
+    ['TEXT/HTML', '<p>'],
+    [null, page],
+  ])('is no success, of a write neither: %s', (type, body) => {
+    for (const method of ['GET', 'DELETE', 'POST'] as const)
+      expect(errorOf({ method, type, body })).toMatchObject({
+        status: 200,
+        code: 'INVALID_RESPONSE',
+      });
+  });
+
+  it('is text for who asks for text', () => {
+    expect(read({ type: 'text/html', body: page, responseType: 'text' }).raw).toBe(page);
+  });
+});
+
+describe('an empty answer that calls itself JSON', () => {
+  it('is no answer to a GET', () => {
+    expect(errorOf({ body: '' })).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
+  });
+
+  it('is one to a GET with status 204', () => {
+    expect(read({ status: 204 })).toMatchObject({ status: 204, raw: '', data: undefined });
+  });
+
+  it.each(['HEAD', 'OPTIONS', 'POST', 'DELETE'] as const)('is one to %s', (method) => {
+    expect(read({ method }).raw).toBe('');
+  });
+});
+
+describe('an error', () => {
+  it('has the server’s first message and code, and all it listed', () => {
+    const errors = [
+      { message: 'No.', extensions: { code: 'FORBIDDEN', reason: 'x' } },
+      { message: 'Neither.', extensions: { code: 'OTHER' } },
+    ];
+    const error = errorOf({ status: 403, body: JSON.stringify({ errors }) });
+    expect(error).toMatchObject({ status: 403, code: 'FORBIDDEN', message: 'No.', errors });
+    expect(isTransportError(error)).toBe(true);
+  });
+
+  it('without a code of the server says UNKNOWN', () => {
+    const body = '{"errors":[{"message":"No."}]}';
+    expect(errorOf({ status: 500, body })).toMatchObject({ code: 'UNKNOWN', message: 'No.' });
+  });
+
+  it.each([
+    ['', null],
+    ['<h1>Bad gateway</h1>', 'text/html'],
+    ['{"errors":[]}', 'application/json'],
+    ['{"errors":"x"}', 'application/json'],
+    ['{"errors":[null]}', 'application/json'],
+    ['{"errors":[{"message":1}]}', 'application/json'],
+    ['{"erro', 'application/json'],
+    ['[]', 'application/json'],
+    ['null', 'application/json'],
+  ])('of somebody else (%s) says HTTP and the status', (body, type) => {
+    const error = errorOf({ status: 502, type, body });
+    expect(error).toMatchObject({ status: 502, code: 'HTTP', errors: [] });
+    expect(error.message).toContain('502');
+  });
+
+  it('keeps the page that came with it, for who wants to see it', () => {
+    const body = '<h1>Bad gateway</h1>';
+    expect(errorOf({ status: 502, type: 'text/html', body }).response?.raw).toBe(body);
+  });
+
+  it.each([300, 301, 302, 303, 304, 307, 308])(
+    'is a redirect (%i), which is not followed',
+    (status) => {
+      expect(errorOf({ status })).toMatchObject({ status, code: 'REDIRECTED' });
+    },
+  );
+
+  it.each(['json', 'text'] as const)(
+    'is Directus’s own JSON from status 400 on, also where %s was asked for',
+    (responseType) => {
+      const body = '{"errors":[{"message":"No.","extensions":{"code":"INVALID_QUERY"}}]}';
+      expect(errorOf({ status: 400, body, responseType })).toMatchObject({ code: 'INVALID_QUERY' });
+    },
+  );
+
+  it.each([
+    'https://evil.example/items/articles',
+    'http://directus.example.com/items/articles',
+    'https://directus.example.com:8443/items/articles',
+  ])('is an answer from another origin (%s), to which a browser has gone by itself', (from) => {
+    expect(errorOf({ body: '{"data":1}', from })).toMatchObject({
+      status: 200,
+      code: 'REDIRECTED',
+    });
+  });
+
+  it.each([
+    ['another path of the same origin', 'https://directus.example.com/elsewhere'],
+    ['a place that a test double does not name', ''],
+  ])('is not an answer from %s', (_, from) => {
+    expect(read({ body: '{"data":1}', from }).data).toBe(1);
+  });
+
+  it('holds neither token nor password nor query, however it is printed', async () => {
+    const { inspect } = await import('node:util');
+    const bodies = ['{"errors":[{"message":"No."}]}', '<h1>', '{"data"'];
+    const shown = bodies.flatMap((body) => {
+      const error = errorOf({ status: 401, body });
+      const texts = [
+        error.message,
+        error.stack,
+        JSON.stringify(error),
+        inspect(error, { depth: 9 }),
+      ];
+      return [...texts, error.path];
+    });
+    expect(shown.join('\n')).not.toContain('secret');
+  });
+
+  it('does not keep a body that broke off: it may be half of a token', () => {
+    const error = errorOf({ body: '{"data":{"access_token":"abc' });
+    expect(error.code).toBe('INVALID_RESPONSE');
+    expect(JSON.stringify(error)).not.toContain('abc');
+  });
+});
+
+it('makes of any answer either a success with a 2xx or a TransportError, never anything else', () => {
+  const body = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.json().map((text) => text.slice(0, -1)),
+    fc
+      .record(
+        { errors: fc.jsonValue(), data: fc.jsonValue(), meta: fc.jsonValue() },
+        { requiredKeys: [] },
+      )
+      .map((value) => JSON.stringify(value)),
+  );
+  const type = fc.constantFrom(
+    null,
+    '',
+    'application/json',
+    'text/html',
+    'application/json;charset=x',
+    ';',
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 599 }), type, body, (status, contentType, text) => {
+      try {
+        const answer = read({ status, type: contentType, body: text });
+        expect(answer.status).toBeGreaterThanOrEqual(200);
+        expect(answer.status).toBeLessThan(300);
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        expect(error).toMatchObject({ status, method: 'GET', path: '/items/articles' });
+        expect(error.message).not.toBe('');
+        expect(error.code).not.toBe('');
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});

@@ -1,0 +1,229 @@
+import {
+  concat,
+  defer,
+  delay,
+  EMPTY,
+  finalize,
+  NEVER,
+  of,
+  Subject,
+  take,
+  throwError,
+  timer,
+} from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { Directus } from '../../lib/directus';
+import { InvalidParamError, TransportError } from '../../lib/errors/errors';
+import type { RequestReport } from '../../lib/transport/request-reporter';
+import { Transport } from '../../lib/transport/transport';
+import type { Backend, TransportEvent } from '../../lib/transport/types';
+import { marbles } from '../support/marbles';
+
+const reply: TransportEvent = {
+  type: 'reply',
+  body: { raw: { data: 1 }, data: 1, status: 200, headers: {} },
+};
+
+const failed = new TransportError('no', 'HTTP', { method: 'GET', path: '/a' });
+
+/** A transport on `backend`, and everything its streams say. */
+function watched(backend: Backend) {
+  const transport = new Transport(backend);
+  const reports: RequestReport[] = [];
+  const errors: unknown[] = [];
+  const pending: number[] = [];
+  transport.requests$.subscribe((report) => reports.push(report));
+  transport.errors$.subscribe((error) => errors.push(error));
+  transport.pending$.subscribe((count) => pending.push(count));
+  return { transport, reports, errors, pending };
+}
+
+const ignore = { error: () => undefined };
+
+describe('requests$', () => {
+  it('tells that a request was sent, and what it was answered, with the milliseconds between', () => {
+    marbles(({ flush }) => {
+      const { transport, reports } = watched(() => of(reply).pipe(delay(40)));
+      timer(7).subscribe(() => transport.patch('/items/a/1', { a: 1 }).subscribe());
+      flush();
+      expect(reports).toEqual([
+        { id: 1, method: 'PATCH', path: '/items/a/1', type: 'sent' },
+        { id: 1, method: 'PATCH', path: '/items/a/1', type: 'reply', status: 200, ms: 40 },
+      ]);
+    });
+  });
+
+  it('tells the error of one that failed', () => {
+    const { transport, reports } = watched(() => throwError(() => failed));
+    transport.get('/a').subscribe(ignore);
+    expect(reports).toMatchObject([{ type: 'sent' }, { id: 1, type: 'error', error: failed }]);
+  });
+
+  it('tells that one was cancelled', () => {
+    marbles(({ flush }) => {
+      const { transport, reports } = watched(() => NEVER);
+      const request = transport.get('/a').subscribe();
+      timer(25).subscribe(() => request.unsubscribe());
+      flush();
+      expect(reports).toMatchObject([{ type: 'sent' }, { id: 1, type: 'cancelled', ms: 25 }]);
+    });
+  });
+
+  it('calls an aborted one an error, as the caller sees it', () => {
+    const { transport, reports } = watched(() => NEVER);
+    const abort = new AbortController();
+    transport.get('/a', { signal: abort.signal }).subscribe(ignore);
+    abort.abort();
+    expect(reports.map(({ type }) => type)).toEqual(['sent', 'error']);
+  });
+
+  it('tells of an answer once, also when the caller leaves with the first value', () => {
+    const { transport, reports } = watched(() => concat(of(reply), NEVER));
+    transport.get('/a').pipe(take(1)).subscribe();
+    expect(reports.map(({ type }) => type)).toEqual(['sent', 'reply']);
+  });
+
+  it('numbers the requests, so that those under way together can be told apart', () => {
+    const answers = new Subject<TransportEvent>();
+    const { transport, reports } = watched(() => answers);
+    const call = transport.get('/a');
+    call.subscribe();
+    call.subscribe();
+    answers.next(reply);
+    expect(reports.map(({ id, type }) => `${id} ${type}`)).toEqual([
+      '1 sent',
+      '2 sent',
+      '1 reply',
+      '2 reply',
+    ]);
+  });
+
+  it('has neither query nor headers nor body, where secrets may be', () => {
+    const { transport, reports } = watched(() => of(reply));
+    const options = { headers: { 'x-key': 'secret' }, params: { key: 'secret' }, token: 'secret' };
+    transport.post('/a?key=secret', { key: 'secret' }, options).subscribe();
+    expect(reports).toMatchObject([{ path: '/a' }, { path: '/a' }]);
+    expect(JSON.stringify(reports)).not.toContain('secret');
+  });
+
+  it('is silent about what was refused before it became a request', () => {
+    const { transport, reports, errors } = watched(() => NEVER);
+    transport.get('/a', { timeout: -1 }).subscribe({
+      error: (error: unknown) => expect(error).toBeInstanceOf(InvalidParamError),
+    });
+    expect([...reports, ...errors]).toEqual([]);
+  });
+
+  it('does not stumble over a path that is none', () => {
+    const { transport, reports } = watched(() => throwError(() => failed));
+    for (const path of [undefined, null, 1, {}, Symbol('/a')] as unknown[] as string[])
+      transport.get(path).subscribe(ignore);
+    expect(reports.map(({ type }) => type)).toEqual(Array(5).fill(['sent', 'error']).flat());
+  });
+
+  it('is hot: who comes late hears of what comes then', () => {
+    const answers = new Subject<TransportEvent>();
+    const transport = new Transport(() => answers);
+    transport.get('/a').subscribe();
+    const types: string[] = [];
+    transport.requests$.subscribe(({ type }) => types.push(type));
+    answers.next(reply);
+    expect(types).toEqual(['reply']);
+  });
+
+  it('makes no request by itself, and a watcher that leaves cancels none', () => {
+    let asked = 0;
+    let cancelled = 0;
+    const transport = new Transport(() =>
+      defer(() => {
+        asked++;
+        return NEVER.pipe(finalize(() => cancelled++));
+      }),
+    );
+    const watcher = transport.requests$.subscribe();
+    expect(asked).toBe(0);
+    transport.get('/a').subscribe();
+    watcher.unsubscribe();
+    expect([asked, cancelled]).toEqual([1, 0]);
+  });
+});
+
+describe('errors$', () => {
+  it('is the error of every request that failed, and of no other', () => {
+    const answers = [of(reply), throwError(() => failed), NEVER];
+    const { transport, errors } = watched(() => answers.shift() ?? EMPTY);
+    transport.get('/a').subscribe();
+    transport.get('/b').subscribe(ignore);
+    transport.get('/c').subscribe().unsubscribe();
+    expect(errors).toEqual([failed]);
+  });
+});
+
+describe('pending$', () => {
+  it('counts the requests under way, from 0 back to 0 however they end', () => {
+    const answers = [of(reply).pipe(delay(10)), throwError(() => failed), NEVER];
+    marbles(({ flush }) => {
+      const { transport, pending } = watched(() => answers.shift() ?? EMPTY);
+      transport.get('/a').subscribe();
+      transport.get('/b').subscribe(ignore);
+      const never = transport.get('/c').subscribe();
+      timer(20).subscribe(() => never.unsubscribe());
+      flush();
+      expect(pending).toEqual([0, 1, 2, 1, 2, 1, 0]);
+    });
+  });
+
+  it('starts with the current count for who comes late', () => {
+    const transport = new Transport(() => NEVER);
+    transport.get('/a').subscribe();
+    const counts: number[] = [];
+    transport.pending$.subscribe((count) => counts.push(count));
+    expect(counts).toEqual([1]);
+  });
+
+  it('says what is right for who comes back, and nothing twice to who stayed', () => {
+    const transport = new Transport(() => NEVER);
+    const first: number[] = [];
+    const leaves = transport.pending$.subscribe((count) => first.push(count));
+    const request = transport.get('/a').subscribe();
+    leaves.unsubscribe();
+    transport.get('/b').subscribe();
+    request.unsubscribe();
+    transport.get('/c').subscribe();
+    transport.pending$.subscribe((count) => first.push(count));
+    const second: number[] = [];
+    transport.pending$.subscribe((count) => second.push(count));
+    expect({ first, second }).toEqual({ first: [0, 1, 2], second: [2] });
+  });
+
+  it('misses nothing that its first value brings about', () => {
+    const transport = new Transport(() => NEVER);
+    const counts: number[] = [];
+    transport.pending$.subscribe((count) => {
+      counts.push(count);
+      if (count === 0) transport.get('/a').subscribe();
+    });
+    expect(counts).toEqual([0, 1]);
+  });
+});
+
+describe('on a client', () => {
+  it('one stream tells of the session’s own requests, too', async () => {
+    const tokens = { access_token: 'a', refresh_token: 'r', expires: 900_000 };
+    const body = { raw: { data: tokens }, data: tokens, status: 200, headers: {} };
+    const directus = new Directus('https://directus.example.com', {
+      transport: { backend: () => () => of({ type: 'reply', body }) },
+    });
+    const seen: string[] = [];
+    directus.transport.requests$.subscribe(({ type, path }) => seen.push(`${type} ${path}`));
+    await directus.auth.login({ email: 'anna@example.com', password: 'secret' });
+    await directus.items('articles').readOne(1);
+    directus.dispose();
+    expect(seen).toEqual([
+      'sent /auth/login',
+      'reply /auth/login',
+      'sent /items/articles/1',
+      'reply /items/articles/1',
+    ]);
+  });
+});
