@@ -4,7 +4,7 @@ export default defineConfig({
   entry: {
     index: 'lib/index.ts',
     cli: 'lib/cli/directus-rx.ts',
-    download: 'lib/downloads/index.ts',
+    download: 'lib/download.ts',
     fetch: 'lib/fetch.ts',
     angular: 'lib/angular/index.ts',
     tus: 'lib/tus/index.ts',

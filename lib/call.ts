@@ -9,7 +9,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
-import { Stage } from './internal/observer-stage';
+import { ObserverStage } from './internal/observer-stage';
 
 /** Bytes that have gone out or come in so far. */
 export interface ProgressEvent {
@@ -24,7 +24,7 @@ export type CallEvent<T> =
   { readonly type: 'sent' } | ProgressEvent | { readonly type: 'reply'; readonly body: T };
 
 /** Makes the request anew. `progress`: whether anybody wants to see its progress. */
-export type Open<T> = (progress: boolean) => Observable<CallEvent<T>>;
+export type StartRequest<T> = (progress: boolean) => Observable<CallEvent<T>>;
 
 /**
  * One request, not made yet. Subscribe to make it, or await it.
@@ -40,16 +40,18 @@ export type Open<T> = (progress: boolean) => Observable<CallEvent<T>>;
  */
 export class Call<T> extends Observable<T> implements Promise<T> {
   readonly [Symbol.toStringTag] = 'Call';
-  readonly #open: Open<T>;
+  readonly #start: StartRequest<T>;
   #promise?: Promise<T>;
 
   /** @internal `Call.from` makes Calls of whatever emits one value. */
-  constructor(open: Open<T>) {
+  constructor(open: StartRequest<T>) {
     super((to) => {
       const events = open(false);
-      return (events instanceof Events ? events : new Events(events, identity)).value(to);
+      return (
+        events instanceof MappedEvents ? events : new MappedEvents(events, identity)
+      ).subscribeToReply(to);
     });
-    this.#open = open;
+    this.#start = open;
   }
 
   /**
@@ -57,15 +59,15 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * then shows, or anything that emits one value. `read` makes its value of that.
    */
   static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
-    return new Call((progress) => new Events(Call.open(work(), progress), read));
+    return new Call((progress) => new MappedEvents(Call.toEvents(work(), progress), read));
   }
 
   /**
    * One request of `source` as events, for stages that stand around a Call: with its progress if `progress`
    * is true and it is a Call, else the reply alone.
    */
-  static open<T>(source: ObservableInput<T>, progress: boolean): Observable<CallEvent<T>> {
-    return isCall(source) ? source.#open(progress) : from(source).pipe(map(reply));
+  static toEvents<T>(source: ObservableInput<T>, progress: boolean): Observable<CallEvent<T>> {
+    return isCall(source) ? source.#start(progress) : from(source).pipe(map(replyEvent));
   }
 
   /**
@@ -78,7 +80,7 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * });
    */
   events(): Observable<CallEvent<T>> {
-    return defer(() => this.#open(true));
+    return defer(() => this.#start(true));
   }
 
   /**
@@ -106,33 +108,33 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   }
 }
 
-const reply = <T>(body: T): CallEvent<T> => ({ type: 'reply', body });
+const replyEvent = <T>(body: T): CallEvent<T> => ({ type: 'reply', body });
 
 const isCall = <T>(source: ObservableInput<T>): source is Call<T> => source instanceof Call;
 
-type Read<S, T> = (body: S) => T;
+type ReplyMapper<S, T> = (body: S) => T;
 
 /** Reads the reply with `given`, for who wants to see nothing else. */
-class Value<S, T> extends Stage<CallEvent<S>, T, Read<S, T>> {
+class ReplyObserver<S, T> extends ObserverStage<CallEvent<S>, T, ReplyMapper<S, T>> {
   override next(event: CallEvent<S>): void {
     try {
-      if (event.type === 'reply') this.to.next(this.given(event.body));
+      if (event.type === 'reply') this.destination.next(this.context(event.body));
     } catch (error) {
-      this.to.error(error);
+      this.destination.error(error);
     }
   }
 }
 
 /** `events` with what `read` makes of the reply, or that alone; what it throws fails the call. */
-export class Events<S, T> extends Observable<CallEvent<T>> {
-  readonly value: (to: Subscriber<T>) => Subscription;
+export class MappedEvents<S, T> extends Observable<CallEvent<T>> {
+  readonly subscribeToReply: (to: Subscriber<T>) => Subscription;
 
-  constructor(events: Observable<CallEvent<S>>, read: Read<S, T>) {
+  constructor(events: Observable<CallEvent<S>>, read: ReplyMapper<S, T>) {
     super((to) =>
       events
-        .pipe(map((event) => (event.type === 'reply' ? reply(read(event.body)) : event)))
+        .pipe(map((event) => (event.type === 'reply' ? replyEvent(read(event.body)) : event)))
         .subscribe(to),
     );
-    this.value = (to) => events.subscribe(new Value(to, read));
+    this.subscribeToReply = (to) => events.subscribe(new ReplyObserver(to, read));
   }
 }

@@ -1,27 +1,27 @@
 import { Auth } from './auth/auth';
-import { bearer, tokenSource } from './auth/bearer';
+import { withBearerToken, customAuthTokenSource } from './auth/bearer';
 import type { IAuth } from './auth/auth-base';
-import { openTabs } from './auth/cross-tab';
+import { openCrossTabChannel } from './auth/cross-tab';
 import type { AuthOptions } from './auth/types';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
 import {
   type DirectusInit,
-  isAuth,
-  isTransport,
+  isCustomAuth,
+  isCustomTransport,
   resolveOptions,
   type TransportOptions,
 } from './options';
 import type { IStorage } from './storage/base';
 import { ajaxBackend } from './transport/ajax-backend';
-import { chain } from './transport/interceptor-chain';
+import { composeInterceptors } from './transport/interceptor-chain';
 import { dedupe } from './transport/dedupe';
-import { Requests } from './transport/request-reporter';
-import { retrying } from './transport/retry';
+import { RequestReporter } from './transport/request-reporter';
+import { withRetry } from './transport/retry';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
-import { trust } from './internal/unchecked';
+import { unchecked } from './internal/unchecked';
 
 /**
  * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`
@@ -55,32 +55,35 @@ export class DirectusClient<
   /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
-    const credentials = !isAuth(auth) && auth.mode !== 'json';
-    const own = isTransport(transport);
+    const credentials = !isCustomAuth(auth) && auth.mode !== 'json';
+    const own = isCustomTransport(transport);
     const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
-    const backend = dedupe(retrying(factory({ url: address, withCredentials: credentials })));
-    const requests = new Requests();
+    const backend = dedupe(withRetry(factory({ url: address, withCredentials: credentials })));
+    const requests = new RequestReporter();
     // Without Authorization: the server refuses an expired one on `/auth` too.
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
-    const session = isAuth(auth)
+    const session = isCustomAuth(auth)
       ? auth
       : new Auth({
           ...auth,
           url: address,
           storage,
           transport: bare,
-          tabs: openTabs(auth.shared && `directus-rx ${address} ${auth.shared}`, auth.scheduler),
+          tabs: openCrossTabChannel(
+            auth.shared && `directus-rx ${address} ${auth.shared}`,
+            auth.scheduler,
+          ),
         });
-    const source = session instanceof Auth ? session.source : tokenSource(session);
+    const source = session instanceof Auth ? session.tokenSource : customAuthTokenSource(session);
 
     this.url = address;
     this.storage = storage;
-    this.auth = trust<A>(session);
-    this.transport = trust<T>(
+    this.auth = unchecked<A>(session);
+    this.transport = unchecked<T>(
       own
         ? transport
         : new Transport(
-            chain(transport.interceptors ?? [], bearer(source, backend)),
+            composeInterceptors(transport.interceptors ?? [], withBearerToken(source, backend)),
             transport,
             requests,
           ),

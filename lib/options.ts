@@ -6,7 +6,7 @@ import { InvalidParamError } from './errors/errors';
 import { type IStorage } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
-import { baseUrl } from './transport/url';
+import { parseBaseUrl } from './transport/url';
 import type { SearchOptions } from './transport/transport';
 import type {
   BackendFactory,
@@ -73,13 +73,15 @@ function oneOf<V extends string>(name: string, value: V, allowed: readonly V[]):
 }
 
 // By shape, not by `instanceof`: also an object made with another copy of this library is one.
-export const isAuth = (auth: IAuth | AuthOptions): auth is IAuth => 'login' in auth;
-const isStorage = (storage: IStorage | StorageOptions): storage is IStorage => 'get' in storage;
-export const isTransport = (transport: ITransport | TransportOptions): transport is ITransport =>
-  'get' in transport;
+export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth => 'login' in auth;
+const isCustomStorage = (storage: IStorage | StorageOptions): storage is IStorage =>
+  'get' in storage;
+export const isCustomTransport = (
+  transport: ITransport | TransportOptions,
+): transport is ITransport => 'get' in transport;
 
 function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean): IStorage {
-  if (isStorage(storage)) return storage;
+  if (isCustomStorage(storage)) return storage;
   const { prefix = '', mode = 'LocalStorage' } = storage;
   oneOf('storage.mode', mode, ['LocalStorage', 'MemoryStorage']);
   return isBrowser && mode === 'LocalStorage'
@@ -92,13 +94,13 @@ function resolveAuth(
   isBrowser: boolean,
   storage: IStorage,
 ): ResolvedOptions['auth'] {
-  if (isAuth(auth)) return auth;
+  if (isCustomAuth(auth)) return auth;
   const {
     mode = isBrowser ? 'cookie' : 'json',
     autoRefresh = true,
     msRefreshBeforeExpires = 30_000,
     staticToken = '',
-    scheduler = platform.background,
+    scheduler = platform.unrefScheduler,
   } = auth;
   oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
   if (!(msRefreshBeforeExpires >= 0))
@@ -115,7 +117,7 @@ export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions
   const { auth = {}, transport = {} } = init;
   const storage = resolveStorage(init.storage ?? {}, isBrowser);
   return {
-    url: baseUrl(url),
+    url: parseBaseUrl(url),
     auth: resolveAuth(auth, isBrowser, storage),
     storage,
     transport,

@@ -269,8 +269,8 @@ describe('events', () => {
       return from(all);
     });
     for (const progress of [true, false])
-      expect(await lastValueFrom(Call.open(call, progress).pipe(toArray()))).toEqual(all);
+      expect(await lastValueFrom(Call.toEvents(call, progress).pipe(toArray()))).toEqual(all);
     expect(asked).toEqual([true, false]);
-    expect(await lastValueFrom(Call.open(of('x'), true).pipe(toArray()))).toEqual([reply('x')]);
+    expect(await lastValueFrom(Call.toEvents(of('x'), true).pipe(toArray()))).toEqual([reply('x')]);
   });
 });

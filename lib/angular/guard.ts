@@ -32,7 +32,7 @@ export const directusGuard =
     const router = inject(Router);
     const { auth } = injectDirectus(token);
     // Not `refreshIfExpired`: what is rendered on a server must not spend a visitor's token.
-    return auth.source.held().pipe(
+    return auth.tokenSource.currentTokens().pipe(
       // What came of it is in the state: only a refusal ends the session.
       catchError(() => of(undefined)),
       map(() => {

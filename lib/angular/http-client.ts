@@ -10,16 +10,16 @@ import {
 } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { map, NEVER, Observable, takeUntil, timer } from 'rxjs';
-import { background } from '#platform';
+import { unrefScheduler } from '#platform';
 import type { AuthOptions } from '../auth/types';
 import { InvalidParamError } from '../errors/errors';
 import type { DirectusInit, TransportOptions } from '../options';
-import { byteLength, isReplayable, wireBody } from '../transport/encode-body';
-import { joinHeaders } from '../transport/headers';
-import type { Ended } from '../transport/platform/types';
-import { failure, readReply } from '../transport/read-response';
+import { byteLength, isReplayable, encodeBody } from '../transport/encode-body';
+import { mergeHeaders } from '../transport/headers';
+import type { XhrResult } from '../transport/platform/types';
+import { transportError, readResponse } from '../transport/read-response';
 import type { BackendFactory, TransportRequest } from '../transport/types';
-import { requestUrl } from '../transport/url';
+import { buildUrl } from '../transport/url';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
 
@@ -62,11 +62,12 @@ const httpClientBackend =
     return (request) =>
       new Observable((subscriber) => {
         const { path, timeout, progress, maxBodyLength, maxContentLength } = request;
-        const url = requestUrl(base, path, request.params);
-        const tooLarge = (what: string) => failure('TOO_LARGE', `${what} is too large`, request);
+        const url = buildUrl(base, path, request.params);
+        const tooLarge = (what: string) =>
+          transportError('TOO_LARGE', `${what} is too large`, request);
         // Only a session in a cookie proves itself everywhere: Angular never caches what goes with cookies.
         const cookies = withCredentials && (mode === 'session' || path.startsWith('/auth/'));
-        const { body, headers } = wireBody(replayable(request.body));
+        const { body, headers } = encodeBody(replayable(request.body));
         // Angular would call it JSON.
         const form = body instanceof URLSearchParams && { 'content-type': FORM };
         if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
@@ -74,7 +75,7 @@ const httpClientBackend =
         // What becomes JSON goes as it was given: interceptors and tests look into it.
         const content = 'content-type' in headers ? request.body : body;
         const sent = new HttpRequest<unknown>(request.method, url, content ?? null, {
-          headers: new HttpHeaders({ ...joinHeaders(headers, form || {}, request.headers) }),
+          headers: new HttpHeaders({ ...mergeHeaders(headers, form || {}, request.headers) }),
           responseType: /^(?:blob|arraybuffer)$/.test(request.responseType)
             ? 'arraybuffer'
             : 'text',
@@ -82,14 +83,14 @@ const httpClientBackend =
           withCredentials: cookies,
           ...extras(request),
         });
-        const late = timer(timeout, background).pipe(
+        const late = timer(timeout, unrefScheduler).pipe(
           map(() => {
-            throw failure('TIMEOUT', `no answer within ${timeout} ms`, request);
+            throw transportError('TIMEOUT', `no answer within ${timeout} ms`, request);
           }),
         );
         const settle = (response: HttpResponseBase, body: unknown) => {
           try {
-            const reply = readReply(ended(response, body), request, url);
+            const reply = readResponse(ended(response, body), request, url);
             subscriber.next({ type: 'reply', body: reply });
             subscriber.complete();
           } catch (error) {
@@ -120,7 +121,7 @@ const httpClientBackend =
               else if (error.status > 0) settle(error, error.error);
               else {
                 const message = 'no answer from the server';
-                subscriber.error(failure('NETWORK', message, request));
+                subscriber.error(transportError('NETWORK', message, request));
               }
             },
           });
@@ -136,7 +137,7 @@ function replayable(body: unknown): unknown {
 }
 
 /** Angular's answer as the XMLHttpRequest it came from. */
-const ended = ({ status, url, headers }: HttpResponseBase, body: unknown): Ended => ({
+const ended = ({ status, url, headers }: HttpResponseBase, body: unknown): XhrResult => ({
   status,
   // Angular puts "OK" where HTTP/2 has none.
   statusText: '',

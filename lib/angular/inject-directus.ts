@@ -2,14 +2,14 @@ import { assertInInjectionContext, inject, type ProviderToken } from '@angular/c
 import { Directus } from '../directus';
 import { DirectusError } from '../errors/errors';
 import type { DefaultSchema } from '../types/schema';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 
 /** What a client is provided as: the class `Directus`, or an `InjectionToken<Directus<Schema>>` of your own. */
 export type DirectusToken<Schema extends object = DefaultSchema> = ProviderToken<Directus<Schema>>;
 
 /** The class, as the token of whichever schema. */
 export const usual = <Schema extends object>(): DirectusToken<Schema> =>
-  trust<DirectusToken<Schema>>(Directus);
+  unchecked<DirectusToken<Schema>>(Directus);
 
 /**
  * The client of {@link provideDirectus}, for a schema. `token`: which one, where there are several. Needs an

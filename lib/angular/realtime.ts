@@ -12,7 +12,7 @@ import { realtime } from '../realtime/realtime-factory';
 import { Realtime } from '../realtime/realtime';
 import type { RealtimeOptions, RealtimeStatus } from '../realtime/types';
 import type { DefaultSchema } from '../types/schema';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { injectDirectus, missing } from './inject-directus';
 import { outside } from './outside-zone';
 
@@ -50,7 +50,7 @@ export const provideRealtime = (options: RealtimeOptions = {}): EnvironmentProvi
 export function injectRealtime<Schema extends object = DefaultSchema>(): Realtime<Schema> {
   assertInInjectionContext(injectRealtime);
   const live = inject(Realtime, { optional: true }) ?? missing('provideRealtime()');
-  return trust<Realtime<Schema>>(live);
+  return unchecked<Realtime<Schema>>(live);
 }
 
 /**

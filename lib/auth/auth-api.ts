@@ -9,14 +9,14 @@ import {
   throwIfEmpty,
 } from 'rxjs';
 import { isTransportError, TransportError } from '../errors/errors';
-import { failure } from '../transport/read-response';
+import { transportError } from '../transport/read-response';
 import type { ITransport } from '../transport/types';
-import type { Tabs } from './cross-tab';
-import { readTokens } from './tokens';
+import type { CrossTabChannel } from './cross-tab';
+import { parseTokenResponse } from './tokens';
 import type { AuthMode, Tokens } from './types';
 
 /** The server's side of a session: what answers with tokens, or ends them. */
-export interface AuthEndpoints {
+export interface AuthApi {
   /** Exchanges credentials for tokens at `path`, and commits them. */
   login(
     path: string,
@@ -30,18 +30,18 @@ export interface AuthEndpoints {
 }
 
 /** `transport` adds no Authorization header: the server refuses an expired one on `/auth/*` too. */
-export function authEndpoints(
+export function createAuthApi(
   transport: ITransport,
   mode: AuthMode,
   scheduler: SchedulerLike,
-  tabs: Tabs,
-): AuthEndpoints {
+  tabs: CrossTabChannel,
+): AuthApi {
   const isJson = mode === 'json';
   const post = (path: string, body: object) => defer(() => transport.post(path, { ...body, mode }));
   const exchange = (path: string, body: object) =>
     post(path, body).pipe(
-      map(({ data }) => readTokens(data, mode, path, scheduler.now())),
-      throwIfEmpty(() => failure('NETWORK', 'no answer', { method: 'POST', path })),
+      map(({ data }) => parseTokenResponse(data, mode, path, scheduler.now())),
+      throwIfEmpty(() => transportError('NETWORK', 'no answer', { method: 'POST', path })),
       catchError((error: unknown) => {
         if (!isTransportError(error)) throw error;
         const { message, code, response, cause } = error;
@@ -53,7 +53,7 @@ export function authEndpoints(
   // In the other modes a cookie proves the session.
   const proof = ({ refresh }: Tokens) => (isJson ? { refresh_token: refresh } : {});
   // One cookie holds the session of all tabs: what sets it must not overtake what was asked for later.
-  const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.alone(() => work$));
+  const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.exclusive(() => work$));
   return {
     // A cookie is the new user's even if the caller has left: then so must be what is held here.
     login: (path, credentials, commit) => inTurn(exchange(path, credentials).pipe(commit)),

@@ -13,17 +13,17 @@ import { Call } from '../call';
 import { SessionError } from '../errors/errors';
 import type { IStorage } from '../storage/base';
 import type { ITransport } from '../transport/types';
-import { requestUrl, segment } from '../transport/url';
-import { trust } from '../internal/unchecked';
-import { type AuthEndpoints, authEndpoints } from './auth-api';
+import { buildUrl, encodePathSegment } from '../transport/url';
+import { unchecked } from '../internal/unchecked';
+import { type AuthApi, createAuthApi } from './auth-api';
 import { IAuth } from './auth-base';
-import { type Passwords, passwords, refuseEmpties } from './password-reset';
-import { singleRefresh } from './single-flight-refresh';
-import { refreshPlan, refreshTimes, wakeUps$ } from './refresh-schedule';
+import { type Passwords, passwordReset, requireAllNonEmpty } from './password-reset';
+import { singleFlightRefresh } from './single-flight-refresh';
+import { refreshSchedule, refreshDue$, wakeSignals$ } from './refresh-schedule';
 import { openSession, type Session } from './session';
-import { type SessionTokens, sessionTokens } from './token-source';
-import type { Tabs } from './cross-tab';
-import { authorization, authResult, bareToken } from './tokens';
+import { type SessionTokenSource, createSessionTokenSource } from './token-source';
+import type { CrossTabChannel } from './cross-tab';
+import { bearerHeader, toAuthResult, stripBearerPrefix } from './tokens';
 import {
   type AuthCredentials,
   type AuthMode,
@@ -49,12 +49,12 @@ export interface AuthConfig {
   readonly staticToken: string;
   readonly scheduler: SchedulerLike;
   /** The other tabs with this session. */
-  readonly tabs: Tabs;
+  readonly tabs: CrossTabChannel;
   /** When time may have been slept through. Default: when the page is shown and the network comes back. */
   readonly wakeUps$?: Observable<unknown> | undefined;
 }
 
-const providerPath = (provider: string) => `/auth/login/${segment('provider', provider)}`;
+const providerPath = (provider: string) => `/auth/login/${encodePathSegment('provider', provider)}`;
 
 /**
  * Who is logged in, and the tokens that prove it.
@@ -73,35 +73,37 @@ export class Auth extends IAuth {
   /** Forgotten passwords. */
   readonly password: Passwords;
   /** The tokens that requests are sent with. @internal */
-  readonly source: SessionTokens;
+  readonly tokenSource: SessionTokenSource;
 
   readonly #config: AuthConfig;
   readonly #timer: Subscription;
   readonly #session: Session;
-  readonly #endpoints: AuthEndpoints;
+  readonly #api: AuthApi;
   readonly #refresh: () => Observable<Tokens>;
-  #intent = 0;
+  #generation = 0;
 
   /** @internal */
   constructor(config: AuthConfig) {
     super();
     const { storage, mode, staticToken, autoRefresh, scheduler, tabs, transport } = config;
-    const plan = autoRefresh ? refreshPlan(config.msRefreshBeforeExpires, scheduler) : undefined;
+    const plan = autoRefresh
+      ? refreshSchedule(config.msRefreshBeforeExpires, scheduler)
+      : undefined;
     const session = openSession(storage, mode, plan, tabs, scheduler, staticToken);
-    const endpoints = authEndpoints(transport, mode, scheduler, tabs);
+    const endpoints = createAuthApi(transport, mode, scheduler, tabs);
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());
     this.#config = config;
     this.#session = session;
-    this.#endpoints = endpoints;
-    this.#refresh = singleRefresh(session, endpoints, tabs, mode, scheduler);
-    this.source = sessionTokens(session, this.#refresh, config);
-    this.password = passwords(transport);
+    this.#api = endpoints;
+    this.#refresh = singleFlightRefresh(session, endpoints, tabs, mode, scheduler);
+    this.tokenSource = createSessionTokenSource(session, this.#refresh, config);
+    this.password = passwordReset(transport);
     this.state$ = session.state$;
     this.token$ = each(({ token }) => token);
     this.authenticated$ = each(({ authenticated }) => authenticated);
 
-    const times$ = refreshTimes(session.state$, scheduler, config.wakeUps$ ?? wakeUps$);
+    const times$ = refreshDue$(session.state$, scheduler, config.wakeUps$ ?? wakeSignals$);
     this.#timer = times$.subscribe(() => {
       // What came of it, the session's state tells.
       this.#refresh().subscribe({ error: noop });
@@ -121,7 +123,7 @@ export class Auth extends IAuth {
    * const token = await directus.auth.token;
    */
   override get token(): Promise<string | null> {
-    return firstValueFrom(this.source.held().pipe(map(({ access }) => access)));
+    return firstValueFrom(this.tokenSource.currentTokens().pipe(map(({ access }) => access)));
   }
 
   /**
@@ -137,8 +139,8 @@ export class Auth extends IAuth {
    */
   login(credentials: AuthCredentials | LdapCredentials | ShareCredentials): Call<AuthResult> {
     return Call.from(() => {
-      const { provider, otp, ...given } = trust<Partial<AuthCredentials>>(credentials);
-      refuseEmpties(given);
+      const { provider, otp, ...given } = unchecked<Partial<AuthCredentials>>(credentials);
+      requireAllNonEmpty(given);
       const path =
         'share' in given
           ? '/shares/auth'
@@ -147,8 +149,8 @@ export class Auth extends IAuth {
             : providerPath(provider);
       // A form's field for the one-time password may be left empty.
       const body = { ...given, otp: otp || undefined };
-      return this.#endpoints.login(path, body, this.#begin('login'));
-    }, authResult);
+      return this.#api.login(path, body, this.#commitUnlessSuperseded('login'));
+    }, toAuthResult);
   }
 
   /**
@@ -163,7 +165,7 @@ export class Auth extends IAuth {
    * await directus.auth.refresh(); // back again
    */
   loginUrl(provider: string, { redirect, otp }: LoginUrlOptions = {}): string {
-    return requestUrl(this.#config.url, providerPath(provider), {
+    return buildUrl(this.#config.url, providerPath(provider), {
       redirect,
       otp: otp || undefined,
     });
@@ -178,7 +180,7 @@ export class Auth extends IAuth {
   providers(): Call<readonly AuthProvider[]> {
     return Call.from(
       () => this.#config.transport.get('/auth'),
-      ({ data }) => trust<readonly AuthProvider[]>(data),
+      ({ data }) => unchecked<readonly AuthProvider[]>(data),
     );
   }
 
@@ -192,16 +194,16 @@ export class Auth extends IAuth {
   static(token: string): Call<boolean> {
     return Call.from(
       () => {
-        refuseEmpties({ token });
+        requireAllNonEmpty({ token });
         // In the header, not in the query string, where server logs would keep it.
-        const headers = { authorization: authorization(token) };
+        const headers = { authorization: bearerHeader(token) };
         const check = this.#config.transport.get('/users/me', {
           params: { fields: ['id'] },
           headers,
         });
         return from(check).pipe(
-          map(() => ({ ...NO_TOKENS, access: bareToken(token) })),
-          this.#begin('static'),
+          map(() => ({ ...NO_TOKENS, access: stripBearerPrefix(token) })),
+          this.#commitUnlessSuperseded('static'),
         );
       },
       () => true,
@@ -218,12 +220,12 @@ export class Auth extends IAuth {
    * await directus.auth.refresh();
    */
   refresh(): Call<AuthResult> {
-    return Call.from(() => this.#refresh(), authResult);
+    return Call.from(() => this.#refresh(), toAuthResult);
   }
 
   /** Refreshes the session if its token has expired or is about to, whatever `autoRefresh` says; does nothing otherwise. */
   refreshIfExpired(): Call<void> {
-    return Call.from(() => this.source.lasting(), noop);
+    return Call.from(() => this.tokenSource.ensureFresh(), noop);
   }
 
   /**
@@ -235,30 +237,30 @@ export class Auth extends IAuth {
    */
   logout(): Call<void> {
     return Call.from(() => {
-      this.#intent++;
+      this.#generation++;
       const { tokens } = this.#session;
-      this.#session.change(NO_TOKENS, 'logout');
-      return this.#endpoints.logout(tokens);
+      this.#session.replaceTokens(NO_TOKENS, 'logout');
+      return this.#api.logout(tokens);
     }, noop);
   }
 
   /** Stops refreshing and watching; no timer or listener remains. What a refresh under way brings is stored still, and `logout` works. */
   dispose(): void {
-    this.#intent++;
+    this.#generation++;
     this.#timer.unsubscribe();
     this.#session.close();
   }
 
   /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
-  #begin(reason: 'login' | 'static'): MonoTypeOperatorFunction<Tokens> {
+  #commitUnlessSuperseded(reason: 'login' | 'static'): MonoTypeOperatorFunction<Tokens> {
     if (this.#session.closed) throw new SessionError('NO_SESSION');
-    const intent = ++this.#intent;
+    const intent = ++this.#generation;
     return map((tokens) => {
-      if (intent !== this.#intent) {
-        if (tokens.refresh !== null) this.#endpoints.logout(tokens).subscribe();
+      if (intent !== this.#generation) {
+        if (tokens.refresh !== null) this.#api.logout(tokens).subscribe();
         throw new SessionError('SUPERSEDED');
       }
-      this.#session.change(tokens, reason);
+      this.#session.replaceTokens(tokens, reason);
       return tokens;
     });
   }

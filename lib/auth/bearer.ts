@@ -1,15 +1,15 @@
 import { defer, from, map, type Observable, switchMap } from 'rxjs';
 import { isTransportError } from '../errors/errors';
 import { isReplayable } from '../transport/encode-body';
-import { rescue } from '../transport/catch-with';
+import { catchWith } from '../transport/catch-with';
 import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
 import type { IAuth } from './auth-base';
-import { authorization } from './tokens';
-import { type HeldTokens, NO_TOKENS, type TokenSource } from './types';
+import { bearerHeader } from './tokens';
+import { type EpochTokens, NO_TOKENS, type TokenSource } from './types';
 
-const authorize = (request: TransportRequest, token: string | null): TransportRequest =>
+const addToken = (request: TransportRequest, token: string | null): TransportRequest =>
   token
-    ? { ...request, headers: { ...request.headers, authorization: authorization(token) } }
+    ? { ...request, headers: { ...request.headers, authorization: bearerHeader(token) } }
     : request;
 
 // The answer to a HEAD has no body that could say so: resumable uploads ask by HEAD how far they have come.
@@ -24,19 +24,19 @@ const isExpired = (error: unknown, { method }: TransportRequest): boolean =>
  * Nothing else is repeated: any other refusal would be refused again.
  * A call's own token or Authorization header is sent as it is.
  */
-export const bearer = (source: TokenSource, backend: Backend): Backend => {
+export const withBearerToken = (source: TokenSource, backend: Backend): Backend => {
   const send = (
     request: TransportRequest,
-    tokens: HeldTokens,
+    tokens: EpochTokens,
     again = false,
   ): Observable<TransportEvent> =>
-    rescue(
-      () => backend(authorize(request, tokens.access)),
+    catchWith(
+      () => backend(addToken(request, tokens.access)),
       (error) => {
         const renewed =
           isExpired(error, request) &&
           isReplayable(request.body) &&
-          source.renewed(tokens, request, again);
+          source.tokensAfterExpiry(tokens, request, again);
         if (!renewed) throw error;
         return renewed.pipe(switchMap((fresh) => send(request, fresh, true)));
       },
@@ -44,8 +44,8 @@ export const bearer = (source: TokenSource, backend: Backend): Backend => {
   return (request) =>
     defer(() => {
       if (request.headers['authorization'] !== undefined) return backend(request);
-      if (request.token !== undefined) return backend(authorize(request, request.token));
-      const tokens = source.usable(request);
+      if (request.token !== undefined) return backend(addToken(request, request.token));
+      const tokens = source.tokensFor(request);
       return 'access' in tokens
         ? send(request, tokens)
         : tokens.pipe(switchMap((fresh) => send(request, fresh)));
@@ -53,7 +53,7 @@ export const bearer = (source: TokenSource, backend: Backend): Backend => {
 };
 
 /** A user's own auth as a source of tokens: it has a token and refreshes it in its own way. */
-export const tokenSource = (auth: IAuth): TokenSource => ({
-  usable: () => from(auth.token).pipe(map((access) => ({ ...NO_TOKENS, access, epoch: 0 }))),
-  renewed: () => undefined,
+export const customAuthTokenSource = (auth: IAuth): TokenSource => ({
+  tokensFor: () => from(auth.token).pipe(map((access) => ({ ...NO_TOKENS, access, epoch: 0 }))),
+  tokensAfterExpiry: () => undefined,
 });

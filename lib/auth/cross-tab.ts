@@ -13,34 +13,34 @@ import {
   timeout,
 } from 'rxjs';
 import { hasMethod, isObject } from '../internal/guards';
-import { trust } from '../internal/unchecked';
-import { queue } from './serial-queue';
+import { unchecked } from '../internal/unchecked';
+import { serialQueue } from './serial-queue';
 import type { Tokens } from './types';
 
 /** Milliseconds to wait for a lock that another tab holds: longer than a refresh may take. */
-const LOCK_PATIENCE = 35_000;
+const LOCK_TIMEOUT = 35_000;
 
 /**
  * Milliseconds to listen before going ahead. What another tab has just stored may not be seen here yet,
  * even under a lock, and its word of it may still be on its way. Without locks, claims are on theirs, too.
  */
-const LISTEN_LOCKED = 30;
-const LISTEN_UNLOCKED = 200;
+const CLAIM_WINDOW_LOCKED = 30;
+const CLAIM_WINDOW_UNLOCKED = 200;
 
 /** Milliseconds to wait for the word of a tab that was ahead, which may be closed by now. */
-const WORD_PATIENCE = 1_000;
+const MESSAGE_TIMEOUT = 1_000;
 
 /** What has become of the session in another tab. */
-export interface News {
+export interface SessionUpdate {
   /** The issue that was exchanged for these; `null` for another session, or none. */
-  readonly from: string | number | null;
+  readonly previousIssue: string | number | null;
   /** When somebody last logged in or out there, in epoch milliseconds. */
-  readonly at: number;
+  readonly changedAt: number;
   readonly tokens: Tokens;
 }
 
 /** What one tab says to the others: it wants to begin, it has begun before them, it is done, or news. */
-interface Word extends Partial<News> {
+interface TabMessage extends Partial<SessionUpdate> {
   readonly claim?: number;
   /** The claim that comes too late. */
   readonly busy?: number;
@@ -48,24 +48,24 @@ interface Word extends Partial<News> {
 }
 
 /** The other tabs of this session: all that share its storage or cookie. */
-export interface Tabs {
-  readonly news$: Observable<News>;
+export interface CrossTabChannel {
+  readonly updates$: Observable<SessionUpdate>;
   /** Tells all others. */
-  tell(news: News): void;
+  broadcast(news: SessionUpdate): void;
   /** Emits once: when there are news, or none to be expected. */
-  settled(): Observable<unknown>;
+  nextUpdate(): Observable<unknown>;
   /** Does `work` while no other tab does any; what it comes to is told after that. */
-  alone<T>(work: () => Observable<T>): Observable<T>;
+  exclusive<T>(work: () => Observable<T>): Observable<T>;
   close(): void;
 }
 
-const isNews = (word: Word): word is News => word.tokens !== undefined;
+const isSessionUpdate = (word: TabMessage): word is SessionUpdate => word.tokens !== undefined;
 
 /** What of the platform is used, each where it is there. */
-export interface TabScope {
+export interface TabPlatform {
   readonly BroadcastChannel?: new (name: string) => {
     onmessage: ((event: MessageEvent) => unknown) | null;
-    postMessage(word: Word): void;
+    postMessage(word: TabMessage): void;
     close(): void;
   };
   readonly navigator?: {
@@ -80,22 +80,26 @@ export interface TabScope {
 }
 
 /** Opens what joins the tabs of the session called `name`; none for a session no other tab has. */
-export function openTabs(name = '', scheduler: SchedulerLike, scope: TabScope = globalThis): Tabs {
-  const words = new Subject<Word>();
-  const inTurn = queue();
+export function openCrossTabChannel(
+  name = '',
+  scheduler: SchedulerLike,
+  scope: TabPlatform = globalThis,
+): CrossTabChannel {
+  const words = new Subject<TabMessage>();
+  const inTurn = serialQueue();
   const locks = scope.navigator?.locks;
   let channel = name ? scope.BroadcastChannel && new scope.BroadcastChannel(name) : undefined;
   /** What this tab has claimed the right to work with: the smallest counts, until somebody works. 0: nothing. */
   let claim = 0;
   let working = false;
 
-  const say = (word: Word) => {
+  const say = (word: TabMessage) => {
     channel?.postMessage(word);
   };
 
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const word = trust<Word>(isObject(data) ? data : {});
+      const word = unchecked<TabMessage>(isObject(data) ? data : {});
       if (word.claim && claim && (working || claim < word.claim)) say({ busy: word.claim });
       words.next(word);
     };
@@ -104,7 +108,10 @@ export function openTabs(name = '', scheduler: SchedulerLike, scope: TabScope = 
   }
 
   /** The first such word; `undefined` if none comes within so many milliseconds, or before this tab closes. */
-  const within = (wait: number, is: (word: Word) => boolean): Observable<Word | undefined> =>
+  const within = (
+    wait: number,
+    is: (word: TabMessage) => boolean,
+  ): Observable<TabMessage | undefined> =>
     words.pipe(
       first(is, undefined),
       timeout({ first: wait, with: () => of(undefined), scheduler }),
@@ -113,15 +120,15 @@ export function openTabs(name = '', scheduler: SchedulerLike, scope: TabScope = 
   const claimed = <T>(work: () => Observable<T>): Observable<T> => {
     const mine = (claim = Math.random());
     say({ claim });
-    const isAhead = ({ busy, claim: other = 1 }: Word) => busy === mine || other < mine;
-    return within(locks ? LISTEN_LOCKED : LISTEN_UNLOCKED, isAhead).pipe(
+    const isAhead = ({ busy, claim: other = 1 }: TabMessage) => busy === mine || other < mine;
+    return within(locks ? CLAIM_WINDOW_LOCKED : CLAIM_WINDOW_UNLOCKED, isAhead).pipe(
       switchMap((ahead) => {
         if (!ahead) {
           working = true;
           return work();
         }
         claim = 0;
-        return within(WORD_PATIENCE, ({ done = false }) => done).pipe(
+        return within(MESSAGE_TIMEOUT, ({ done = false }) => done).pipe(
           switchMap(() => claimed(work)),
         );
       }),
@@ -152,7 +159,7 @@ export function openTabs(name = '', scheduler: SchedulerLike, scope: TabScope = 
   const alone = <T>(work: () => Observable<T>): Observable<T> =>
     merge(
       lock$,
-      within(LOCK_PATIENCE, () => false),
+      within(LOCK_TIMEOUT, () => false),
     ).pipe(
       first(),
       switchMap((release) => {
@@ -167,10 +174,10 @@ export function openTabs(name = '', scheduler: SchedulerLike, scope: TabScope = 
     );
 
   return {
-    news$: words.pipe(filter(isNews)),
-    tell: say,
-    settled: () => (channel ? within(WORD_PATIENCE, isNews) : of(null)),
-    alone: (work) => defer(() => (name ? inTurn(alone(work)) : work())),
+    updates$: words.pipe(filter(isSessionUpdate)),
+    broadcast: say,
+    nextUpdate: () => (channel ? within(MESSAGE_TIMEOUT, isSessionUpdate) : of(null)),
+    exclusive: (work) => defer(() => (name ? inTurn(alone(work)) : work())),
     close() {
       channel?.close();
       channel = undefined;

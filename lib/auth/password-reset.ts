@@ -1,6 +1,6 @@
 import { noop } from 'rxjs';
 import { Call } from '../call';
-import { refuseEmpty } from '../errors/errors';
+import { requireNonEmpty } from '../errors/errors';
 import type { ITransport } from '../transport/types';
 
 /** Forgotten passwords. */
@@ -24,14 +24,14 @@ export interface Passwords {
 }
 
 /** Refuses empty strings among these values before anything is sent. */
-export function refuseEmpties(values: object): void {
-  for (const [name, value] of Object.entries(values)) refuseEmpty(name, value);
+export function requireAllNonEmpty(values: object): void {
+  for (const [name, value] of Object.entries(values)) requireNonEmpty(name, value);
 }
 
-export function passwords(transport: ITransport): Passwords {
+export function passwordReset(transport: ITransport): Passwords {
   const post = (path: string, body: object) =>
     Call.from(() => {
-      refuseEmpties(body);
+      requireAllNonEmpty(body);
       return transport.post(`/auth/password/${path}`, body);
     }, noop);
   return {

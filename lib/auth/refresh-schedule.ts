@@ -15,40 +15,40 @@ import {
 import type { AuthReason, AuthState, Tokens } from './types';
 
 /** Milliseconds. Timers stop while a laptop sleeps and overflow at 2^31, so the clock is looked at this often. */
-const LONGEST_WAIT = 30_000;
+const CLOCK_CHECK_INTERVAL = 30_000;
 
 /** Milliseconds between tries while the server cannot be reached: doubling from the first to the last. */
-const FIRST_RETRY = 1_000;
-const LAST_RETRY = 60_000;
+const MIN_RETRY_DELAY = 1_000;
+const MAX_RETRY_DELAY = 60_000;
 
 /** Milliseconds ahead of its expiry that a token is exchanged: as set, but not in the first half of its life. */
 export const leadTime = (setting: number, { lifetime }: Tokens): number =>
   Math.min(setting, (lifetime ?? Infinity) / 2);
 
 /** When tokens are to be exchanged for fresh ones, in epoch milliseconds. */
-export type RefreshPlan = (expiresAt: number, tokens: Tokens, reason: AuthReason) => number;
+export type RefreshSchedule = (expiresAt: number, tokens: Tokens, reason: AuthReason) => number;
 
 /** Ahead of the expiry; after a failure soon, and less and less often while it goes on. */
-export function refreshPlan(setting: number, scheduler: SchedulerLike): RefreshPlan {
+export function refreshSchedule(setting: number, scheduler: SchedulerLike): RefreshSchedule {
   let failures = 0;
   return (expiresAt, tokens, reason) => {
     failures = reason === 'unreachable' ? failures + 1 : 0;
     if (failures === 0) return expiresAt - leadTime(setting, tokens);
-    const wait = Math.min(FIRST_RETRY * 2 ** (failures - 1), LAST_RETRY);
+    const wait = Math.min(MIN_RETRY_DELAY * 2 ** (failures - 1), MAX_RETRY_DELAY);
     // Half of it by chance, so that many clients do not come back all at once.
     return scheduler.now() + (wait * (1 + Math.random())) / 2;
   };
 }
 
 /** A page that is looked at again, a network that is back: timers may have slept until now. */
-export const wakeUps$: Observable<unknown> = defer(() =>
+export const wakeSignals$: Observable<unknown> = defer(() =>
   typeof document === 'undefined'
     ? NEVER
     : merge(fromEvent(document, 'visibilitychange'), fromEvent(window, 'online')),
 );
 
 /** Emits each time the session should be refreshed, by the wall clock; never synchronously. */
-export const refreshTimes = (
+export const refreshDue$ = (
   state$: Observable<AuthState>,
   scheduler: SchedulerLike,
   woken$: Observable<unknown>,
@@ -59,7 +59,9 @@ export const refreshTimes = (
         ? EMPTY
         : defer(() => {
             const left = Math.max(refreshAt - scheduler.now(), 0);
-            return merge(timer(Math.min(left, LONGEST_WAIT), scheduler), woken$).pipe(take(1));
+            return merge(timer(Math.min(left, CLOCK_CHECK_INTERVAL), scheduler), woken$).pipe(
+              take(1),
+            );
           }).pipe(
             repeat(),
             // A server that was out of reach may be back with the network: it is tried at once.

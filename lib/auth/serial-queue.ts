@@ -1,10 +1,10 @@
 import { AsyncSubject, catchError, concatMap, EMPTY, type Observable, Subject } from 'rxjs';
 
 /** Runs work once, whether or not anybody listens, and tells how it went. */
-export type Queue = <T>(work$: Observable<T>) => Observable<T>;
+export type SerialQueue = <T>(work$: Observable<T>) => Observable<T>;
 
 /** One after the other, in the order given; at once where nothing before it is still under way. */
-export function queue(): Queue {
+export function serialQueue(): SerialQueue {
   const turns = new Subject<() => Observable<unknown>>();
   turns.pipe(concatMap((turn) => turn().pipe(catchError(() => EMPTY)))).subscribe();
   return <T>(work$: Observable<T>) => {

@@ -14,23 +14,23 @@ import {
 } from 'rxjs';
 import type { IStorage } from '../storage/base';
 import { hasMethod } from '../internal/guards';
-import { trust } from '../internal/unchecked';
-import { queue } from './serial-queue';
-import type { RefreshPlan } from './refresh-schedule';
-import type { Tabs } from './cross-tab';
-import { hasTokens, issueOf, ownerOf, storedTokens } from './tokens';
+import { unchecked } from '../internal/unchecked';
+import { serialQueue } from './serial-queue';
+import type { RefreshSchedule } from './refresh-schedule';
+import type { CrossTabChannel } from './cross-tab';
+import { hasTokens, tokenIssueId, subjectOf, parseStoredTokens } from './tokens';
 import {
   type AuthMode,
   type AuthReason,
   AuthState,
   type AuthStatus,
-  type HeldTokens,
+  type EpochTokens,
   NO_TOKENS,
   type Tokens,
 } from './types';
 
 // The class-based SDK's names, so that sessions it has stored are taken over.
-const KEYS = [
+const STORAGE_KEYS = [
   ['auth_token', 'access'],
   ['auth_refresh_token', 'refresh'],
   ['auth_expires', 'lifetime'],
@@ -38,7 +38,7 @@ const KEYS = [
 ] as const satisfies readonly (readonly [string, keyof Tokens])[];
 
 /** Milliseconds. A storage that takes longer is given up: requests must not wait for ever. */
-const STORAGE_PATIENCE = 5_000;
+const STORAGE_TIMEOUT = 5_000;
 
 const statusOf = ({ access, expiresAt }: Tokens): AuthStatus =>
   expiresAt !== null ? 'active' : access ? 'static' : 'anonymous';
@@ -48,26 +48,26 @@ export interface Session {
   readonly state$: Observable<AuthState>;
   readonly state: AuthState;
   /** The same object as long as the tokens are the same. */
-  readonly tokens: HeldTokens;
+  readonly tokens: EpochTokens;
   /** Emits once what was stored has been looked at, and completes; at once where that needs no waiting. */
-  readonly restored$: Observable<unknown>;
+  readonly restore$: Observable<unknown>;
   /** Whether nothing may be begun any more. */
   readonly closed: boolean;
   /** A new session, or none, by somebody's wish; or the same one with new tokens, or its end. */
-  change(tokens: Tokens, reason: AuthReason, error?: unknown): void;
+  replaceTokens(tokens: Tokens, reason: AuthReason, error?: unknown): void;
   /** What another tab has stored: the next tokens of this session, or another session. */
-  follow(tokens: Tokens): void;
+  acceptFromOtherTab(tokens: Tokens): void;
   /** The same tokens in another situation. */
-  mark(reason: AuthReason, error?: unknown): void;
+  setStatus(reason: AuthReason, error?: unknown): void;
   /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
-  read(): Observable<Tokens>;
+  readStorage(): Observable<Tokens>;
   /** Ends the stream of states; nothing is said or heard after. */
   close(): void;
 }
 
 /** What a storage answers, as one kind of thing: synchronous where the storage is. */
-const answer = (value: unknown): ObservableInput<unknown> =>
-  hasMethod(value, 'then') ? trust<PromiseLike<unknown>>(value) : [value];
+const toObservableInput = (value: unknown): ObservableInput<unknown> =>
+  hasMethod(value, 'then') ? unchecked<PromiseLike<unknown>>(value) : [value];
 
 /**
  * Opens the session that is stored, unless somebody logs in or out before it is read, or that of a `staticToken`.
@@ -76,20 +76,20 @@ const answer = (value: unknown): ObservableInput<unknown> =>
 export function openSession(
   storage: IStorage,
   mode: AuthMode,
-  plan: RefreshPlan | undefined,
-  tabs: Tabs,
+  plan: RefreshSchedule | undefined,
+  tabs: CrossTabChannel,
   scheduler: SchedulerLike,
   staticToken: string,
 ): Session {
   const anonymous = new AuthState('anonymous', 'initial', null, null, null);
   const states = new BehaviorSubject(anonymous);
   // In turn, so that an asynchronous storage is read after what was written to it.
-  const inTurn = queue();
+  const inTurn = serialQueue();
   let storageWorks = true;
   /** When somebody last logged in or out, here or in another tab, in epoch milliseconds. */
   let decided = 0;
 
-  const mark = (reason: AuthReason, error?: unknown): void => {
+  const setStatus = (reason: AuthReason, error?: unknown): void => {
     const { tokens } = session;
     const { access, expiresAt } = tokens;
     const kept = reason === 'storage-failed' ? session.state.status : statusOf(tokens);
@@ -108,13 +108,13 @@ export function openSession(
     // What waited for a session that has ended must not go on as if it were the same one.
     const epoch = session.tokens.epoch + (another || !hasTokens(tokens) ? 1 : 0);
     session.tokens = { ...tokens, epoch };
-    mark(reason, error);
+    setStatus(reason, error);
   };
 
-  const follow = (tokens: Tokens, isOurs = false): void => {
-    const owner = ownerOf(session.tokens);
+  const acceptFromOtherTab = (tokens: Tokens, isOurs = false): void => {
+    const owner = subjectOf(session.tokens);
     // Nobody known is somebody else: what waits must not be written in another's name.
-    const another = !isOurs && (owner === undefined || owner !== ownerOf(tokens));
+    const another = !isOurs && (owner === undefined || owner !== subjectOf(tokens));
     adopt(tokens, 'other-tab', undefined, another);
   };
 
@@ -127,33 +127,33 @@ export function openSession(
       defer(() =>
         storageWorks
           ? forkJoin(
-              KEYS.map(([key, name]) => {
-                if (!tokens) return answer(storage.get(key));
+              STORAGE_KEYS.map(([key, name]) => {
+                if (!tokens) return toObservableInput(storage.get(key));
                 const value = tokens[name];
-                return answer(
+                return toObservableInput(
                   value === null ? storage.delete(key) : storage.set(key, String(value)),
                 );
               }),
             )
           : of(null),
       ).pipe(
-        timeout({ first: STORAGE_PATIENCE, scheduler }),
+        timeout({ first: STORAGE_TIMEOUT, scheduler }),
         catchError((error: unknown) => {
           // Half of one session and half of another would be a third one.
           if (tokens)
-            for (const [key] of KEYS)
-              defer(() => answer(storage.delete(key))).subscribe({ error: noop });
-          if (!session.closed) mark('storage-failed', error);
+            for (const [key] of STORAGE_KEYS)
+              defer(() => toObservableInput(storage.delete(key))).subscribe({ error: noop });
+          if (!session.closed) setStatus('storage-failed', error);
           storageWorks = false;
           return of(null);
         }),
       ),
     );
 
-  const read = () =>
-    visit().pipe(map((values) => (values ? storedTokens(values, mode) : session.tokens)));
+  const readStorage = () =>
+    visit().pipe(map((values) => (values ? parseStoredTokens(values, mode) : session.tokens)));
 
-  const change = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
+  const replaceTokens = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
     // The next client may have exchanged the token by now. New ones are kept: the server takes the old ones no more.
     if (session.closed && reason === 'refused') return;
     // A refresh and its refusal go on with the session there was.
@@ -162,7 +162,11 @@ export function openSession(
     if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
     visit(tokens);
-    tabs.tell({ at: decided, from: wished ? null : issueOf(session.tokens), tokens });
+    tabs.broadcast({
+      changedAt: decided,
+      previousIssue: wished ? null : tokenIssueId(session.tokens),
+      tokens,
+    });
     adopt(tokens, reason, error, wished);
   };
 
@@ -170,12 +174,12 @@ export function openSession(
     state$: states.asObservable(),
     state: anonymous,
     tokens: { ...NO_TOKENS, epoch: 0 },
-    restored$: of(null),
+    restore$: of(null),
     closed: false,
-    change,
-    follow,
-    mark,
-    read,
+    replaceTokens,
+    acceptFromOtherTab,
+    setStatus,
+    readStorage,
     close() {
       session.closed = true;
       states.complete();
@@ -183,26 +187,28 @@ export function openSession(
     },
   };
 
-  tabs.news$.subscribe(({ at, from: before, tokens }) => {
-    const issue = issueOf(session.tokens);
-    if (issueOf(tokens) === issue) return;
+  tabs.updates$.subscribe(({ changedAt, previousIssue: before, tokens }) => {
+    const issue = tokenIssueId(session.tokens);
+    if (tokenIssueId(tokens) === issue) return;
     // The next tokens of what we hold, or a later login or logout than any we know of.
     // Of two in one moment the same one wins in all tabs.
-    const isEarlier = at < decided || (at === decided && String(issueOf(tokens)) < String(issue));
+    const isEarlier =
+      changedAt < decided ||
+      (changedAt === decided && String(tokenIssueId(tokens)) < String(issue));
     if (before === null ? isEarlier : before !== issue) return;
-    decided = Math.max(decided, at);
+    decided = Math.max(decided, changedAt);
     // Also here, where what is seen of the storage may be older than the news.
     visit(tokens);
-    follow(tokens, before !== null);
+    acceptFromOtherTab(tokens, before !== null);
   });
   if (staticToken) adopt({ ...NO_TOKENS, access: staticToken }, 'initial');
   else {
     const before = session.tokens;
-    mark('restoring');
-    const restored$ = (session.restored$ = read());
+    setStatus('restoring');
+    const restored$ = (session.restore$ = readStorage());
     restored$.subscribe((tokens) => {
       if (session.tokens === before && hasTokens(tokens)) adopt(tokens, 'restored');
-      else if (session.state.reason === 'restoring') mark('initial');
+      else if (session.state.reason === 'restoring') setStatus('initial');
     });
   }
   return session;

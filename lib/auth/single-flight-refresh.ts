@@ -9,11 +9,11 @@ import {
   tap,
 } from 'rxjs';
 import { isTransportError, SessionError } from '../errors/errors';
-import type { AuthEndpoints } from './auth-api';
+import type { AuthApi } from './auth-api';
 import type { Session } from './session';
-import type { Tabs } from './cross-tab';
-import { hasTokens, issueOf } from './tokens';
-import { type AuthMode, type HeldTokens, NO_TOKENS, type Tokens } from './types';
+import type { CrossTabChannel } from './cross-tab';
+import { hasTokens, tokenIssueId } from './tokens';
+import { type AuthMode, type EpochTokens, NO_TOKENS, type Tokens } from './types';
 
 /** Whether the server has refused for good, rather than failed to answer: only Directus itself can refuse. */
 const isRefusal = (error: unknown): boolean =>
@@ -26,29 +26,30 @@ const isRefusal = (error: unknown): boolean =>
  *
  * What it returns emits the fresh tokens or errors with `SessionError`.
  */
-export function singleRefresh(
+export function singleFlightRefresh(
   session: Session,
-  endpoints: AuthEndpoints,
-  tabs: Tabs,
+  endpoints: AuthApi,
+  tabs: CrossTabChannel,
   mode: AuthMode,
   scheduler: SchedulerLike,
 ): () => Observable<Tokens> {
   /** The refreshes under way, for all who want one, by the tokens they began with. */
-  const flights = new Map<HeldTokens, Observable<Tokens>>();
+  const flights = new Map<EpochTokens, Observable<Tokens>>();
 
   /** Whether somebody was faster, here or in another tab; what another tab has stored is taken over. */
-  const isOvertaken = (before: HeldTokens, stored: Tokens): boolean => {
-    if (session.tokens === before && issueOf(stored) !== issueOf(before)) session.follow(stored);
+  const isOvertaken = (before: EpochTokens, stored: Tokens): boolean => {
+    if (session.tokens === before && tokenIssueId(stored) !== tokenIssueId(before))
+      session.acceptFromOtherTab(stored);
     return session.tokens !== before;
   };
 
   /** Commits what a refresh has come to, if `presented` is still what is held and stored; else emits `null`. */
-  const settle = (presented: HeldTokens, fresh: Tokens | null, error?: unknown) => {
+  const settle = (presented: EpochTokens, fresh: Tokens | null, error?: unknown) => {
     const refused = isRefusal(error);
     // Another tab's word may be on its way still: its refresh would be the reason of this refusal.
-    const waited$ = refused && session.tokens === presented ? tabs.settled() : of(null);
+    const waited$ = refused && session.tokens === presented ? tabs.nextUpdate() : of(null);
     return waited$.pipe(
-      switchMap(() => session.read()),
+      switchMap(() => session.readStorage()),
       map((stored): Tokens | null => {
         if (isOvertaken(presented, stored)) {
           // A cookie holds one session only, and that is the later one.
@@ -57,22 +58,22 @@ export function singleRefresh(
           return null;
         }
         if (fresh) {
-          session.change(fresh, 'refreshed');
+          session.replaceTokens(fresh, 'refreshed');
           return fresh;
         }
         if (refused) {
-          if (hasTokens(presented)) session.change(NO_TOKENS, 'refused', error);
+          if (hasTokens(presented)) session.replaceTokens(NO_TOKENS, 'refused', error);
           throw new SessionError('REFUSED', error);
         }
-        if (presented.expiresAt !== null) session.mark('unreachable', error);
+        if (presented.expiresAt !== null) session.setStatus('unreachable', error);
         throw new SessionError('UNREACHABLE', error);
       }),
     );
   };
 
   /** Presents the tokens, unless another tab has exchanged them already: then emits `null`. */
-  const exchange = (asked: HeldTokens): Observable<Tokens | null> =>
-    session.read().pipe(
+  const exchange = (asked: EpochTokens): Observable<Tokens | null> =>
+    session.readStorage().pipe(
       switchMap((stored) => {
         const { closed, state, tokens } = session;
         if (tokens === asked && (closed || state.status === 'static'))
@@ -81,10 +82,10 @@ export function singleRefresh(
         const active = asked.expiresAt !== null;
         if (mode === 'json' && asked.refresh === null) {
           const error = new SessionError('NO_SESSION');
-          if (active) session.change(NO_TOKENS, 'refused', error);
+          if (active) session.replaceTokens(NO_TOKENS, 'refused', error);
           throw error;
         }
-        if (active) session.mark('refreshing');
+        if (active) session.setStatus('refreshing');
         return endpoints.refresh(asked).pipe(
           map((fresh) => () => settle(asked, fresh)),
           catchError((error: unknown) => of(() => settle(asked, null, error))),
@@ -112,7 +113,7 @@ export function singleRefresh(
     flights.set(asked, answer);
     // Never aborted because the caller left: the server may have rotated the token already.
     tabs
-      .alone(() => exchange(asked))
+      .exclusive(() => exchange(asked))
       .pipe(
         switchMap((fresh) => (fresh ? of(fresh) : survivor())),
         // Before those who wait hear of it, so that their next question starts anew.

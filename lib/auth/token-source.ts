@@ -1,21 +1,21 @@
 import { catchError, map, noop, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
 import { isSessionError, SessionError } from '../errors/errors';
 import { isReplayable } from '../transport/encode-body';
-import { isRead } from '../transport/retry';
+import { isSafeMethod } from '../transport/retry';
 import type { TransportRequest } from '../transport/types';
 import { leadTime } from './refresh-schedule';
 import type { Session } from './session';
-import type { HeldTokens, Tokens, TokenSource } from './types';
+import type { EpochTokens, Tokens, TokenSource } from './types';
 
 /** The session's tokens, for whoever needs them now. */
-export interface SessionTokens extends TokenSource {
+export interface SessionTokenSource extends TokenSource {
   /** Those that are there once an expired one is refreshed; `null` as access token when nobody is logged in. */
-  held(): Observable<HeldTokens>;
+  currentTokens(): Observable<EpochTokens>;
   /** Those that will not expire soon, also where nothing is refreshed automatically. */
-  lasting(): Observable<Tokens>;
+  ensureFresh(): Observable<Tokens>;
 }
 
-export function sessionTokens(
+export function createSessionTokenSource(
   session: Session,
   refresh: () => Observable<Tokens>,
   {
@@ -27,11 +27,11 @@ export function sessionTokens(
     readonly msRefreshBeforeExpires: number;
     readonly scheduler: SchedulerLike;
   },
-): SessionTokens {
+): SessionTokenSource {
   const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
 
   /** The tokens, if they are there and last longer than `margin` milliseconds. */
-  const atOnce = (margin: number, refreshes = autoRefresh): HeldTokens | undefined => {
+  const atOnce = (margin: number, refreshes = autoRefresh): EpochTokens | undefined => {
     const { tokens, state, closed } = session;
     if (state.reason === 'restoring') return undefined;
     if (!refreshes || closed || tokens.expiresAt === null) return tokens;
@@ -44,7 +44,7 @@ export function sessionTokens(
 
   /** The tokens, once they are restored, and refreshed if they do not last that long. */
   const soon = (margin: number, refreshes?: boolean): Observable<Tokens> =>
-    session.restored$.pipe(
+    session.restore$.pipe(
       switchMap(() => {
         const tokens = atOnce(margin, refreshes);
         return tokens ? of(tokens) : refresh();
@@ -59,8 +59,8 @@ export function sessionTokens(
     epoch: number,
     request: TransportRequest | undefined,
     tokens$: Observable<Tokens>,
-  ): Observable<HeldTokens> => {
-    const reads = !request || isRead(request);
+  ): Observable<EpochTokens> => {
+    const reads = !request || isSafeMethod(request);
     return tokens$.pipe(
       catchError((error: unknown) => {
         if (reads && isSessionError(error) && error.code !== 'UNREACHABLE') return of(null);
@@ -75,15 +75,15 @@ export function sessionTokens(
   };
 
   return {
-    held: () => during(0, undefined, soon(0)),
-    lasting: () => soon(lead(), true),
-    usable(request) {
+    currentTokens: () => during(0, undefined, soon(0)),
+    ensureFresh: () => soon(lead(), true),
+    tokensFor(request) {
       const { epoch } = session.tokens;
       // A stream cannot be sent again, so it goes out with a token that will not expire on the way.
       const margin = isReplayable(request.body) ? 0 : lead();
       return atOnce(margin) ?? during(epoch, request, soon(margin));
     },
-    renewed(expired, request, again) {
+    tokensAfterExpiry(expired, request, again) {
       const { tokens, closed } = session;
       const { expiresAt, lifetime } = tokens;
       const isNext = tokens !== expired;

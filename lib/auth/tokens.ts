@@ -1,33 +1,41 @@
-import { failure } from '../transport/read-response';
+import { transportError } from '../transport/read-response';
 import { isObject } from '../internal/guards';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
 // What a header could not carry is no token, wherever it comes from.
-const token = (value: unknown): string | null =>
+const validToken = (value: unknown): string | null =>
   typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
 
-const milliseconds = (value: unknown): number | null =>
+const validDuration = (value: unknown): number | null =>
   typeof value === 'number' && value > 0 && value < Infinity ? value : null;
 
 /**
  * Reads what login and refresh answer. A 200 that lacks what its mode needs is not a session: it is
  * an `INVALID_RESPONSE`, so that a broken proxy logs nobody out.
  */
-export function readTokens(data: unknown, mode: AuthMode, path: string, now: number): Tokens {
+export function parseTokenResponse(
+  data: unknown,
+  mode: AuthMode,
+  path: string,
+  now: number,
+): Tokens {
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
-  const access = token(mode !== 'session' && access_token);
-  const refresh = token(mode === 'json' && refresh_token);
-  const lifetime = milliseconds(expires);
+  const access = validToken(mode !== 'session' && access_token);
+  const refresh = validToken(mode === 'json' && refresh_token);
+  const lifetime = validDuration(expires);
   if (!lifetime || !(access ?? mode === 'session') || !(refresh ?? mode !== 'json'))
-    throw failure('INVALID_RESPONSE', 'the answer holds no session', { method: 'POST', path });
+    throw transportError('INVALID_RESPONSE', 'the answer holds no session', {
+      method: 'POST',
+      path,
+    });
   return { access, refresh, lifetime, expiresAt: now + lifetime };
 }
 
 /** Reads what a storage holds, which anybody may have written: values in the order of {@link Tokens}. */
-export function storedTokens(values: readonly unknown[], mode: AuthMode): Tokens {
-  const [access = null, refresh = null] = values.map(token);
-  const [, , lifetime = null, expiresAt = null] = values.map((text) => milliseconds(Number(text)));
+export function parseStoredTokens(values: readonly unknown[], mode: AuthMode): Tokens {
+  const [access = null, refresh = null] = values.map(validToken);
+  const [, , lifetime = null, expiresAt = null] = values.map((text) => validDuration(Number(text)));
   if (mode === 'session') return { access: null, refresh: null, lifetime, expiresAt };
   // The class-based SDK leaves an expiry behind at logout.
   if (!access && !refresh) return NO_TOKENS;
@@ -37,13 +45,13 @@ export function storedTokens(values: readonly unknown[], mode: AuthMode): Tokens
   return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0 };
 }
 
-export const bareToken = (access: string): string => access.replace(/^bearer /i, '');
+export const stripBearerPrefix = (access: string): string => access.replace(/^bearer /i, '');
 
 /** The header that carries a token, which may bring the word along. */
-export const authorization = (access: string): string => `Bearer ${bareToken(access)}`;
+export const bearerHeader = (access: string): string => `Bearer ${stripBearerPrefix(access)}`;
 
 /** The tokens in the server's names. */
-export const authResult = ({ access, refresh, lifetime }: Tokens): AuthResult => ({
+export const toAuthResult = ({ access, refresh, lifetime }: Tokens): AuthResult => ({
   access_token: access,
   expires: lifetime ?? 0,
   ...(refresh !== null && { refresh_token: refresh }),
@@ -53,14 +61,14 @@ export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
   access !== null || expiresAt !== null;
 
 /** What tells one issue of a session from the next: every refresh makes a new one. */
-export const issueOf = ({ refresh, access, expiresAt }: Tokens): string | number | null =>
+export const tokenIssueId = ({ refresh, access, expiresAt }: Tokens): string | number | null =>
   refresh ?? access ?? expiresAt;
 
 /** Whose tokens these are, as far as the access token says: a user, or a share. */
-export function ownerOf({ access }: Tokens): unknown {
+export function subjectOf({ access }: Tokens): unknown {
   try {
     const [, claims = ''] = String(access).split('.');
-    const { id, share } = trust<Readonly<Record<string, unknown>>>(
+    const { id, share } = unchecked<Readonly<Record<string, unknown>>>(
       JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/'))),
     );
     return id ?? share;

@@ -112,7 +112,7 @@ export interface Tokens {
 }
 
 /** The tokens of the session there is now, and the epoch it began: another epoch may be another user. */
-export interface HeldTokens extends Tokens {
+export interface EpochTokens extends Tokens {
   readonly epoch: number;
 }
 
@@ -149,14 +149,14 @@ export class AuthState {
 /** What the bearer stage asks of an auth; what is not there at once is emitted once. */
 export interface TokenSource {
   /** The tokens to send `request` with, refreshed first where they have expired. */
-  usable(request: TransportRequest): HeldTokens | Observable<HeldTokens>;
+  tokensFor(request: TransportRequest): EpochTokens | Observable<EpochTokens>;
   /**
    * The tokens after those the server has just called expired; `undefined` where there can be none.
    * `again`: the request was sent again once already.
    */
-  renewed(
-    expired: HeldTokens,
+  tokensAfterExpiry(
+    expired: EpochTokens,
     request: TransportRequest,
     again: boolean,
-  ): Observable<HeldTokens> | undefined;
+  ): Observable<EpochTokens> | undefined;
 }

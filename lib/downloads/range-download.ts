@@ -14,18 +14,18 @@ import {
 import type { CallEvent } from '../call';
 import { InvalidParamError, isTransportError } from '../errors/errors';
 import type { TransportResponse } from '../types/response';
-import { failure } from '../transport/read-response';
+import { transportError } from '../transport/read-response';
 import { isTemporary } from '../errors/classify';
 import type { TransportEvent } from '../transport/types';
 
 /** Bytes. */
-const PIECE = 4 * 1024 * 1024;
+const RANGE_SIZE = 4 * 1024 * 1024;
 
 /** Bytes of the first piece at most: few, as only its answer tells how many there are in all. */
-const FIRST_PIECE = 512 * 1024;
+const FIRST_RANGE_SIZE = 512 * 1024;
 
 /** Milliseconds. Together long enough for a server to be started anew. */
-const DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
+const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 
 /** How a download is made that goes on after a lost connection. */
 export interface PieceOptions {
@@ -38,32 +38,32 @@ export interface PieceOptions {
   readonly retryDelays?: readonly number[] | undefined;
 }
 
-const OTHER = 'not the piece that was asked for';
-const CHANGED = 'the file has changed meanwhile';
+const WRONG_RANGE = 'not the piece that was asked for';
+const FILE_CHANGED = 'the file has changed meanwhile';
 
-interface Reading extends PieceOptions {
+interface RangeDownload extends PieceOptions {
   /** For errors. */
   readonly path: string;
   /** Whether to wait for a server that has not sent anything yet. */
-  readonly isPatient: boolean;
+  readonly retryBeforeFirstByte: boolean;
   /** Asks for a piece, or without a range for the whole. */
-  readonly ask: (headers: { readonly range?: string }) => Observable<TransportEvent>;
+  readonly requestRange: (headers: { readonly range?: string }) => Observable<TransportEvent>;
   /** Takes what begins at a byte, of `total` if it is a piece; emits how many bytes it has. */
-  readonly keep: (part: TransportResponse, at: number, total?: number) => ObservableInput<number>;
+  readonly write: (part: TransportResponse, at: number, total?: number) => ObservableInput<number>;
 }
 
 /**
  * Reads a file in pieces, one after the other, so that it goes on after a lost connection. Tells the progress, and
  * completes when all has been kept. A server that has no pieces, or hides which one it sends, is asked for the whole.
  */
-export const inPieces = ({
+export const downloadInRanges = ({
   path,
-  pieceSize = PIECE,
-  retryDelays = DELAYS,
-  isPatient,
-  ask,
-  keep,
-}: Reading): Observable<Exclude<CallEvent<never>, { type: 'reply' }>> =>
+  pieceSize = RANGE_SIZE,
+  retryDelays = RETRY_DELAYS,
+  retryBeforeFirstByte,
+  requestRange,
+  write,
+}: RangeDownload): Observable<Exclude<CallEvent<never>, { type: 'reply' }>> =>
   defer(() => {
     if (!(pieceSize >= 1024))
       throw new InvalidParamError('pieceSize', 'must be 1024 or more bytes');
@@ -86,23 +86,23 @@ export const inPieces = ({
       return EMPTY;
     };
     const refusal = (why: string, part?: TransportResponse) =>
-      failure('INVALID_RESPONSE', why, { method: 'GET', path }, part);
+      transportError('INVALID_RESPONSE', why, { method: 'GET', path }, part);
     const take = (part: TransportResponse) => {
       isAnswered = true;
       const { headers, status } = part;
       const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '');
       if (status === 206 && !range && !isWhole) return askForAll();
       const [at, all] = range ? [Number(range[1]), Number(range[2])] : [0];
-      if (range && at !== loaded) throw refusal(OTHER, part);
+      if (range && at !== loaded) throw refusal(WRONG_RANGE, part);
       // Directus knows no If-Range. CORS hides the first of the two.
       const now = `${headers['etag'] ?? headers['last-modified']} ${all}`;
-      if (at > 0 && now !== version) throw refusal(CHANGED, part);
+      if (at > 0 && now !== version) throw refusal(FILE_CHANGED, part);
       version = now;
-      return from(keep(part, at, all)).pipe(
+      return from(write(part, at, all)).pipe(
         concatMap((bytes) => {
           loaded = at + bytes;
           total = all ?? loaded;
-          if (loaded > total || (bytes === 0 && total > 0)) throw refusal(OTHER, part);
+          if (loaded > total || (bytes === 0 && total > 0)) throw refusal(WRONG_RANGE, part);
           return show(loaded);
         }),
       );
@@ -110,8 +110,8 @@ export const inPieces = ({
 
     return defer(() => {
       isAnswered = false;
-      const wanted = loaded > 0 ? pieceSize : Math.min(pieceSize, FIRST_PIECE);
-      return ask(isWhole ? {} : { range: `bytes=${loaded}-${loaded + wanted - 1}` }).pipe(
+      const wanted = loaded > 0 ? pieceSize : Math.min(pieceSize, FIRST_RANGE_SIZE);
+      return requestRange(isWhole ? {} : { range: `bytes=${loaded}-${loaded + wanted - 1}` }).pipe(
         concatMap((event) => {
           if (event.type === 'reply') return take(event.body);
           if (event.type === 'sent') return loaded > 0 ? EMPTY : of(event);
@@ -124,12 +124,12 @@ export const inPieces = ({
       catchError((error: unknown) => {
         // A file that is empty, or whose size the server does not know, has no first piece.
         if (isWhole || !isTransportError(error) || error.status !== 416) throw error;
-        if (loaded > 0) throw refusal(CHANGED, error.response);
+        if (loaded > 0) throw refusal(FILE_CHANGED, error.response);
         return askForAll();
       }),
       retry({
         delay: (error: unknown, failures) => {
-          const waits = isTemporary(error) && (isPatient || loaded > 0);
+          const waits = isTemporary(error) && (retryBeforeFirstByte || loaded > 0);
           const delay = waits ? retryDelays[failures - 1] : undefined;
           if (delay === undefined) throw error;
           return timer(delay);

@@ -1,7 +1,7 @@
 import { concat, defer, EMPTY, of } from 'rxjs';
 import type { TransportResponse } from '../types/response';
-import { inPieces, type PieceOptions } from './range-download';
-import { failure } from '../transport/read-response';
+import { downloadInRanges, type PieceOptions } from './range-download';
+import { transportError } from '../transport/read-response';
 import type { Interceptor, TransportEvent } from '../transport/types';
 
 /**
@@ -26,16 +26,16 @@ export const resumableDownloads =
     if (!isFile || headers['range'] || Object.keys(params).length > 0) return next(request);
     const parts: Blob[] = [];
     let answer: TransportResponse | undefined;
-    const pieces = inPieces({
+    const pieces = downloadInRanges({
       ...options,
       ...(retry === false && { retryDelays: [] }),
       path,
       // As without this, a server that is not there is an error soon.
-      isPatient: false,
-      ask: (range) => next({ ...request, headers: { ...headers, ...range } }),
-      keep: (part, _, total = 0) => {
+      retryBeforeFirstByte: false,
+      requestRange: (range) => next({ ...request, headers: { ...headers, ...range } }),
+      write: (part, _, total = 0) => {
         if (total > maxContentLength)
-          throw failure('TOO_LARGE', 'the answer is too large', request, part);
+          throw transportError('TOO_LARGE', 'the answer is too large', request, part);
         answer = part;
         const { raw } = part;
         if (!(raw instanceof Blob)) return of(0);

@@ -15,7 +15,7 @@ export class EmptyParamError extends DirectusError {
 }
 
 /** Refuses an empty string before anything is sent. */
-export function refuseEmpty(param: string, value: unknown): void {
+export function requireNonEmpty(param: string, value: unknown): void {
   if (value === '') throw new EmptyParamError(param);
 }
 
@@ -112,18 +112,18 @@ export class SessionError extends DirectusError {
  * Tells by name, not by `instanceof`: true also for an error of another copy of this library
  * (ESM beside CommonJS, another window).
  */
-const isNamed = (error: unknown, name: string): boolean =>
+const hasErrorName = (error: unknown, name: string): boolean =>
   error instanceof Error && error.name === name;
 
 /** Whether a request failed; also true for an error of another copy of this library. */
 export const isTransportError = (error: unknown): error is TransportError =>
-  isNamed(error, 'TransportError');
+  hasErrorName(error, 'TransportError');
 /** Whether there was no session to work with. */
 export const isSessionError = (error: unknown): error is SessionError =>
-  isNamed(error, 'SessionError');
+  hasErrorName(error, 'SessionError');
 /** Whether an argument was an empty string that must not be. */
 export const isEmptyParamError = (error: unknown): error is EmptyParamError =>
-  isNamed(error, 'EmptyParamError');
+  hasErrorName(error, 'EmptyParamError');
 /** Whether an argument or option cannot be used as it was given. */
 export const isInvalidParamError = (error: unknown): error is InvalidParamError =>
-  isNamed(error, 'InvalidParamError');
+  hasErrorName(error, 'InvalidParamError');

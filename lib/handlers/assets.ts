@@ -1,11 +1,11 @@
 import type { Call } from '../call';
-import { flatQuery } from '../requests/serialize-query';
+import { serializeQuery } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { text, blob, arrayBuffer } from '../requests/readers';
 import { array } from '../requests/validate';
 import type { ITransport } from '../transport/types';
-import { requestUrl } from '../transport/url';
+import { buildUrl } from '../transport/url';
 
 /** How to transform an image: https://directus.io/docs/guides/files/transform */
 export interface AssetTransform {
@@ -49,7 +49,7 @@ export class AssetsHandler extends Handler {
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
    */
   url(id: string, transform?: AssetTransform): string {
-    return requestUrl(this.#server, path`/assets/${{ id }}`(), flatQuery(transform));
+    return buildUrl(this.#server, path`/assets/${{ id }}`(), serializeQuery(transform));
   }
 
   /** Reads a file as text: `GET /assets/{id}`. */

@@ -1,6 +1,6 @@
 import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
-import { refuseEmpty } from '../errors/errors';
+import { requireNonEmpty } from '../errors/errors';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { blob } from '../requests/readers';
@@ -14,9 +14,9 @@ import type { ID, QueryOne } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AssetTransform } from './assets';
-import { fileForm } from '../uploads/file-form';
+import { createFileForm } from '../uploads/file-form';
 import { ItemsHandler } from './items';
-import { cleanUpload } from '../uploads/upload-with-cleanup';
+import { uploadWithCleanup } from '../uploads/upload-with-cleanup';
 import { uploadAll, type UploadsProgress } from '../uploads/upload-all';
 
 /** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
@@ -68,7 +68,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   ): Call<OneItem<T, P, S, A>> {
     const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
       this.request('POST', path`/files`, { query, body: () => object('form', body), options });
-    return form instanceof FormData ? cleanUpload(form, this.transport, send) : send(form);
+    return form instanceof FormData ? uploadWithCleanup(form, this.transport, send) : send(form);
   }
 
   /** Has the server fetch a file from an address: `POST /files/import`. */
@@ -78,7 +78,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const body = () => {
-      refuseEmpty('url', object('file', file).url);
+      requireNonEmpty('url', object('file', file).url);
       return file;
     };
     return this.request('POST', path`/files/import`, { query, body, options });
@@ -119,7 +119,10 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>> | Observable<UploadsProgress<OneItem<T, P, S, A>>> {
     const one = (file: Blob) =>
-      Call.from(() => this.createOne(fileForm(file, metadata), options?.query, options), identity);
+      Call.from(
+        () => this.createOne(createFileForm(file, metadata), options?.query, options),
+        identity,
+      );
     if (!isIterable(files)) return one(files);
     return uploadAll(files, one, options?.concurrency);
   }
@@ -137,7 +140,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     metadata?: ItemInput<T>,
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>> {
-    const body = () => fileForm(file, metadata);
+    const body = () => createFileForm(file, metadata);
     return this.request('PATCH', path`/files/${{ id }}`, { query: options?.query, body, options });
   }
 

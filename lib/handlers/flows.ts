@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
-import { once } from '../requests/no-replay';
+import { noReplay } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
 import type { ITransport } from '../transport/types';
@@ -30,7 +30,7 @@ export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     return this.request(method, path`/flows/trigger/${{ id }}`, {
       ...parts,
       read: json,
-      options: once(options),
+      options: noReplay(options),
     });
   }
 }

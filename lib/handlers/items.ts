@@ -1,14 +1,19 @@
 import { concatAll, type Observable } from 'rxjs';
 import { Call } from '../call';
-import { bodyQuery } from '../requests/serialize-query';
+import { toSearchBody } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
-import { asAsked, byKeys, keys, withKey } from '../requests/primary-keys';
-import { and, type PagesOptions, readPages } from '../requests/pages';
+import {
+  omitUnrequestedKey,
+  sortByKeys,
+  requireKeys,
+  includePrimaryKey,
+} from '../requests/primary-keys';
+import { andFilter, type PagesOptions, readPages } from '../requests/pages';
 import { path, type Path } from '../requests/path';
 import { list, nothing, text } from '../requests/readers';
 import { object, objects } from '../requests/validate';
 import type { ITransport } from '../transport/types';
-import { segment } from '../transport/url';
+import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
@@ -19,7 +24,7 @@ import type { AskedSort } from '../types/sort';
 
 /** The path of a collection: system collections have their own (`directus_users` is `/users`). */
 export function endpoint(collection: string): string {
-  const name = segment('collection', collection);
+  const name = encodePathSegment('collection', collection);
   const [, system] = /^directus_(.+)$/.exec(name) ?? [];
   return system === undefined ? `/items/${name}` : `/${system}`;
 }
@@ -149,7 +154,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /** Deletes the items a query finds: `DELETE /items/{collection}`. */
   deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', this.root, {
-      body: () => ({ query: bodyQuery(object('query', query)) }),
+      body: () => ({ query: toSearchBody(object('query', query)) }),
       read: nothing,
       options,
     });
@@ -175,20 +180,20 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     const inOrder = !sort && !aggregate && !groupBy;
     const read = () => {
       // The server refuses an empty list; no key is null, so that this finds nothing, too.
-      const ours = { [key]: keys(ids).length > 0 ? { _in: ids } : { _null: true } };
+      const ours = { [key]: requireKeys(ids).length > 0 ? { _in: ids } : { _null: true } };
       return this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
         query: {
           ...query,
           limit: limit ?? Math.max(ids.length, 1),
-          filter: and(ours, filter),
-          ...(inOrder && { fields: withKey(fields, key) }),
+          filter: andFilter(ours, filter),
+          ...(inOrder && { fields: includePrimaryKey(fields, key) }),
         },
         read: list,
         options,
       });
     };
     return Call.from(read, ({ data, ...rest }) => ({
-      data: inOrder ? asAsked(byKeys(data, ids, key), fields, key) : data,
+      data: inOrder ? omitUnrequestedKey(sortByKeys(data, ids, key), fields, key) : data,
       ...rest,
     }));
   }
@@ -245,7 +250,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
     return this.request('PATCH', this.root, {
       query,
-      body: () => ({ keys: keys(ids), data: object('data', data) }),
+      body: () => ({ keys: requireKeys(ids), data: object('data', data) }),
       read: list,
       options,
     });
@@ -261,7 +266,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.request('PATCH', this.root, {
       query,
       body: () => ({
-        query: bodyQuery(object('updateQuery', updateQuery)),
+        query: toSearchBody(object('updateQuery', updateQuery)),
         data: object('data', data),
       }),
       read: list,
@@ -271,6 +276,10 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
 
   /** Deletes the items with these keys: `DELETE /items/{collection}`. */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
-    return this.request('DELETE', this.root, { body: () => keys(ids), read: nothing, options });
+    return this.request('DELETE', this.root, {
+      body: () => requireKeys(ids),
+      read: nothing,
+      options,
+    });
   }
 }

@@ -2,7 +2,7 @@ import { catchError, of } from 'rxjs';
 import { Call } from '../call';
 import { isTransportError } from '../errors/errors';
 import type { ItemsOptions } from '../requests/handler';
-import { once } from '../requests/no-replay';
+import { noReplay } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { object } from '../requests/validate';
@@ -53,7 +53,7 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     const verify = this.request('GET', path`/users/register/verify-email`, {
       query: { token },
       read: nothing,
-      options: once(options),
+      options: noReplay(options),
     });
     return Call.from(
       () =>

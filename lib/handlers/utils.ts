@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { bodyQuery } from '../requests/serialize-query';
+import { toSearchBody } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
@@ -149,7 +149,7 @@ export class UtilsHandler extends Handler {
     options?: ItemsOptions,
   ): Call<void> {
     return this.request('POST', path`/utils/export/${{ collection }}`, {
-      body: () => ({ format, query: bodyQuery(object('query', query)), file }),
+      body: () => ({ format, query: toSearchBody(object('query', query)), file }),
       read: nothing,
       options,
     });

@@ -8,23 +8,23 @@ import type { Observer, Subscriber } from 'rxjs';
  * @example
  * new Observable<number>((to) => source.subscribe(new Times(to, 2)))
  */
-export abstract class Stage<T, R = T, Given = undefined> implements Observer<T> {
-  declare protected readonly to: Subscriber<R>;
-  declare protected readonly given: Given;
+export abstract class ObserverStage<T, R = T, Given = undefined> implements Observer<T> {
+  declare protected readonly destination: Subscriber<R>;
+  declare protected readonly context: Given;
 
   constructor(to: Subscriber<R>, given: Given) {
-    this.to = to;
-    this.given = given;
+    this.destination = to;
+    this.context = given;
   }
 
   /** Must not throw: nobody would hear of it. */
   abstract next(value: T): void;
 
   error(error: unknown): void {
-    this.to.error(error);
+    this.destination.error(error);
   }
 
   complete(): void {
-    this.to.complete();
+    this.destination.complete();
   }
 }

@@ -4,4 +4,4 @@
  * The one place in `lib` where a type is asserted rather than proved.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters, no-restricted-syntax -- the point of this function, see above
-export const trust = <T>(value: unknown): T => value as T;
+export const unchecked = <T>(value: unknown): T => value as T;

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
-import { inPieces, type PieceOptions } from '../downloads/range-download';
+import { downloadInRanges, type PieceOptions } from '../downloads/range-download';
 import type { ITransport } from '../transport/types';
-import { segment } from '../transport/url';
+import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
 
 /** Milliseconds for one piece: with the default size it takes a connection of 0.3 Mbit/s. */
-const TIMEOUT = 120_000;
+const RANGE_TIMEOUT = 120_000;
 
 /**
  * Downloads a file to disk, in pieces so that no more than one of them is held in memory: `GET /assets/{id}` with a
@@ -28,7 +28,7 @@ export const saveFile = (
 ): Call<number> =>
   new Call((progress) =>
     defer(() => {
-      const source = `/assets/${segment('id', id)}`;
+      const source = `/assets/${encodePathSegment('id', id)}`;
       // Several may download to one path: each has a part of its own, and the last to end is what stays.
       const part = `${path}.${randomUUID().slice(0, 8)}.part`;
       const opened = open(part, 'w');
@@ -36,15 +36,19 @@ export const saveFile = (
       let size = 0;
       const pieces = from(opened).pipe(
         switchMap((file) =>
-          inPieces({
+          downloadInRanges({
             ...options,
             path: source,
-            isPatient: true,
-            ask: (headers) => {
-              const request = { headers, responseType: 'arraybuffer', timeout: TIMEOUT } as const;
-              return Call.open(transport.get(source, request), progress);
+            retryBeforeFirstByte: true,
+            requestRange: (headers) => {
+              const request = {
+                headers,
+                responseType: 'arraybuffer',
+                timeout: RANGE_TIMEOUT,
+              } as const;
+              return Call.toEvents(transport.get(source, request), progress);
             },
-            keep: ({ raw }, at) => {
+            write: ({ raw }, at) => {
               const bytes = new Uint8Array(raw instanceof ArrayBuffer ? raw : []);
               return file.write(bytes, 0, bytes.length, at).then(({ bytesWritten }) => {
                 size = at + bytesWritten;

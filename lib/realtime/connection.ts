@@ -24,13 +24,13 @@ import {
 } from 'rxjs';
 import type { ITransport } from '../transport/types';
 import { isObject } from '../internal/guards';
-import type { Channel } from './channel';
+import type { SubscriptionChannel } from './channel';
 import { connect, type ConnectConfig, SESSION_CHANGED } from './open-connection';
 import { isRealtimeError, isUnavailable, RealtimeError } from './errors';
 import type { RealtimeStatus } from './types';
 
 /** Milliseconds; it is only to tell why there is no connection. */
-const ASKING = 5_000;
+const SERVER_INFO_TIMEOUT = 5_000;
 
 export interface ConnectionConfig extends ConnectConfig {
   readonly transport: ITransport;
@@ -51,7 +51,7 @@ export class Connection {
    * The channel, and a new one after each reconnection. Errors with `RealtimeError` where there can be
    * none, completes when disposed.
    */
-  readonly channels$: Observable<Channel>;
+  readonly channels$: Observable<SubscriptionChannel>;
 
   readonly #config: ConnectionConfig;
   readonly #status = new BehaviorSubject<RealtimeStatus>({ state: 'offline' });
@@ -59,7 +59,7 @@ export class Connection {
   readonly disposed$ = new AsyncSubject<true>();
   /** Failures in a row. */
   #failures = 0;
-  #opened = false;
+  #wasOpen = false;
 
   constructor(config: ConnectionConfig) {
     this.#config = config;
@@ -68,10 +68,10 @@ export class Connection {
     );
     this.channels$ = defer(() => {
       this.#failures = 0;
-      this.#opened = false;
-      return this.#tries();
+      this.#wasOpen = false;
+      return this.#connectWithRetry();
     }).pipe(
-      tap({ unsubscribe: () => this.#say({ state: 'offline' }) }),
+      tap({ unsubscribe: () => this.#setStatus({ state: 'offline' }) }),
       takeUntil(this.disposed$),
       share({ connector: () => new ReplaySubject(1) }),
     );
@@ -84,29 +84,29 @@ export class Connection {
     this.#status.complete();
   }
 
-  #say(status: RealtimeStatus): void {
+  #setStatus(status: RealtimeStatus): void {
     this.#status.next(status);
   }
 
-  #tries(): Observable<Channel> {
+  #connectWithRetry(): Observable<SubscriptionChannel> {
     return defer(() => {
-      this.#say({ state: 'connecting' });
-      return connect(this.#config, () => this.#say({ state: 'authenticating' }));
+      this.#setStatus({ state: 'connecting' });
+      return connect(this.#config, () => this.#setStatus({ state: 'authenticating' }));
     }).pipe(
       tap(() => {
         this.#failures = 0;
-        this.#opened = true;
-        this.#say({ state: 'open' });
+        this.#wasOpen = true;
+        this.#setStatus({ state: 'open' });
       }),
-      retry({ delay: (error: unknown) => this.#pause(error) }),
+      retry({ delay: (error: unknown) => this.#nextAttempt(error) }),
     );
   }
 
   /** Emits when to try again; errors where that makes no sense. */
-  #pause(error: unknown): Observable<unknown> {
+  #nextAttempt(error: unknown): Observable<unknown> {
     if (error === SESSION_CHANGED) return of(null);
     if (isUnavailable(error)) return this.#unavailable(error);
-    const asked = this.#failures++ === 0 && !this.#opened ? this.#supported() : of(true);
+    const asked = this.#failures++ === 0 && !this.#wasOpen ? this.#supportsWebSockets() : of(true);
     return asked.pipe(
       switchMap((supported) =>
         supported ? this.#wait(error) : this.#unavailable(new RealtimeError('NOT_SUPPORTED')),
@@ -116,7 +116,7 @@ export class Connection {
 
   #unavailable(error: RealtimeError): Observable<never> {
     return throwError(() => {
-      this.#say({ state: 'unavailable', error });
+      this.#setStatus({ state: 'unavailable', error });
       return error;
     });
   }
@@ -126,20 +126,27 @@ export class Connection {
     const { retryDelay, maxRetryDelay, random, scheduler, session, wake$ } = this.#config;
     const delay = random() * Math.min(retryDelay * 2 ** (this.#failures - 1), maxRetryDelay);
     const code = isRealtimeError(error) ? error.code : '';
-    const hopeless = code === 'LOGIN_REQUIRED' && session.hasNews;
-    this.#say({ state: 'waiting', retryAt: hopeless ? null : scheduler.now() + delay, error });
+    const hopeless = code === 'LOGIN_REQUIRED' && session.reportsChanges;
+    this.#setStatus({
+      state: 'waiting',
+      retryAt: hopeless ? null : scheduler.now() + delay,
+      error,
+    });
     // Our clock may be wrong about the token; what comes of it, the session tells.
-    if (code === 'AUTH_FAILED' && this.#failures === 1) session.renew().subscribe({ error: noop });
+    if (code === 'AUTH_FAILED' && this.#failures === 1)
+      session.refresh().subscribe({ error: noop });
     return merge(
       hopeless ? NEVER : merge(timer(delay, scheduler), wake$),
-      session.changed$,
-      session.renewed$,
+      session.userChanged$,
+      session.refreshed$,
     ).pipe(take(1));
   }
 
   /** Whether the server has WebSockets at all. It tells only those who are logged in; before 10.3, it has none to tell of. */
-  #supported(): Observable<boolean> {
-    return defer(() => from(this.#config.transport.get('/server/info', { timeout: ASKING }))).pipe(
+  #supportsWebSockets(): Observable<boolean> {
+    return defer(() =>
+      from(this.#config.transport.get('/server/info', { timeout: SERVER_INFO_TIMEOUT })),
+    ).pipe(
       map(({ data }) => {
         const { websocket, rateLimit } = isObject(data) ? data : {};
         return websocket === undefined

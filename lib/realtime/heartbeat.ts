@@ -13,20 +13,20 @@ import {
   timer,
 } from 'rxjs';
 import { RealtimeError } from './errors';
-import type { Wire } from './socket-connection';
+import type { SocketConnection } from './socket-connection';
 
 /** Milliseconds of silence after which we ask whether anybody is there; servers say something every 30 s. */
-const SILENCE = 35_000;
+const IDLE_BEFORE_PING = 35_000;
 
 /** Milliseconds a live server may take to answer. */
-const PATIENCE = 10_000;
+const PONG_TIMEOUT = 10_000;
 
 /**
  * Answers the server's pings, and errors when nothing is heard any more: a dead network closes no
  * connection. `wake$`: when to make sure at once, since the machine may have slept.
  */
 export const heartbeat = (
-  { messages$, send }: Wire,
+  { messages$, send }: SocketConnection,
   wake$: Observable<unknown>,
   scheduler: SchedulerLike,
 ): Observable<never> =>
@@ -36,9 +36,9 @@ export const heartbeat = (
       tap(() => send({ type: 'pong' })),
       ignoreElements(),
     ),
-    merge(messages$.pipe(startWith(null), debounceTime(SILENCE, scheduler)), wake$).pipe(
+    merge(messages$.pipe(startWith(null), debounceTime(IDLE_BEFORE_PING, scheduler)), wake$).pipe(
       tap(() => send({ type: 'ping' })),
-      switchMap(() => timer(PATIENCE, scheduler).pipe(takeUntil(messages$))),
+      switchMap(() => timer(PONG_TIMEOUT, scheduler).pipe(takeUntil(messages$))),
       map((): never => {
         throw new RealtimeError('TIMEOUT');
       }),

@@ -20,17 +20,17 @@ import {
 } from 'rxjs';
 import { isSessionError, isTransportError } from '../errors/errors';
 import type { ManyItems } from '../types/result';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { isUnavailable } from './errors';
-import { keep } from './structural-sharing';
-import type { Overlays, Reader } from './optimistic-overlays';
+import { shareStructure } from './structural-sharing';
+import type { OptimisticUpdates, LiveQueryState } from './optimistic-overlays';
 import type { Change, RealtimeStatus } from './types';
 
 /** Milliseconds that a first result may wait for the connection. */
-const PATIENCE = 500;
+const CONNECTION_GRACE_PERIOD = 500;
 
 /** Milliseconds between two tries to read at most. */
-const LONGEST_PAUSE = 30_000;
+const MAX_RETRY_DELAY = 30_000;
 
 export interface LiveConfig<R> {
   readonly collection: string;
@@ -41,7 +41,7 @@ export interface LiveConfig<R> {
   /** Emits when what was read may no longer be true, for another reason than a change: one's own write, another user. */
   readonly doubts$: Observable<unknown>;
   readonly status$: Observable<RealtimeStatus>;
-  readonly overlays: Overlays;
+  readonly overlays: OptimisticUpdates;
   readonly retryDelay: number;
   readonly debounce: number;
   readonly pollInterval: number;
@@ -57,7 +57,7 @@ const passes = (error: unknown): boolean =>
 const isWrite = ({ event }: Change<unknown>): boolean => event !== 'init' && event !== 'gap';
 
 /** Does `work` when told to, once at a time; told again meanwhile, it does it once more after. */
-const oneAtATime =
+const coalesceRuns =
   <T>(work: () => Observable<T>) =>
   (due$: Observable<unknown>): Observable<T> =>
     new Observable((subscriber) => {
@@ -82,7 +82,7 @@ const oneAtATime =
     });
 
 /** Emits when to read: at once at the start and after a gap, a little later when more changes may come. */
-function dueTimes<R>(config: LiveConfig<R>): Observable<unknown> {
+function refetchTriggers<R>(config: LiveConfig<R>): Observable<unknown> {
   const { status$, debounce, pollInterval, scheduler } = config;
   const open$ = status$.pipe(
     map(({ state }) => state === 'open'),
@@ -116,22 +116,24 @@ function dueTimes<R>(config: LiveConfig<R>): Observable<unknown> {
       ),
     ),
     config.doubts$,
-    open$.pipe(switchMap((open) => (open ? EMPTY : timer(PATIENCE, pollInterval, scheduler)))),
+    open$.pipe(
+      switchMap((open) => (open ? EMPTY : timer(CONNECTION_GRACE_PERIOD, pollInterval, scheduler))),
+    ),
   );
 }
 
 /** The result of a query, now and whenever it is another. */
-export const liveResult = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
+export const liveQuery = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
   defer(() => {
     const { collection, primaryKey, overlays, retryDelay, scheduler } = config;
-    const reader: Reader = { collection, readAt: 0 };
+    const reader: LiveQueryState = { collection, readAt: 0 };
     const failed$ = new Subject<number>();
     let failures = 0;
     let shown: ManyItems<R> | undefined;
 
     const read = () =>
       defer(() => {
-        const readAt = overlays.tick();
+        const readAt = overlays.nextVersion();
         return config.read().pipe(map((result) => ({ result, readAt })));
       }).pipe(
         tap(() => {
@@ -140,25 +142,25 @@ export const liveResult = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =
         }),
         catchError((error: unknown) => {
           if (!passes(error)) throw error;
-          const longest = Math.min(retryDelay * 2 ** failures++, LONGEST_PAUSE);
+          const longest = Math.min(retryDelay * 2 ** failures++, MAX_RETRY_DELAY);
           failed$.next((longest * (1 + Math.random())) / 2);
           return EMPTY;
         }),
       );
 
     const again$ = failed$.pipe(switchMap((pause) => (pause ? timer(pause, scheduler) : EMPTY)));
-    const results$ = merge(dueTimes(config), again$).pipe(
+    const results$ = merge(refetchTriggers(config), again$).pipe(
       // What belongs together is one reason to read.
       auditTime(0, scheduler),
-      oneAtATime(read),
-      tap(({ readAt }) => overlays.read(reader, readAt)),
+      coalesceRuns(read),
+      tap(({ readAt }) => overlays.markRead(reader, readAt)),
       map(({ result }) => result),
     );
-    return combineLatest([results$, overlays.changes(reader)]).pipe(
+    return combineLatest([results$, overlays.watch(reader)]).pipe(
       map(([result]) => {
         const data = overlays.apply(result.data, reader);
-        const next = data === result.data ? result : { ...result, data: [...trust<R[]>(data)] };
-        return (shown = keep(shown, next, primaryKey));
+        const next = data === result.data ? result : { ...result, data: [...unchecked<R[]>(data)] };
+        return (shown = shareStructure(shown, next, primaryKey));
       }),
       distinctUntilChanged(),
     );

@@ -16,16 +16,16 @@ import {
   timeout,
 } from 'rxjs';
 import { isObject } from '../internal/guards';
-import { Channel } from './channel';
+import { SubscriptionChannel } from './channel';
 import { RealtimeError } from './errors';
 import { heartbeat } from './heartbeat';
-import type { LiveSession } from './session-adapter';
+import type { RealtimeSession } from './session-adapter';
 import type { SocketClass } from './socket/types';
 import type { RealtimeAuthMode } from './types';
-import { type Message, openWire, type Wire } from './socket-connection';
+import { type ServerMessage, openSocket, type SocketConnection } from './socket-connection';
 
 /** Milliseconds: the server itself waits ten seconds for a token. */
-const PATIENCE = 15_000;
+const CONNECT_TIMEOUT = 15_000;
 
 /** The session has become another: what was open for the old one must not go on. */
 export const SESSION_CHANGED = new RealtimeError('SESSION_CHANGED', 'Another session has begun');
@@ -33,23 +33,27 @@ export const SESSION_CHANGED = new RealtimeError('SESSION_CHANGED', 'Another ses
 export interface ConnectConfig {
   readonly url: string;
   readonly authMode: RealtimeAuthMode;
-  readonly session: LiveSession;
+  readonly session: RealtimeSession;
   readonly socketClass: () => Observable<SocketClass>;
   readonly wake$: Observable<unknown>;
   readonly nextUid: () => string;
   readonly scheduler: SchedulerLike;
 }
 
-const errorCode = ({ error }: Message): unknown => (isObject(error) ? error['code'] : undefined);
+const errorCode = ({ error }: ServerMessage): unknown =>
+  isObject(error) ? error['code'] : undefined;
 
-const isExpired = (message: Message): boolean =>
+const isExpired = (message: ServerMessage): boolean =>
   message['type'] === 'auth' && errorCode(message) === 'TOKEN_EXPIRED';
 
 /**
  * Says who we are, and completes when the server has accepted it. Without a token a ping asks whether the
  * server takes us as we are: anonymous, or by the session's cookie.
  */
-const authenticate = ({ messages$, send }: Wire, token: string | null): Observable<never> =>
+const authenticate = (
+  { messages$, send }: SocketConnection,
+  token: string | null,
+): Observable<never> =>
   messages$.pipe(
     tap({
       subscribe: () =>
@@ -67,7 +71,11 @@ const authenticate = ({ messages$, send }: Wire, token: string | null): Observab
  * Tells the server who we are, now and whenever the session gets a new token; completes only if it follows
  * no session. `ready` is emitted once the server has accepted the first.
  */
-function follow<R>(wire: Wire, session: LiveSession, ready: R): Observable<R> {
+function keepAuthenticated<R>(
+  wire: SocketConnection,
+  session: RealtimeSession,
+  ready: R,
+): Observable<R> {
   let sent: string | null = null;
   const prove = (token: string | null) => {
     sent = token;
@@ -82,18 +90,18 @@ function follow<R>(wire: Wire, session: LiveSession, ready: R): Observable<R> {
     // What the server calls expired may have time left by our clock; then what comes of it is told below.
     switchMap((token) =>
       token === sent
-        ? session.renew().pipe(map(() => (token === null ? changed() : null)))
+        ? session.refresh().pipe(map(() => (token === null ? changed() : null)))
         : of(token),
     ),
   );
   return merge(
     session.token().pipe(switchMap((token) => concat(prove(token), of(ready)))),
-    merge(expired$, session.renewed$).pipe(
+    merge(expired$, session.refreshed$).pipe(
       // Nothing to show is a session in a cookie: it is told by connecting anew, once it has expired.
       filter((token) => token !== null),
       switchMap(prove),
     ),
-    session.changed$.pipe(map(changed)),
+    session.userChanged$.pipe(map(changed)),
   );
 }
 
@@ -101,7 +109,10 @@ function follow<R>(wire: Wire, session: LiveSession, ready: R): Observable<R> {
  * One connection: connects, authenticates, emits its channel, and keeps it alive and authenticated.
  * Errors when it is lost; unsubscribing closes it. `authenticating`: called once it has connected.
  */
-export function connect(config: ConnectConfig, authenticating: () => void): Observable<Channel> {
+export function connect(
+  config: ConnectConfig,
+  authenticating: () => void,
+): Observable<SubscriptionChannel> {
   const { url, authMode, session, scheduler } = config;
   const address =
     authMode === 'strict'
@@ -110,23 +121,23 @@ export function connect(config: ConnectConfig, authenticating: () => void): Obse
           .pipe(map((token) => `${url}?access_token=${encodeURIComponent(token ?? '')}`))
       : of(url);
 
-  const use = (wire: Wire): Observable<Channel> => {
-    const channel = new Channel(wire, config.nextUid, scheduler);
+  const use = (wire: SocketConnection): Observable<SubscriptionChannel> => {
+    const channel = new SubscriptionChannel(wire, config.nextUid, scheduler);
     return merge(
       heartbeat(wire, config.wake$, scheduler),
-      new Observable<never>(() => channel.listen()),
+      new Observable<never>(() => channel.attach()),
       authMode === 'public'
         ? concat(authenticate(wire, null), of(channel))
-        : follow(wire, session, channel),
+        : keepAuthenticated(wire, session, channel),
     );
   };
 
   return combineLatest([defer(config.socketClass), address]).pipe(
-    switchMap(([Socket, address]) => openWire(Socket, address)),
+    switchMap(([Socket, address]) => openSocket(Socket, address)),
     tap(authenticating),
     switchMap(use),
     timeout({
-      first: PATIENCE,
+      first: CONNECT_TIMEOUT,
       scheduler,
       with: () => throwError(() => new RealtimeError('TIMEOUT')),
     }),

@@ -6,7 +6,7 @@ const isRow = (row: unknown, key: string, id: ID): row is Readonly<Record<string
   isObject(row) && String(row[key]) === String(id);
 
 /** What of `item` shows in `row` as it is written: not what the row lacks, not relations. */
-const plain = (item: object, row: Readonly<Record<string, unknown>>): object =>
+const scalarFields = (item: object, row: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(item).filter(
       ([name, value]) => name in row && !isObject(value) && !isObject(row[name]),
@@ -14,9 +14,9 @@ const plain = (item: object, row: Readonly<Record<string, unknown>>): object =>
   );
 
 /** The rows as an update of one of them will make them. */
-export const changedRow = (key: string, id: ID, item: object) => (rows: Rows) =>
-  rows.map((row) => (isRow(row, key, id) ? { ...row, ...plain(item, row) } : row));
+export const patchRow = (key: string, id: ID, item: object) => (rows: Rows) =>
+  rows.map((row) => (isRow(row, key, id) ? { ...row, ...scalarFields(item, row) } : row));
 
 /** The rows without one of them. */
-export const withoutRow = (key: string, id: ID) => (rows: Rows) =>
+export const removeRow = (key: string, id: ID) => (rows: Rows) =>
   rows.filter((row) => !isRow(row, key, id));

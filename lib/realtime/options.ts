@@ -19,7 +19,7 @@ export interface ResolvedRealtimeOptions {
 }
 
 /** The options with their defaults; wrong values are refused with an `InvalidParamError`. */
-export function resolveRealtime(options: RealtimeOptions): ResolvedRealtimeOptions {
+export function resolveRealtimeOptions(options: RealtimeOptions): ResolvedRealtimeOptions {
   const { authMode = 'handshake', path = '/websocket', webSocket } = options;
   const { scheduler = asyncScheduler } = options;
   if (!AUTH_MODES.includes(authMode))

@@ -4,7 +4,7 @@ import type { ITransport } from '../transport/types';
 import { isObject } from '../internal/guards';
 
 /** Emits each time this client has written to the collection. A transport of the user's own tells nothing. */
-export function ownWrites(transport: ITransport, collection: string): Observable<unknown> {
+export function localWrites(transport: ITransport, collection: string): Observable<unknown> {
   const requests$: unknown = Reflect.get(transport, 'requests$');
   const path = endpoint(collection);
   const isOwn = (report: unknown): boolean =>

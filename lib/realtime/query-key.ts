@@ -1,11 +1,11 @@
 import { toJson } from '../transport/json';
-import { segment } from '../transport/url';
+import { encodePathSegment } from '../transport/url';
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
 import type { LiveOptions } from './types';
 
 /** One text for all values that mean the same request: the order of names does not matter. */
-export function keyOf(param: string, value: unknown): string {
+export function queryKey(param: string, value: unknown): string {
   toJson(param, value);
   return JSON.stringify(value, (_, part: unknown) =>
     isObject(part) && !Array.isArray(part)
@@ -15,12 +15,12 @@ export function keyOf(param: string, value: unknown): string {
 }
 
 /** A query that finds the one item with this key, if it fits `query`. */
-export function queryOfOne(
+export function queryByPrimaryKey(
   id: ID,
   query: { readonly filter?: unknown },
   { primaryKey = 'id' }: LiveOptions,
 ): object {
-  segment('id', id);
+  encodePathSegment('id', id);
   const ours = { [primaryKey]: { _eq: id } };
   return { ...query, filter: query.filter ? { _and: [ours, query.filter] } : ours, limit: 1 };
 }

@@ -1,8 +1,8 @@
-import { trust } from '../internal/unchecked';
-import { type Client, Realtime } from './realtime';
+import { unchecked } from '../internal/unchecked';
+import { type RealtimeClient, Realtime } from './realtime';
 import type { RealtimeOptions } from './types';
 
-const known = new WeakMap<object, unknown>();
+const instances = new WeakMap<object, unknown>();
 
 /**
  * Live data for a client. Called again for the same client it gives the same object, until that is
@@ -13,13 +13,13 @@ const known = new WeakMap<object, unknown>();
  * live.live('articles', { fields: ['id', 'title'] }).subscribe(({ data }) => show(data));
  */
 export function realtime<Schema extends object>(
-  directus: Client<Schema>,
+  directus: RealtimeClient<Schema>,
   options?: RealtimeOptions,
 ): Realtime<Schema> {
-  const before = known.get(directus);
-  if (before) return trust<Realtime<Schema>>(before);
+  const before = instances.get(directus);
+  if (before) return unchecked<Realtime<Schema>>(before);
   const made = new Realtime(directus, options);
-  known.set(directus, made);
-  made.status$.subscribe({ complete: () => known.delete(directus) });
+  instances.set(directus, made);
+  made.status$.subscribe({ complete: () => instances.delete(directus) });
   return made;
 }

@@ -19,7 +19,7 @@ import { Call } from '../call';
 import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
 import type { ITransport } from '../transport/types';
-import { segment } from '../transport/url';
+import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
@@ -27,17 +27,17 @@ import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from '../types/schema';
 import type { AskedSort } from '../types/sort';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { Subscriptions } from './subscriptions';
 import { Connection } from './connection';
 import { isUnavailable } from './errors';
-import { keyOf, queryOfOne } from './query-key';
-import { liveResult } from './live-query';
-import { resolveRealtime, type ResolvedRealtimeOptions } from './options';
-import { Overlays, type Rows } from './optimistic-overlays';
-import { changedRow, withoutRow } from './optimistic-rows';
-import { ownWrites } from './own-writes';
-import { liveSession, type LiveSession } from './session-adapter';
+import { queryKey, queryByPrimaryKey } from './query-key';
+import { liveQuery } from './live-query';
+import { resolveRealtimeOptions, type ResolvedRealtimeOptions } from './options';
+import { OptimisticUpdates, type Rows } from './optimistic-overlays';
+import { patchRow, removeRow } from './optimistic-rows';
+import { localWrites } from './own-writes';
+import { realtimeSession, type RealtimeSession } from './session-adapter';
 import type {
   Change,
   ChangeEvent,
@@ -48,7 +48,7 @@ import type {
 } from './types';
 import { wakeUps } from './wake';
 
-export type Client<Schema extends object> = Directus<Schema, IAuth, ITransport>;
+export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITransport>;
 
 /**
  * Live data from a Directus server, over one connection that is open while anybody is subscribed.
@@ -58,21 +58,21 @@ export class Realtime<Schema extends object = DefaultSchema> {
   /** What the connection does now, and every change. Subscribing to it opens none. */
   readonly status$: Observable<RealtimeStatus>;
 
-  readonly #directus: Client<Schema>;
+  readonly #directus: RealtimeClient<Schema>;
   readonly #options: ResolvedRealtimeOptions;
-  readonly #session: LiveSession;
+  readonly #session: RealtimeSession;
   readonly #connection: Connection;
   readonly #subscriptions: Subscriptions;
-  readonly #overlays = new Overlays();
+  readonly #overlays = new OptimisticUpdates();
   readonly #results = new Map<string, Observable<ManyItems<unknown>>>();
   #uid = 0;
 
-  constructor(directus: Client<Schema>, options: RealtimeOptions = {}) {
-    const resolved = resolveRealtime(options);
+  constructor(directus: RealtimeClient<Schema>, options: RealtimeOptions = {}) {
+    const resolved = resolveRealtimeOptions(options);
     const { scheduler, path } = resolved;
     this.#directus = directus;
     this.#options = resolved;
-    this.#session = liveSession(directus.auth);
+    this.#session = realtimeSession(directus.auth);
     this.#connection = new Connection({
       ...resolved,
       url: directus.url.replace(/^http/, 'ws') + path,
@@ -104,7 +104,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     { query, event }: ChangesOptions<Collection<Schema, C>, P, Schema, E> = {},
   ): Observable<Change<OneItem<Collection<Schema, C>, P, Schema>, E>> {
-    return trust(this.#changes(collection, query, event));
+    return unchecked(this.#changes(collection, query, event));
   }
 
   /**
@@ -130,7 +130,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
       | Observable<QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>>,
     options: LiveOptions = {},
   ): Observable<ManyItems<Found<Collection<Schema, C>, P, Schema, A, B, G>>> {
-    return trust(
+    return unchecked(
       isObservable(query)
         ? query.pipe(switchMap((each) => this.#live(collection, each, options)))
         : this.#live(collection, query, options),
@@ -150,11 +150,13 @@ export class Realtime<Schema extends object = DefaultSchema> {
     query: Pick<QueryOne<Collection<Schema, C>, P, Schema>, 'fields' | 'filter' | 'deep'> = {},
     options: LiveOptions = {},
   ): Observable<OneItem<Collection<Schema, C>, P, Schema> | null> {
-    const one$ = defer(() => this.#live(collection, queryOfOne(id, query, options), options)).pipe(
+    const one$ = defer(() =>
+      this.#live(collection, queryByPrimaryKey(id, query, options), options),
+    ).pipe(
       map(({ data }) => data[0] ?? null),
       distinctUntilChanged(),
     );
-    return trust(one$);
+    return unchecked(one$);
   }
 
   /**
@@ -176,8 +178,8 @@ export class Realtime<Schema extends object = DefaultSchema> {
     ) => readonly Partial<Collection<Schema, C>>[],
     write: ObservableInput<R>,
   ): Call<R> {
-    const changeRows = trust<(rows: Rows) => Rows>(change);
-    return Call.from(() => this.#overlays.during(collection, changeRows, write), identity);
+    const changeRows = unchecked<(rows: Rows) => Rows>(change);
+    return Call.from(() => this.#overlays.applyWhile(collection, changeRows, write), identity);
   }
 
   /**
@@ -193,9 +195,9 @@ export class Realtime<Schema extends object = DefaultSchema> {
     item: ItemInput<Collection<Schema, C>>,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<unknown> {
-    const change = changedRow(primaryKey, id, item);
+    const change = patchRow(primaryKey, id, item);
     const write = this.#items(collection).updateOne(id, item);
-    return Call.from(() => this.#overlays.during<unknown>(collection, change, write), identity);
+    return Call.from(() => this.#overlays.applyWhile<unknown>(collection, change, write), identity);
   }
 
   /**
@@ -209,9 +211,9 @@ export class Realtime<Schema extends object = DefaultSchema> {
     id: ID,
     { primaryKey = 'id' }: LiveOptions = {},
   ): Call<void> {
-    const change = withoutRow(primaryKey, id);
+    const change = removeRow(primaryKey, id);
     const write = this.#items(collection).deleteOne(id);
-    return Call.from(() => this.#overlays.during(collection, change, write), identity);
+    return Call.from(() => this.#overlays.applyWhile(collection, change, write), identity);
   }
 
   /** Closes the connection for good and completes everything. The next `realtime(directus)` makes a new one. */
@@ -221,14 +223,14 @@ export class Realtime<Schema extends object = DefaultSchema> {
 
   #changes(collection: string, query?: object, event?: ChangeEvent): Observable<Change<unknown>> {
     return defer(() => {
-      segment('collection', collection);
+      encodePathSegment('collection', collection);
       const request = { collection, ...(event && { event }), ...(query && { query }) };
-      return this.#subscriptions.of(keyOf('query', request), request);
+      return this.#subscriptions.subscribe(queryKey('query', request), request);
     });
   }
 
   /** That something has changed: the server is asked to tell as little as it can. */
-  #news(collection: string, key: string): Observable<Change<unknown>> {
+  #changeNotifications(collection: string, key: string): Observable<Change<unknown>> {
     return this.#changes(collection, { fields: [key], limit: 1 }).pipe(
       catchError((error: unknown) => {
         if (isUnavailable(error)) throw error;
@@ -248,8 +250,8 @@ export class Realtime<Schema extends object = DefaultSchema> {
     options: LiveOptions,
   ): Observable<ManyItems<unknown>> {
     return defer(() => {
-      segment('collection', collection);
-      const key = keyOf('query', [collection, query, options]);
+      encodePathSegment('collection', collection);
+      const key = queryKey('query', [collection, query, options]);
       const known = this.#results.get(key);
       if (known) return known;
       const { primaryKey = 'id', watch = [] } = options;
@@ -258,19 +260,21 @@ export class Realtime<Schema extends object = DefaultSchema> {
       const items = this.#items(collection);
       // Who subscribes again at once has begun another by then.
       const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
-      const result$ = liveResult({
+      const result$ = liveQuery({
         ...this.#options,
         collection,
         primaryKey,
         // Never the answer to a request from before the change.
         read: () => items.readByQuery(query, { requestOptions: { dedupe: false } }),
         changes$: merge(
-          ...all.map((name) => this.#news(name, name === collection ? primaryKey : 'id')),
+          ...all.map((name) =>
+            this.#changeNotifications(name, name === collection ? primaryKey : 'id'),
+          ),
         ),
         doubts$: merge(
-          this.#session.changed$,
-          this.#overlays.ended(collection),
-          ...all.map((name) => ownWrites(transport, name)),
+          this.#session.userChanged$,
+          this.#overlays.writeSettled$(collection),
+          ...all.map((name) => localWrites(transport, name)),
         ),
         status$: this.status$,
         overlays: this.#overlays,

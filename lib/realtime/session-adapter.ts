@@ -5,24 +5,30 @@ import type { AuthReason } from '../auth/types';
 import { RealtimeError } from './errors';
 
 /** Reasons of a state that may be another user's, or nobody's. */
-const OTHER: readonly AuthReason[] = ['login', 'static', 'logout', 'refused', 'other-tab'];
+const USER_CHANGING_REASONS: readonly AuthReason[] = [
+  'login',
+  'static',
+  'logout',
+  'refused',
+  'other-tab',
+];
 
 /** What the connection asks of a session. */
-export interface LiveSession {
+export interface RealtimeSession {
   /** Whether it tells of logins and new tokens. */
-  readonly hasNews: boolean;
+  readonly reportsChanges: boolean;
   /** The token, refreshed first where it has expired; `null` where there is none or a cookie holds it. */
   token(): Observable<string | null>;
   /** Exchanges a token the server calls expired, whatever our clock says; a cookie only if it is due. */
-  renew(): Observable<unknown>;
+  refresh(): Observable<unknown>;
   /** The new token of the same session, each time there is one; `null` where a cookie holds it. */
-  readonly renewed$: Observable<string | null>;
+  readonly refreshed$: Observable<string | null>;
   /** Emits each time somebody else may have logged in. */
-  readonly changed$: Observable<unknown>;
+  readonly userChanged$: Observable<unknown>;
 }
 
 /** A user's own auth has a token and no news. */
-export function liveSession(auth: IAuth): LiveSession {
+export function realtimeSession(auth: IAuth): RealtimeSession {
   const own = auth instanceof Auth;
   let inCookie = false;
   /** A cookie outlives the logout until the server has taken it back: nothing may go on by it. */
@@ -34,16 +40,16 @@ export function liveSession(auth: IAuth): LiveSession {
   };
   const state$ = own ? auth.state$.pipe(skip(1)) : EMPTY;
   return {
-    hasNews: own,
+    reportsChanges: own,
     token: () => defer(() => auth.token).pipe(tap(check)),
-    renew: () =>
+    refresh: () =>
       defer((): ObservableInput<unknown> =>
         own && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),
       ),
-    renewed$: state$.pipe(
+    refreshed$: state$.pipe(
       filter(({ reason }) => reason === 'refreshed'),
       map(({ token }) => token),
     ),
-    changed$: state$.pipe(filter(({ reason }) => OTHER.includes(reason))),
+    userChanged$: state$.pipe(filter(({ reason }) => USER_CHANGING_REASONS.includes(reason))),
   };
 }

@@ -4,11 +4,11 @@ import { RealtimeError } from './errors';
 import type { SocketClass } from './socket/types';
 
 /** What the server says: `type`, mostly `uid`, and what belongs to that type. */
-export type Message = Readonly<Record<string, unknown>>;
+export type ServerMessage = Readonly<Record<string, unknown>>;
 
 /** A connection that is up. */
-export interface Wire {
-  readonly messages$: Observable<Message>;
+export interface SocketConnection {
+  readonly messages$: Observable<ServerMessage>;
   /** Says nothing when the connection is no more. */
   readonly send: (message: object) => void;
 }
@@ -16,7 +16,7 @@ export interface Wire {
 const OPEN = 1;
 
 /** Broken messages tell nothing. */
-function parse(text: unknown): Message | undefined {
+function parse(text: unknown): ServerMessage | undefined {
   try {
     const message: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
     return isObject(message) ? message : undefined;
@@ -26,10 +26,10 @@ function parse(text: unknown): Message | undefined {
 }
 
 /** Connects; emits the wire once it is up, and errors when it is no more. Unsubscribing closes it. */
-export const openWire = (Socket: SocketClass, url: string): Observable<Wire> =>
+export const openSocket = (Socket: SocketClass, url: string): Observable<SocketConnection> =>
   new Observable((subscriber) => {
     const socket = new Socket(url);
-    const messages$ = new Subject<Message>();
+    const messages$ = new Subject<ServerMessage>();
     socket.onopen = () =>
       subscriber.next({
         messages$,

@@ -10,16 +10,16 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import type { Connection } from './connection';
 import type { Change } from './types';
 
 /** Milliseconds a subscription is kept after its last subscriber, who may just be changing pages. */
-const LINGER = 100;
+const UNSUBSCRIBE_DELAY = 100;
 
 interface Entry {
   readonly changes$: Observable<Change<unknown>>;
-  begun: boolean;
+  hasInit: boolean;
 }
 
 /** The subscriptions of a client: each exists once, for all its subscribers. */
@@ -34,37 +34,37 @@ export class Subscriptions {
   }
 
   /** What happens from now on; `key` names the request. */
-  of(key: string, request: object): Observable<Change<unknown>> {
+  subscribe(key: string, request: object): Observable<Change<unknown>> {
     return defer(() => {
-      const entry = this.#entries.get(key) ?? this.#begin(key, request);
-      return entry.begun
+      const entry = this.#entries.get(key) ?? this.#open(key, request);
+      return entry.hasInit
         ? entry.changes$.pipe(startWith<Change<unknown>>({ event: 'init' }))
         : entry.changes$;
     });
   }
 
-  #begin(key: string, request: object): Entry {
+  #open(key: string, request: object): Entry {
     const end = () => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
     };
     const entry: Entry = {
-      begun: false,
+      hasInit: false,
       changes$: this.#connection.channels$.pipe(
-        switchMap((channel) => channel.open(request)),
+        switchMap((channel) => channel.subscribe(request)),
         map((message): Change<unknown> => {
           const { event } = message;
           if (event === 'gap') return { event, reason: 'server' };
           if (event === 'init')
-            return entry.begun ? { event: 'gap', reason: 'reconnected' } : { event };
-          return trust<Change<unknown>>(
+            return entry.hasInit ? { event: 'gap', reason: 'reconnected' } : { event };
+          return unchecked<Change<unknown>>(
             event === 'delete'
               ? { event, keys: [message['data']].flat() }
               : { event, data: message['data'] },
           );
         }),
         takeUntil(this.#connection.disposed$),
-        tap({ next: () => (entry.begun = true), error: end, finalize: end }),
-        share({ resetOnRefCountZero: () => timer(LINGER, this.#scheduler) }),
+        tap({ next: () => (entry.hasInit = true), error: end, finalize: end }),
+        share({ resetOnRefCountZero: () => timer(UNSUBSCRIBE_DELAY, this.#scheduler) }),
       ),
     };
     this.#entries.set(key, entry);

@@ -1,14 +1,14 @@
-import { Call, Events } from '../call';
-import { isRead } from '../transport/retry';
+import { Call, MappedEvents } from '../call';
+import { isSafeMethod } from '../transport/retry';
 import { Transport } from '../transport/transport';
 import type { ITransport, TransportRequestOptions } from '../transport/types';
 import { queryString } from '../transport/url';
 import type { TransportResponse } from '../types/response';
-import { trust } from '../internal/unchecked';
-import { bodyQuery, flatQuery } from './serialize-query';
+import { unchecked } from '../internal/unchecked';
+import { toSearchBody, serializeQuery } from './serialize-query';
 import type { Path } from './path';
 import { data, type Reader } from './readers';
-import { secondWay } from '../transport/fallback';
+import { fallback } from '../transport/fallback';
 
 /** The last argument of every method. */
 export interface ItemsOptions {
@@ -47,20 +47,20 @@ export abstract class Handler {
     return new Call((progress) => {
       const to = path();
       const content = body?.();
-      const reads = isRead({ method: verb });
+      const reads = isSafeMethod({ method: verb });
       const given = {
         ...(reader.responseType && { responseType: reader.responseType }),
         ...options?.requestOptions,
       };
-      const params = { ...given.params, ...flatQuery(query) };
+      const params = { ...given.params, ...serializeQuery(query) };
       const request = { ...given, params };
       let method = verb;
       const open = (to: string) => () => {
         if (reads) method = 'GET';
-        return Call.open(
+        return Call.toEvents(
           reads
             ? transport.get(to, request)
-            : transport[trust<'post' | 'patch' | 'delete'>(verb.toLowerCase())](
+            : transport[unchecked<'post' | 'patch' | 'delete'>(verb.toLowerCase())](
                 to,
                 content,
                 request,
@@ -74,15 +74,15 @@ export abstract class Handler {
               transport,
               () => {
                 // Of a SEARCH, Directus takes the body alone.
-                const query = bodyQuery({ ...transport.params, ...params });
-                return Call.open(transport.search(to, { query }, given), progress);
+                const query = toSearchBody({ ...transport.params, ...params });
+                return Call.toEvents(transport.search(to, { query }, given), progress);
               },
               open(to),
             )
           : !reads && to.startsWith('/comments')
             ? orActivity(transport, open(to), open(to.replace('/comments', '/activity/comment')))
             : open(to)();
-      return new Events(events, (response: TransportResponse) =>
+      return new MappedEvents(events, (response: TransportResponse) =>
         reader.read(response, { method, path: to }),
       );
     });
@@ -90,9 +90,9 @@ export abstract class Handler {
 }
 
 // What a server, proxy or CDN answers that does not know the method, and how a browser reports a refusal by CORS.
-const orGet = /* @__PURE__ */ secondWay(/^(40[45]|501)|^40[03]HTTP|NETWORK/);
+const orGet = /* @__PURE__ */ fallback(/^(40[45]|501)|^40[03]HTTP|NETWORK/);
 // Before 11.1.2, comments were a kind of activity.
-const orActivity = /* @__PURE__ */ secondWay(/UNSUPPORTED/);
+const orActivity = /* @__PURE__ */ fallback(/UNSUPPORTED/);
 
 const isLong = (params: object, transport: ITransport): transport is Transport =>
   transport instanceof Transport && queryString(params).length > transport.searchAbove;

@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import type { ManyItems } from '../types/result';
 import type { ItemsOptions } from './handler';
-import { asAsked, keyOf, withKey } from './primary-keys';
+import { omitUnrequestedKey, primaryKeyOf, includePrimaryKey } from './primary-keys';
 
 export interface PagesOptions<R> extends ItemsOptions {
   /** What to do with each page. The page is emitted, and the next one requested, when this has completed. */
@@ -32,10 +32,10 @@ interface PageQuery {
 }
 
 /** Rows of a page where the query has no `limit`: the server's own default. */
-const PAGE = 100;
+const DEFAULT_PAGE_SIZE = 100;
 
 /** A condition beside the one of the query. */
-export const and = (ours: object, theirs: object | undefined): object =>
+export const andFilter = (ours: object, theirs: object | undefined): object =>
   theirs === undefined ? ours : { _and: [ours, theirs] };
 
 /**
@@ -50,11 +50,13 @@ export const readPages = <R>(
 ): Observable<R[]> =>
   defer(() => {
     const { limit = 0, page = 1, sort, aggregate, groupBy, filter, fields } = query;
-    const size = limit > 0 ? limit : PAGE;
+    const size = limit > 0 ? limit : DEFAULT_PAGE_SIZE;
     let offset = query.offset ?? (page - 1) * size;
     let last: unknown;
     const keyed =
-      sort || aggregate || groupBy || offset ? {} : { sort: key, fields: withKey(fields, key) };
+      sort || aggregate || groupBy || offset
+        ? {}
+        : { sort: key, fields: includePrimaryKey(fields, key) };
     return defer(() =>
       read({
         ...query,
@@ -63,15 +65,15 @@ export const readPages = <R>(
         ...keyed,
         // Text and UUIDs cannot be compared (11.17: “does not contain the _gt filter operator”).
         ...(typeof last === 'number'
-          ? { filter: and({ [key]: { _gt: last } }, filter) }
+          ? { filter: andFilter({ [key]: { _gt: last } }, filter) }
           : { offset }),
       }),
     ).pipe(
       concatMap(({ data }) => {
         offset += size;
         if ('sort' in keyed) {
-          last = keyOf(data.at(-1), key);
-          asAsked(data, fields, key);
+          last = primaryKeyOf(data.at(-1), key);
+          omitUnrequestedKey(data, fields, key);
         }
         return concat(from(each(data)).pipe(ignoreElements()), of(data));
       }),

@@ -1,4 +1,4 @@
-import { segment } from '../transport/url';
+import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
 
 /** A path below the server's address. Checked and encoded when its request is made, so that a bad key fails the call. */
@@ -26,6 +26,6 @@ export const path =
 function encoded(key: Path | NamedKey): string {
   if (typeof key === 'function') return key();
   let text = '';
-  for (const name in key) text = segment(name, key[name]);
+  for (const name in key) text = encodePathSegment(name, key[name]);
   return text;
 }

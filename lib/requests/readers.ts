@@ -1,9 +1,9 @@
-import { failure } from '../transport/read-response';
-import { isRead } from '../transport/retry';
+import { transportError } from '../transport/read-response';
+import { isSafeMethod } from '../transport/retry';
 import type { Method, ResponseType } from '../transport/types';
 import type { TransportResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 
 /** The request that was answered, for error messages. */
 export interface Answered {
@@ -20,20 +20,20 @@ export interface Reader<R> {
 
 /** A write by a user who may not read its result is answered without a body. */
 const isBodiless = ({ status, raw, data }: TransportResponse, request: Answered): boolean =>
-  data === undefined && (status === 204 || (raw === '' && !isRead(request)));
+  data === undefined && (status === 204 || (raw === '' && !isSafeMethod(request)));
 
 const invalid = (response: TransportResponse, request: Answered) =>
-  failure('INVALID_RESPONSE', 'not an answer of Directus', request, response);
+  transportError('INVALID_RESPONSE', 'not an answer of Directus', request, response);
 
 // `never` can be assigned to every type: what the server sends is not checked against the types of the schema.
-const body = ({ raw }: TransportResponse) => trust<never>(raw);
+const body = ({ raw }: TransportResponse) => unchecked<never>(raw);
 
 /** The reply's `data`. */
 export const data: Reader<never> = {
   read(response, request) {
     if (response.data === undefined && !isBodiless(response, request))
       throw invalid(response, request);
-    return trust<never>(response.data);
+    return unchecked<never>(response.data);
   },
 };
 
@@ -44,7 +44,7 @@ export const list: Reader<ManyItems<never>> = {
     const rows = data ?? raw;
     const isList = Array.isArray(rows);
     if (!isList && !isBodiless(response, request)) throw invalid(response, request);
-    return trust<ManyItems<never>>({ data: isList ? rows : [], ...(meta && { meta }) });
+    return unchecked<ManyItems<never>>({ data: isList ? rows : [], ...(meta && { meta }) });
   },
 };
 
@@ -52,7 +52,7 @@ export const list: Reader<ManyItems<never>> = {
 export const nothing: Reader<void> = { read: () => undefined };
 
 /** The whole response. */
-export const response: Reader<never> = { read: (whole) => trust<never>(whole) };
+export const response: Reader<never> = { read: (whole) => unchecked<never>(whole) };
 
 /** The body of endpoints that answer without `data`. */
 export const json: Reader<never> = { read: body };

@@ -7,35 +7,35 @@ import { isObject } from '../internal/guards';
  * `author.company.title`; `{ item: { headings: ['title'] } }`, for a relation to several collections,
  * becomes `item:headings.title`.
  */
-export function flatFields(fields: unknown, before = ''): string[] {
-  if (!Array.isArray(fields)) throw notFields();
+export function flattenFields(fields: unknown, before = ''): string[] {
+  if (!Array.isArray(fields)) throw invalidFields();
   const list: readonly unknown[] = fields;
   return list.flatMap((field) =>
-    typeof field === 'string' ? before + field : flatRelations(field, before),
+    typeof field === 'string' ? before + field : flattenRelations(field, before),
   );
 }
 
-function flatRelations(relations: unknown, before: string): string[] {
-  if (!isObject(relations)) throw notFields();
+function flattenRelations(relations: unknown, before: string): string[] {
+  if (!isObject(relations)) throw invalidFields();
   return Object.entries(relations).flatMap(([name, inner]) =>
     isObject(inner) && !Array.isArray(inner)
-      ? flatRelations(inner, `${before}${name}:`)
-      : flatFields(inner, `${before}${name}.`),
+      ? flattenRelations(inner, `${before}${name}:`)
+      : flattenFields(inner, `${before}${name}.`),
   );
 }
 
-const notFields = () =>
+const invalidFields = () =>
   new InvalidParamError('fields', 'must be names or lists of names by relation');
 
-type Flattened = Partial<
+type SerializedParts = Partial<
   Record<'fields' | 'transforms' | 'withoutEnlargement' | 'download', unknown>
 >;
 
 /** A query as the server takes it: fields in dot notation, the operations of a transform as JSON. */
-export function flatQuery(query: object = {}): object {
-  const { fields, transforms, withoutEnlargement, download }: Flattened = query;
+export function serializeQuery(query: object = {}): object {
+  const { fields, transforms, withoutEnlargement, download }: SerializedParts = query;
   let flat = query;
-  if (isObject(fields)) flat = { ...flat, fields: flatFields(fields) };
+  if (isObject(fields)) flat = { ...flat, fields: flattenFields(fields) };
   if (isObject(transforms)) flat = { ...flat, transforms: toJson('transforms', transforms) };
   // The server takes any text for true, `false` as well (`controllers/assets`, `utils/transformations`).
   if (withoutEnlargement === false) flat = { ...flat, withoutEnlargement: undefined };
@@ -47,12 +47,12 @@ export function flatQuery(query: object = {}): object {
  * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
  * text, looks for no number, and reads no fields of an empty list.
  */
-export function bodyQuery(query: object): object {
+export function toSearchBody(query: object): object {
   const plain: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries<unknown>({ ...flatQuery(query) }))
-    if (!isNothing(value)) plain[name] = isObject(value) ? value : String(value);
+  for (const [name, value] of Object.entries<unknown>({ ...serializeQuery(query) }))
+    if (!isEmptyValue(value)) plain[name] = isObject(value) ? value : String(value);
   return plain;
 }
 
-const isNothing = (value: unknown): boolean =>
+const isEmptyValue = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);

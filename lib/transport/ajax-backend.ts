@@ -1,59 +1,65 @@
 import { defer, finalize, Observable } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
-import { Stage } from '../internal/observer-stage';
+import { ObserverStage } from '../internal/observer-stage';
 import { hasMethod } from '../internal/guards';
-import { byteLength, isReplayable, wireBody } from './encode-body';
-import { joinHeaders } from './headers';
-import { failure, readReply } from './read-response';
+import { byteLength, isReplayable, encodeBody } from './encode-body';
+import { mergeHeaders } from './headers';
+import { transportError, readResponse } from './read-response';
 import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
-import { requestUrl } from './url';
+import { buildUrl } from './url';
 
 const isAjaxError = (error: unknown): error is AjaxError =>
   error instanceof Error && error.name.startsWith('Ajax');
 
-const tooLarge = (what: string, request: TransportRequest) =>
-  failure('TOO_LARGE', `${what} is too large`, request);
+const tooLargeError = (what: string, request: TransportRequest) =>
+  transportError('TOO_LARGE', `${what} is too large`, request);
 
-interface Sent {
+interface SentRequest {
   readonly request: TransportRequest;
   readonly url: string;
 }
 
 /** Makes events of what ajax tells of a request; an error status is a reply like any other. */
-class Answer extends Stage<AjaxResponse<unknown>, TransportEvent, Sent> {
+class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, SentRequest> {
   override next({ type, loaded, total, originalEvent, xhr }: AjaxResponse<unknown>): void {
-    const { request } = this.given;
+    const { request } = this.context;
     const { progress, maxContentLength } = request;
     const way = type.startsWith('upload') ? 'upload' : 'download';
     if (way === 'download' && loaded > maxContentLength)
-      this.to.error(tooLarge('the answer', request));
+      this.destination.error(tooLargeError('the answer', request));
     else if (type === 'download_load') this.#reply(xhr);
     else if (progress && type !== 'download_loadstart')
-      this.to.next({ type: way, loaded, ...(originalEvent.lengthComputable && { total }) });
+      this.destination.next({
+        type: way,
+        loaded,
+        ...(originalEvent.lengthComputable && { total }),
+      });
   }
 
   override error(error: unknown): void {
-    const { request } = this.given;
-    if (!isAjaxError(error)) this.to.error(error);
+    const { request } = this.context;
+    if (!isAjaxError(error)) this.destination.error(error);
     else if (error.status > 0) {
       this.#reply(error.xhr);
-      this.to.complete();
+      this.destination.complete();
     } else if (error.name === 'AjaxTimeoutError')
-      this.to.error(failure('TIMEOUT', `no answer within ${request.timeout} ms`, request));
+      this.destination.error(
+        transportError('TIMEOUT', `no answer within ${request.timeout} ms`, request),
+      );
     else {
-      const cause = platform.failureOf(error.xhr);
+      const cause = platform.networkErrorOf(error.xhr);
       const message = `no answer from the server${cause ? `: ${cause.message}` : ''}`;
-      this.to.error(failure('NETWORK', message, request, undefined, cause));
+      this.destination.error(transportError('NETWORK', message, request, undefined, cause));
     }
   }
 
   #reply(xhr: XMLHttpRequest): void {
-    const { request, url } = this.given;
+    const { request, url } = this.context;
     try {
-      this.to.next({ type: 'reply', body: readReply(xhr, request, url) });
+      this.destination.next({ type: 'reply', body: readResponse(xhr, request, url) });
     } catch (error) {
-      this.to.error(error);
+      this.destination.error(error);
     }
   }
 }
@@ -67,26 +73,26 @@ export function ajaxBackend(
   { url: base, withCredentials }: BackendOptions,
   createXHR: () => XMLHttpRequest = platform.createXhr,
 ): Backend {
-  const inTurn = platform.inTurn(base);
+  const inTurn = platform.limitConcurrency(base);
   const send = (request: TransportRequest, config: AjaxConfig) =>
     new Observable<TransportEvent>((to) => {
       if (request.progress) to.next({ type: 'sent' });
-      return ajax(config).subscribe(new Answer(to, { request, url: config.url }));
+      return ajax(config).subscribe(new AjaxObserver(to, { request, url: config.url }));
     });
   return (request) =>
     defer(() => {
-      const { body, headers } = wireBody(request.body);
+      const { body, headers } = encodeBody(request.body);
       const { method, path, params, timeout, progress, responseType } = request;
       const { maxBodyLength, maxContentLength } = request;
       // What a stream is sent as only looks like a Blob.
       const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
-      if (isLimited && byteLength(body) > maxBodyLength) throw tooLarge('the body', request);
+      if (isLimited && byteLength(body) > maxBodyLength) throw tooLargeError('the body', request);
       const config: AjaxConfig = {
-        url: requestUrl(base, path, params),
+        url: buildUrl(base, path, params),
         method,
         timeout,
         withCredentials,
-        headers: joinHeaders(headers, request.headers),
+        headers: mergeHeaders(headers, request.headers),
         body,
         responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with

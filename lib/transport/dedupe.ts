@@ -1,6 +1,6 @@
 import { type Observable, share, tap } from 'rxjs';
 import { toJson } from './json';
-import { isRead } from './retry';
+import { isSafeMethod } from './retry';
 import type { Backend, TransportEvent } from './types';
 import { queryString } from './url';
 
@@ -13,7 +13,7 @@ export const dedupe = (backend: Backend): Backend => {
   // What comes after a write or a login must not get an answer from before it.
   const clear = () => flights.clear();
   return (request) => {
-    if (!isRead(request))
+    if (!isSafeMethod(request))
       return backend(request).pipe(tap({ next: clear, error: clear, finalize: clear }));
     if (!request.dedupe) return backend(request);
     const key = toJson('data', { ...request, params: queryString(request.params) });

@@ -9,7 +9,7 @@ type Events<T> = () => Observable<CallEvent<T>>;
  * A second way for what some servers lack: taken when the first one fails like `lacking` (status and code),
  * and at once from then on when it worked.
  */
-export function secondWay(lacking: RegExp) {
+export function fallback(lacking: RegExp) {
   const known = new WeakSet<ITransport>();
   return <T>(transport: ITransport, first: Events<T>, second: Events<T>) =>
     known.has(transport)

@@ -1,4 +1,4 @@
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { ajaxBackend } from './ajax-backend';
 import { FetchXhr } from './fetch-xhr';
 import type { BackendFactory } from './types';
@@ -13,4 +13,4 @@ import type { BackendFactory } from './types';
  * new Directus(url, { transport: { backend: fetchBackend } });
  */
 export const fetchBackend: BackendFactory = (options) =>
-  ajaxBackend(options, () => trust<XMLHttpRequest>(new FetchXhr()));
+  ajaxBackend(options, () => unchecked<XMLHttpRequest>(new FetchXhr()));

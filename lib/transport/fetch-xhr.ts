@@ -5,7 +5,7 @@ import { isObject } from '../internal/guards';
 type Listener = (event: object) => void;
 
 /** Edge runtimes do not know `credentials` at all, so that it is set only where it is wanted. */
-const INCLUDE = { credentials: 'include' } as const;
+const INCLUDE_CREDENTIALS = { credentials: 'include' } as const;
 
 /**
  * The part of XMLHttpRequest that rxjs `ajax` uses, on `fetch`: for service workers and edge runtimes, which have
@@ -24,7 +24,7 @@ export class FetchXhr {
 
   #method = '';
   #url = '';
-  #answer: Headers | undefined;
+  #response: Headers | undefined;
   #timer: Subscription | undefined;
   readonly #headers: Record<string, string> = {};
   readonly #abort = new AbortController();
@@ -45,13 +45,13 @@ export class FetchXhr {
   }
 
   getResponseHeader(name: string): string | null {
-    return this.#answer?.get(name) ?? null;
+    return this.#response?.get(name) ?? null;
   }
 
   /** Without cookies, which some of these runtimes show. */
   getAllResponseHeaders(): string {
     const lines: string[] = [];
-    this.#answer?.forEach(
+    this.#response?.forEach(
       (value, name) => name === 'set-cookie' || lines.push(`${name}: ${value}`),
     );
     return lines.join('\n');
@@ -62,7 +62,7 @@ export class FetchXhr {
     if (isObject(body) && 'chunks' in body)
       throw new InvalidParamError('data', 'cannot be a stream here: pass a Blob or a File');
     if (this.timeout > 0)
-      this.#timer = asyncScheduler.schedule(() => this.#end('timeout'), this.timeout);
+      this.#timer = asyncScheduler.schedule(() => this.#finish('timeout'), this.timeout);
     const { signal } = this.#abort;
     // A moment later, so that what is cancelled at once is never sent.
     Promise.resolve()
@@ -74,21 +74,21 @@ export class FetchXhr {
           signal,
           // A token must not follow one.
           redirect: 'manual',
-          ...(this.withCredentials && INCLUDE),
+          ...(this.withCredentials && INCLUDE_CREDENTIALS),
         }),
       )
       .then((answer) => this.#read(answer))
       .then(
         (content) => {
           this.response = content;
-          this.#end('load');
+          this.#finish('load');
         },
-        () => this.#end('error'),
+        () => this.#finish('error'),
       );
   }
 
   abort(): void {
-    this.#end('abort');
+    this.#finish('abort');
   }
 
   #read(answer: Response): Promise<unknown> {
@@ -96,7 +96,7 @@ export class FetchXhr {
     this.status = answer.type === 'opaqueredirect' ? 302 : answer.status;
     this.statusText = answer.statusText;
     this.responseURL = answer.url;
-    this.#answer = answer.headers;
+    this.#response = answer.headers;
     let content = answer;
     if (this.#listeners['progress'] && answer.body) {
       const watch = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
@@ -118,7 +118,7 @@ export class FetchXhr {
     for (const listener of this.#listeners[type] ?? []) listener(event);
   }
 
-  #end(type: 'load' | 'error' | 'timeout' | 'abort'): void {
+  #finish(type: 'load' | 'error' | 'timeout' | 'abort'): void {
     if (this.readyState === 4) return;
     this.readyState = 4;
     this.#timer?.unsubscribe();

@@ -5,7 +5,10 @@ import type { Backend, Interceptor } from './types';
  * Folds interceptors onto a backend, so that a request passes them as listed.
  * Each runs at subscribe time, anew for every subscription.
  */
-export const chain = (interceptors: readonly Interceptor[], backend: Backend): Backend =>
+export const composeInterceptors = (
+  interceptors: readonly Interceptor[],
+  backend: Backend,
+): Backend =>
   interceptors.reduceRight<Backend>(
     (next, stage) => (request) => defer(() => stage(request, next)),
     backend,

@@ -2,15 +2,15 @@ import { responseHeaders } from '#platform';
 import { TransportError, type TransportErrorCode } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
-import { needed } from './version-support';
-import type { Ended } from './platform/types';
+import { requiredVersion } from './version-support';
+import type { XhrResult } from './platform/types';
 import type { TransportRequest } from './types';
 
 const isErrorList = (value: unknown): value is readonly TransportErrorDescription[] =>
   Array.isArray(value) && isObject(value[0]) && typeof value[0]['message'] === 'string';
 
 /** A {@link TransportError} that says which request failed. */
-export const failure = (
+export const transportError = (
   code: TransportErrorCode,
   message: string,
   request: { readonly method: string; readonly path: string },
@@ -23,14 +23,14 @@ export const failure = (
 };
 
 /** A redirect that a browser has followed by itself shows in the address it ended at. */
-const leftOrigin = ({ responseURL }: Ended, url: string) =>
+const redirectedToOtherOrigin = ({ responseURL }: XhrResult, url: string) =>
   responseURL && responseURL !== url && new URL(responseURL).origin !== new URL(url).origin;
 
 /**
  * JSON where the body is JSON, else as it was asked for. Throws when it only claims to be JSON, and for a page
  * of a proxy or a hotel where data was asked for: `deleteOne` must not take it for success.
  */
-function parse(xhr: Ended, { method, responseType }: TransportRequest): unknown {
+function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): unknown {
   let body: unknown = xhr.response;
   const type = xhr.getResponseHeader('content-type') ?? '';
   // An error is Directus's own JSON, whatever was asked for.
@@ -48,16 +48,16 @@ function parse(xhr: Ended, { method, responseType }: TransportRequest): unknown 
   return isEmpty || !(isJson || isPage) ? body : JSON.parse(body);
 }
 
-class Reply implements TransportResponse {
+class ParsedResponse implements TransportResponse {
   declare readonly status: number;
   declare readonly statusText: string;
   declare readonly data: unknown;
   declare readonly meta?: ItemMetadata;
   declare readonly errors?: readonly TransportErrorDescription[];
-  readonly #xhr: Ended;
+  readonly #xhr: XhrResult;
 
   constructor(
-    xhr: Ended,
+    xhr: XhrResult,
     readonly raw: unknown,
     isJson: boolean,
   ) {
@@ -80,27 +80,33 @@ class Reply implements TransportResponse {
  * Reads the reply to `request`, which went to `url`: 2xx becomes a {@link TransportResponse}, anything else
  * is thrown as {@link TransportError} with the server's own code and message where it sent them.
  */
-export function readReply(xhr: Ended, request: TransportRequest, url: string): TransportResponse {
+export function readResponse(
+  xhr: XhrResult,
+  request: TransportRequest,
+  url: string,
+): TransportResponse {
   let raw: unknown;
   let broken = false;
   try {
-    raw = parse(xhr, request);
+    raw = parseBody(xhr, request);
   } catch {
     broken = true;
   }
-  const response = new Reply(xhr, raw, request.responseType === 'json');
+  const response = new ParsedResponse(xhr, raw, request.responseType === 'json');
   const first = response.errors?.[0];
   const { status } = response;
   if (first || status === 204) {
     const code = first?.extensions?.code ?? (first ? 'UNKNOWN' : '204');
-    const version = needed(request, code, first?.message);
-    if (version) throw failure('UNSUPPORTED', `needs Directus ${version}`, request, response);
+    const version = requiredVersion(request, code, first?.message);
+    if (version)
+      throw transportError('UNSUPPORTED', `needs Directus ${version}`, request, response);
     if (first) throw new TransportError(first.message, code, request, response);
   }
-  if ((status >= 300 && status < 400) || leftOrigin(xhr, url))
-    throw failure('REDIRECTED', 'redirects are not followed', request, response);
+  if ((status >= 300 && status < 400) || redirectedToOtherOrigin(xhr, url))
+    throw transportError('REDIRECTED', 'redirects are not followed', request, response);
   if (status < 200 || status > 299)
-    throw failure('HTTP', `${status} ${response.statusText}`, request, response);
-  if (broken) throw failure('INVALID_RESPONSE', 'the answer is not valid JSON', request, response);
+    throw transportError('HTTP', `${status} ${response.statusText}`, request, response);
+  if (broken)
+    throw transportError('INVALID_RESPONSE', 'the answer is not valid JSON', request, response);
   return response;
 }

@@ -1,5 +1,5 @@
 import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
-import { Stage } from '../internal/observer-stage';
+import { ObserverStage } from '../internal/observer-stage';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
 /** How a request ended. */
@@ -28,7 +28,7 @@ const isError = (report: RequestReport): report is Extract<RequestReport, { type
   report.type === 'error';
 
 /** Tells of every request that passes it. While nobody listens, it only counts them. */
-export class Requests {
+export class RequestReporter {
   readonly #reports = new Subject<RequestReport>();
   readonly #pending = new BehaviorSubject(0);
   readonly requests$: Observable<RequestReport> = this.#reports.asObservable();
@@ -44,17 +44,20 @@ export class Requests {
   #count = 0;
 
   /** `events` of `request`, which is told of from subscribing to the end. */
-  watch(request: TransportRequest, events: Observable<TransportEvent>): Observable<TransportEvent> {
+  report(
+    request: TransportRequest,
+    events: Observable<TransportEvent>,
+  ): Observable<TransportEvent> {
     return new Observable((to) => {
       const id = ++this.#last;
       const begun = asyncScheduler.now();
-      const stage = new Watch(to, { id, begun, request, reports: this.#reports });
+      const stage = new ReportingStage(to, { id, begun, request, reports: this.#reports });
       this.#add(1);
-      stage.say(() => ({ type: 'sent' }));
+      stage.emitReport(() => ({ type: 'sent' }));
       const subscription = events.subscribe(stage);
       return () => {
         subscription.unsubscribe();
-        stage.settle({ type: 'cancelled' });
+        stage.reportEnd({ type: 'cancelled' });
         this.#add(-1);
       };
     });
@@ -67,19 +70,19 @@ export class Requests {
   }
 }
 
-interface Watched {
+interface ReportContext {
   readonly id: number;
   readonly begun: number;
   readonly request: TransportRequest;
   readonly reports: Subject<RequestReport>;
 }
 
-class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
+class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, ReportContext> {
   #settled = false;
 
   /** Makes the report only where somebody listens. */
-  say(what: () => { readonly type: 'sent' } | RequestEnd): void {
-    const { id, request, reports } = this.given;
+  emitReport(what: () => { readonly type: 'sent' } | RequestEnd): void {
+    const { id, request, reports } = this.context;
     if (!reports.observed) return;
     const { method, path } = request;
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
@@ -88,23 +91,24 @@ class Watch extends Stage<TransportEvent, TransportEvent, Watched> {
   }
 
   /** Once: some take the reply and leave. */
-  settle(how: RequestOutcome): void {
-    if (!this.#settled) this.say(() => ({ ...how, ms: asyncScheduler.now() - this.given.begun }));
+  reportEnd(how: RequestOutcome): void {
+    if (!this.#settled)
+      this.emitReport(() => ({ ...how, ms: asyncScheduler.now() - this.context.begun }));
     this.#settled = true;
   }
 
   override next(event: TransportEvent): void {
-    if (event.type === 'reply') this.settle({ type: 'reply', status: event.body.status });
-    this.to.next(event);
+    if (event.type === 'reply') this.reportEnd({ type: 'reply', status: event.body.status });
+    this.destination.next(event);
   }
 
   override error(error: unknown): void {
-    this.settle({ type: 'error', error });
-    this.to.error(error);
+    this.reportEnd({ type: 'error', error });
+    this.destination.error(error);
   }
 
   override complete(): void {
     this.#settled = true;
-    this.to.complete();
+    this.destination.complete();
   }
 }

@@ -1,6 +1,6 @@
 import { asyncScheduler, type Observable, switchMap, timer } from 'rxjs';
 import { InvalidParamError, isTransportError, type TransportError } from '../errors/errors';
-import { rescue } from './catch-with';
+import { catchWith } from './catch-with';
 import type { Backend, TransportEvent, TransportRequest } from './types';
 
 /** When reads that met a passing trouble are sent again. */
@@ -17,21 +17,21 @@ export interface RetryOptions {
 }
 
 /** Milliseconds within which the second try happens; doubled with each further one. */
-const FIRST_DELAY = 200;
+const BASE_DELAY = 200;
 
 /** What may be sent twice, as it changes nothing. */
-export const isRead = ({ method }: Pick<TransportRequest, 'method'>): boolean =>
+export const isSafeMethod = ({ method }: Pick<TransportRequest, 'method'>): boolean =>
   /^(?:GET|HEAD|OPTIONS|SEARCH)$/.test(method);
 
 /** A trouble of the way or of the moment: a lost connection, a cut-off answer, a page of somebody else, too much traffic. */
-const isPassing = ({ code, status }: TransportError): boolean =>
+const isTransient = ({ code, status }: TransportError): boolean =>
   /^(?:NETWORK|INVALID_RESPONSE) | (?:429|50[234])$/.test(`${code} ${status}`);
 
 /**
  * Milliseconds for which the server asks to stay away: to the millisecond in the body of Directus, which rounds its
  * header (often down, so that one would be refused again), else in `Retry-After` (RFC 9110 10.2.3).
  */
-function askedFor({ errors, response }: TransportError): number {
+function retryAfter({ errors, response }: TransportError): number {
   const headers = response?.headers ?? {};
   const { reset = headers['retry-after'] } = errors[0]?.extensions ?? {};
   const after = String(reset);
@@ -45,20 +45,20 @@ function askedFor({ errors, response }: TransportError): number {
  * Sends reads again that failed for a passing reason, with growing pauses of random length, so that many
  * clients do not come back at once (full jitter). Writes go out exactly once.
  */
-export const retrying =
+export const withRetry =
   (backend: Backend, random = Math.random): Backend =>
   (request) => {
     const { count = 5, maxDelay = 30_000 } = request.retry || {};
-    if (request.retry === false || !isRead(request)) return backend(request);
+    if (request.retry === false || !isSafeMethod(request)) return backend(request);
     if (!(count >= 0 && maxDelay >= 0))
       throw new InvalidParamError('retry', 'must have numbers of 0 or more');
     const open = () => backend(request);
     const attempt = (nth: number, start = open): Observable<TransportEvent> =>
-      rescue(start, (error) => {
-        const asked = isTransportError(error) && isPassing(error) ? askedFor(error) : Infinity;
+      catchWith(start, (error) => {
+        const asked = isTransportError(error) && isTransient(error) ? retryAfter(error) : Infinity;
         if (nth > count || asked > maxDelay) throw error;
         // One may ask for more than what is left of the longest wait, and be spread a little beyond it.
-        const spread = random() * Math.min(maxDelay, FIRST_DELAY * 2 ** (nth - 1));
+        const spread = random() * Math.min(maxDelay, BASE_DELAY * 2 ** (nth - 1));
         return attempt(nth + 1, () => timer(asked + spread).pipe(switchMap(open)));
       });
     return attempt(1);

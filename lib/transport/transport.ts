@@ -2,10 +2,10 @@ import { fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { InvalidParamError } from '../errors/errors';
 import type { TransportResponse } from '../types/response';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { isUpload } from './encode-body';
-import { joinHeaders } from './headers';
-import { type RequestReport, Requests } from './request-reporter';
+import { mergeHeaders } from './headers';
+import { type RequestReport, RequestReporter } from './request-reporter';
 import {
   type Backend,
   ITransport,
@@ -19,23 +19,23 @@ import {
 const DEFAULT_TIMEOUT = 30_000;
 
 /** Milliseconds: what timers can count to; beyond it they would fire at once. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+const MAX_TIMER_DELAY = 2 ** 31 - 1;
 
 /** Bytes: servers and proxies refuse an address from about 8 kB on (nginx), Node with its headers from 16 kB. */
-const SEARCH_ABOVE = 8_000;
+const DEFAULT_MAX_QUERY_BYTES = 8_000;
 
 export interface SearchOptions {
   /** Bytes of query above which lists are read by SEARCH instead of GET. Default 8 000; `Infinity`: never. */
   readonly searchAbove?: number | undefined;
 }
 
-function milliseconds(timeout = DEFAULT_TIMEOUT): number {
+function resolveTimeout(timeout = DEFAULT_TIMEOUT): number {
   if (!(timeout >= 0)) throw new InvalidParamError('timeout', 'must be 0 or more milliseconds');
-  return timeout > LONGEST_TIMEOUT ? 0 : timeout;
+  return timeout > MAX_TIMER_DELAY ? 0 : timeout;
 }
 
 /** Errors with the signal's reason once it is aborted. */
-const aborted = (signal: AbortSignal): Observable<unknown> =>
+const throwOnAbort = (signal: AbortSignal): Observable<unknown> =>
   (signal.aborted ? of<unknown>(true) : fromEvent<unknown>(signal, 'abort')).pipe(
     tap(() => signal.throwIfAborted()),
   );
@@ -50,7 +50,7 @@ const aborted = (signal: AbortSignal): Observable<unknown> =>
 export class Transport extends ITransport {
   readonly #backend: Backend;
   readonly #defaults: TransportRequestOptions;
-  readonly #requests: Requests;
+  readonly #requests: RequestReporter;
   /**
    * What becomes of every request of this client, logins and refreshes among them, for logs and for who
    * wants to know of writes: `sent`, and then one of `reply`, `error` and `cancelled`. Further tries are not told.
@@ -73,12 +73,12 @@ export class Transport extends ITransport {
   constructor(
     backend: Backend,
     defaults: TransportRequestOptions & SearchOptions = {},
-    requests = new Requests(),
+    requests = new RequestReporter(),
   ) {
     super();
     this.#backend = backend;
     this.#defaults = defaults;
-    this.searchAbove = defaults.searchAbove ?? SEARCH_ABOVE;
+    this.searchAbove = defaults.searchAbove ?? DEFAULT_MAX_QUERY_BYTES;
     this.#requests = requests;
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
@@ -140,10 +140,10 @@ export class Transport extends ITransport {
         path,
         body,
         params: { ...defaults.params, ...options.params },
-        headers: joinHeaders(defaults.headers, options.headers),
+        headers: mergeHeaders(defaults.headers, options.headers),
         responseType: options.responseType ?? 'json',
         // An upload takes as long as it takes; who wants a limit says so.
-        timeout: milliseconds(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
+        timeout: resolveTimeout(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
         progress: progress || (onUploadProgress !== undefined && body !== undefined),
         token: options.token,
         retry: options.retry ?? defaults.retry,
@@ -158,9 +158,9 @@ export class Transport extends ITransport {
             if (event.type === 'upload') onUploadProgress(event);
           }),
         );
-      if (signal) events = events.pipe(takeUntil(aborted(signal)));
-      return trust<Observable<CallEvent<TransportResponse<T>>>>(
-        this.#requests.watch(request, events),
+      if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
+      return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
+        this.#requests.report(request, events),
       );
     });
   }

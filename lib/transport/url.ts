@@ -1,10 +1,10 @@
-import { InvalidParamError, refuseEmpty } from '../errors/errors';
+import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { toJson } from './json';
 
 // Lists of names, which the server splits at commas (`sanitize-query.ts`): shorter than `fields[]=`
 // twice over, and free of the query parser's limit on array length.
-const NAME_LISTS = /^(?:fields|sort|groupBy)$/;
+const COMMA_SEPARATED_PARAMS = /^(?:fields|sort|groupBy)$/;
 
 function encode(param: string, text: string): string {
   try {
@@ -15,23 +15,23 @@ function encode(param: string, text: string): string {
 }
 
 /** What reads the same as text on both sides. */
-const isPlain = (value: unknown): boolean =>
+const isTextOrNumber = (value: unknown): boolean =>
   /string|bigint/.test(typeof value) || Number.isFinite(value);
 
 /**
  * One key or name as a path segment, encoded so that no value reaches another route.
  * `.` and `..` cannot be encoded (WHATWG URL: `%2e` is a dot segment too), so they are refused.
  */
-export function segment(param: string, value: unknown): string {
-  refuseEmpty(param, value);
-  if (!isPlain(value)) throw new InvalidParamError(param, 'must be a string or a number');
+export function encodePathSegment(param: string, value: unknown): string {
+  requireNonEmpty(param, value);
+  if (!isTextOrNumber(value)) throw new InvalidParamError(param, 'must be a string or a number');
   const text = String(value);
   if (/^\.{1,2}$/.test(text)) throw new InvalidParamError(param, `cannot be "${text}"`);
   return encode(param, text);
 }
 
 /** The server's address without a trailing slash, resolved against the page where there is one. */
-export function baseUrl(url: string): string {
+export function parseBaseUrl(url: string): string {
   try {
     const { href, origin, pathname } = new URL(
       url,
@@ -47,22 +47,22 @@ export function baseUrl(url: string): string {
 
 // What a URL parser would read as another place than it says: an address of its own, a fragment,
 // a backslash (a slash), control characters (dropped, which can join two dots), dot segments.
-const MISLEADING =
+const UNSAFE_PATH =
   // eslint-disable-next-line no-control-regex -- see above
   /^(?:[a-z][\w+.-]*:\/)?\/|[\\#\x00-\x1f\x7f]| $|^([^?]*\/)?(\.|%2e){1,2}([/?]|$)/i;
 
-function safePath(path: unknown): string {
+function requireSafePath(path: unknown): string {
   const relative = typeof path === 'string' ? path.replace(/^\//, '') : '//';
-  if (!/^\w[\w/-]*$/.test(relative) && MISLEADING.test(relative))
+  if (!/^\w[\w/-]*$/.test(relative) && UNSAFE_PATH.test(relative))
     throw new InvalidParamError('path', 'must be a plain path below the server’s address');
   return `/${relative}`;
 }
 
-function text(value: unknown): string {
+function paramText(value: unknown): string {
   // An invalid date becomes null here.
   const plain: unknown = value instanceof Date ? value.toJSON() : value;
   if (isObject(plain)) return toJson('params', plain);
-  if (isPlain(plain) || typeof plain === 'boolean') return String(plain);
+  if (isTextOrNumber(plain) || typeof plain === 'boolean') return String(plain);
   throw new InvalidParamError('params', `cannot hold a ${typeof value} like this`);
 }
 
@@ -71,19 +71,19 @@ export function queryString(params: object): string {
   const pairs: string[] = [];
   const add = (name: string, value: unknown) => {
     if (value === undefined || value === null) return;
-    pairs.push(`${encode(name, name)}=${encode(name, text(value))}`);
+    pairs.push(`${encode(name, name)}=${encode(name, paramText(value))}`);
   };
   for (const [name, value] of Object.entries(params)) {
     if (!Array.isArray(value)) add(name, value);
-    else if (!NAME_LISTS.test(name)) for (const item of value) add(`${name}[]`, item);
-    else if (value.length > 0) add(name, value.map(text).join(','));
+    else if (!COMMA_SEPARATED_PARAMS.test(name)) for (const item of value) add(`${name}[]`, item);
+    else if (value.length > 0) add(name, value.map(paramText).join(','));
   }
   return pairs.join('&');
 }
 
 /** The whole address of a request: always below `base`, whatever path and params hold. */
-export function requestUrl(base: string, path: string, params: object): string {
-  const safe = safePath(path);
+export function buildUrl(base: string, path: string, params: object): string {
+  const safe = requireSafePath(path);
   const query = queryString(params);
   return base + safe + (query && (safe.includes('?') ? '&' : '?') + query);
 }

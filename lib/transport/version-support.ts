@@ -4,7 +4,7 @@ import type { TransportRequest } from './types';
  * What some versions of Directus lack, by how they answer to it: with no such route, where only the path is
  * looked at, or as if it were something else. The rest is as old as the API. docs/servers.md says how each was found.
  */
-const NEEDS: readonly (readonly [answer: RegExp, version: string])[] = [
+const VERSION_REQUIREMENTS: readonly (readonly [answer: RegExp, version: string])[] = [
   [/^\/(activity\/)?comment/, '11.1.2 or newer'],
   [/^\/users\/register/, '10.11 or newer'],
   [/^\/permissions\/me\//, '10.9 or newer'],
@@ -25,7 +25,7 @@ const NEEDS: readonly (readonly [answer: RegExp, version: string])[] = [
  * The version of Directus that has what was asked for, where this one answers that it has not: with the code or, where
  * there is none, the status, and a message.
  */
-export function needed(
+export function requiredVersion(
   { path, headers }: TransportRequest,
   code: string,
   message?: string,
@@ -33,5 +33,5 @@ export function needed(
   // Without a token, that may be what is lacking.
   if (code === 'FORBIDDEN' && !headers['authorization']) return undefined;
   const answer = code === 'ROUTE_NOT_FOUND' ? path : [code, path, message].join(' ');
-  return NEEDS.find(([lacking]) => lacking.test(answer))?.[1];
+  return VERSION_REQUIREMENTS.find(([lacking]) => lacking.test(answer))?.[1];
 }

@@ -1,6 +1,6 @@
 import * as tus from 'tus-js-client';
 import { InvalidParamError } from '../errors/errors';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 
 /**
  * Remembers unfinished uploads in a file, for {@link ResumableOptions.urlStorage} in Node. It holds paths on the
@@ -14,6 +14,6 @@ export function fileUrlStorage(path: string): tus.UrlStorage {
   const given: unknown = Reflect.get(tus, 'FileUrlStorage');
   if (typeof given !== 'function')
     throw new InvalidParamError('path', 'cannot be used in a browser');
-  const FileUrlStorage = trust<new (path: string) => tus.UrlStorage>(given);
+  const FileUrlStorage = unchecked<new (path: string) => tus.UrlStorage>(given);
   return new FileUrlStorage(path);
 }

@@ -1,25 +1,25 @@
-import { fileFields } from '../uploads/file-form';
-import { failure } from '../transport/read-response';
+import { toFormFields } from '../uploads/file-form';
+import { transportError } from '../transport/read-response';
 
 /** Where Directus has its TUS server (11.0 and later, `controllers/tus`). */
-export const ENDPOINT = '/files/tus';
+export const TUS_PATH = '/files/tus';
 
 /** What every request of the protocol carries, https://tus.io/protocols/resumable-upload. */
-export const HEADERS = { 'tus-resumable': '1.0.0' };
+export const TUS_HEADERS = { 'tus-resumable': '1.0.0' };
 
-const PATH = /^\/files\/tus\/[\w-]+$/;
+const UPLOAD_PATH = /^\/files\/tus\/[\w-]+$/;
 
-export const isPath = (path: string): boolean => PATH.test(path);
+export const isUploadPath = (path: string): boolean => UPLOAD_PATH.test(path);
 
 /**
  * The path of a new upload. Only its last part is taken from the server's answer: the address in front of it is the
  * server's PUBLIC_URL, which may be another than the one it is reached by, and no token must go anywhere else.
  */
-export function pathIn(location = ''): string {
-  const path = `${ENDPOINT}/${/([^/?#]*)(?:[?#]|$)/.exec(location)?.[1] ?? ''}`;
-  if (isPath(path)) return path;
-  const request = { method: 'POST', path: ENDPOINT };
-  throw failure('INVALID_RESPONSE', 'the server does not tell where the upload is', request);
+export function uploadPathFromLocation(location = ''): string {
+  const path = `${TUS_PATH}/${/([^/?#]*)(?:[?#]|$)/.exec(location)?.[1] ?? ''}`;
+  if (isUploadPath(path)) return path;
+  const request = { method: 'POST', path: TUS_PATH };
+  throw transportError('INVALID_RESPONSE', 'the server does not tell where the upload is', request);
 }
 
 const toBase64 = (text: string): string =>
@@ -29,14 +29,14 @@ const toBase64 = (text: string): string =>
 export function uploadMetadata(file: Blob, metadata: object = {}): string {
   const given = Object.entries(metadata).filter(([, value]) => value !== null);
   const type = file.type === '' ? {} : { type: file.type };
-  const fields = fileFields(file, { ...type, ...Object.fromEntries(given) });
+  const fields = toFormFields(file, { ...type, ...Object.fromEntries(given) });
   return Object.entries(fields)
     .map(([name, text]) => `${name} ${toBase64(text)}`)
     .join(',');
 }
 
 /** The file's id in that header, which the server has put there. */
-export function idIn(metadata: string): string | undefined {
+export function fileIdFromMetadata(metadata: string): string | undefined {
   const [, encoded] = /(?:^|,)\s*id ([\w+/=]+)/.exec(metadata) ?? [];
   return encoded && atob(encoded);
 }

@@ -9,15 +9,15 @@ import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import { trust } from '../internal/unchecked';
+import { unchecked } from '../internal/unchecked';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
 
 /** Bytes. As large as Directus's own default (`TUS_CHUNK_SIZE`): what an interrupted upload loses at most. */
-const CHUNK = 8 * 1024 * 1024;
+const CHUNK_SIZE = 8 * 1024 * 1024;
 
 /** Milliseconds. Together long enough for a server to be started anew. */
-const DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
+const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 
 /** How a resumable upload is made. */
 export interface ResumableOptions<
@@ -69,7 +69,7 @@ export class ResumableUpload<R> extends Call<R> {
   }
 }
 
-const isElsewhere = (url: string): boolean =>
+const isCrossOrigin = (url: string): boolean =>
   typeof location !== 'undefined' && new URL(url).origin !== location.origin;
 
 /**
@@ -96,13 +96,13 @@ export function resumableUpload<
   metadata?: ItemInput<T>,
   options: ResumableOptions<T, P, S, A> = {},
 ): ResumableUpload<OneItem<T, P, S, A>> {
-  const { query, chunkSize = CHUNK, retryDelays = DELAYS, urlStorage } = options;
+  const { query, chunkSize = CHUNK_SIZE, retryDelays = RETRY_DELAYS, urlStorage } = options;
   const read = (id: string): Observable<OneItem<T, P, S, A>> =>
     files.readOne(id, query).pipe(
       catchError((error: unknown) => {
         // As with any item: who may not read what was created gets nothing of it.
         if (!isTransportError(error) || error.status !== 403) throw error;
-        return of(trust<OneItem<T, P, S, A>>(undefined));
+        return of(unchecked<OneItem<T, P, S, A>>(undefined));
       }),
     );
   return new ResumableUpload(
@@ -113,7 +113,7 @@ export function resumableUpload<
       store: new UrlStore(url, file, metadata, urlStorage),
       chunkSize,
       retryDelays,
-      isCrossOrigin: isElsewhere(url),
+      isCrossOrigin: isCrossOrigin(url),
       plain: () => files.upload(file, metadata, { query }),
       read,
     }),

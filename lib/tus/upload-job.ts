@@ -19,17 +19,24 @@ import {
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
 import { InvalidParamError, isTransportError } from '../errors/errors';
-import { blob } from '../uploads/file-form';
-import { failure } from '../transport/read-response';
+import { requireBlob } from '../uploads/file-form';
+import { transportError } from '../transport/read-response';
 import { isTemporary } from '../errors/classify';
 import type { ITransport } from '../transport/types';
 import { isObject } from '../internal/guards';
-import { ENDPOINT, HEADERS, idIn, isPath, pathIn, uploadMetadata } from './protocol';
-import { sendRest } from './upload-remaining';
+import {
+  TUS_PATH,
+  TUS_HEADERS,
+  fileIdFromMetadata,
+  isUploadPath,
+  uploadPathFromLocation,
+  uploadMetadata,
+} from './protocol';
+import { uploadRemaining } from './upload-remaining';
 import type { UrlStore } from './url-store';
 
 /** What is to be uploaded, and how. */
-export interface UploadPlan<R> {
+export interface UploadJobConfig<R> {
   readonly transport: ITransport;
   readonly file: Blob;
   readonly metadata: object | undefined;
@@ -47,7 +54,7 @@ export interface UploadPlan<R> {
 }
 
 /** The file has to go in one piece. */
-class NotResumable extends Error {}
+class ResumableUnsupported extends Error {}
 
 // Servers without resumable uploads are asked once.
 const without = new WeakSet<ITransport>();
@@ -62,7 +69,7 @@ const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
 export class UploadJob<R> {
   /** Shared: several subscribers watch one upload. The last one that leaves pauses it, the next goes on with it. */
   readonly events$: Observable<CallEvent<R>>;
-  readonly #plan: UploadPlan<R>;
+  readonly #plan: UploadJobConfig<R>;
   readonly #cancelled = new Subject<void>();
   /** Of the upload on the server. */
   #path: string | undefined;
@@ -72,7 +79,7 @@ export class UploadJob<R> {
   #isRestarted = false;
   #creation: Observable<string> | undefined;
 
-  constructor(plan: UploadPlan<R>) {
+  constructor(plan: UploadJobConfig<R>) {
     this.#plan = plan;
     const stop$ = this.#cancelled.pipe(
       map(() => {
@@ -101,7 +108,7 @@ export class UploadJob<R> {
       switchMap((path) => {
         if (path === undefined) return nothing();
         this.#path = path;
-        return defer(() => transport.delete(path, undefined, { headers: HEADERS })).pipe(
+        return defer(() => transport.delete(path, undefined, { headers: TUS_HEADERS })).pipe(
           catchError((error: unknown) => {
             if (!hasStatus(error, 404, 410)) throw error;
             return nothing();
@@ -118,7 +125,7 @@ export class UploadJob<R> {
     const { transport, file, plain, retryDelays, chunkSize } = this.#plan;
     if (!(chunkSize >= 1)) throw new InvalidParamError('chunkSize', 'must be 1 or more bytes');
     // Directus has no resumable uploads of nothing.
-    if (blob(file).size === 0 || without.has(transport)) return plain().events();
+    if (requireBlob(file).size === 0 || without.has(transport)) return plain().events();
     let failures = 0;
     this.#isRestarted = false;
     const again = (error: unknown) => {
@@ -137,7 +144,7 @@ export class UploadJob<R> {
     ).pipe(
       retry({ delay: again }),
       catchError((error: unknown) => {
-        if (!(error instanceof NotResumable)) throw error;
+        if (!(error instanceof ResumableUnsupported)) throw error;
         return this.#remove().pipe(
           catchError(() => of(undefined)),
           switchMap(() => plain().events()),
@@ -146,27 +153,27 @@ export class UploadJob<R> {
     );
   }
 
-  /** Sends what is missing, then reads the row. `moved` is called as chunks are accepted. */
-  #attempt(moved: () => void): Observable<CallEvent<R>> {
+  /** Sends what is missing, then reads the row. `onChunkAccepted` is called as chunks are accepted. */
+  #attempt(onChunkAccepted: () => void): Observable<CallEvent<R>> {
     if (this.#isSent) return this.#finish();
     const { transport, file, chunkSize } = this.#plan;
     return this.#locate().pipe(
       switchMap((path) => {
         underWay.add(path);
-        const found = (metadata: string) => {
-          this.#id = idIn(metadata) ?? this.#id;
+        const onMetadata = (metadata: string) => {
+          this.#id = fileIdFromMetadata(metadata) ?? this.#id;
         };
         return concat(
-          sendRest({ transport, file, path, chunkSize, found, moved }),
+          uploadRemaining({ transport, file, path, chunkSize, onMetadata, onChunkAccepted }),
           defer(() => this.#finish()),
         ).pipe(finalize(() => underWay.delete(path)));
       }),
       catchError((error: unknown) => {
         if (this.#isSent || this.#path === undefined) throw error;
         // To create files is one permission, to go on with them another.
-        if (hasStatus(error, 403)) throw new NotResumable();
+        if (hasStatus(error, 403)) throw new ResumableUnsupported();
         if (!hasStatus(error, 404, 410) || this.#isRestarted) throw error;
-        return this.#restart(moved);
+        return this.#restart(onChunkAccepted);
       }),
     );
   }
@@ -196,8 +203,8 @@ export class UploadJob<R> {
     this.#isSent = true;
     if (this.#path !== undefined) this.#plan.store.remove(this.#path);
     if (id === undefined) {
-      const request = { method: 'HEAD', path: this.#path ?? ENDPOINT };
-      throw failure('INVALID_RESPONSE', 'the server does not tell the file’s id', request);
+      const request = { method: 'HEAD', path: this.#path ?? TUS_PATH };
+      throw transportError('INVALID_RESPONSE', 'the server does not tell the file’s id', request);
     }
     return this.#plan.read(id).pipe(map((body) => ({ type: 'reply', body })));
   }
@@ -220,7 +227,7 @@ export class UploadJob<R> {
   /** The path of the upload, be it of this page or remembered from before a reload. */
   #known(): Observable<string | undefined> {
     if (this.#path !== undefined) return of(this.#path);
-    const isFree = (path: string) => isPath(path) && !underWay.has(path);
+    const isFree = (path: string) => isUploadPath(path) && !underWay.has(path);
     return this.#plan.store.find().pipe(map((paths) => paths.find(isFree)));
   }
 
@@ -232,24 +239,24 @@ export class UploadJob<R> {
     };
     this.#creation ??= defer(() => {
       const headers = {
-        ...HEADERS,
+        ...TUS_HEADERS,
         'upload-length': String(file.size),
         'upload-metadata': uploadMetadata(file, metadata),
       };
-      return transport.post(ENDPOINT, undefined, { headers });
+      return transport.post(TUS_PATH, undefined, { headers });
     }).pipe(
       catchError((error: unknown) => {
         if (hasStatus(error, 404)) without.add(transport);
-        if (hasStatus(error, 403, 404)) throw new NotResumable();
+        if (hasStatus(error, 403, 404)) throw new ResumableUnsupported();
         if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
         // A browser does not say that it is the server's CORS settings which lack the protocol's headers.
         return defer(() => transport.get('/server/ping')).pipe(
           map(() => {
-            throw new NotResumable();
+            throw new ResumableUnsupported();
           }),
         );
       }),
-      map(({ headers }) => pathIn(headers['location'])),
+      map(({ headers }) => uploadPathFromLocation(headers['location'])),
       tap((path) => {
         this.#path = path;
         store.add(path);

@@ -1,17 +1,17 @@
 import { InvalidParamError } from '../errors/errors';
-import { kindOf } from '../transport/encode-body';
+import { toStringTag } from '../transport/encode-body';
 import { toJson } from '../transport/json';
 
 /** A file, refused before anything is sent when it is something else. */
-export function blob<F extends Blob>(file: F): F {
-  if (!/^(?:File|Blob)$/.test(kindOf(file)))
+export function requireBlob<F extends Blob>(file: F): F {
+  if (!/^(?:File|Blob)$/.test(toStringTag(file)))
     throw new InvalidParamError('file', 'must be a File or a Blob');
   return file;
 }
 
 /** A file's fields as a form or a header carries them: text, with objects and lists as JSON. */
-export function fileFields(file: Blob, metadata: object = {}): Record<string, string> {
-  const name: unknown = Reflect.get(blob(file), 'name');
+export function toFormFields(file: Blob, metadata: object = {}): Record<string, string> {
+  const name: unknown = Reflect.get(requireBlob(file), 'name');
   const fields: Record<string, string> = {};
   const given = { filename_download: name ?? 'file', ...metadata };
   for (const [field, value] of Object.entries<unknown>(given)) {
@@ -23,9 +23,9 @@ export function fileFields(file: Blob, metadata: object = {}): Record<string, st
 }
 
 /** The form that uploads a file: its fields first, as the server ignores those after it. */
-export function fileForm(file: Blob, metadata?: object): FormData {
+export function createFileForm(file: Blob, metadata?: object): FormData {
   const form = new FormData();
-  const fields = fileFields(file, metadata);
+  const fields = toFormFields(file, metadata);
   for (const [field, text] of Object.entries(fields)) form.append(field, text);
   form.append('file', file, fields['filename_download']);
   return form;

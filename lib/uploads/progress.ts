@@ -38,14 +38,14 @@ export interface Progress<T = unknown> {
 }
 
 /** Milliseconds: how long an old speed keeps its say, and how often a new one is measured. */
-const MEMORY = 3_000;
-const SAMPLE = 500;
+const SPEED_SMOOTHING = 3_000;
+const SPEED_SAMPLE_INTERVAL = 500;
 
 /** Milliseconds after which a bar that stands still says so. */
-const TICK = 1_000;
+const STALL_CHECK_INTERVAL = 1_000;
 
 /** Bytes per second, smoothed; `undefined` until they have been watched for long enough. */
-function speedometer(scheduler: SchedulerLike): (loaded: number) => number | undefined {
+function speedEstimator(scheduler: SchedulerLike): (loaded: number) => number | undefined {
   let at = NaN;
   let from = 0;
   let speed: number | undefined;
@@ -54,10 +54,10 @@ function speedometer(scheduler: SchedulerLike): (loaded: number) => number | und
     const passed = time - at;
     // Fewer than before: the request was sent again.
     const anew = Number.isNaN(at) || loaded < from;
-    if (!anew && passed < SAMPLE) return speed;
+    if (!anew && passed < SPEED_SAMPLE_INTERVAL) return speed;
     if (!anew) {
       const measured = ((loaded - from) / passed) * 1_000;
-      speed = measured + ((speed ?? measured) - measured) * Math.exp(-passed / MEMORY);
+      speed = measured + ((speed ?? measured) - measured) * Math.exp(-passed / SPEED_SMOOTHING);
     }
     at = time;
     from = loaded;
@@ -81,7 +81,7 @@ export const progress =
   <T>(scheduler: SchedulerLike = asyncScheduler): OperatorFunction<CallEvent<T>, Progress<T>> =>
   (events) =>
     new Observable((subscriber) => {
-      const speedAt = speedometer(scheduler);
+      const speedAt = speedEstimator(scheduler);
       let now: Progress<T> = { state: 'waiting', loaded: 0 };
       let uploads = false;
       let last: ProgressEvent | undefined;
@@ -109,7 +109,7 @@ export const progress =
         }
       };
       subscriber.next(now);
-      const ticks = interval(TICK, scheduler).subscribe(() => {
+      const ticks = interval(STALL_CHECK_INTERVAL, scheduler).subscribe(() => {
         if (last && /^(?:send|receiv)/.test(now.state)) move(last);
       });
       subscriber.add(ticks);

@@ -14,7 +14,7 @@ import {
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
 import { InvalidParamError } from '../errors/errors';
-import { blob } from './file-form';
+import { requireBlob } from './file-form';
 import { progress, type Progress } from './progress';
 
 /** One of several files on their way. */
@@ -36,7 +36,7 @@ export interface UploadsProgress<T = unknown, F extends Blob = Blob> extends Pro
   readonly files: readonly FileProgress<T, F>[];
 }
 
-const isOver = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)$/.test(state);
+const isTerminal = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)$/.test(state);
 
 /**
  * Uploads each file with `upload`, `concurrency` at a time, and emits the progress of each and of all.
@@ -56,7 +56,7 @@ export const uploadAll = <T, F extends Blob>(
     const cancelled = new Subject<number>();
     const whole = new Subject<CallEvent<readonly T[]>>();
     let all: readonly FileProgress<T, F>[] = Array.from(files, (file, i) => ({
-      file: blob(file),
+      file: requireBlob(file),
       state: 'waiting',
       loaded: 0,
       cancel: () => {
@@ -65,15 +65,15 @@ export const uploadAll = <T, F extends Blob>(
       },
     }));
     const set = (i: number, change: Partial<Progress<T>>) => {
-      all = all.map((one, j) => (i === j && !isOver(one) ? { ...one, ...change } : one));
+      all = all.map((one, j) => (i === j && !isTerminal(one) ? { ...one, ...change } : one));
       const sum = (bytes: (one: FileProgress<T, F>) => number) =>
         all.reduce((so_far, one) => so_far + bytes(one), 0);
       const loaded = sum((one) => one.loaded);
-      const total = sum((one) => (isOver(one) ? one.loaded : (one.total ?? one.file.size)));
+      const total = sum((one) => (isTerminal(one) ? one.loaded : (one.total ?? one.file.size)));
       whole.next({ type: 'upload', loaded, total });
     };
     const run = (file: F, i: number) => {
-      if (all.some((one, j) => i === j && isOver(one))) return EMPTY;
+      if (all.some((one, j) => i === j && isTerminal(one))) return EMPTY;
       let call: ReturnType<typeof upload> | undefined;
       // What `upload` itself throws is about this file alone.
       return defer(() => (call = upload(file)).events()).pipe(

@@ -10,14 +10,14 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import { background } from '#platform';
+import { unrefScheduler } from '#platform';
 import { Call, type CallEvent } from '../call';
 import { isInvalidParamError, isSessionError, isTransportError } from '../errors/errors';
 import type { ITransport } from '../transport/types';
 
 /** How often, and how many milliseconds apart, an unfinished file is looked for: its row may come a moment after us. */
-const TRIES = 3;
-const PAUSE = 1_000;
+const CLEANUP_ATTEMPTS = 3;
+const CLEANUP_RETRY_DELAY = 1_000;
 
 /** A version 4 UUID (RFC 9562); `randomUUID` exists only on pages served over HTTPS or from localhost. */
 const uuid = (): string =>
@@ -27,7 +27,10 @@ const uuid = (): string =>
   });
 
 /** The form with an id of ours before each file, by which it can be found again. */
-function tagged(form: FormData): { readonly form: FormData; readonly ids: readonly string[] } {
+function withClientIds(form: FormData): {
+  readonly form: FormData;
+  readonly ids: readonly string[];
+} {
   const copy = new FormData();
   const ids: string[] = [];
   for (const [name, value] of form)
@@ -46,17 +49,17 @@ function tagged(form: FormData): { readonly form: FormData; readonly ids: readon
 
 const remove = (transport: ITransport, id: string) =>
   defer(() => transport.delete(`/files/${id}`)).pipe(
-    retry({ count: TRIES - 1, delay: () => timer(PAUSE, background) }),
+    retry({ count: CLEANUP_ATTEMPTS - 1, delay: () => timer(CLEANUP_RETRY_DELAY, unrefScheduler) }),
   );
 
 /** Whether it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
-const isWhole = (error: unknown): boolean =>
+const leavesNoPartialFile = (error: unknown): boolean =>
   isTransportError(error)
     ? error.status > 0 || error.code === 'TOO_LARGE'
     : isSessionError(error) || isInvalidParamError(error);
 
 // Whose role may not choose ids: only the first of its files goes out twice.
-const refusing = new WeakSet<ITransport>();
+const rejectsClientIds = new WeakSet<ITransport>();
 
 /**
  * An upload that leaves nothing behind when it is cancelled or cut off. Directus itself does: its row
@@ -64,15 +67,16 @@ const refusing = new WeakSet<ITransport>();
  *
  * `send` makes the request with a form. A role that may not choose ids is refused; then the form goes out as it was.
  */
-export const cleanUpload = <T>(
+export const uploadWithCleanup = <T>(
   form: FormData,
   transport: ITransport,
   send: (form: FormData) => Call<T>,
 ): Call<T> =>
   new Call((progress) => {
-    const events = (sent: FormData): Observable<CallEvent<T>> => Call.open(send(sent), progress);
-    if (form.has('id') || refusing.has(transport)) return events(form);
-    const { form: ours, ids } = tagged(form);
+    const events = (sent: FormData): Observable<CallEvent<T>> =>
+      Call.toEvents(send(sent), progress);
+    if (form.has('id') || rejectsClientIds.has(transport)) return events(form);
+    const { form: ours, ids } = withClientIds(form);
     let answered = false;
     let begun = false;
     const begin = defer(() => {
@@ -83,7 +87,7 @@ export const cleanUpload = <T>(
     return merge(events(ours), begin).pipe(
       tap({
         next: ({ type }) => (answered ||= type === 'reply'),
-        error: (error: unknown) => (answered = !begun || isWhole(error)),
+        error: (error: unknown) => (answered = !begun || leavesNoPartialFile(error)),
       }),
       finalize(() => {
         // What comes of it is nobody's concern any more.
@@ -91,7 +95,8 @@ export const cleanUpload = <T>(
       }),
       catchError((error: unknown) => {
         if (!isTransportError(error) || error.code !== 'FORBIDDEN') throw error;
-        const remember = ({ type }: CallEvent<T>) => type === 'reply' && refusing.add(transport);
+        const remember = ({ type }: CallEvent<T>) =>
+          type === 'reply' && rejectsClientIds.add(transport);
         return events(form).pipe(tap(remember));
       }),
     );

@@ -20,7 +20,7 @@ import {
   type SessionSignals,
 } from '../../lib/angular';
 import { type Backend, Directus, type TransportEvent } from '../../lib/index';
-import { failure } from '../../lib/transport/read-response';
+import { transportError } from '../../lib/transport/read-response';
 import { held } from './held-backend';
 import { application, url } from './test-bed';
 
@@ -160,7 +160,7 @@ describe('the application', () => {
     const tries: number[] = [];
     const backend = (): Backend => (request) => {
       tries.push(performance.now());
-      const lost = () => failure('NETWORK', 'gone', request);
+      const lost = () => transportError('NETWORK', 'gone', request);
       const data = { id: 1, title: 'One' };
       const reply: TransportEvent = {
         type: 'reply',

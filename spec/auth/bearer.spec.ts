@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bearer, tokenSource } from '../../lib/auth/bearer';
+import { withBearerToken, customAuthTokenSource } from '../../lib/auth/bearer';
 import { IAuth } from '../../lib/auth/auth-base';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, watch } from '../support/auth-rig';
@@ -331,7 +331,7 @@ describe('an auth of one’s own', () => {
     const clock = new VirtualClock();
     const server = new FakeServer(clock);
     server.staticTokens.add('mine');
-    const api = new Transport(bearer(tokenSource(new MyAuth()), server.backend));
+    const api = new Transport(withBearerToken(customAuthTokenSource(new MyAuth()), server.backend));
     await clock.settle(api.get('/items/a'));
     server.fail('/items/a', directusError(401, 'TOKEN_EXPIRED'));
     expect(await failureOf(clock.settle(api.get('/items/a')))).toMatchObject({
@@ -344,7 +344,7 @@ describe('an auth of one’s own', () => {
   });
 
   it('sends requests without a token by default', async () => {
-    const source = tokenSource(
+    const source = customAuthTokenSource(
       new (class extends IAuth {
         login = () => Promise.resolve({ access_token: null, expires: 0 });
         logout = () => Promise.resolve();
@@ -354,7 +354,7 @@ describe('an auth of one’s own', () => {
     );
     const clock = new VirtualClock();
     const server = new FakeServer(clock);
-    await clock.settle(new Transport(bearer(source, server.backend)).get('/items/a'));
+    await clock.settle(new Transport(withBearerToken(source, server.backend)).get('/items/a'));
     expect(server.seen).toMatchObject([{ authorization: undefined }]);
   });
 
@@ -367,7 +367,7 @@ describe('an auth of one’s own', () => {
     }
     const clock = new VirtualClock();
     const server = new FakeServer(clock);
-    const api = new Transport(bearer(tokenSource(new Locked()), server.backend));
+    const api = new Transport(withBearerToken(customAuthTokenSource(new Locked()), server.backend));
     expect(await failureOf(clock.settle(api.get('/items/a')))).toBe(refused);
     expect(server.seen).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { defer, NEVER, of } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
-import { type News, openTabs } from '../../lib/auth/cross-tab';
+import { type SessionUpdate, openCrossTabChannel } from '../../lib/auth/cross-tab';
 import { NO_TOKENS } from '../../lib/auth/types';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
@@ -8,7 +8,7 @@ import { FakeServer, PASSWORD } from '../support/fake-server';
 import { runScript } from '../support/run-script';
 import { VirtualClock } from '../support/virtual-clock';
 
-const news: News = { from: null, at: 1, tokens: NO_TOKENS };
+const news: SessionUpdate = { previousIssue: null, changedAt: 1, tokens: NO_TOKENS };
 const work = () => of('done');
 
 /** A work that takes `ms`, and says when it ran. */
@@ -30,8 +30,8 @@ describe('work of several tabs', () => {
     const log: string[] = [];
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
     const all = names.map((name) => {
-      const tabs = openTabs('x', clock, browser.tab().scope);
-      return watch(tabs.alone(slow(clock, 500, log, name)));
+      const tabs = openCrossTabChannel('x', clock, browser.tab().scope);
+      return watch(tabs.exclusive(slow(clock, 500, log, name)));
     });
     // Little more than the work itself: nobody is turned away by those who are turned away.
     await clock.advance(14_000);
@@ -49,8 +49,8 @@ describe('work of several tabs', () => {
       const browser = new FakeBrowser(clock, { locks });
       const log: string[] = [];
       for (const name of ['a', 'b'])
-        openTabs(name, clock, browser.tab().scope)
-          .alone(slow(clock, 500, log, name))
+        openCrossTabChannel(name, clock, browser.tab().scope)
+          .exclusive(slow(clock, 500, log, name))
           .subscribe();
       await clock.advance(1_000);
       expect(log).toEqual(['a begins', 'b begins', 'a ends', 'b ends']);
@@ -59,13 +59,13 @@ describe('work of several tabs', () => {
 
   it('goes on after work that has failed, and tells of the failure', async () => {
     const clock = new VirtualClock();
-    const tabs = openTabs('x', clock, new FakeBrowser(clock).tab().scope);
+    const tabs = openCrossTabChannel('x', clock, new FakeBrowser(clock).tab().scope);
     const failed = watch(
-      tabs.alone(() => {
+      tabs.exclusive(() => {
         throw new Error('no');
       }),
     );
-    const next = watch(tabs.alone(work));
+    const next = watch(tabs.exclusive(work));
     await clock.advance(1_000);
     expect(failed.error).toMatchObject({ message: 'no' });
     expect(next.value).toBe('done');
@@ -73,10 +73,10 @@ describe('work of several tabs', () => {
 
   it('is not told before the lock is free: who listens may want it again', async () => {
     const clock = new VirtualClock();
-    const tabs = openTabs('x', clock, new FakeBrowser(clock).tab().scope);
+    const tabs = openCrossTabChannel('x', clock, new FakeBrowser(clock).tab().scope);
     const again: unknown[] = [];
-    tabs.alone(work).subscribe(() => {
-      tabs.alone(work).subscribe((value) => again.push(value));
+    tabs.exclusive(work).subscribe(() => {
+      tabs.exclusive(work).subscribe((value) => again.push(value));
     });
     await clock.advance(1_000);
     expect(again).toEqual(['done']);
@@ -85,12 +85,12 @@ describe('work of several tabs', () => {
   it('does not wait for ever for a tab that hangs', async () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock);
-    openTabs('x', clock, browser.tab().scope)
-      .alone(() => NEVER)
+    openCrossTabChannel('x', clock, browser.tab().scope)
+      .exclusive(() => NEVER)
       .subscribe();
     await clock.advance(100);
     const { navigator = {} } = browser.tab().scope;
-    const ours = watch(openTabs('x', clock, { navigator }).alone(work));
+    const ours = watch(openCrossTabChannel('x', clock, { navigator }).exclusive(work));
     await clock.advance(30_000);
     expect(ours.done).toBe(false);
     await clock.advance(10_000);
@@ -100,10 +100,10 @@ describe('work of several tabs', () => {
   it('does not wait for a tab that was closed while it worked', async () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
-    const other = openTabs('x', clock, browser.tab().scope);
-    other.alone(() => NEVER).subscribe();
+    const other = openCrossTabChannel('x', clock, browser.tab().scope);
+    other.exclusive(() => NEVER).subscribe();
     await clock.advance(1_000);
-    const ours = watch(openTabs('x', clock, browser.tab().scope).alone(work));
+    const ours = watch(openCrossTabChannel('x', clock, browser.tab().scope).exclusive(work));
     await clock.advance(5_000);
     expect(ours.done).toBe(false);
     other.close();
@@ -117,11 +117,13 @@ describe('work of several tabs', () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock);
     const log: string[] = [];
-    const [one, two, third] = [1, 2, 3].map(() => openTabs('x', clock, browser.tab().scope));
-    one?.alone(slow(clock, 5_000, log, 'a')).subscribe();
-    two?.alone(slow(clock, 500, log, 'b')).subscribe();
+    const [one, two, third] = [1, 2, 3].map(() =>
+      openCrossTabChannel('x', clock, browser.tab().scope),
+    );
+    one?.exclusive(slow(clock, 5_000, log, 'a')).subscribe();
+    two?.exclusive(slow(clock, 500, log, 'b')).subscribe();
     await clock.advance(1_000);
-    third?.tell(news);
+    third?.broadcast(news);
     await clock.advance(10_000);
     expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
     random.mockRestore();
@@ -134,7 +136,9 @@ describe('work of several tabs', () => {
       signals.push(signal);
       return new Promise<never>(() => undefined);
     };
-    const ours = watch(openTabs('x', clock, { navigator: { locks: { request } } }).alone(work));
+    const ours = watch(
+      openCrossTabChannel('x', clock, { navigator: { locks: { request } } }).exclusive(work),
+    );
     await clock.advance(30_000);
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
     await clock.advance(10_000);
@@ -147,10 +151,10 @@ describe('work of several tabs', () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
     const log: string[] = [];
-    const [one, two] = [1, 2].map(() => openTabs('x', clock, browser.tab().scope));
-    one?.alone(slow(clock, 2_000, log, 'a')).subscribe();
+    const [one, two] = [1, 2].map(() => openCrossTabChannel('x', clock, browser.tab().scope));
+    one?.exclusive(slow(clock, 2_000, log, 'a')).subscribe();
     await clock.advance(1_000);
-    two?.alone(slow(clock, 500, log, 'b')).subscribe();
+    two?.exclusive(slow(clock, 500, log, 'b')).subscribe();
     await clock.advance(1_000);
     expect(log).toEqual(['a begins']);
     await clock.advance(500);
@@ -163,12 +167,12 @@ describe('work of several tabs', () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
     const log: string[] = [];
-    openTabs('x', clock, browser.tab().scope)
-      .alone(slow(clock, 500, log, 'a'))
+    openCrossTabChannel('x', clock, browser.tab().scope)
+      .exclusive(slow(clock, 500, log, 'a'))
       .subscribe();
     await clock.advance(100);
-    openTabs('x', clock, browser.tab().scope)
-      .alone(slow(clock, 500, log, 'b'))
+    openCrossTabChannel('x', clock, browser.tab().scope)
+      .exclusive(slow(clock, 500, log, 'b'))
       .subscribe();
     await clock.advance(3_000);
     expect(log).toEqual(['b begins', 'b ends', 'a begins', 'a ends']);
@@ -180,12 +184,12 @@ describe('work of several tabs', () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
     const log: string[] = [];
-    const [one, two] = [1, 2].map(() => openTabs('x', clock, browser.tab().scope));
-    one?.alone(work).subscribe();
+    const [one, two] = [1, 2].map(() => openCrossTabChannel('x', clock, browser.tab().scope));
+    one?.exclusive(work).subscribe();
     await clock.advance(1_000);
     random.mockReturnValueOnce(0.9).mockReturnValueOnce(0.1);
-    one?.alone(slow(clock, 100, log, 'a')).subscribe();
-    two?.alone(slow(clock, 100, log, 'b')).subscribe();
+    one?.exclusive(slow(clock, 100, log, 'a')).subscribe();
+    two?.exclusive(slow(clock, 100, log, 'b')).subscribe();
     await clock.advance(250);
     expect(log).toEqual(['b begins']);
     await clock.advance(1_000);
@@ -196,15 +200,17 @@ describe('work of several tabs', () => {
   it('goes on where locks are refused, as in a sandboxed frame', async () => {
     const clock = new VirtualClock();
     const request = () => Promise.reject(new DOMException('no', 'SecurityError'));
-    const ours = watch(openTabs('x', clock, { navigator: { locks: { request } } }).alone(work));
+    const ours = watch(
+      openCrossTabChannel('x', clock, { navigator: { locks: { request } } }).exclusive(work),
+    );
     await clock.advance(100);
     expect(ours.value).toBe('done');
   });
 
   it('is done at once where there is no platform for tabs, and where the session is nobody else’s', () => {
     const clock = new VirtualClock();
-    expect(watch(openTabs('x', clock, {}).alone(work)).value).toBe('done');
-    expect(watch(openTabs(undefined, clock).alone(work)).value).toBe('done');
+    expect(watch(openCrossTabChannel('x', clock, {}).exclusive(work)).value).toBe('done');
+    expect(watch(openCrossTabChannel(undefined, clock).exclusive(work)).value).toBe('done');
     expect(clock.pending).toBe(0);
   });
 });
@@ -213,9 +219,9 @@ describe('news', () => {
   it('reach every other tab, but not the one that tells them', async () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock);
-    const tabs = [1, 2, 3].map(() => openTabs('x', clock, browser.tab().scope));
-    const heard = tabs.map((one) => watch(one.news$));
-    tabs[0]?.tell(news);
+    const tabs = [1, 2, 3].map(() => openCrossTabChannel('x', clock, browser.tab().scope));
+    const heard = tabs.map((one) => watch(one.updates$));
+    tabs[0]?.broadcast(news);
     await clock.advance(100);
     expect(heard.map(({ value }) => value)).toEqual([undefined, news, news]);
   });
@@ -225,7 +231,7 @@ describe('news', () => {
     async (word) => {
       const clock = new VirtualClock();
       const browser = new FakeBrowser(clock);
-      const heard = watch(openTabs('x', clock, browser.tab().scope).news$);
+      const heard = watch(openCrossTabChannel('x', clock, browser.tab().scope).updates$);
       const Channel = browser.tab().scope.BroadcastChannel;
       if (Channel) new Channel('x').postMessage(word as object);
       await clock.advance(100);
@@ -236,11 +242,11 @@ describe('news', () => {
   it('are not told any more after close, and nothing is heard', async () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock);
-    const [one, other] = [1, 2].map(() => openTabs('x', clock, browser.tab().scope));
-    const heard = watch(other?.news$ ?? NEVER);
+    const [one, other] = [1, 2].map(() => openCrossTabChannel('x', clock, browser.tab().scope));
+    const heard = watch(other?.updates$ ?? NEVER);
     other?.close();
-    one?.tell(news);
-    expect(() => other?.tell(news)).not.toThrow();
+    one?.broadcast(news);
+    expect(() => other?.broadcast(news)).not.toThrow();
     await clock.advance(100);
     expect(heard.value).toBeUndefined();
     one?.close();
@@ -257,16 +263,16 @@ describe('a process of Node', () => {
       readonly postMessage = () => undefined;
       readonly close = () => undefined;
     }
-    openTabs('x', new VirtualClock(), { BroadcastChannel });
+    openCrossTabChannel('x', new VirtualClock(), { BroadcastChannel });
     expect(unref).toHaveBeenCalledOnce();
   });
 
   it('is not kept alive by an open channel', async () => {
     const { output, code } = await runScript(`
       import { asyncScheduler } from 'rxjs';
-      import { openTabs } from './lib/auth/tabs';
-      const tabs = openTabs('x', asyncScheduler);
-      tabs.news$.subscribe();
+      import { openCrossTabChannel } from './lib/auth/cross-tab';
+      const tabs = openCrossTabChannel('x', asyncScheduler);
+      tabs.updates$.subscribe();
       console.log('open');
     `);
     expect(output).toBe('open\n');
@@ -281,7 +287,13 @@ describe('the session of two tabs', () => {
     const browser = new FakeBrowser(clock);
     const open = () => {
       const { storage, scope } = browser.tab();
-      return authRig({ clock, server, storage, mode, tabs: openTabs('x', clock, scope) });
+      return authRig({
+        clock,
+        server,
+        storage,
+        mode,
+        tabs: openCrossTabChannel('x', clock, scope),
+      });
     };
     return { clock, server, browser, ours: open(), theirs: open() };
   }
@@ -328,7 +340,8 @@ describe('the session of two tabs', () => {
     const { token } = ours.auth.state;
     const Channel = browser.tab().scope.BroadcastChannel;
     const old = { access: 'old', refresh: 'old', lifetime: 1, expiresAt: clock.now() + 1 };
-    if (Channel) new Channel('x').postMessage({ from: 'older', at: Infinity, tokens: old });
+    if (Channel)
+      new Channel('x').postMessage({ previousIssue: 'older', changedAt: Infinity, tokens: old });
     await clock.advance(100);
     expect(ours.auth.state.token).toBe(token);
   });

@@ -1,7 +1,12 @@
 import { asyncScheduler, map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { leadTime, refreshPlan, refreshTimes, wakeUps$ } from '../../lib/auth/refresh-schedule';
+import {
+  leadTime,
+  refreshSchedule,
+  refreshDue$,
+  wakeSignals$,
+} from '../../lib/auth/refresh-schedule';
 import { type AuthReason, AuthState, NO_TOKENS } from '../../lib/auth/types';
 import { authRig, failureOf } from '../support/auth-rig';
 import { PASSING_FAILURES } from '../support/fake-server';
@@ -39,7 +44,7 @@ describe('refreshTimes', () => {
     marbles(({ cold, expectObservable }) => {
       const states = { a: due(700), b: due(1_699), n: due(null) };
       const state$ = cold<AuthState>('        a 899ms b     1s n', states);
-      const times = refreshTimes(state$, asyncScheduler, NEVER).pipe(map(() => 'r'));
+      const times = refreshDue$(state$, asyncScheduler, NEVER).pipe(map(() => 'r'));
       expectObservable(times).toBe('   700ms r 998ms r');
     });
   });
@@ -47,7 +52,7 @@ describe('refreshTimes', () => {
   it('does not emit for a state that gave way before its time', () => {
     marbles(({ cold, expectObservable }) => {
       const state$ = cold<AuthState>('a 99ms n', { a: due(700), n: due(null) });
-      expectObservable(refreshTimes(state$, asyncScheduler, NEVER)).toBe('');
+      expectObservable(refreshDue$(state$, asyncScheduler, NEVER)).toBe('');
     });
   });
 
@@ -57,7 +62,7 @@ describe('refreshTimes', () => {
       const clock = new VirtualClock();
       const states = new Subject<AuthState>();
       const times: number[] = [];
-      refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+      refreshDue$(states, clock, NEVER).subscribe(() => times.push(clock.now()));
       const refreshAt = clock.now() + wait;
       states.next(due(refreshAt));
       await clock.advance(wait + 10 * MINUTE);
@@ -70,7 +75,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+    refreshDue$(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() - DAY));
     expect(times).toEqual([]);
     await clock.advance(0);
@@ -81,7 +86,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+    refreshDue$(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     const refreshAt = clock.now() + 50 * SECOND;
     states.next(due(refreshAt, 'unreachable'));
     await clock.advance(MINUTE);
@@ -92,7 +97,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+    refreshDue$(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() + MINUTE));
     const later = clock.now() + 5 * MINUTE;
     states.next(due(later));
@@ -107,7 +112,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+    refreshDue$(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     states.next(due(clock.now() + 2 * 60 * MINUTE));
     await clock.advance(MINUTE + 1);
     clock.sleep(8 * 60 * MINUTE);
@@ -121,7 +126,7 @@ describe('refreshTimes', () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
-    refreshTimes(states, clock, NEVER).subscribe(() => times.push(clock.now()));
+    refreshDue$(states, clock, NEVER).subscribe(() => times.push(clock.now()));
     const refreshAt = clock.now() + 5 * MINUTE;
     states.next(due(refreshAt));
     await clock.advance(4 * MINUTE);
@@ -175,7 +180,7 @@ describe('waking up', () => {
     vi.stubGlobal('document', page);
     vi.stubGlobal('window', frame);
     const heard: unknown[] = [];
-    const subscription = wakeUps$.subscribe((event) => heard.push(event));
+    const subscription = wakeSignals$.subscribe((event) => heard.push(event));
     page.dispatchEvent(new Event('visibilitychange'));
     frame.dispatchEvent(new Event('online'));
     subscription.unsubscribe();
@@ -186,7 +191,7 @@ describe('waking up', () => {
   });
 
   it('is nothing where there is no page', () => {
-    const subscription = wakeUps$.subscribe();
+    const subscription = wakeSignals$.subscribe();
     expect(subscription.closed).toBe(false);
     subscription.unsubscribe();
   });
@@ -197,14 +202,14 @@ describe('refreshPlan', () => {
 
   it('is the lead time before the expiry', () => {
     const clock = new VirtualClock();
-    expect(refreshPlan(30_000, clock)(clock.now() + TTL, tokens, 'login')).toBe(
+    expect(refreshSchedule(30_000, clock)(clock.now() + TTL, tokens, 'login')).toBe(
       clock.now() + TTL - 30_000,
     );
   });
 
   it('waits about twice as long after each failure in a row, up to a minute, by chance a bit less', () => {
     const clock = new VirtualClock();
-    const plan = refreshPlan(30_000, clock);
+    const plan = refreshSchedule(30_000, clock);
     const waits = Array.from(
       { length: 12 },
       () => plan(clock.now() + TTL, tokens, 'unreachable') - clock.now(),
@@ -219,7 +224,7 @@ describe('refreshPlan', () => {
 
   it('begins anew after a success', () => {
     const clock = new VirtualClock();
-    const plan = refreshPlan(30_000, clock);
+    const plan = refreshSchedule(30_000, clock);
     for (let i = 0; i < 8; i++) plan(clock.now() + TTL, tokens, 'unreachable');
     plan(clock.now() + TTL, tokens, 'refreshed');
     expect(plan(clock.now() + TTL, tokens, 'unreachable') - clock.now()).toBeLessThanOrEqual(

@@ -540,7 +540,7 @@ describe('who decided last', () => {
     const { auth, login } = authRig({ tabs });
     await login();
     for (let i = 0; i < 20; i++) watch(auth.logout());
-    const times = tabs.told.map(({ at }) => at);
+    const times = tabs.told.map(({ changedAt }) => changedAt);
     expect(times).toHaveLength(21);
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
@@ -550,10 +550,10 @@ describe('who decided last', () => {
     const { auth, clock, login } = authRig({ tabs });
     await login();
     await clock.advance(10);
-    const at = clock.now();
+    const changedAt = clock.now();
     await clock.advance(10);
     await clock.settle(auth.refresh());
-    tabs.say({ from: null, at, tokens: bert });
+    tabs.say({ previousIssue: null, changedAt, tokens: bert });
     expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'b' });
   });
 
@@ -561,7 +561,7 @@ describe('who decided last', () => {
     const tabs = new FakeTabs();
     const { clock, login, reasons } = authRig({ tabs });
     await login();
-    const news = { from: null, at: clock.now() + 1_000, tokens: bert };
+    const news = { previousIssue: null, changedAt: clock.now() + 1_000, tokens: bert };
     tabs.say(news);
     tabs.say(news);
     expect(reasons().filter((reason) => reason === 'other-tab')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { EMPTY, firstValueFrom, forkJoin, type Observable, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
-import { openTabs } from '../../lib/auth/cross-tab';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
 import { directusError, FakeServer, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
@@ -253,7 +253,7 @@ describe('a transport of one’s own', () => {
     });
     const auth = new Auth({
       url: 'http://fake.example',
-      tabs: openTabs(undefined, clock),
+      tabs: openCrossTabChannel(undefined, clock),
       transport: api,
       storage,
       scheduler: clock,
@@ -532,7 +532,7 @@ describe('another writer of the same storage', () => {
     server.slow.set('/auth/refresh', 500);
     watch(auth.refresh());
     const next = { access: 'next', refresh: 'next', lifetime: TTL, expiresAt: clock.now() + TTL };
-    tabs.say({ from: 'refresh-anna-1', at: 0, tokens: next });
+    tabs.say({ previousIssue: 'refresh-anna-1', changedAt: 0, tokens: next });
     await clock.advance(1_000);
     expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'next' });
     expect(server.to('/auth/logout')).toEqual([]);

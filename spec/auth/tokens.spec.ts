@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  authorization,
-  authResult,
+  bearerHeader,
+  toAuthResult,
   hasTokens,
-  issueOf,
-  ownerOf,
-  readTokens,
+  tokenIssueId,
+  subjectOf,
+  parseTokenResponse,
 } from '../../lib/auth/tokens';
 import { NO_TOKENS } from '../../lib/auth/types';
 
 const NOW = 1_000_000;
 const whole = { access_token: 'a', refresh_token: 'r', expires: 900 };
 const read = (data: unknown, mode: 'json' | 'cookie' | 'session' = 'json') =>
-  readTokens(data, mode, '/auth/login', NOW);
+  parseTokenResponse(data, mode, '/auth/login', NOW);
 
 describe('readTokens', () => {
   it('keeps in each mode only what belongs to it', () => {
@@ -57,17 +57,17 @@ describe('readTokens', () => {
 
 describe('authResult', () => {
   it('is in the server’s names, without a refresh token where there is none', () => {
-    expect(authResult(read(whole))).toEqual(whole);
-    expect(authResult(read(whole, 'cookie'))).toEqual({ access_token: 'a', expires: 900 });
-    expect(authResult(read(whole, 'session'))).toEqual({ access_token: null, expires: 900 });
+    expect(toAuthResult(read(whole))).toEqual(whole);
+    expect(toAuthResult(read(whole, 'cookie'))).toEqual({ access_token: 'a', expires: 900 });
+    expect(toAuthResult(read(whole, 'session'))).toEqual({ access_token: null, expires: 900 });
   });
 });
 
 describe('authorization', () => {
   it('takes the word “Bearer” from the beginning of a token that brings it along, and from nowhere else', () => {
-    expect(authorization('fixed')).toBe('Bearer fixed');
-    expect(authorization('bEaReR fixed')).toBe('Bearer fixed');
-    expect(authorization('a bearer b')).toBe('Bearer a bearer b');
+    expect(bearerHeader('fixed')).toBe('Bearer fixed');
+    expect(bearerHeader('bEaReR fixed')).toBe('Bearer fixed');
+    expect(bearerHeader('a bearer b')).toBe('Bearer a bearer b');
   });
 });
 
@@ -75,25 +75,25 @@ describe('issueOf', () => {
   it('tells each issue from the next, in every mode', () => {
     for (const mode of ['json', 'cookie', 'session'] as const) {
       const first = read(whole, mode);
-      const next = readTokens(
+      const next = parseTokenResponse(
         { access_token: 'b', refresh_token: 's', expires: 900 },
         mode,
         '/auth/refresh',
         NOW + 1,
       );
-      expect(issueOf({ ...first })).toBe(issueOf(first));
-      expect(issueOf(first)).not.toBe(issueOf(next));
-      expect(issueOf(first)).not.toBe(issueOf(NO_TOKENS));
+      expect(tokenIssueId({ ...first })).toBe(tokenIssueId(first));
+      expect(tokenIssueId(first)).not.toBe(tokenIssueId(next));
+      expect(tokenIssueId(first)).not.toBe(tokenIssueId(NO_TOKENS));
     }
   });
 
   it('tells a static token from none and from another', () => {
-    expect(issueOf({ ...NO_TOKENS, access: 'fixed' })).toBe('fixed');
+    expect(tokenIssueId({ ...NO_TOKENS, access: 'fixed' })).toBe('fixed');
   });
 });
 
 describe('ownerOf', () => {
-  const owner = (access: string | null) => ownerOf({ ...NO_TOKENS, access });
+  const owner = (access: string | null) => subjectOf({ ...NO_TOKENS, access });
   const jwt = (claims: unknown) =>
     `head.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
 

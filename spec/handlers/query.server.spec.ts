@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { firstValueFrom, of } from 'rxjs';
 import { describe, expect, inject, it } from 'vitest';
 import { Directus } from '../../lib';
-import { bodyQuery } from '../../lib/requests/serialize-query';
+import { toSearchBody } from '../../lib/requests/serialize-query';
 import { ItemsHandler } from '../../lib/handlers/items';
 import { Transport } from '../../lib/transport/transport';
-import { requestUrl } from '../../lib/transport/url';
+import { buildUrl } from '../../lib/transport/url';
 import type { Backend } from '../../lib/transport/types';
 import { queries } from '../matrix/queries.mjs';
 
@@ -159,7 +159,7 @@ it('10 000 random queries: decoded exactly as they were given, by GET and by SEA
     arrived =
       method === 'SEARCH'
         ? fromBody(body)
-        : fromUrl(requestUrl('http://directus.example', to, params));
+        : fromUrl(buildUrl('http://directus.example', to, params));
     return of({ type: 'reply', body: { raw: [], data: [], status: 200, headers: {} } });
   };
   const byGet = new ItemsHandler('articles', new Transport(backend, { searchAbove: Infinity }));
@@ -202,7 +202,7 @@ describe('by SEARCH comes back what comes back by GET:', () => {
       expect(read['title']).toBe('Both ways');
       // What was saved, whether it was asked for or not.
       expect('theme' in read).toBe(versionRaw);
-      const found = await bySearch.transport.search('/items/site', { query: bodyQuery(query) });
+      const found = await bySearch.transport.search('/items/site', { query: toSearchBody(query) });
       expect(found.data).toEqual(read);
     }
     await byGet.versions.deleteOne(id);

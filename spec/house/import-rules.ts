@@ -6,13 +6,14 @@ export type Sources = ReadonlyMap<string, string>;
 
 /** Lowest first. A file may import from its own line and from those above it, never from one below. */
 const layers: readonly (readonly string[])[] = [
-  ['types', 'errors', 'stage'],
+  ['types', 'errors', 'internal'],
   ['storage'],
   ['call'],
   ['transport'],
-  ['auth'],
+  ['auth', 'requests', 'downloads'],
+  ['uploads'],
   ['handlers'],
-  ['directus', 'options'],
+  ['client', 'directus', 'options'],
   ['index'],
   ['realtime', 'tus', 'angular', 'cli', 'download', 'fetch', 'node'],
 ];

@@ -47,14 +47,14 @@ describe('the import rules', () => {
         'lib/directus.ts': `import './options'; import './transport/ajax-backend';`,
         'lib/options.ts': `import type { Directus } from './directus';`,
         'lib/index.ts': `export { Directus } from './directus';`,
-        'lib/realtime/index.ts': `export { live } from './live';`,
+        'lib/realtime/index.ts': `export { live } from './live-query';`,
         'lib/realtime/live-query.ts': `import { Directus } from '../index';`,
       }),
     ).toEqual([]);
   });
 
   it.each([
-    ['errors', 'storage/base'],
+    ['errors/errors', 'storage/base'],
     ['types/user', 'call'],
     ['storage/base', 'call'],
     ['call', 'transport/chain'],

@@ -10,6 +10,7 @@ export const publicNames: readonly string[] = [
   'CommentsHandler',
   'DeploymentsHandler',
   'Directus',
+  'DirectusClient',
   'DirectusError',
   'EmptyParamError',
   'ExtensionsHandler',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IAuth } from '../../lib';
 import { isRealtimeError } from '../../lib/realtime';
-import { liveSession } from '../../lib/realtime/session-adapter';
+import { realtimeSession } from '../../lib/realtime/session-adapter';
 import { answering, realtimeRig } from '../support/realtime-rig';
 
 describe('the connection', () => {
@@ -80,7 +80,7 @@ describe('the connection', () => {
         return Promise.resolve(token);
       }
     }
-    const { changes, clock, status } = realtimeRig({ session: liveSession(new MyAuth()) });
+    const { changes, clock, status } = realtimeRig({ session: realtimeSession(new MyAuth()) });
     const { events } = changes('articles');
     await clock.advance(100);
     expect(status()).toMatchObject({

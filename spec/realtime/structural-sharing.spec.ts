@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keep } from '../../lib/realtime/structural-sharing';
+import { shareStructure } from '../../lib/realtime/structural-sharing';
 
 describe('keep', () => {
   it('makes nothing of what was asked for', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
         const copy = structuredClone(after);
-        expect(keep(structuredClone(before), after, 'id')).toEqual(copy);
+        expect(shareStructure(structuredClone(before), after, 'id')).toEqual(copy);
       }),
     );
   });
@@ -16,7 +16,7 @@ describe('keep', () => {
     fc.assert(
       fc.property(fc.object(), (value) => {
         const plain: unknown = JSON.parse(JSON.stringify(value));
-        expect(keep(plain, structuredClone(plain), 'id')).toBe(plain);
+        expect(shareStructure(plain, structuredClone(plain), 'id')).toBe(plain);
       }),
     );
   });
@@ -26,7 +26,7 @@ describe('keep', () => {
       { id: 1, tags: [{ id: 7 }] },
       { id: 2, tags: [] },
     ];
-    const after = keep(
+    const after = shareStructure(
       before,
       [
         { id: 2, tags: [] },
@@ -42,6 +42,6 @@ describe('keep', () => {
     const [before, after] = ['{"__proto__":{"a":1}}', '{"__proto__":{"a":1},"b":2}'].map(
       (text): unknown => JSON.parse(text),
     );
-    expect(JSON.stringify(keep(before, after, 'id'))).toBe('{"__proto__":{"a":1},"b":2}');
+    expect(JSON.stringify(shareStructure(before, after, 'id'))).toBe('{"__proto__":{"a":1},"b":2}');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError } from '../../lib/index';
-import { bodyQuery, flatFields, flatQuery } from '../../lib/requests/serialize-query';
+import { toSearchBody, flattenFields, serializeQuery } from '../../lib/requests/serialize-query';
 
 type Field =
   | string
@@ -47,7 +47,7 @@ function paths(list: readonly Field[], before: readonly string[] = []): string[]
 describe('fields', () => {
   it('may be written as objects, for relations of any depth and to several collections', () => {
     expect(
-      flatFields([
+      flattenFields([
         'id',
         { author: ['name', { company: ['title'] }] },
         { sections: ['sort', { item: { headings: ['title'], images: ['*', { file: ['id'] }] } }] },
@@ -68,7 +68,7 @@ describe('fields', () => {
   it('come out one for each leaf, in the order they were written, whatever is nested in what', () => {
     fc.assert(
       fc.property(fields, (nested) => {
-        expect(flatFields(nested)).toEqual(paths(nested));
+        expect(flattenFields(nested)).toEqual(paths(nested));
       }),
       { numRuns: 2_000 },
     );
@@ -77,7 +77,7 @@ describe('fields', () => {
   it('that are flat already stay as they are', () => {
     fc.assert(
       fc.property(fc.array(leaf), (flat) => {
-        expect(flatFields(flat)).toEqual(flat);
+        expect(flattenFields(flat)).toEqual(flat);
       }),
     );
   });
@@ -90,15 +90,15 @@ describe('fields', () => {
     [[{ item: { headings: 'x' } }]],
     [{ id: true }],
   ])('are refused when they are something else: %j', (odd) => {
-    expect(() => flatFields(odd)).toThrow(InvalidParamError);
-    expect(() => flatQuery({ fields: odd })).toThrow('fields must be names');
+    expect(() => flattenFields(odd)).toThrow(InvalidParamError);
+    expect(() => serializeQuery({ fields: odd })).toThrow('fields must be names');
   });
 
   it('leave the query alone that has none, or has them as text', () => {
     const query = { sort: ['id'] };
-    expect(flatQuery(query)).toBe(query);
-    expect(flatQuery({ fields: 'id,title' })).toEqual({ fields: 'id,title' });
-    expect(flatQuery()).toEqual({});
+    expect(serializeQuery(query)).toBe(query);
+    expect(serializeQuery({ fields: 'id,title' })).toEqual({ fields: 'id,title' });
+    expect(serializeQuery()).toEqual({});
   });
 });
 
@@ -106,7 +106,7 @@ describe('a query in a body', () => {
   it('has each value as it would be in an address, as the server takes some for text only', () => {
     const filter = { id: { _in: [1] } };
     expect(
-      bodyQuery({
+      toSearchBody({
         search: 2024,
         versionRaw: true,
         backlink: false,
@@ -125,6 +125,6 @@ describe('a query in a body', () => {
   });
 
   it('leaves out what an address would: nothing at all, and empty lists', () => {
-    expect(bodyQuery({ fields: [], sort: [], search: undefined, limit: null })).toEqual({});
+    expect(toSearchBody({ fields: [], sort: [], search: undefined, limit: null })).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { Auth, type AuthConfig } from '../../lib/auth/auth';
-import { bearer } from '../../lib/auth/bearer';
-import { openTabs } from '../../lib/auth/cross-tab';
+import { withBearerToken } from '../../lib/auth/bearer';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab';
 import type { AuthState } from '../../lib/auth/types';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';
@@ -20,7 +20,7 @@ export function authRig({ server: given, clock = new VirtualClock(), ...init }: 
   const storage = init.storage ?? new MemoryStorage();
   const auth = new Auth({
     url: 'http://fake.example',
-    tabs: openTabs(undefined, clock),
+    tabs: openCrossTabChannel(undefined, clock),
     mode: 'json',
     autoRefresh: true,
     msRefreshBeforeExpires: 30_000,
@@ -32,7 +32,7 @@ export function authRig({ server: given, clock = new VirtualClock(), ...init }: 
   });
   const states: AuthState[] = [];
   auth.state$.subscribe((state) => states.push(state));
-  const api = new Transport(bearer(auth.source, server.backend));
+  const api = new Transport(withBearerToken(auth.tokenSource, server.backend));
   return {
     auth,
     api,

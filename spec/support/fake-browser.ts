@@ -1,5 +1,5 @@
 import { BaseStorage } from '../../lib/storage/base';
-import type { TabScope } from '../../lib/auth/cross-tab';
+import type { TabPlatform } from '../../lib/auth/cross-tab';
 import type { VirtualClock } from './virtual-clock';
 
 export interface FakeBrowserInit {
@@ -69,7 +69,7 @@ export class FakeBrowser {
   }
 
   /** A tab's view of the storage and its platform. */
-  tab(): { readonly storage: View; readonly scope: TabScope } {
+  tab(): { readonly storage: View; readonly scope: TabPlatform } {
     const storage = new View((key, value, own) => {
       const entry = { value, serial: ++this.#serial };
       own.see(key, entry);
@@ -97,7 +97,7 @@ export class FakeBrowser {
     this.#clock.schedule(work, delay);
   }
 
-  #makeChannelClass(): NonNullable<TabScope['BroadcastChannel']> {
+  #makeChannelClass(): NonNullable<TabPlatform['BroadcastChannel']> {
     const channels = this.#channels;
     const later = (work: () => void) => {
       this.#later(this.#init.wordLag, work);

@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import { failure, readReply } from '../../lib/transport/read-response';
+import { transportError, readResponse } from '../../lib/transport/read-response';
 import type { Backend, TransportRequest } from '../../lib/transport/types';
 import type { VirtualClock } from './virtual-clock';
 
@@ -222,13 +222,14 @@ export class FakeServer {
           left = true;
           seen.until = this.#clock.now();
           try {
-            if (fault === 'hang') throw failure('TIMEOUT', `no answer in ${limit} ms`, request);
+            if (fault === 'hang')
+              throw transportError('TIMEOUT', `no answer in ${limit} ms`, request);
             if (reply === undefined || fault === 'lost')
-              throw failure('NETWORK', 'no answer from the server', request);
+              throw transportError('NETWORK', 'no answer from the server', request);
             seen.status = reply.status;
             // RFC 9110 9.3.2: no answer to HEAD has a body, an error no more than another.
             const sent = request.method === 'HEAD' ? { ...reply, body: '' } : reply;
-            subscriber.next({ type: 'reply', body: readReply(asXhr(sent), request, URL) });
+            subscriber.next({ type: 'reply', body: readResponse(asXhr(sent), request, URL) });
             subscriber.complete();
           } catch (error) {
             subscriber.error(error);

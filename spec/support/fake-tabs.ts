@@ -1,26 +1,26 @@
 import { type Observable, of, Subject } from 'rxjs';
-import type { News, Tabs } from '../../lib/auth/cross-tab';
+import type { SessionUpdate, CrossTabChannel } from '../../lib/auth/cross-tab';
 
 /** Other tabs that say what a spec wants them to, and when, and never wait. */
-export class FakeTabs implements Tabs {
-  readonly #news = new Subject<News>();
-  readonly news$ = this.#news.asObservable();
+export class FakeTabs implements CrossTabChannel {
+  readonly #news = new Subject<SessionUpdate>();
+  readonly updates$ = this.#news.asObservable();
   /** What they have been told. */
-  readonly told: News[] = [];
+  readonly told: SessionUpdate[] = [];
 
-  say(news: News): void {
+  say(news: SessionUpdate): void {
     this.#news.next(news);
   }
 
-  tell(news: News): void {
+  broadcast(news: SessionUpdate): void {
     this.told.push(news);
   }
 
-  settled(): Observable<unknown> {
+  nextUpdate(): Observable<unknown> {
     return of(null);
   }
 
-  alone<T>(work: () => Observable<T>): Observable<T> {
+  exclusive<T>(work: () => Observable<T>): Observable<T> {
     return work();
   }
 

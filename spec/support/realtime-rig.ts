@@ -1,7 +1,7 @@
 import { BehaviorSubject, defer, EMPTY, of, Subject } from 'rxjs';
 import { Subscriptions } from '../../lib/realtime/subscriptions';
 import { Connection, type ConnectionConfig } from '../../lib/realtime/connection';
-import type { LiveSession } from '../../lib/realtime/session-adapter';
+import type { RealtimeSession } from '../../lib/realtime/session-adapter';
 import type { Change, RealtimeStatus } from '../../lib/realtime';
 import { Transport } from '../../lib/transport/transport';
 import { FakeSockets } from './fake-sockets';
@@ -12,15 +12,15 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
   const clock = new VirtualClock();
   const server = new FakeSockets(clock);
   const token$ = new BehaviorSubject<string | null>('token');
-  const changed$ = new Subject<unknown>();
-  const renewed$ = new Subject<string | null>();
+  const userChanged$ = new Subject<unknown>();
+  const refreshed$ = new Subject<string | null>();
   const wake$ = new Subject<unknown>();
-  const session: LiveSession = {
-    hasNews: true,
+  const session: RealtimeSession = {
+    reportsChanges: true,
     token: () => defer(() => of(token$.value)),
-    renew: () => defer(() => of(null)),
-    renewed$,
-    changed$,
+    refresh: () => defer(() => of(null)),
+    refreshed$,
+    userChanged$,
   };
   let uid = 0;
   const connection = new Connection({
@@ -52,7 +52,7 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
     changes: (collection: string) => {
       const seen: Change<unknown>[] = [];
       const ended: unknown[] = [];
-      const subscription = subscriptions.of(collection, { collection }).subscribe({
+      const subscription = subscriptions.subscribe(collection, { collection }).subscribe({
         next: (change) => seen.push(change),
         error: (error: unknown) => ended.push(error),
         complete: () => ended.push('completed'),
@@ -67,12 +67,12 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
     /** Somebody logs in or out. */
     login: (token: string | null) => {
       token$.next(token);
-      changed$.next(null);
+      userChanged$.next(null);
     },
     /** The same session gets another token. */
     renew: (token: string) => {
       token$.next(token);
-      renewed$.next(token);
+      refreshed$.next(token);
     },
   };
 }

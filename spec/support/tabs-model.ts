@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Observable } from 'rxjs';
 import { expect } from 'vitest';
-import { openTabs } from '../../lib/auth/cross-tab';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab';
 import type { AuthMode } from '../../lib/auth/types';
 import { type AuthRig, authRig, userOf } from './auth-rig';
 import { FakeBrowser, type FakeBrowserInit } from './fake-browser';
@@ -103,7 +103,7 @@ export class TabsModel {
       server: this.#server,
       storage,
       mode: this.#mode,
-      tabs: openTabs('fake', this.#clock, scope),
+      tabs: openCrossTabChannel('fake', this.#clock, scope),
     });
     rig.auth.state$.subscribe(({ reason }) => {
       if (reason !== 'refused' || !this.#rigs.includes(rig)) return;

@@ -1,7 +1,7 @@
 // What runs in a page of a real browser whose server is killed: bundled, and loaded by a spec.
 import { lastValueFrom, type Observable, tap } from 'rxjs';
 import { type CallEvent, Directus, progress } from '../../lib';
-import { resumableDownloads } from '../../lib/downloads/index';
+import { resumableDownloads } from '../../lib/download';
 import { resumableUpload } from '../../lib/tus';
 import { noise } from './noise';
 import { sha256 } from './sha256';

@@ -1,6 +1,6 @@
 import { concat, NEVER, type Observable, of, Subject, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
-import { rescue } from '../../lib/transport/catch-with';
+import { catchWith } from '../../lib/transport/catch-with';
 
 const broken = new Error('broken');
 const breaks = () =>
@@ -21,7 +21,7 @@ function heard(source: Observable<unknown>): unknown[] {
 }
 
 it('goes on after an error, with what it is told to', () => {
-  expect(heard(rescue(breaks, (error) => of(error === broken ? 2 : 3)))).toEqual([
+  expect(heard(catchWith(breaks, (error) => of(error === broken ? 2 : 3)))).toEqual([
     1,
     2,
     'complete',
@@ -31,7 +31,7 @@ it('goes on after an error, with what it is told to', () => {
 it('leaves a stream without an error as it is', () => {
   expect(
     heard(
-      rescue(
+      catchWith(
         () => of(1),
         () => of(2),
       ),
@@ -44,20 +44,20 @@ it('fails with what is thrown instead, and with an error of the second stream', 
   const throws = () => {
     throw worse;
   };
-  expect(heard(rescue(breaks, throws))).toEqual([1, worse]);
-  expect(heard(rescue(breaks, breaks))).toEqual([1, 1, broken]);
+  expect(heard(catchWith(breaks, throws))).toEqual([1, worse]);
+  expect(heard(catchWith(breaks, breaks))).toEqual([1, 1, broken]);
 });
 
 it('fails with what opening the stream throws', () => {
   const throws = () => {
     throw broken;
   };
-  expect(heard(rescue(throws, () => of(1)))).toEqual([broken]);
+  expect(heard(catchWith(throws, () => of(1)))).toEqual([broken]);
 });
 
 it('opens the stream anew for each subscriber', () => {
   let opened = 0;
-  const source = rescue(
+  const source = catchWith(
     () => of(++opened),
     () => NEVER,
   );
@@ -70,7 +70,7 @@ it('opens the stream anew for each subscriber', () => {
 it('unsubscribes from the first stream, and from the second', () => {
   const first = new Subject<number>();
   const second = new Subject<number>();
-  const source = rescue(
+  const source = catchWith(
     () => first,
     () => second,
   );

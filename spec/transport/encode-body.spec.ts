@@ -4,14 +4,14 @@ import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../lib/call';
 import { InvalidParamError } from '../../lib/errors/errors';
-import { byteLength, isReplayable, isUpload, wireBody } from '../../lib/transport/encode-body';
+import { byteLength, isReplayable, isUpload, encodeBody } from '../../lib/transport/encode-body';
 
 /** Something whose kind is `tag`, as the DOM marks its own. */
 const tagged = (tag: string) => ({ [Symbol.toStringTag]: tag });
 
 describe('wireBody', () => {
   it.each([[undefined], [null]])('has no body for %s', (body) => {
-    expect(wireBody(body).body).toBeUndefined();
+    expect(encodeBody(body).body).toBeUndefined();
   });
 
   it('writes any JSON value so that it is read back as it was', () => {
@@ -19,7 +19,7 @@ describe('wireBody', () => {
       fc.property(
         fc.jsonValue().filter((value) => value !== null && typeof value !== 'string'),
         (value) => {
-          const { body, headers } = wireBody(value);
+          const { body, headers } = encodeBody(value);
           expect(JSON.stringify(JSON.parse(String(body)))).toBe(JSON.stringify(value));
           expect(headers).toEqual({ 'content-type': 'application/json' });
         },
@@ -29,22 +29,22 @@ describe('wireBody', () => {
 
   it('keeps keys that are special in JavaScript', () => {
     const item: unknown = JSON.parse('{"__proto__":1,"constructor":2,"toString":3}');
-    expect(wireBody(item).body).toBe('{"__proto__":1,"constructor":2,"toString":3}');
+    expect(encodeBody(item).body).toBe('{"__proto__":1,"constructor":2,"toString":3}');
   });
 
   it.each([
     ['Node’s', Readable.from(['a'])],
     ['a web stream', new ReadableStream()],
   ])('does not make JSON of a stream: %s', (_, stream) => {
-    expect(wireBody(stream)).toEqual({ body: expect.any(Object), headers: {} });
+    expect(encodeBody(stream)).toEqual({ body: expect.any(Object), headers: {} });
   });
 
   it('leaves text as it is, without calling it JSON', () => {
-    expect(wireBody('{"a":1}')).toEqual({ body: '{"a":1}', headers: {} });
+    expect(encodeBody('{"a":1}')).toEqual({ body: '{"a":1}', headers: {} });
   });
 
   it('sends an item with fields that only look like a stream as JSON', () => {
-    expect(wireBody({ pipe: 'steel', getReader: true }).body).toBe(
+    expect(encodeBody({ pipe: 'steel', getReader: true }).body).toBe(
       '{"pipe":"steel","getReader":true}',
     );
   });
@@ -57,7 +57,7 @@ describe('wireBody', () => {
         fc.nat(50),
         (bytes, from, length) => {
           const view = bytes.subarray(from, from + length);
-          const { body } = wireBody(view);
+          const { body } = encodeBody(view);
           expect(body).toBeInstanceOf(ArrayBuffer);
           expect(new Uint8Array(body as ArrayBuffer)).toEqual(view);
         },
@@ -67,7 +67,7 @@ describe('wireBody', () => {
 
   it('is not changed by what is done to a view afterwards', () => {
     const view = Uint8Array.of(1, 2);
-    const { body } = wireBody(view);
+    const { body } = encodeBody(view);
     view.fill(9);
     expect(new Uint8Array(body as ArrayBuffer)).toEqual(Uint8Array.of(1, 2));
   });
@@ -78,8 +78,8 @@ describe('wireBody', () => {
     ['a getter that throws', { get id() { throw new Error('no'); } }], // prettier-ignore
   ])('refuses what JSON cannot hold: %s', (name, body) => {
     if (name === 'a circle') (body as unknown[])[0] = body;
-    expect(() => wireBody(body)).toThrow(InvalidParamError);
-    expect(() => wireBody(body)).toThrow(/^data cannot be written as JSON: \w*Error: /);
+    expect(() => encodeBody(body)).toThrow(InvalidParamError);
+    expect(() => encodeBody(body)).toThrow(/^data cannot be written as JSON: \w*Error: /);
   });
 
   it.each([
@@ -101,12 +101,14 @@ describe('wireBody', () => {
       })(),
     ],
   ])('refuses what would be sent as nothing or as {}: %s', (_, body) => {
-    expect(() => wireBody(body)).toThrow(InvalidParamError);
-    expect(() => wireBody(body)).toThrow(/^data is a [\w ]+, which/);
+    expect(() => encodeBody(body)).toThrow(InvalidParamError);
+    expect(() => encodeBody(body)).toThrow(/^data is a [\w ]+, which/);
   });
 
   it('gives no reason for a refusal where JSON gives none', () => {
-    expect(() => wireBody({ toJSON: () => undefined })).toThrow(/^data cannot be written as JSON$/);
+    expect(() => encodeBody({ toJSON: () => undefined })).toThrow(
+      /^data cannot be written as JSON$/,
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError } from '../../lib/errors/errors';
-import { joinHeaders, parseHeaders } from '../../lib/transport/headers';
+import { mergeHeaders, parseHeaders } from '../../lib/transport/headers';
 
 const token = fc.stringMatching(/^[\w!#$%&'*+.^`|~-]+$/).filter((name) => name !== '__proto__');
 // What RFC 9110 5.5 admits, in the form it is read in: without white space at either end.
@@ -11,42 +11,42 @@ const value = fc
 
 describe('joinHeaders', () => {
   it('lets later headers win, whatever their case', () => {
-    expect(joinHeaders({ 'X-Own': '1', accept: 'a' }, undefined, { 'x-OWN': '2' })).toEqual({
+    expect(mergeHeaders({ 'X-Own': '1', accept: 'a' }, undefined, { 'x-OWN': '2' })).toEqual({
       'x-own': '2',
       accept: 'a',
     });
   });
 
   it('leaves out empty ones, which ajax would send as the words undefined and null', () => {
-    expect(joinHeaders({ a: undefined, b: null, c: '' })).toEqual({ c: '' });
+    expect(mergeHeaders({ a: undefined, b: null, c: '' })).toEqual({ c: '' });
   });
 
   it('does not let an empty one take away an earlier one', () => {
-    expect(joinHeaders({ a: '1' }, { a: undefined })).toEqual({ a: '1' });
+    expect(mergeHeaders({ a: '1' }, { a: undefined })).toEqual({ a: '1' });
   });
 
   it('does not keep white space around a value, which does not belong to it', () => {
-    expect(joinHeaders({ a: ' 1\t' })).toEqual({ a: '1' });
+    expect(mergeHeaders({ a: ' 1\t' })).toEqual({ a: '1' });
   });
 
   it('refuses __proto__ as a name, and no other that begins like it', () => {
-    expect(() => joinHeaders({ ['__proto__']: '1' })).toThrow(InvalidParamError);
-    expect(joinHeaders({ __proto__x: '1' })).toEqual({ __proto__x: '1' });
+    expect(() => mergeHeaders({ ['__proto__']: '1' })).toThrow(InvalidParamError);
+    expect(mergeHeaders({ __proto__x: '1' })).toEqual({ __proto__x: '1' });
   });
 
   it('names the refused header in the error', () => {
-    expect(() => joinHeaders({ 'a b': '1' })).toThrow(/^headers\["a b"\] /);
+    expect(() => mergeHeaders({ 'a b': '1' })).toThrow(/^headers\["a b"\] /);
   });
 
   it('writes numbers and booleans as text', () => {
-    expect(joinHeaders({ a: 1, b: true })).toEqual({ a: '1', b: 'true' });
+    expect(mergeHeaders({ a: 1, b: true })).toEqual({ a: '1', b: 'true' });
   });
 
   it('keeps every well-formed header, names without regard to their case', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(token, value)), (pairs) => {
         const expected = new Map(pairs.map(([name, text]) => [name.toLowerCase(), text]));
-        const joined = joinHeaders(
+        const joined = mergeHeaders(
           ...pairs.map(([name, text]) => Object.fromEntries([[name, text]])),
         );
         expect(new Map(Object.entries(joined))).toEqual(expected);
@@ -69,7 +69,7 @@ describe('joinHeaders', () => {
         // Other control characters than NUL, CR and LF are forbidden to senders, but not by Headers.
         // eslint-disable-next-line no-control-regex -- the characters in question
         fc.pre(!/[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text));
-        expect(accepted(() => joinHeaders({ a: text }))).toBe(
+        expect(accepted(() => mergeHeaders({ a: text }))).toBe(
           accepted(() => new Headers({ a: text })),
         );
       }),
@@ -79,19 +79,19 @@ describe('joinHeaders', () => {
   it.each(['a\r\nb', 'a\nb', 'a\rb', 'a\0', '\x07', 'a\x7fb', '€', '\ud800'])(
     'refuses the value %j',
     (text) => {
-      expect(() => joinHeaders({ 'x-own': text })).toThrow(InvalidParamError);
+      expect(() => mergeHeaders({ 'x-own': text })).toThrow(InvalidParamError);
     },
   );
 
   it.each(['', ' ', 'a b', 'a:', 'a\r\n', 'é', '(a)', 'a,b', 'a\0', '__proto__'])(
     'refuses the name %j',
     (name) => {
-      expect(() => joinHeaders({ [name]: '1' })).toThrow(InvalidParamError);
+      expect(() => mergeHeaders({ [name]: '1' })).toThrow(InvalidParamError);
     },
   );
 
   it('does not put the refused value into the error: it may hold a secret', () => {
-    expect(() => joinHeaders({ authorization: 'Bearer secret\r\n.' })).toThrow(
+    expect(() => mergeHeaders({ authorization: 'Bearer secret\r\n.' })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('secret') }),
     );
   });

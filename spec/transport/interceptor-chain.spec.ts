@@ -1,6 +1,6 @@
 import { defer, map, of, retry, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
-import { chain } from '../../lib/transport/interceptor-chain';
+import { composeInterceptors } from '../../lib/transport/interceptor-chain';
 import type {
   Backend,
   Interceptor,
@@ -42,18 +42,18 @@ it('passes a request through the interceptors as listed, and the answer back', (
     log.push(`backend ${path}`);
     return of(reply);
   };
-  chain([logging(log, 'a'), logging(log, 'b')], backend)(request).subscribe();
+  composeInterceptors([logging(log, 'a'), logging(log, 'b')], backend)(request).subscribe();
   expect(log).toEqual(['> a', '> b', 'backend /ab', '< b', '< a']);
 });
 
 it('is the backend itself where there are no interceptors', () => {
   const backend: Backend = () => of(reply);
-  expect(chain([], backend)).toBe(backend);
+  expect(composeInterceptors([], backend)).toBe(backend);
 });
 
 it('runs interceptors at subscribe time, anew for each subscription', () => {
   const log: string[] = [];
-  const events = chain([logging(log, 'a')], () => of(reply))(request);
+  const events = composeInterceptors([logging(log, 'a')], () => of(reply))(request);
   expect(log).toEqual([]);
   events.subscribe();
   events.subscribe();
@@ -66,7 +66,10 @@ it('runs the later interceptors anew when an earlier one retries (the token may 
   const backend: Backend = () =>
     defer(() => (++attempts < 3 ? throwError(() => new Error('busy')) : of(reply)));
   const retrying: Interceptor = (passed, next) => next(passed).pipe(retry(5));
-  chain([logging(log, 'a'), retrying, logging(log, 'b')], backend)(request).subscribe();
+  composeInterceptors(
+    [logging(log, 'a'), retrying, logging(log, 'b')],
+    backend,
+  )(request).subscribe();
   expect(log).toEqual(['> a', '> b', '> b', '> b', '< b', '< a']);
 });
 
@@ -75,7 +78,7 @@ it('turns what an interceptor throws into an error of the request', () => {
     throw new Error('broken');
   };
   let caught: unknown;
-  chain([broken], () => of(reply))(request).subscribe({
+  composeInterceptors([broken], () => of(reply))(request).subscribe({
     error: (error: unknown) => (caught = error),
   });
   expect(caught).toEqual(new Error('broken'));
@@ -85,6 +88,6 @@ it('lets an interceptor answer by itself (a cache)', () => {
   const cached: Interceptor = () => of(reply);
   const backend: Backend = () => throwError(() => new Error('asked'));
   const events: TransportEvent[] = [];
-  chain([cached], backend)(request).subscribe((event) => events.push(event));
+  composeInterceptors([cached], backend)(request).subscribe((event) => events.push(event));
   expect(events).toEqual([reply]);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTransportError, TransportError } from '../../lib/errors/errors';
-import { readReply } from '../../lib/transport/read-response';
+import { readResponse } from '../../lib/transport/read-response';
 import type { TransportRequest } from '../../lib/transport/types';
 
 const request: TransportRequest = {
@@ -45,7 +45,7 @@ function read({
     getAllResponseHeaders: () => '',
   };
   const asked = { ...request, method, responseType };
-  return readReply(double, asked, address);
+  return readResponse(double, asked, address);
 }
 
 function errorOf(answer: Answer): TransportError {

@@ -11,7 +11,7 @@ import {
 } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError, TransportError } from '../../lib/errors/errors';
-import { retrying, type RetryOptions } from '../../lib/transport/retry';
+import { withRetry, type RetryOptions } from '../../lib/transport/retry';
 import type { Method, TransportEvent, TransportRequest } from '../../lib/transport/types';
 import { marbles } from '../support/marbles';
 
@@ -60,7 +60,7 @@ function tries(errors: readonly unknown[], { method = 'GET', retry, random = 1 }
   const outcome: { reply?: TransportEvent; error?: unknown } = {};
   const left = [...errors];
   marbles(({ flush }) => {
-    const backend = retrying(
+    const backend = withRetry(
       () =>
         defer((): Observable<TransportEvent> => {
           at.push(asyncScheduler.now());
@@ -133,7 +133,7 @@ describe('a read', () => {
   it('is cancelled while it waits, and leaves no timer', () => {
     marbles(({ flush }) => {
       let made = 0;
-      const backend = retrying(() =>
+      const backend = withRetry(() =>
         defer(() => {
           made++;
           return throwError(() => busy({ headers: { 'retry-after': '5' } }));
@@ -149,7 +149,7 @@ describe('a read', () => {
 
   it('is cancelled while it is on its way', () => {
     let left = 0;
-    const backend = retrying(() => NEVER.pipe(finalize(() => left++)));
+    const backend = withRetry(() => NEVER.pipe(finalize(() => left++)));
     backend(request).subscribe().unsubscribe();
     expect(left).toBe(1);
   });
@@ -248,7 +248,7 @@ describe('the options', () => {
   it.each([{ count: -1 }, { count: NaN }, { maxDelay: -1 }, { maxDelay: NaN }])(
     'that make no sense are refused before anything is sent: %j',
     (retry) => {
-      const backend = retrying(() => {
+      const backend = withRetry(() => {
         throw new Error('was sent');
       });
       expect(() => backend({ ...request, retry })).toThrow(InvalidParamError);

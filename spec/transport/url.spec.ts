@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { EmptyParamError, InvalidParamError } from '../../lib/errors/errors';
-import { baseUrl, queryString, requestUrl, segment } from '../../lib/transport/url';
+import { parseBaseUrl, queryString, buildUrl, encodePathSegment } from '../../lib/transport/url';
 
 const base = 'https://directus.example.com/api';
 
@@ -24,7 +24,7 @@ describe('segment', () => {
     fc.assert(
       fc.property(key, (id) => {
         const { href, origin, pathname, search, hash } = new URL(
-          requestUrl(base, `/items/articles/${segment('id', id)}`, {}),
+          buildUrl(base, `/items/articles/${encodePathSegment('id', id)}`, {}),
         );
         expect(href.startsWith(`${base}/items/articles/`)).toBe(true);
         expect([origin, search, hash]).toEqual(['https://directus.example.com', '', '']);
@@ -48,30 +48,30 @@ describe('segment', () => {
     ['a?b#c', 'a%3Fb%23c'],
     [' ', '%20'],
   ])('writes %s as %s', (value, expected) => {
-    expect(segment('id', value)).toBe(expected);
+    expect(encodePathSegment('id', value)).toBe(expected);
   });
 
   it('refuses an empty key: the path would name the whole collection', () => {
-    expect(() => segment('id', '')).toThrow(new EmptyParamError('id'));
+    expect(() => encodePathSegment('id', '')).toThrow(new EmptyParamError('id'));
   });
 
   it.each(['.', '..'])('refuses %j, which no encoding protects (WHATWG URL)', (value) => {
-    expect(() => segment('id', value)).toThrow(InvalidParamError);
+    expect(() => encodePathSegment('id', value)).toThrow(InvalidParamError);
   });
 
   it.each([null, undefined, NaN, Infinity, true, {}, [], ['1'], Symbol('a'), () => 1, new Date(0)])(
     'refuses a value that is no key (%#)',
     (value) => {
-      expect(() => segment('id', value)).toThrow(InvalidParamError);
+      expect(() => encodePathSegment('id', value)).toThrow(InvalidParamError);
     },
   );
 
   it.each(['\ud800', 'a\udc00b', '\ud83d'])('refuses half a character: %j', (value) => {
-    expect(() => segment('id', value)).toThrow(InvalidParamError);
+    expect(() => encodePathSegment('id', value)).toThrow(InvalidParamError);
   });
 
   it('names the parameter in its error', () => {
-    expect(() => segment('collection', '..')).toThrow(/^collection /);
+    expect(() => encodePathSegment('collection', '..')).toThrow(/^collection /);
   });
 });
 
@@ -86,7 +86,7 @@ describe('baseUrl', () => {
     ['http://[::1]:8055/', 'http://[::1]:8055'],
     ['https://münchen.example', 'https://xn--mnchen-3ya.example'],
   ])('reads %s as %s', (given, expected) => {
-    expect(baseUrl(given)).toBe(expected);
+    expect(parseBaseUrl(given)).toBe(expected);
   });
 
   it.each([
@@ -105,18 +105,18 @@ describe('baseUrl', () => {
     'https://example.com/#a',
     'https://',
   ])('refuses %j', (given) => {
-    expect(() => baseUrl(given)).toThrow(InvalidParamError);
-    expect(() => baseUrl(given)).toThrow(/^url /);
+    expect(() => parseBaseUrl(given)).toThrow(InvalidParamError);
+    expect(() => parseBaseUrl(given)).toThrow(/^url /);
   });
 
   it('reads an address without an origin as one of the page’s server', () => {
     vi.stubGlobal('location', { href: 'https://example.com/app/page?a#b' });
-    expect(baseUrl('/api/')).toBe('https://example.com/api');
+    expect(parseBaseUrl('/api/')).toBe('https://example.com/api');
     vi.unstubAllGlobals();
   });
 
   it('does not put credentials of the address into its error', () => {
-    expect(() => baseUrl('https://user:secret@example.com')).toThrow(
+    expect(() => parseBaseUrl('https://user:secret@example.com')).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('secret') }),
     );
   });
@@ -186,24 +186,22 @@ describe('queryString', () => {
 
 describe('requestUrl', () => {
   it('puts path and params below the server’s address', () => {
-    expect(requestUrl(base, '/items/articles', { limit: 1 })).toBe(
-      `${base}/items/articles?limit=1`,
-    );
+    expect(buildUrl(base, '/items/articles', { limit: 1 })).toBe(`${base}/items/articles?limit=1`);
   });
 
   it('adds params to a query that the path has already', () => {
-    expect(requestUrl(base, '/items/articles?limit=1', { page: 2 })).toBe(
+    expect(buildUrl(base, '/items/articles?limit=1', { page: 2 })).toBe(
       `${base}/items/articles?limit=1&page=2`,
     );
   });
 
   it('roots a path without a leading slash', () => {
-    expect(requestUrl(base, 'items/articles', {})).toBe(`${base}/items/articles`);
+    expect(buildUrl(base, 'items/articles', {})).toBe(`${base}/items/articles`);
   });
 
   it('says of a refused path that it is the path, and refuses what is no text', () => {
     for (const path of ['//evil.example', 'https://evil.example', '../a', 'a#b', 1, undefined])
-      expect(() => requestUrl(base, path as string, {})).toThrow(/^path /);
+      expect(() => buildUrl(base, path as string, {})).toThrow(/^path /);
   });
 
   it('either refuses a path or stays below the server’s address', () => {
@@ -232,7 +230,7 @@ describe('requestUrl', () => {
         (path) => {
           let address: string;
           try {
-            address = requestUrl(base, path, {});
+            address = buildUrl(base, path, {});
           } catch (error) {
             expect(error).toBeInstanceOf(InvalidParamError);
             return;
@@ -252,7 +250,7 @@ describe('requestUrl', () => {
   it('does not lose a space at the end of the path, which a URL parser would', () => {
     const settled = (() => {
       try {
-        return new URL(requestUrl(base, '/a ', {})).pathname;
+        return new URL(buildUrl(base, '/a ', {})).pathname;
       } catch (error) {
         return error;
       }
@@ -262,14 +260,14 @@ describe('requestUrl', () => {
   });
 
   it('takes a path with a space in it, as names of files have', () => {
-    expect(requestUrl(base, '/assets/a/my film.mp4', {})).toBe(`${base}/assets/a/my film.mp4`);
+    expect(buildUrl(base, '/assets/a/my film.mp4', {})).toBe(`${base}/assets/a/my film.mp4`);
   });
 
   it.each([() => 1, Symbol('a'), NaN, Infinity])(
     'refuses a parameter that a query string cannot hold (%#)',
     (value) => {
-      expect(() => requestUrl(base, '/a', { limit: value })).toThrow(InvalidParamError);
-      expect(() => requestUrl(base, '/a', { limit: value })).toThrow(/^params /);
+      expect(() => buildUrl(base, '/a', { limit: value })).toThrow(InvalidParamError);
+      expect(() => buildUrl(base, '/a', { limit: value })).toThrow(/^params /);
     },
   );
 
@@ -277,8 +275,8 @@ describe('requestUrl', () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
     for (const filter of [circle, { a: 1n }])
-      expect(() => requestUrl(base, '/a', { filter })).toThrow(/^params /);
+      expect(() => buildUrl(base, '/a', { filter })).toThrow(/^params /);
     for (const filter of [circle, { a: 1n }, '\ud800', new Date(NaN)])
-      expect(() => requestUrl(base, '/a', { filter })).toThrow(InvalidParamError);
+      expect(() => buildUrl(base, '/a', { filter })).toThrow(InvalidParamError);
   });
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idIn, isPath, pathIn, uploadMetadata } from '../../lib/tus/protocol';
+import {
+  fileIdFromMetadata,
+  isUploadPath,
+  uploadPathFromLocation,
+  uploadMetadata,
+} from '../../lib/tus/protocol';
 
 const decode = (header: string) =>
   Object.fromEntries(
@@ -18,13 +23,13 @@ describe('the path of an upload', () => {
     'abc-1',
     'https://cms.example.com/files/tus/abc-1?x=/y#/z',
   ])('is below this server, wherever %s points to', (location) => {
-    expect(pathIn(location)).toBe('/files/tus/abc-1');
+    expect(uploadPathFromLocation(location)).toBe('/files/tus/abc-1');
   });
 
   it.each([undefined, '', '/files/tus/', 'https://cms.example.com/..', '/a/%2e%2e', '/a/b c'])(
     'is refused where %s names none',
     (location) => {
-      expect(() => pathIn(location)).toThrow('does not tell where the upload is');
+      expect(() => uploadPathFromLocation(location)).toThrow('does not tell where the upload is');
     },
   );
 
@@ -32,7 +37,7 @@ describe('the path of an upload', () => {
     fc.assert(
       fc.property(fc.oneof(fc.webPath(), fc.string()), (location) => {
         try {
-          expect(isPath(pathIn(location))).toBe(true);
+          expect(isUploadPath(uploadPathFromLocation(location))).toBe(true);
         } catch (error) {
           expect(error).toMatchObject({ code: 'INVALID_RESPONSE' });
         }
@@ -59,9 +64,9 @@ describe('a file’s fields', () => {
 
   it('hold the id that the server has put there', () => {
     const id = Buffer.from('8f1b').toString('base64');
-    expect(idIn(`filename_download eA==,id ${id}`)).toBe('8f1b');
-    expect(idIn(`id ${id}, title eA==`)).toBe('8f1b');
-    expect(idIn('title eA==')).toBeUndefined();
-    expect(idIn('grid eA==')).toBeUndefined();
+    expect(fileIdFromMetadata(`filename_download eA==,id ${id}`)).toBe('8f1b');
+    expect(fileIdFromMetadata(`id ${id}, title eA==`)).toBe('8f1b');
+    expect(fileIdFromMetadata('title eA==')).toBeUndefined();
+    expect(fileIdFromMetadata('grid eA==')).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { lastValueFrom, toArray } from 'rxjs';
 import { expect, inject, it } from 'vitest';
 import { Directus } from '../../lib/directus';
-import { resumableDownloads } from '../../lib/downloads/index';
+import { resumableDownloads } from '../../lib/download';
 import { progress } from '../../lib/uploads/progress';
 import { noise } from '../support/noise';
 import { sha256 } from '../support/sha256';

@@ -10,16 +10,16 @@ export const createXhr: Platform['createXhr'] = () => {
 };
 
 // A browser sees to that itself.
-export const inTurn: Platform['inTurn'] = () => identity;
+export const limitConcurrency: Platform['limitConcurrency'] = () => identity;
 
 export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
   parseHeaders(xhr.getAllResponseHeaders());
 
 // Scripts must not learn what the network does.
-export const failureOf: Platform['failureOf'] = () => undefined;
+export const networkErrorOf: Platform['networkErrorOf'] = () => undefined;
 
-export const streamBody: Platform['streamBody'] = () => {
+export const encodeStream: Platform['encodeStream'] = () => {
   throw new InvalidParamError('data', 'cannot be a stream in a browser: pass a Blob or a File');
 };
 
-export const background: Platform['background'] = asyncScheduler;
+export const unrefScheduler: Platform['unrefScheduler'] = asyncScheduler;

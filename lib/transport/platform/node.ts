@@ -1,11 +1,11 @@
 import { parseHeaders } from '../headers';
-import { Turns } from './node/concurrency-limit';
-import { CONNECTIONS } from './node/undici-request';
+import { ConcurrencyLimit } from './node/concurrency-limit';
+import { MAX_SOCKETS_PER_ORIGIN } from './node/undici-request';
 import { NodeXhr } from './node/xhr';
 import type { Platform } from './types';
 
-export { background } from './node/unref-scheduler';
-export { streamBody } from './node/stream-body';
+export { unrefScheduler } from './node/unref-scheduler';
+export { encodeStream } from './node/stream-body';
 
 // A global XMLHttpRequest (jsdom, a test double) is somebody's wish: it is used.
 export const createXhr: Platform['createXhr'] = () =>
@@ -14,13 +14,13 @@ export const createXhr: Platform['createXhr'] = () =>
       (new NodeXhr() as unknown as XMLHttpRequest)
     : new XMLHttpRequest();
 
-const turns = new Map<string, Turns>();
+const limits = new Map<string, ConcurrencyLimit>();
 
-export const inTurn: Platform['inTurn'] = (url) => {
+export const limitConcurrency: Platform['limitConcurrency'] = (url) => {
   const { origin } = new URL(url);
-  const own = turns.get(origin) ?? new Turns(CONNECTIONS);
-  turns.set(origin, own);
-  return (source) => own.take(source);
+  const own = limits.get(origin) ?? new ConcurrencyLimit(MAX_SOCKETS_PER_ORIGIN);
+  limits.set(origin, own);
+  return (source) => own.run(source);
 };
 
 export const responseHeaders: Platform['responseHeaders'] = (xhr) => {
@@ -28,7 +28,7 @@ export const responseHeaders: Platform['responseHeaders'] = (xhr) => {
   return own instanceof NodeXhr ? own.headers : parseHeaders(xhr.getAllResponseHeaders());
 };
 
-export const failureOf: Platform['failureOf'] = (xhr) => {
+export const networkErrorOf: Platform['networkErrorOf'] = (xhr) => {
   const own: object = xhr;
-  return own instanceof NodeXhr ? own.failure : undefined;
+  return own instanceof NodeXhr ? own.networkError : undefined;
 };

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 const CRLF = '\r\n';
 
 // HTML 4.10.22.8: line breaks of names and texts become CRLF, those of filenames stay as they are.
-const lines = (text: string) => text.replace(/\r\n|\r|\n/g, CRLF);
-const escape = (name: string) =>
+const toCrlf = (text: string) => text.replace(/\r\n|\r|\n/g, CRLF);
+const escapeQuotes = (name: string) =>
   name.replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('"', '%22');
 
 /** A form as a list of parts, with the exact length the whole will have. */
@@ -19,12 +19,12 @@ export function encodeForm(form: FormData): Multipart {
   const boundary = `----directus-rx-${randomBytes(16).toString('hex')}`;
   const parts: (Uint8Array | Blob)[] = [];
   for (const [name, value] of form) {
-    const head = `--${boundary}${CRLF}Content-Disposition: form-data; name="${escape(lines(name))}"`;
+    const head = `--${boundary}${CRLF}Content-Disposition: form-data; name="${escapeQuotes(toCrlf(name))}"`;
     if (typeof value === 'string') {
-      parts.push(Buffer.from(`${head}${CRLF}${CRLF}${lines(value)}${CRLF}`));
+      parts.push(Buffer.from(`${head}${CRLF}${CRLF}${toCrlf(value)}${CRLF}`));
     } else {
       const type = value.type || 'application/octet-stream';
-      const file = `; filename="${escape(value.name)}"${CRLF}Content-Type: ${type}`;
+      const file = `; filename="${escapeQuotes(value.name)}"${CRLF}Content-Type: ${type}`;
       parts.push(Buffer.from(`${head}${file}${CRLF}${CRLF}`), value, Buffer.from(CRLF));
     }
   }

@@ -31,7 +31,7 @@ function destroyForm(form: object): void {
 }
 
 /** A stream on its way to the socket. ajax passes on what it takes for a Blob, and makes JSON of anything else. */
-export class StreamBody {
+export class StreamRequestBody {
   readonly [Symbol.toStringTag] = 'Blob';
 
   constructor(
@@ -42,23 +42,23 @@ export class StreamBody {
 }
 
 // What was read once would be sent empty the next time, with success.
-const used = new WeakSet();
+const consumedStreams = new WeakSet();
 
 /** Node's streams, npm's `form-data` among them, and web streams. */
-export const streamBody: Platform['streamBody'] = (stream) => {
-  if (used.has(stream) || (stream instanceof Readable && stream.readableDidRead))
+export const encodeStream: Platform['encodeStream'] = (stream) => {
+  if (consumedStreams.has(stream) || (stream instanceof Readable && stream.readableDidRead))
     throw new InvalidParamError('data', 'is a stream that was read already');
-  used.add(stream);
+  consumedStreams.add(stream);
 
   if (isWebStream(stream)) {
     const cancel = () => void (stream.locked || stream.cancel().catch(() => undefined));
-    return { body: new StreamBody(stream, cancel), headers: {} };
+    return { body: new StreamRequestBody(stream, cancel), headers: {} };
   }
   if (!isNodeStream(stream))
     throw new InvalidParamError('data', 'is not a stream that can be read');
   if (!isFormDataStream(stream)) {
     const readable = stream instanceof Readable ? stream : stream.pipe(new PassThrough());
-    return { body: new StreamBody(readable, () => readable.destroy()), headers: {} };
+    return { body: new StreamRequestBody(readable, () => readable.destroy()), headers: {} };
   }
 
   const headers: Record<string, string> = { ...stream.getHeaders() };
@@ -71,5 +71,5 @@ export const streamBody: Platform['streamBody'] = (stream) => {
     readable.destroy();
     destroyForm(stream);
   };
-  return { body: new StreamBody(readable, cancel), headers };
+  return { body: new StreamRequestBody(readable, cancel), headers };
 };

@@ -1,28 +1,28 @@
 import type { Agent, Dispatcher } from 'undici';
-import { trust } from '../../../internal/unchecked';
+import { unchecked } from '../../../internal/unchecked';
 
 /** What a request needs of the network. */
-export interface WireRequest {
+export interface UndiciRequestOptions {
   readonly url: string;
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: string | AsyncIterable<Uint8Array> | undefined;
 }
 
-export type WireHeaders = Readonly<Record<string, string | string[] | undefined>>;
+export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Hears of the request and its answer, in this order; after `end` or `fail` nothing more comes. */
-export interface WireHandler {
+export interface ResponseHandler {
   /** It goes out now: it has a socket. */
-  wireSend(): void;
-  wireStart(status: number, statusText: string, headers: WireHeaders): void;
-  wireData(chunk: Buffer): void;
-  wireEnd(): void;
-  wireFail(error: Error): void;
+  onSend(): void;
+  onHeaders(status: number, statusText: string, headers: RawHeaders): void;
+  onData(chunk: Buffer): void;
+  onEnd(): void;
+  onError(error: Error): void;
 }
 
 /** Sockets to one server: fewer starve slow answers and long uploads, more cost undici time. */
-export const CONNECTIONS = 64;
+export const MAX_SOCKETS_PER_ORIGIN = 64;
 
 let agent: Agent | undefined;
 let loading: Promise<Agent> | undefined;
@@ -31,19 +31,23 @@ let loading: Promise<Agent> | undefined;
 function loadAgent(): Promise<Agent> {
   loading ??= import('undici').then((undici) => {
     // Time limits are the request's own matter; undici's would cut long uploads.
-    agent = new undici.Agent({ connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
+    agent = new undici.Agent({
+      connections: MAX_SOCKETS_PER_ORIGIN,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
     return agent;
   });
   return loading;
 }
 
 /** One request on a kept-alive socket of undici. Redirects are not followed. */
-export class Wire implements Dispatcher.DispatchHandler {
-  readonly #handler: WireHandler;
+export class UndiciRequest implements Dispatcher.DispatchHandler {
+  readonly #handler: ResponseHandler;
   #controller: Dispatcher.DispatchController | undefined;
   #aborted = false;
 
-  constructor(request: WireRequest, handler: WireHandler) {
+  constructor(request: UndiciRequestOptions, handler: ResponseHandler) {
     this.#handler = handler;
     if (agent) this.#dispatch(agent, request);
     else
@@ -52,7 +56,7 @@ export class Wire implements Dispatcher.DispatchHandler {
           if (!this.#aborted) this.#dispatch(loaded, request);
         },
         (error: unknown) => {
-          handler.wireFail(new Error('undici could not be loaded', { cause: error }));
+          handler.onError(new Error('undici could not be loaded', { cause: error }));
         },
       );
   }
@@ -67,34 +71,37 @@ export class Wire implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     // Aborted while its socket was opened.
     if (this.#aborted) this.abort();
-    else this.#handler.wireSend();
+    else this.#handler.onSend();
   }
 
   onResponseStart(
     _: Dispatcher.DispatchController,
     status: number,
-    headers: WireHeaders,
+    headers: RawHeaders,
     statusText = '',
   ): void {
-    if (status >= 200) this.#handler.wireStart(status, statusText, headers);
+    if (status >= 200) this.#handler.onHeaders(status, statusText, headers);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#handler.wireData(chunk);
+    this.#handler.onData(chunk);
   }
 
   onResponseEnd(): void {
-    this.#handler.wireEnd();
+    this.#handler.onEnd();
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    if (!this.#aborted) this.#handler.wireFail(error);
+    if (!this.#aborted) this.#handler.onError(error);
   }
 
-  #dispatch(on: Agent, { url, method, headers, body }: WireRequest): void {
+  #dispatch(on: Agent, { url, method, headers, body }: UndiciRequestOptions): void {
     const { origin, pathname, search } = new URL(url);
     const path = pathname + search;
     // undici's types leave out the async iterables that its documentation names as bodies.
-    on.dispatch({ origin, path, method, headers, body: trust<string | null>(body ?? null) }, this);
+    on.dispatch(
+      { origin, path, method, headers, body: unchecked<string | null>(body ?? null) },
+      this,
+    );
   }
 }

@@ -2,7 +2,7 @@ import { asyncScheduler, type SchedulerAction, type SchedulerLike, type Subscrip
 import { hasMethod } from '../../../internal/guards';
 
 /** `asyncScheduler`, but a process with nothing else to do exits without waiting for its timers. */
-export const background: SchedulerLike = {
+export const unrefScheduler: SchedulerLike = {
   now: () => asyncScheduler.now(),
   schedule<T>(
     work: (this: SchedulerAction<T>, state?: T) => void,

@@ -1,7 +1,7 @@
-type Listener = (event: XhrEvent) => void;
+type Listener = (event: XhrProgressEvent) => void;
 
 /** The part of the DOM's ProgressEvent that ajax reads. */
-export interface XhrEvent {
+export interface XhrProgressEvent {
   readonly type: string;
   readonly loaded: number;
   readonly total: number;
@@ -9,7 +9,7 @@ export interface XhrEvent {
 }
 
 /** A plain list instead of an EventTarget, whose events cost more than the request's other work. */
-export class Listeners {
+export class XhrEventTarget {
   readonly #listeners: Record<string, Listener[] | undefined> = {};
 
   addEventListener(type: string, listener: Listener): void {
@@ -28,7 +28,7 @@ export class Listeners {
   emit(type: string, loaded = 0, total = 0, lengthComputable = total > 0): void {
     const listeners = this.#listeners[type];
     if (!listeners) return;
-    const event: XhrEvent = { type, loaded, total, lengthComputable };
+    const event: XhrProgressEvent = { type, loaded, total, lengthComputable };
     for (const listener of listeners) listener(event);
   }
 }

@@ -1,8 +1,8 @@
 import { constants } from 'node:buffer';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { Listeners } from './xhr-event-target';
+import { XhrEventTarget } from './xhr-event-target';
 import { requestBody } from './request-body';
-import { Wire, type WireHandler, type WireHeaders } from './undici-request';
+import { UndiciRequest, type ResponseHandler, type RawHeaders } from './undici-request';
 
 /** Milliseconds between progress events, as the XMLHttpRequest standard has it (4.5.9). */
 const PROGRESS_INTERVAL = 50;
@@ -21,27 +21,27 @@ const DECODERS: Readonly<Record<'gzip' | 'x-gzip' | 'deflate' | 'br', Decode>> =
 };
 
 /** What is longer cannot become a text: decoding it would throw where nobody could catch it. */
-const TEXT = { maxOutputLength: constants.MAX_STRING_LENGTH };
+const TEXT_LIMIT = { maxOutputLength: constants.MAX_STRING_LENGTH };
 
 const isCoding = (coding: string): coding is keyof typeof DECODERS =>
   Object.hasOwn(DECODERS, coding);
 
-const joined = (value: string | string[]): string =>
+const headerText = (value: string | string[]): string =>
   (typeof value === 'string' ? value : value.join(', ')).trim();
 
 // Without the byte order mark, as the standard has it.
 const utf8 = new TextDecoder();
 
 // Headers that are not the caller's to set: a browser leaves them out without a word, too.
-const OF_THE_CONNECTION =
+const FORBIDDEN_HEADERS =
   /^(?:connection|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
 /**
  * The part of XMLHttpRequest that rxjs `ajax` uses, on undici's dispatcher: kept-alive sockets, true
  * upload progress, files streamed from disk, no redirects (a token must not follow one).
  */
-export class NodeXhr extends Listeners implements WireHandler {
-  readonly upload = new Listeners();
+export class NodeXhr extends XhrEventTarget implements ResponseHandler {
+  readonly upload = new XhrEventTarget();
   readyState = 0;
   status = 0;
   statusText = '';
@@ -51,13 +51,13 @@ export class NodeXhr extends Listeners implements WireHandler {
   timeout = 0;
   withCredentials = false;
   /** Why there is no answer: what a browser would not say. */
-  failure: Error | undefined;
+  networkError: Error | undefined;
 
   #method = 'GET';
   #url = '';
   readonly #requestHeaders: Record<string, string> = {};
-  #responseHeaders: WireHeaders = {};
-  #wire: Wire | undefined;
+  #responseHeaders: RawHeaders = {};
+  #wire: UndiciRequest | undefined;
   #closeBody: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastProgress = 0;
@@ -71,12 +71,12 @@ export class NodeXhr extends Listeners implements WireHandler {
   }
 
   setRequestHeader(name: string, value: string): void {
-    if (!OF_THE_CONNECTION.test(name)) this.#requestHeaders[name.toLowerCase()] = value;
+    if (!FORBIDDEN_HEADERS.test(name)) this.#requestHeaders[name.toLowerCase()] = value;
   }
 
   getResponseHeader(name: string): string | null {
     const value = this.#responseHeaders[name.toLowerCase()];
-    return value === undefined ? null : joined(value);
+    return value === undefined ? null : headerText(value);
   }
 
   /** Empty: ajax would split it for every request, at a tenth of its cost. See {@link headers}. */
@@ -88,7 +88,7 @@ export class NodeXhr extends Listeners implements WireHandler {
   get headers(): Readonly<Record<string, string>> {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(this.#responseHeaders))
-      if (value !== undefined && name !== 'set-cookie') headers[name] = joined(value);
+      if (value !== undefined && name !== 'set-cookie') headers[name] = headerText(value);
     return headers;
   }
 
@@ -103,14 +103,17 @@ export class NodeXhr extends Listeners implements WireHandler {
 
     let content = body?.content;
     if (content !== undefined && typeof content !== 'string') {
-      const watched = this.#watched(content, Number(headers['content-length'] ?? 0));
+      const watched = this.#withUploadProgress(content, Number(headers['content-length'] ?? 0));
       content = watched;
       this.#closeBody = () => {
         watched.return(undefined).catch(() => undefined);
         body?.cancel?.();
       };
     }
-    this.#wire = new Wire({ url: this.#url, method: this.#method, headers, body: content }, this);
+    this.#wire = new UndiciRequest(
+      { url: this.#url, method: this.#method, headers, body: content },
+      this,
+    );
     if (typeof content === 'string') this.upload.emit('load', body?.length, body?.length);
   }
 
@@ -119,62 +122,70 @@ export class NodeXhr extends Listeners implements WireHandler {
   }
 
   /** The time limit is the server's, not that of opening or freeing a socket. */
-  wireSend(): void {
+  onSend(): void {
     this.#timer?.refresh();
   }
 
-  wireStart(status: number, statusText: string, headers: WireHeaders): void {
+  onHeaders(status: number, statusText: string, headers: RawHeaders): void {
     this.status = status;
     this.statusText = statusText;
     this.#responseHeaders = headers;
     this.responseURL = this.#url;
   }
 
-  wireData(chunk: Buffer): void {
+  onData(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#received += chunk.length;
-    if (this.has('progress') && this.#isTime())
+    if (this.has('progress') && this.#shouldReportProgress())
       this.emit('progress', this.#received, Number(this.getResponseHeader('content-length')));
   }
 
-  wireEnd(): void {
+  onEnd(): void {
     const [first] = this.#chunks;
     const coded =
       first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#received);
     const coding = this.getResponseHeader('content-encoding')?.toLowerCase() ?? '';
-    if (this.#received === 0 || !isCoding(coding)) this.#respond(coded);
+    if (this.#received === 0 || !isCoding(coding)) this.#setResponse(coded);
     else
-      DECODERS[coding](coded, this.responseType === 'arraybuffer' ? {} : TEXT, (error, plain) => {
-        if (error) this.wireFail(error);
-        else this.#respond(plain);
-      });
+      DECODERS[coding](
+        coded,
+        this.responseType === 'arraybuffer' ? {} : TEXT_LIMIT,
+        (error, plain) => {
+          if (error) this.onError(error);
+          else this.#setResponse(plain);
+        },
+      );
   }
 
-  wireFail(error: Error): void {
-    this.failure = error;
+  onError(error: Error): void {
+    this.networkError = error;
     this.#finish('error');
   }
 
   /** Reports a slice once the socket has taken it, which is when undici asks for the next. */
-  async *#watched(content: AsyncIterable<Uint8Array>, total: number): AsyncGenerator<Uint8Array> {
+  async *#withUploadProgress(
+    content: AsyncIterable<Uint8Array>,
+    total: number,
+  ): AsyncGenerator<Uint8Array> {
     let sent = 0;
     this.upload.emit('progress', 0, total);
     for await (const slice of content) {
       yield slice;
       sent += slice.length;
-      if (this.upload.has('progress') && this.#isTime()) this.upload.emit('progress', sent, total);
+      if (this.upload.has('progress') && this.#shouldReportProgress())
+        this.upload.emit('progress', sent, total);
     }
     this.upload.emit('load', sent, sent);
   }
 
-  #isTime(): boolean {
+  #shouldReportProgress(): boolean {
     const now = performance.now();
     if (now - this.#lastProgress < PROGRESS_INTERVAL) return false;
     this.#lastProgress = now;
     return true;
   }
 
-  #respond(body: Buffer): void {
+  #setResponse(body: Buffer): void {
     // What counts against a limit is what it comes to, not how well it was packed.
     this.#received = Math.max(this.#received, body.length);
     if (this.responseType === 'arraybuffer') this.response = new Uint8Array(body).buffer;

@@ -1,16 +1,16 @@
 import { defer, EMPTY, NEVER, Observable, of, Subject, throwError } from 'rxjs';
 import { expect, it } from 'vitest';
-import { Turns } from '../../../../lib/transport/platform/node/concurrency-limit';
+import { ConcurrencyLimit } from '../../../../lib/transport/platform/node/concurrency-limit';
 
 /** Streams that end when they are told to, and the names of those that were begun. */
-function streams(turns: Turns) {
+function streams(turns: ConcurrencyLimit) {
   const begun: string[] = [];
   const ends = new Map<string, Subject<never>>();
   const take = (name: string) => {
     const end = new Subject<never>();
     ends.set(name, end);
     return turns
-      .take(
+      .run(
         defer(() => {
           begun.push(name);
           return end;
@@ -22,7 +22,7 @@ function streams(turns: Turns) {
 }
 
 it('runs so many at once, and the others in the order in which they came', () => {
-  const { begun, take, end } = streams(new Turns(2));
+  const { begun, take, end } = streams(new ConcurrencyLimit(2));
   for (const name of ['a', 'b', 'c', 'd']) take(name);
   expect(begun).toEqual(['a', 'b']);
   end('b');
@@ -32,7 +32,7 @@ it('runs so many at once, and the others in the order in which they came', () =>
 });
 
 it('gives the turn on when one fails, and when one is cancelled', () => {
-  const { begun, take, ends } = streams(new Turns(1));
+  const { begun, take, ends } = streams(new ConcurrencyLimit(1));
   const [, second] = ['a', 'b', 'c'].map(take);
   ends.get('a')?.error(new Error('a'));
   second?.unsubscribe();
@@ -41,7 +41,7 @@ it('gives the turn on when one fails, and when one is cancelled', () => {
 });
 
 it('never begins what has left the line', () => {
-  const { begun, take, end } = streams(new Turns(1));
+  const { begun, take, end } = streams(new ConcurrencyLimit(1));
   const [, second] = ['a', 'b', 'c'].map(take);
   second?.unsubscribe();
   end('a');
@@ -49,7 +49,7 @@ it('never begins what has left the line', () => {
 });
 
 it('has its turns back when all are done', () => {
-  const { begun, take, end } = streams(new Turns(2));
+  const { begun, take, end } = streams(new ConcurrencyLimit(2));
   for (const name of ['a', 'b', 'c']) take(name);
   for (const name of ['a', 'b', 'c']) end(name);
   for (const name of ['d', 'e', 'f']) take(name);
@@ -57,32 +57,32 @@ it('has its turns back when all are done', () => {
 });
 
 it('passes on what comes, to whoever takes a turn within another', () => {
-  const turns = new Turns(1);
+  const turns = new ConcurrencyLimit(1);
   const seen: number[] = [];
-  turns.take(of(1)).subscribe((one) => {
+  turns.run(of(1)).subscribe((one) => {
     seen.push(one);
-    turns.take(of(2)).subscribe((two) => seen.push(two));
+    turns.run(of(2)).subscribe((two) => seen.push(two));
   });
   expect(seen).toEqual([1, 2]);
 });
 
 it('lets a long line go by that fails at once, without filling the stack', () => {
-  const turns = new Turns(1);
+  const turns = new ConcurrencyLimit(1);
   let failures = 0;
-  const first = turns.take(NEVER).subscribe();
+  const first = turns.run(NEVER).subscribe();
   const fail = throwError(() => new Error('no'));
   for (let count = 0; count < 5_000; count++)
-    turns.take(fail).subscribe({ error: () => failures++ });
+    turns.run(fail).subscribe({ error: () => failures++ });
   first.unsubscribe();
   expect(failures).toBe(5_000);
   let completed = false;
-  turns.take(EMPTY).subscribe({ complete: () => (completed = true) });
+  turns.run(EMPTY).subscribe({ complete: () => (completed = true) });
   expect(completed).toBe(true);
 });
 
 it('unsubscribes from its stream', () => {
   let closed = false;
   const source = new Observable(() => () => (closed = true));
-  new Turns(1).take(source).subscribe().unsubscribe();
+  new ConcurrencyLimit(1).run(source).subscribe().unsubscribe();
   expect(closed).toBe(true);
 });

@@ -1,14 +1,14 @@
 import { timer } from 'rxjs';
 import { expect, it, vi } from 'vitest';
-import { background } from '../../../../lib/transport/platform/node/unref-scheduler';
+import { unrefScheduler } from '../../../../lib/transport/platform/node/unref-scheduler';
 import { runChild } from '../../../support/child';
 
 it('runs work when its time has come, and not when it was cancelled before', () => {
   vi.useFakeTimers();
   try {
     const done: string[] = [];
-    timer(1_000, background).subscribe(() => done.push('kept'));
-    timer(1_000, background)
+    timer(1_000, unrefScheduler).subscribe(() => done.push('kept'));
+    timer(1_000, unrefScheduler)
       .subscribe(() => done.push('cancelled'))
       .unsubscribe();
     vi.advanceTimersByTime(999);
@@ -22,14 +22,14 @@ it('runs work when its time has come, and not when it was cancelled before', () 
 });
 
 it('tells the time of the platform', () => {
-  expect(Math.abs(background.now() - Date.now())).toBeLessThan(100);
+  expect(Math.abs(unrefScheduler.now() - Date.now())).toBeLessThan(100);
 });
 
 it('does not keep a process alive that has nothing else to do', async () => {
   const { code, stdout, endedAt } = await runChild(
     `import { timer } from 'rxjs';
-    import { background } from './lib/transport/platform/node/background';
-    timer(20_000, background).subscribe(() => console.log('late'));
+    import { unrefScheduler } from './lib/transport/platform/node/unref-scheduler';
+    timer(20_000, unrefScheduler).subscribe(() => console.log('late'));
     console.log(Date.now());`,
   );
   expect(code).toBe(0);
@@ -39,8 +39,8 @@ it('does not keep a process alive that has nothing else to do', async () => {
 it('keeps its word while there is something else to do', async () => {
   const { stdout } = await runChild(
     `import { timer } from 'rxjs';
-    import { background } from './lib/transport/platform/node/background';
-    timer(50, background).subscribe(() => console.log('in time'));
+    import { unrefScheduler } from './lib/transport/platform/node/unref-scheduler';
+    timer(50, unrefScheduler).subscribe(() => console.log('in time'));
     setTimeout(() => undefined, 500);`,
   );
   expect(stdout.trim()).toBe('in time');

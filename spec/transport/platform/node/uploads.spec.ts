@@ -8,7 +8,7 @@ import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ProgressEvent } from '../../../../lib/call';
 import { Directus } from '../../../../lib/directus';
-import { CONNECTIONS } from '../../../../lib/transport/platform/node/undici-request';
+import { MAX_SOCKETS_PER_ORIGIN } from '../../../../lib/transport/platform/node/undici-request';
 import { startRecordingServer } from '../../../support/recording-server';
 import { runChild } from '../../../support/child';
 import { failed, fresh, seen, seenOnce, stats, transport } from '../../../support/wire-client';
@@ -223,7 +223,9 @@ describe('a connection that ends in the middle', () => {
     const server = await startRecordingServer();
     server.reset(() => 'hold');
     const crowded = new Directus(server.url).transport;
-    const held = Array.from({ length: CONNECTIONS }, () => crowded.get('/held').subscribe());
+    const held = Array.from({ length: MAX_SOCKETS_PER_ORIGIN }, () =>
+      crowded.get('/held').subscribe(),
+    );
     const stream = createReadStream(large);
     crowded.post('/files', stream).subscribe().unsubscribe();
     await vi.waitFor(() => expect(stream.destroyed).toBe(true), 1_000);

@@ -1,0 +1,2 @@
+export type { PieceOptions } from './downloads/range-download';
+export { resumableDownloads } from './downloads/resumable-downloads';

@@ -1,2 +1,0 @@
-export type { PieceOptions } from './range-download';
-export { resumableDownloads } from './resumable-downloads';
