@@ -6,6 +6,15 @@ import { chromiumArgs, expectedChromiumPath } from './spec/support/chromium.mjs'
 const chromiumSpecs = 'spec/**/*.chromium.spec.ts';
 const serverSpecs = 'spec/**/*.server.spec.ts';
 
+/** Specs against Directus that measure progress bars, memory or time, or build the demo: one file at a time. */
+const serialSpecs = [
+  'spec/demo/*.server.spec.ts',
+  'spec/packages/*.server.spec.ts',
+  'spec/transport/uploads.server.spec.ts',
+  'spec/uploads/killed.server.spec.ts',
+  'spec/uploads/save-file.server.spec.ts',
+];
+
 /** The sources are tested, so #platform must not lead to what was built last. */
 const platform = (name: 'node' | 'browser') => ({
   alias: {
@@ -29,6 +38,11 @@ const angularPackages = [
 
 const timeouts = { testTimeout: 15_000, hookTimeout: 30_000 };
 
+const server = {
+  ...timeouts,
+  globalSetup: ['spec/support/directus.global.ts', 'spec/support/throttled.global.ts'],
+};
+
 /** What needs neither Directus nor a browser; the mutation run (spec/stryker) takes its specs from here, too. */
 export const nodeProject = {
   resolve: platform('node'),
@@ -43,8 +57,8 @@ export const nodeProject = {
   },
 };
 
-// One project after the other, and one file at a time where files share a server or a browser: specs that
-// measure progress or time must not compete for the two cores that a small CI machine has.
+// One project after the other: specs that measure progress or time must not compete for the two cores that a small
+// CI machine has.
 export default defineConfig({
   test: {
     reporters: ['default', './spec/support/summary-reporter.ts'],
@@ -54,12 +68,23 @@ export default defineConfig({
       {
         resolve: platform('node'),
         test: {
-          ...timeouts,
+          ...server,
           name: 'server',
           include: [serverSpecs],
-          globalSetup: ['spec/support/directus.global.ts', 'spec/support/throttled.global.ts'],
-          fileParallelism: false,
+          exclude: serialSpecs,
+          // They mostly wait for the server: for tokens to expire, and for pauses to pass.
+          maxWorkers: 4,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: platform('node'),
+        test: {
+          ...server,
+          name: 'server-serial',
+          include: serialSpecs,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -86,7 +111,7 @@ export default defineConfig({
             'spec/support/throttled.global.ts',
           ],
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           browser: {
             enabled: true,
             headless: true,
@@ -109,7 +134,7 @@ export default defineConfig({
             tsconfig: './tsconfig.json',
             spawnTimeout: 60_000,
           },
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

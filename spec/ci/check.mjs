@@ -1,0 +1,49 @@
+// @ts-check
+// `npm run check`: everything that needs no spec to run, in two lanes for two cores.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { run, runLanes } from './lanes.mjs';
+
+/** @param {string} folder an empty one for the packed package */
+const lanes = (folder) => [
+  [
+    { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
+    { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+    { name: 'doc comments', command: ['typedoc', '--emit', 'none'] },
+  ],
+  [
+    { name: 'types', command: ['tsc', '--noEmit'] },
+    { name: 'types of the demo', command: ['tsc', '--noEmit', '-p', 'demo/app'] },
+    { name: 'build', command: ['tsup', '--silent'] },
+    { name: 'bundle sizes', command: ['size-limit'] },
+    { name: 'package', command: ['publint', '--strict'] },
+    {
+      name: 'packed package',
+      command: ['npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', folder],
+    },
+  ],
+];
+
+/** Runs all checks. Rejects with the output of the first that fails. */
+export async function check({ log = console.log } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'directus-rx-pack-'));
+  try {
+    await runLanes(lanes(folder), log);
+    const [packed = ''] = await readdir(folder);
+    await run(['attw', join(folder, packed), '--profile', 'node16']);
+    log('types of the packed package: ok');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    await check();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
