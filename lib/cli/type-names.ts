@@ -1,5 +1,5 @@
 /** `articles_tags` as `ArticlesTags`: a name that every TypeScript takes for a type. */
-export function typeName(collection: string): string {
+function typeName(collection: string): string {
   const words = collection
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

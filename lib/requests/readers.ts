@@ -6,7 +6,7 @@ import type { ManyItems } from '../types/result';
 import { unchecked } from '../internal/unchecked';
 
 /** The request that was answered, for error messages. */
-export interface Answered {
+interface Answered {
   readonly method: Method;
   readonly path: string;
 }

@@ -7,7 +7,7 @@ export type DefaultItem = Record<string, unknown>;
 export type DefaultSchema = Record<string, DefaultItem>;
 
 /** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */
-export type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
+type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
 
 /** A system collection's fields with those that the schema S adds to it, or describes better. */
 export type Merged<Fields, S, K> = string extends keyof S

@@ -12,12 +12,17 @@ const lanes = (folder) => [
     { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
     { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
     { name: 'doc comments', command: ['typedoc', '--emit', 'none'] },
+    {
+      name: 'unused exports and files',
+      command: ['knip', '--include', 'exports,types,files', '--no-progress'],
+    },
   ],
   [
     { name: 'types', command: ['tsc', '--noEmit'] },
     { name: 'types of the demo', command: ['tsc', '--noEmit', '-p', 'demo/app'] },
     { name: 'build', command: ['tsup', '--silent'] },
     { name: 'bundle sizes', command: ['size-limit'] },
+    { name: 'public API', command: ['node', 'spec/api/report.mjs'] },
     { name: 'package', command: ['publint', '--strict'] },
     {
       name: 'packed package',

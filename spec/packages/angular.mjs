@@ -30,7 +30,7 @@ export const versions = [
 ];
 
 /** Angular 22 wants Node 22.22 or later, which the demo's Directus brings where it can. */
-export const nodeFor = (/** @type {string} */ major) =>
+const nodeFor = (/** @type {string} */ major) =>
   Number(major) < 22 ? process.execPath : nodeBinary(defaultRelease);
 
 /**
@@ -41,7 +41,7 @@ export const nodeFor = (/** @type {string} */ major) =>
  * @param {string[]} flags
  * @returns {Promise<string>} the application's folder
  */
-export async function ngNew(folder, major, flags) {
+async function ngNew(folder, major, flags) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{"private":true}');
   await npmInstall(folder, `@angular/cli@${await newest('@angular/build', major)}`);
@@ -54,7 +54,7 @@ export async function ngNew(folder, major, flags) {
  * @param {string} major
  * @param {string[]} args
  */
-export const ng = (folder, major, args) =>
+const ng = (folder, major, args) =>
   run(
     folder,
     nodeFor(major),

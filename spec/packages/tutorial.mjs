@@ -14,7 +14,7 @@ import { film } from './drive.mjs';
 const readme = new URL('../../README.md', import.meta.url);
 
 /** What the section has one type, and write into which file. */
-export async function instructions() {
+async function instructions() {
   const [, section = ''] = /^## Angular\n([^]*?)^## /m.exec(await readFile(readme, 'utf8')) ?? [];
   const [, commands = ''] = /^```sh\n([^]*?)^```/m.exec(section) ?? [];
   const files = [...section.matchAll(/^`(src\/[^`]+)`:\n\n```ts\n([^]*?)^```/gm)].map(

@@ -16,7 +16,7 @@ export type Fate =
   /** A gateway's page. */
   | { readonly status: number; readonly html: string };
 
-export interface Passed {
+interface Passed {
   /** `POST /auth/refresh`, and so on, without query. */
   readonly request: string;
   /** The answer's; 0 where there was none. */

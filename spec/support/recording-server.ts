@@ -28,7 +28,7 @@ export interface Answer {
 }
 
 /** `hold`: no answer, the connection stays open. */
-export type Responder = (request: Recorded) => Answer | 'hold';
+type Responder = (request: Recorded) => Answer | 'hold';
 
 export interface RecordingServer {
   readonly url: string;

@@ -6,7 +6,7 @@ import type { Seen } from './throttled-server';
 import type { WireSeen } from './wire-routes';
 
 /** A transport on the ajax backend to the server of `throttled-server.ts`, with nothing in between. */
-export const backend = ajaxBackend({ url: inject('throttled').url, withCredentials: false });
+const backend = ajaxBackend({ url: inject('throttled').url, withCredentials: false });
 export const transport = new Transport(backend);
 
 /** A name no other request has, so that a spec finds its own in the server's log. */

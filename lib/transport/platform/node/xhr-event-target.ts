@@ -1,7 +1,7 @@
 type Listener = (event: XhrProgressEvent) => void;
 
 /** The part of the DOM's ProgressEvent that ajax reads. */
-export interface XhrProgressEvent {
+interface XhrProgressEvent {
   readonly type: string;
   readonly loaded: number;
   readonly total: number;
