@@ -197,8 +197,8 @@ describe('the code of the documentation, in a page', () => {
 
   /** What the page says of errors. */
   async function visit({ code }: Block, act: Act): Promise<string[]> {
-    const readme = await readFile(join(root, 'README.md'), { encoding: 'utf8' });
-    html = act.html ?? /```html\n([^]*?)```/.exec(readme)?.[1] ?? '';
+    const recipes = await readFile(join(root, 'docs/recipes.md'), { encoding: 'utf8' });
+    html = act.html ?? /```html\n([^]*?)```/.exec(recipes)?.[1] ?? '';
     const platform = join(root, 'lib/transport/platform/browser.ts');
     const block = `// block`;
     const { outputFiles } = await build({

@@ -38,12 +38,12 @@ const whereToRun = (page: string, code: string): Block['runs'] => {
 
 /** The examples in the table of handlers, as one block that makes all of these requests. */
 const tableOfHandlers = (): Block => {
-  const readme = readFileSync(join(root, 'README.md'), { encoding: 'utf8' });
-  const calls = [...readme.matchAll(/^\|[^|]+\| `(directus\..+?)` +\|/gm)].map(
+  const page = readFileSync(join(root, 'docs/handlers.md'), { encoding: 'utf8' });
+  const calls = [...page.matchAll(/^\|[^|]+\| `(directus\..+?)` +\|/gm)].map(
     ([, call = '']) => call,
   );
   return {
-    name: 'README.md: handlers',
+    name: 'docs/handlers.md: table',
     code: `await Promise.all([${calls.join(',\n')}]);`,
     runs: 'node',
   };

@@ -1,6 +1,6 @@
 // @ts-check
 // npm run test:packages: the packed library in fresh applications of each kind, against a real Directus.
-// `-- --angular=19,22`: only these versions of Angular. `-- --tutorial`: only README.md's section for Angular.
+// `-- --angular=19,22`: only these versions of Angular. `-- --tutorial`: only the first section of docs/angular.md.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ try {
     const begun = Date.now();
     const steps = await tutorial(at('tutorial'), tarball, host);
     const seconds = Math.round((Date.now() - begun) / 1_000);
-    log(`ok  README.md, from ng new to a progress bar: ${seconds} s, ${steps} steps of the bar`);
+    log(`ok  docs/angular.md, from ng new to a progress bar: ${seconds} s, ${steps} steps of the bar`);
     await rm(at('tutorial'), { recursive: true, force: true });
   }
   if (everything || values.angular !== undefined) {

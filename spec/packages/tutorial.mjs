@@ -1,5 +1,5 @@
 // @ts-check
-// README.md's section for Angular, followed to the letter: its commands, its files, and what it says one will see.
+// Follows docs/angular.md from `ng new` to a progress bar to the letter: its commands, its files, and what it says one will see.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,11 +11,12 @@ import { inChromium } from './browser.mjs';
 import { newest, run } from './command.mjs';
 import { film } from './drive.mjs';
 
-const readme = new URL('../../README.md', import.meta.url);
+const page = new URL('../../docs/angular.md', import.meta.url);
 
 /** What the section has one type, and write into which file. */
 async function instructions() {
-  const [, section = ''] = /^## Angular\n([^]*?)^## /m.exec(await readFile(readme, 'utf8')) ?? [];
+  const [, section = ''] =
+    /^## From `ng new` to a progress bar\n([^]*?)^## /m.exec(await readFile(page, 'utf8')) ?? [];
   const [, commands = ''] = /^```sh\n([^]*?)^```/m.exec(section) ?? [];
   const files = [...section.matchAll(/^`(src\/[^`]+)`:\n\n```ts\n([^]*?)^```/gm)].map(
     ([, name = '', code = '']) => ({ name, code }),

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Directus } from '../../lib';
 import { fetchBackend } from '../../lib/fetch';
 
-/** README: tests with msw. In Node it patches `fetch`, so the client has to use that. */
+/** docs/recipes.md, tests with msw. In Node it patches `fetch`, so the client has to use that. */
 describe('msw in Node', () => {
   const server = setupServer(
     http.get('http://directus.test/items/articles/1', () =>
