@@ -1,5 +1,6 @@
 import {
   catchError,
+  concat,
   concatMap,
   defer,
   EMPTY,
@@ -9,23 +10,25 @@ import {
   of,
   repeat,
   retry,
-  timer,
 } from 'rxjs';
 import type { CallEvent } from '../call';
-import { InvalidParamError, isTransportError } from '../errors/errors';
-import type { TransportResponse } from '../types/response';
-import { transportError } from '../transport/read-response';
 import { isTemporary } from '../errors/classify';
+import { isTransportError } from '../errors/errors';
+import { count } from '../internal/option-checks';
+import { checkRetryDelays, waitAfterFailure } from '../internal/retry-delays';
+import { transportError } from '../transport/read-response';
 import type { TransportEvent } from '../transport/types';
+import type { TransportResponse } from '../types/response';
+import { contentRange, isAsset } from './asset-response';
 
 /** Bytes. */
 const RANGE_SIZE = 4 * 1024 * 1024;
 
+/** Bytes of the smallest piece. */
+const MIN_RANGE_SIZE = 1024;
+
 /** Bytes of the first piece at most: few, as only its answer tells how many there are in all. */
 const FIRST_RANGE_SIZE = 512 * 1024;
-
-/** Milliseconds. Together long enough for a server to be started anew. */
-const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
 
 /** How a download is made that goes on after a lost connection. */
 export interface PieceOptions {
@@ -33,13 +36,22 @@ export interface PieceOptions {
   readonly pieceSize?: number | undefined;
   /**
    * Milliseconds to wait after each failure of the network or the server; the count begins anew with each piece.
-   * Default `[0, 1000, 3000, 5000, 10000, 20000]`.
+   * Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further try.
    */
   readonly retryDelays?: readonly number[] | undefined;
 }
 
 const WRONG_RANGE = 'not the piece that was asked for';
+const SHORT_RANGE = 'less than the piece that was asked for';
+const NOT_AN_ASSET = 'not the file, but a page or a message';
 const FILE_CHANGED = 'the file has changed meanwhile';
+
+/** One of the requests of a download. */
+export interface RangeRequest {
+  readonly headers: { readonly range?: string };
+  /** `false`: the download tries again by itself, so the transport must not. */
+  readonly retry: false | undefined;
+}
 
 interface RangeDownload extends PieceOptions {
   /** For errors. */
@@ -47,7 +59,7 @@ interface RangeDownload extends PieceOptions {
   /** Whether to wait for a server that has not sent anything yet. */
   readonly retryBeforeFirstByte: boolean;
   /** Asks for a piece, or without a range for the whole. */
-  readonly requestRange: (headers: { readonly range?: string }) => Observable<TransportEvent>;
+  readonly requestRange: (request: RangeRequest) => Observable<TransportEvent>;
   /** Takes what begins at a byte, of `total` if it is a piece; emits how many bytes it has. */
   readonly write: (part: TransportResponse, at: number, total?: number) => ObservableInput<number>;
 }
@@ -55,23 +67,26 @@ interface RangeDownload extends PieceOptions {
 /**
  * Reads a file in pieces, one after the other, so that it goes on after a lost connection. Tells the progress, and
  * completes when all has been kept. A server that has no pieces, or hides which one it sends, is asked for the whole.
+ *
+ * A piece that is shorter than asked for is kept, and then counts as a failure: no server can keep this busy with
+ * small answers.
  */
 export const downloadInRanges = ({
   path,
-  pieceSize = RANGE_SIZE,
-  retryDelays = RETRY_DELAYS,
   retryBeforeFirstByte,
   requestRange,
   write,
+  ...options
 }: RangeDownload): Observable<Exclude<CallEvent<never>, { type: 'reply' }>> =>
   defer(() => {
-    if (!(pieceSize >= 1024))
-      throw new InvalidParamError('pieceSize', 'must be 1024 or more bytes');
+    const retryDelays = checkRetryDelays(options.retryDelays);
+    let pieceSize = count('pieceSize', options.pieceSize ?? RANGE_SIZE, MIN_RANGE_SIZE);
     let loaded = 0;
     let total: number | undefined;
     let version: string | undefined;
     let isWhole = false;
     let isAnswered = false;
+    let isShort = false;
     /** A piece that is asked for again begins anew; what is shown of it does not. */
     let shown = 0;
 
@@ -87,12 +102,13 @@ export const downloadInRanges = ({
     };
     const refusal = (why: string, part?: TransportResponse) =>
       transportError('INVALID_RESPONSE', why, { method: 'GET', path }, part);
-    const take = (part: TransportResponse) => {
+    const take = (part: TransportResponse, wanted: number) => {
       isAnswered = true;
-      const { headers, status } = part;
-      const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '');
-      if (status === 206 && !range && !isWhole) return askForAll();
-      const [at, all] = range ? [Number(range[1]), Number(range[2])] : [0];
+      const { headers } = part;
+      const range = contentRange(part);
+      if (part.status === 206 && !range && !isWhole) return askForAll();
+      if (!isAsset(part)) throw refusal(NOT_AN_ASSET, part);
+      const { at = 0, all } = range ?? {};
       if (range && at !== loaded) throw refusal(WRONG_RANGE, part);
       // Directus knows no If-Range. CORS hides the first of the two.
       const now = `${headers['etag'] ?? headers['last-modified']} ${all}`;
@@ -103,6 +119,9 @@ export const downloadInRanges = ({
           loaded = at + bytes;
           total = all ?? loaded;
           if (loaded > total || (bytes === 0 && total > 0)) throw refusal(WRONG_RANGE, part);
+          isShort = loaded < total && bytes < wanted;
+          // A server that limits its pieces gives that much again.
+          if (isShort) pieceSize = Math.max(MIN_RANGE_SIZE, bytes);
           return show(loaded);
         }),
       );
@@ -110,16 +129,27 @@ export const downloadInRanges = ({
 
     return defer(() => {
       isAnswered = false;
+      isShort = false;
       const wanted = loaded > 0 ? pieceSize : Math.min(pieceSize, FIRST_RANGE_SIZE);
-      return requestRange(isWhole ? {} : { range: `bytes=${loaded}-${loaded + wanted - 1}` }).pipe(
+      const last = wanted === Infinity ? '' : loaded + wanted - 1;
+      const request: RangeRequest = {
+        headers: isWhole ? {} : { range: `bytes=${loaded}-${last}` },
+        retry: retryBeforeFirstByte || loaded > 0 ? false : undefined,
+      };
+      const events = requestRange(request).pipe(
         concatMap((event) => {
-          if (event.type === 'reply') return take(event.body);
+          if (event.type === 'reply') return take(event.body, wanted);
           if (event.type === 'sent') return loaded > 0 ? EMPTY : of(event);
           // A first piece that is full is rarely all there is.
           const all = event.total === wanted ? undefined : event.total;
           return show(loaded + event.loaded, total ?? all);
         }),
       );
+      const checkLength = defer(() => {
+        if (isShort) throw refusal(SHORT_RANGE);
+        return EMPTY;
+      });
+      return concat(events, checkLength);
     }).pipe(
       catchError((error: unknown) => {
         // A file that is empty, or whose size the server does not know, has no first piece.
@@ -129,10 +159,8 @@ export const downloadInRanges = ({
       }),
       retry({
         delay: (error: unknown, failures) => {
-          const waits = isTemporary(error) && (retryBeforeFirstByte || loaded > 0);
-          const delay = waits ? retryDelays[failures - 1] : undefined;
-          if (delay === undefined) throw error;
-          return timer(delay);
+          const waits = isShort || (isTemporary(error) && (retryBeforeFirstByte || loaded > 0));
+          return waitAfterFailure(waits ? retryDelays : [], failures, error);
         },
       }),
       repeat({

@@ -32,13 +32,20 @@ export const resumableDownloads =
       path,
       // As without this, a server that is not there is an error soon.
       retryBeforeFirstByte: false,
-      requestRange: (range) => next({ ...request, headers: { ...headers, ...range } }),
-      write: (part, _, total = 0) => {
+      requestRange: (range) =>
+        next({
+          ...request,
+          headers: { ...headers, ...range.headers },
+          retry: range.retry ?? retry,
+        }),
+      write: (part, at, total = 0) => {
         if (total > maxContentLength)
           throw transportError('TOO_LARGE', 'the answer is too large', request, part);
         answer = part;
         const { raw } = part;
         if (!(raw instanceof Blob)) return of(0);
+        // From the first byte: the whole, in place of the pieces before.
+        if (at === 0) parts.length = 0;
         parts.push(raw);
         return of(raw.size);
       },

@@ -1,21 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { downloadInRanges, type PieceOptions } from '../downloads/range-download';
 import type { ITransport } from '../transport/types';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
+import { openPartFile } from './save-target';
 
 /** Milliseconds for one piece: with the default size it takes a connection of 0.3 Mbit/s. */
 const RANGE_TIMEOUT = 120_000;
 
+/** The bytes of an answer, from a transport of ours or of a user; none where it is text. */
+function toBytes(raw: unknown): Uint8Array {
+  if (ArrayBuffer.isView(raw)) return new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength);
+  return new Uint8Array(raw instanceof ArrayBuffer ? raw : []);
+}
+
 /**
  * Downloads a file to disk, in pieces so that no more than one of them is held in memory: `GET /assets/{id}` with a
  * `Range`. After a lost connection it goes on where it was. `events()` tells the progress; emits the number of bytes.
+ * A server that ignores `Range` sends the whole file, which is then held in memory.
  *
- * What is at `path` is replaced once all has arrived; until then it is in a `{path}.{random}.part`, which is removed
- * when the download fails or is unsubscribed from. Fails with `TransportError`, and the errors of Node's file system.
+ * The file at `path`, or at the end of a link there, is replaced once all has arrived, and keeps its permissions;
+ * until then it is in a `{path}.{random}.part`, which is removed when the download fails or is unsubscribed from.
+ * Fails with `TransportError` and the errors of Node's file system, and before anything is sent with
+ * `InvalidParamError` where `path` names a directory, a device, a pipe or a socket.
  *
  * @example
  * await saveFile(directus, id, 'film.mp4');
@@ -29,53 +37,39 @@ export const saveFile = (
   new Call((progress) =>
     defer(() => {
       const source = `/assets/${encodePathSegment('id', id)}`;
-      // Several may download to one path: each has a part of its own, and the last to end is what stays.
-      const part = `${path}.${randomUUID().slice(0, 8)}.part`;
-      const opened = open(part, 'w');
-      let isSaved = false;
+      const opened = openPartFile(path);
       let size = 0;
       const pieces = from(opened).pipe(
-        switchMap((file) =>
+        switchMap((part) =>
           downloadInRanges({
             ...options,
             path: source,
             retryBeforeFirstByte: true,
-            requestRange: (headers) => {
+            requestRange: ({ headers, retry }) => {
               const request = {
                 headers,
+                retry,
                 responseType: 'arraybuffer',
                 timeout: RANGE_TIMEOUT,
               } as const;
               return Call.toEvents(transport.get(source, request), progress);
             },
             write: ({ raw }, at) => {
-              const bytes = new Uint8Array(raw instanceof ArrayBuffer ? raw : []);
-              return file.write(bytes, 0, bytes.length, at).then(({ bytesWritten }) => {
-                size = at + bytesWritten;
-                return bytesWritten;
+              const bytes = toBytes(raw);
+              return part.write(bytes, at).then(() => {
+                size = at + bytes.length;
+                return bytes.length;
               });
             },
           }),
         ),
       );
-      const end = defer(() =>
-        opened
-          .then((file) => file.truncate(size).then(() => file.close()))
-          .then(() => rename(part, path)),
-      ).pipe(
-        map((): CallEvent<number> => {
-          isSaved = true;
-          return { type: 'reply', body: size };
-        }),
+      const end = defer(() => opened.then((part) => part.commit(size))).pipe(
+        map((): CallEvent<number> => ({ type: 'reply', body: size })),
       );
       return concat(pieces, end).pipe(
         finalize(() => {
-          if (isSaved) return;
-          void opened
-            .then((file) => file.close())
-            .catch(noop)
-            .then(() => rm(part, { force: true }))
-            .catch(noop);
+          opened.then((part) => part.discard()).catch(noop);
         }),
       );
     }),

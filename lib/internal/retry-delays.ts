@@ -1,0 +1,30 @@
+import { type Observable, throwError } from 'rxjs';
+import { InvalidParamError } from '../errors/errors';
+import { longTimer } from './long-timer';
+import { duration } from './option-checks';
+
+/** Milliseconds. Together long enough for a server to be started anew. */
+const RETRY_DELAYS: readonly number[] = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
+
+/**
+ * Returns the option `retryDelays`, or its default: the milliseconds to wait before each further try. Throws
+ * `InvalidParamError` unless it is an array of durations.
+ */
+export function checkRetryDelays(delays: unknown = RETRY_DELAYS): readonly number[] {
+  if (!Array.isArray(delays))
+    throw new InvalidParamError('retryDelays', 'must be an array of milliseconds');
+  return delays.map((delay) => duration('each of retryDelays', delay));
+}
+
+/**
+ * Waits after the failure number `failures` (from 1) in a row. Fails with `error` where no further try is left:
+ * the delays are used up, or the next one is `Infinity`.
+ */
+export function waitAfterFailure(
+  delays: readonly number[],
+  failures: number,
+  error: unknown,
+): Observable<0> {
+  const delay = delays[failures - 1] ?? Infinity;
+  return delay === Infinity ? throwError(() => error) : longTimer(delay);
+}
