@@ -1,6 +1,7 @@
 import { defer, from, noop, Subscription } from 'rxjs';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { isTransportError } from '../errors/errors';
+import { transportError } from '../transport/read-response';
 import type { ITransport } from '../transport/types';
 import type { TransportResponse } from '../types/response';
 
@@ -69,7 +70,8 @@ class Request implements HttpRequest {
     return new Promise((resolve, reject) => {
       const sending = defer(() =>
         this.#method === 'HEAD'
-          ? from(this.#transport.head(this.#path, { headers: this.#headers }))
+          ? // Whoever made this request tries again.
+            from(this.#transport.head(this.#path, { headers: this.#headers, retry: false }))
           : from(
               this.#transport.patch(this.#path, body, {
                 headers: this.#headers,
@@ -88,6 +90,11 @@ class Request implements HttpRequest {
           if (response) resolve(new Response(response, error));
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what the transport raised
           else reject(error);
+        },
+        // After an answer, this does nothing.
+        complete: () => {
+          const request = { method: this.#method, path: this.#path };
+          reject(transportError('INVALID_RESPONSE', 'there was no answer', request));
         },
       });
       this.#sending.add(sending);

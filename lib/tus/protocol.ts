@@ -1,5 +1,7 @@
-import { toFormFields } from '../uploads/file-form';
+import { InvalidParamError } from '../errors/errors';
+import { object } from '../requests/validate';
 import { transportError } from '../transport/read-response';
+import { toFormFields } from '../uploads/file-form';
 
 /** Where Directus has its TUS server (11.0 and later, `controllers/tus`). */
 export const TUS_PATH = '/files/tus';
@@ -25,18 +27,30 @@ export function uploadPathFromLocation(location = ''): string {
 const toBase64 = (text: string): string =>
   btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 
-/** A file's fields as the header `Upload-Metadata`. */
-export function uploadMetadata(file: Blob, metadata: object = {}): string {
-  const given = Object.entries(metadata).filter(([, value]) => value !== null);
-  const type = file.type === '' ? {} : { type: file.type };
-  const fields = toFormFields(file, { ...type, ...Object.fromEntries(given) });
-  return Object.entries(fields)
-    .map(([name, text]) => `${name} ${toBase64(text)}`)
+/** The names of the protocol: ASCII, with no space and no comma. */
+const METADATA_KEY = /^[!-+\--~]+$/;
+
+/** A file's fields as the header `Upload-Metadata`. A field that is null is left out: the header has no word for it. */
+export function uploadMetadata(file: Blob, metadata?: object): string {
+  const given = Object.entries<unknown>({ ...object('metadata', metadata ?? {}) });
+  const present = Object.fromEntries(given.filter(([, value]) => value !== null));
+  const fields = new Map(toFormFields(file, present));
+  if (file.type !== '' && !fields.has('type')) fields.set('type', file.type);
+  return [...fields]
+    .map(([name, text]) => {
+      if (!METADATA_KEY.test(name))
+        throw new InvalidParamError('metadata', 'has a name that is not ASCII, or has a space');
+      return `${name} ${toBase64(text)}`;
+    })
     .join(',');
 }
 
 /** The file's id in that header, which the server has put there. */
 export function fileIdFromMetadata(metadata: string): string | undefined {
   const [, encoded] = /(?:^|,)\s*id ([\w+/=]+)/.exec(metadata) ?? [];
-  return encoded && atob(encoded);
+  try {
+    return encoded && atob(encoded);
+  } catch {
+    return undefined;
+  }
 }

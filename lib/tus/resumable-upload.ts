@@ -13,12 +13,6 @@ import { unchecked } from '../internal/unchecked';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
 
-/** Bytes. As large as Directus's own default (`TUS_CHUNK_SIZE`): what an interrupted upload loses at most. */
-const CHUNK_SIZE = 8 * 1024 * 1024;
-
-/** Milliseconds. Together long enough for a server to be started anew. */
-const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000];
-
 /** How a resumable upload is made. */
 export interface ResumableOptions<
   T,
@@ -26,11 +20,15 @@ export interface ResumableOptions<
   S = DefaultSchema,
   A extends Aliases = NoAliases,
 > extends Pick<UploadOptions<T, P, S, A>, 'query'> {
-  /** Bytes that are sent with one request, each with the token of that moment. Default 8 MiB. */
+  /**
+   * Bytes that are sent with one request, each with the token of that moment. Default 8 MiB. Halved where a proxy
+   * refuses so many with 413, which the client remembers for its next uploads.
+   */
   readonly chunkSize?: number | undefined;
   /**
    * Milliseconds to wait after each failure of the network or the server; the count begins anew with each chunk
-   * that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`, none for no further try.
+   * that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further
+   * try.
    */
   readonly retryDelays?: readonly number[] | undefined;
   /**
@@ -75,7 +73,7 @@ const isCrossOrigin = (url: string): boolean =>
 /**
  * Uploads a file in chunks, and goes on where it was interrupted, after a lost connection, a pause or a reload:
  * `POST /files/tus`, then `HEAD` and `PATCH /files/tus/{id}`. Emits the file's row. Where the server has no resumable
- * uploads, or the role may not use them, it is a plain upload.
+ * uploads, a proxy breaks them, or the role may not use them, it is a plain upload.
  *
  * Fails with the `TransportError` of the last try, and `InvalidParamError` where `file` is no File or Blob.
  *
@@ -96,9 +94,10 @@ export function resumableUpload<
   metadata?: ItemInput<T>,
   options: ResumableOptions<T, P, S, A> = {},
 ): ResumableUpload<OneItem<T, P, S, A>> {
-  const { query, chunkSize = CHUNK_SIZE, retryDelays = RETRY_DELAYS, urlStorage } = options;
+  const { query, chunkSize, retryDelays, urlStorage } = options;
   const read = (id: string): Observable<OneItem<T, P, S, A>> =>
-    files.readOne(id, query).pipe(
+    // The upload tries again by itself.
+    files.readOne(id, query, { requestOptions: { retry: false } }).pipe(
       catchError((error: unknown) => {
         // As with any item: who may not read what was created gets nothing of it.
         if (!isTransportError(error) || error.status !== 403) throw error;

@@ -14,56 +14,44 @@ import {
   switchMap,
   takeUntil,
   tap,
-  throwError,
-  timer,
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
-import { InvalidParamError, isTransportError } from '../errors/errors';
 import { requireBlob } from '../uploads/file-form';
 import { transportError } from '../transport/read-response';
 import { isTemporary } from '../errors/classify';
-import type { ITransport } from '../transport/types';
+import { isTransportError } from '../errors/errors';
 import { isObject } from '../internal/guards';
+import { checkRetryDelays, waitAfterFailure } from '../internal/retry-delays';
+import { ChunkSize, isTooLarge } from './chunk-size';
 import {
-  TUS_PATH,
-  TUS_HEADERS,
-  fileIdFromMetadata,
-  isUploadPath,
-  uploadPathFromLocation,
-  uploadMetadata,
-} from './protocol';
-import { uploadRemaining } from './upload-remaining';
+  createUpload,
+  hasStatus,
+  type NewUpload,
+  ResumableUnsupported,
+  withoutResumable,
+} from './create-upload';
+import { TUS_PATH, TUS_HEADERS, fileIdFromMetadata, isUploadPath } from './protocol';
+import { isStalled, uploadRemaining } from './upload-remaining';
 import type { UrlStore } from './url-store';
 
 /** What is to be uploaded, and how. */
-export interface UploadJobConfig<R> {
-  readonly transport: ITransport;
-  readonly file: Blob;
-  readonly metadata: object | undefined;
+export interface UploadJobConfig<R> extends NewUpload {
   readonly store: UrlStore;
   /** Bytes. */
-  readonly chunkSize: number;
+  readonly chunkSize: number | undefined;
   /** Milliseconds. */
-  readonly retryDelays: readonly number[];
-  /** Whether a browser may keep us from a server that is there. */
-  readonly isCrossOrigin: boolean;
+  readonly retryDelays: readonly number[] | undefined;
   /** The same upload in one piece. */
   readonly plain: () => Call<R>;
   /** The row of the file, once it is there. */
   readonly read: (id: string) => Observable<R>;
 }
 
-/** The file has to go in one piece. */
-class ResumableUnsupported extends Error {}
-
-// Servers without resumable uploads are asked once.
-const without = new WeakSet<ITransport>();
-
 // What is under way here: a second upload of the same file is one of its own.
 const underWay = new Set<string>();
 
-const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
-  isTransportError(error) && statuses.includes(error.status);
+const isInvalid = (error: unknown): boolean =>
+  isTransportError(error) && error.code === 'INVALID_RESPONSE';
 
 /** One file on its way, in as many attempts as it takes; what is known of it is kept in between. */
 export class UploadJob<R> {
@@ -77,6 +65,16 @@ export class UploadJob<R> {
   #id: string | undefined;
   #isSent = false;
   #isRestarted = false;
+  /** Whether the server has not been asked yet about the upload that it has just made. */
+  #isNew = false;
+  /** Whether the upload was begun by another job, perhaps for another user. */
+  #isRemembered = false;
+  /** In a row, without a byte more than ever on the server. */
+  #failures = 0;
+  /** Bytes that the server had at most. */
+  #reached = 0;
+  /** Not to be found again: a storage may forget later than asked to. */
+  readonly #abandoned = new Set<string>();
   #creation: Observable<string> | undefined;
 
   constructor(plan: UploadJobConfig<R>) {
@@ -122,68 +120,87 @@ export class UploadJob<R> {
   }
 
   #run(): Observable<CallEvent<R>> {
-    const { transport, file, plain, retryDelays, chunkSize } = this.#plan;
-    if (!(chunkSize >= 1)) throw new InvalidParamError('chunkSize', 'must be 1 or more bytes');
+    const { transport, file, plain, isCrossOrigin } = this.#plan;
+    const retryDelays = checkRetryDelays(this.#plan.retryDelays);
+    const chunk = new ChunkSize(transport, requireBlob(file).size, this.#plan.chunkSize);
     // Directus has no resumable uploads of nothing.
-    if (requireBlob(file).size === 0 || without.has(transport)) return plain().events();
-    let failures = 0;
+    if (file.size === 0 || withoutResumable.has(transport)) return plain().events();
+    this.#failures = 0;
     this.#isRestarted = false;
     const again = (error: unknown) => {
+      if (isTooLarge(error, isCrossOrigin) && chunk.reduce() && hasStatus(error, 413))
+        return of(true);
       // The last three: the server has not let go yet of the chunk before.
-      const waits = isTemporary(error, 408, 409, 423);
-      const delay = waits ? retryDelays[failures++] : undefined;
-      return delay === undefined ? throwError(() => error) : timer(delay);
+      const waits = isStalled(error) || isTemporary(error, 408, 409, 423);
+      return waitAfterFailure(waits ? retryDelays : [], ++this.#failures, error);
     };
     return concat(
       of<CallEvent<R>>({ type: 'sent' }),
-      defer(() =>
-        this.#attempt(() => {
-          failures = 0;
-        }),
-      ),
+      defer(() => this.#attempt(chunk)),
     ).pipe(
       retry({ delay: again }),
       catchError((error: unknown) => {
         if (!(error instanceof ResumableUnsupported)) throw error;
         return this.#remove().pipe(
           catchError(() => of(undefined)),
-          switchMap(() => plain().events()),
+          switchMap(() => {
+            this.#forget();
+            return plain().events();
+          }),
         );
       }),
     );
   }
 
-  /** Sends what is missing, then reads the row. `onChunkAccepted` is called as chunks are accepted. */
-  #attempt(onChunkAccepted: () => void): Observable<CallEvent<R>> {
+  /** Sends what is missing, then reads the row. */
+  #attempt(chunk: ChunkSize): Observable<CallEvent<R>> {
     if (this.#isSent) return this.#finish();
-    const { transport, file, chunkSize } = this.#plan;
+    const { transport, file } = this.#plan;
     return this.#locate().pipe(
       switchMap((path) => {
         underWay.add(path);
-        const onMetadata = (metadata: string) => {
+        const onFound = (offset: number, metadata: string) => {
+          this.#isNew = false;
           this.#id = fileIdFromMetadata(metadata) ?? this.#id;
+          // A server that goes back again and again would else be asked for ever.
+          if (offset < this.#reached) this.#failures++;
         };
+        const onChunkAccepted = (bytes: number, offset: number) => {
+          chunk.accept(bytes);
+          if (offset <= this.#reached) return;
+          this.#reached = offset;
+          this.#failures = 0;
+        };
+        const chunkSize = chunk.bytes;
         return concat(
-          uploadRemaining({ transport, file, path, chunkSize, onMetadata, onChunkAccepted }),
+          uploadRemaining({ transport, file, path, chunkSize, onFound, onChunkAccepted }),
           defer(() => this.#finish()),
         ).pipe(finalize(() => underWay.delete(path)));
       }),
       catchError((error: unknown) => {
         if (this.#isSent || this.#path === undefined) throw error;
+        const isUnknown = hasStatus(error, 404, 410);
+        const isForeign = this.#isRemembered && (hasStatus(error, 403) || isInvalid(error));
+        // Nothing that was just made is unknown: a proxy makes another request of HEAD, or asks another server.
+        const isMisrouted = this.#isNew && hasStatus(error, 404);
+        if (isMisrouted) withoutResumable.add(transport);
         // To create files is one permission, to go on with them another.
-        if (hasStatus(error, 403)) throw new ResumableUnsupported();
-        if (!hasStatus(error, 404, 410) || this.#isRestarted) throw error;
-        return this.#restart(onChunkAccepted);
+        if (isMisrouted || (hasStatus(error, 403) && !isForeign)) throw new ResumableUnsupported();
+        if (this.#isRestarted || !(isUnknown || isForeign)) throw error;
+        return this.#restart(chunk);
       }),
     );
   }
 
-  /** The server knows nothing of the upload: it has expired, or was completed by a request whose answer got lost. */
-  #restart(moved: () => void): Observable<CallEvent<R>> {
+  /**
+   * The server knows nothing of the upload: it has expired, was completed by a request whose answer got lost, or is
+   * another user's.
+   */
+  #restart(chunk: ChunkSize): Observable<CallEvent<R>> {
     const anew = () => {
       this.#isRestarted = true;
       this.#forget();
-      return this.#attempt(moved);
+      return this.#attempt(chunk);
     };
     const id = this.#id;
     if (id === undefined) return defer(anew);
@@ -210,9 +227,13 @@ export class UploadJob<R> {
   }
 
   #forget(): void {
-    if (this.#path !== undefined) this.#plan.store.remove(this.#path);
+    if (this.#path !== undefined) {
+      this.#abandoned.add(this.#path);
+      this.#plan.store.remove(this.#path);
+    }
     this.#path = undefined;
     this.#id = undefined;
+    this.#reached = 0;
   }
 
   #locate(): Observable<string> {
@@ -227,39 +248,23 @@ export class UploadJob<R> {
   /** The path of the upload, be it of this page or remembered from before a reload. */
   #known(): Observable<string | undefined> {
     if (this.#path !== undefined) return of(this.#path);
-    const isFree = (path: string) => isUploadPath(path) && !underWay.has(path);
+    const isFree = (path: string) =>
+      isUploadPath(path) && !underWay.has(path) && !this.#abandoned.has(path);
+    this.#isRemembered = true;
     return this.#plan.store.find().pipe(map((paths) => paths.find(isFree)));
   }
 
   /** Not given up when nobody waits any more: the server would have an upload that nobody knows. */
   #create(): Observable<string> {
-    const { transport, file, metadata, store, isCrossOrigin } = this.#plan;
     const landed = () => {
       this.#creation = undefined;
     };
-    this.#creation ??= defer(() => {
-      const headers = {
-        ...TUS_HEADERS,
-        'upload-length': String(file.size),
-        'upload-metadata': uploadMetadata(file, metadata),
-      };
-      return transport.post(TUS_PATH, undefined, { headers });
-    }).pipe(
-      catchError((error: unknown) => {
-        if (hasStatus(error, 404)) without.add(transport);
-        if (hasStatus(error, 403, 404)) throw new ResumableUnsupported();
-        if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
-        // A browser does not say that it is the server's CORS settings which lack the protocol's headers.
-        return defer(() => transport.get('/server/ping')).pipe(
-          map(() => {
-            throw new ResumableUnsupported();
-          }),
-        );
-      }),
-      map(({ headers }) => uploadPathFromLocation(headers['location'])),
+    this.#creation ??= createUpload(this.#plan).pipe(
       tap((path) => {
         this.#path = path;
-        store.add(path);
+        this.#isNew = true;
+        this.#isRemembered = false;
+        this.#plan.store.add(path);
       }),
       // Before those who wait hear of it, so that what they do then is not about this one.
       tap({ error: landed, complete: landed }),

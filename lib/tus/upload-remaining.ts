@@ -1,8 +1,16 @@
 import { noop, Observable } from 'rxjs';
-import { DetailedError, type FileReader, Upload } from 'tus-js-client';
+import {
+  DetailedError,
+  type FileReader,
+  type HttpRequest,
+  type HttpResponse,
+  Upload,
+} from 'tus-js-client';
 import type { ProgressEvent } from '../call';
+import { InvalidParamError } from '../errors/errors';
 import { transportError } from '../transport/read-response';
 import type { ITransport } from '../transport/types';
+import { isObject } from '../internal/guards';
 import { httpStack } from './http-stack';
 
 /** Slices of a Blob, in Node as in browsers: a file on disk is read as it is sent. */
@@ -10,11 +18,28 @@ const blobFileReader = (file: Blob): FileReader => ({
   openFile: () =>
     Promise.resolve({
       size: file.size,
-      slice: (start: number, end: number) =>
-        Promise.resolve({ value: file.slice(start, end), done: end >= file.size }),
+      slice: (start: number, end: number) => {
+        const value = file.slice(start, end);
+        // A file that was changed or removed on disk would look like a lost connection while it is sent.
+        return value
+          .slice(0, 1)
+          .arrayBuffer()
+          .then(
+            () => ({ value, done: end >= file.size }),
+            () => {
+              throw new InvalidParamError('file', 'cannot be read, or has changed');
+            },
+          );
+      },
       close: noop,
     }),
 });
+
+// Answers that leave the upload where it was, or elsewhere than the chunk ended.
+const stalls = new WeakSet();
+
+/** Whether the server has answered a chunk with success and not taken all of it; asked at once, it may do so for ever. */
+export const isStalled = (error: unknown): boolean => isObject(error) && stalls.has(error);
 
 /** What the transport raised, out of what tus-js-client made of it. */
 function unwrapTusError(error: unknown, path: string): unknown {
@@ -34,25 +59,52 @@ export interface RemainingUpload {
   readonly path: string;
   /** Bytes. */
   readonly chunkSize: number;
-  /** Gets the fields that the server keeps with the upload. */
-  readonly onMetadata: (metadata: string) => void;
-  /** Called with each chunk that the server has accepted. */
-  readonly onChunkAccepted: () => void;
+  /** Called with where the upload is, and the fields that the server keeps with it. */
+  readonly onFound: (offset: number, metadata: string) => void;
+  /** Called with the bytes of each chunk that the server has taken as a whole, and where the upload is then. */
+  readonly onChunkAccepted: (bytes: number, offset: number) => void;
+}
+
+/**
+ * Checks where the server says that the upload is; returns what it has taken of a chunk. tus-js-client would send
+ * the same chunk again at once where the offset did not move, and wrong bytes where it moved too far.
+ */
+function checkOffset(
+  { file, path, chunkSize, onFound, onChunkAccepted }: RemainingUpload,
+  request: HttpRequest,
+  response: HttpResponse,
+): void {
+  const method = request.getMethod();
+  // Errors are read by tus-js-client.
+  if (!/^2\d\d$/.test(String(response.getStatus()))) return;
+  const given = response.getHeader('upload-offset') ?? '';
+  const offset = Number(given);
+  const refuse = (why: string) => transportError('INVALID_RESPONSE', why, { method, path });
+  if (!/^\d+$/.test(given)) throw refuse('not an answer of a TUS server');
+  if (method === 'HEAD') {
+    const length = response.getHeader('upload-length');
+    if (offset > file.size || (length !== undefined && Number(length) !== file.size))
+      throw refuse('the upload is of another file');
+    onFound(offset, response.getHeader('upload-metadata') ?? '');
+    return;
+  }
+  const start = Number(request.getHeader('Upload-Offset'));
+  const end = Math.min(start + chunkSize, file.size);
+  if (offset !== end) {
+    const stall = refuse('the server did not take the chunk');
+    stalls.add(stall);
+    throw stall;
+  }
+  onChunkAccepted(end - start, offset);
 }
 
 /**
  * Asks the server what it has of a file, and sends the rest in chunks. Emits the bytes that are there or on their way,
  * and completes when the server has all; unsubscribing closes the connection.
  */
-export const uploadRemaining = ({
-  transport,
-  file,
-  path,
-  chunkSize,
-  onMetadata,
-  onChunkAccepted,
-}: RemainingUpload): Observable<ProgressEvent> =>
+export const uploadRemaining = (remaining: RemainingUpload): Observable<ProgressEvent> =>
   new Observable((subscriber) => {
+    const { transport, file, path, chunkSize } = remaining;
     const total = file.size;
     const upload = new Upload(file, {
       uploadUrl: path,
@@ -64,12 +116,11 @@ export const uploadRemaining = ({
       storeFingerprintForResuming: false,
       fingerprint: () => Promise.resolve(''),
       onAfterResponse: (request, response) => {
-        if (request.getMethod() === 'HEAD') onMetadata(response.getHeader('upload-metadata') ?? '');
+        checkOffset(remaining, request, response);
       },
       onProgress: (loaded) => {
         subscriber.next({ type: 'upload', loaded, total });
       },
-      onChunkComplete: onChunkAccepted,
       onSuccess: () => {
         subscriber.complete();
       },

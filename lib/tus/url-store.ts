@@ -1,4 +1,14 @@
-import { asyncScheduler, catchError, defer, map, mergeMap, noop, type Observable, of } from 'rxjs';
+import {
+  asyncScheduler,
+  catchError,
+  defer,
+  map,
+  mergeMap,
+  noop,
+  type Observable,
+  of,
+  timeout,
+} from 'rxjs';
 import { defaultOptions, type PreviousUpload, type UrlStorage } from 'tus-js-client';
 import { isObject } from '../internal/guards';
 import { uploadMetadata } from './protocol';
@@ -11,6 +21,15 @@ function fingerprintOf(server: string, file: Blob, metadata?: object): string {
   const said = uploadMetadata(file, metadata).split(',').sort().join(',');
   return `directus-rx|${server}|${String(file.name)}|${file.type}|${file.size}|${String(file.lastModified)}|${said}`;
 }
+
+/** Milliseconds after which a storage that does not answer is as good as none. */
+const STORAGE_TIMEOUT = 5_000;
+
+/** What a storage returns was written by anybody: other versions, other scripts of the page. */
+const isEntry = (entry: unknown): entry is PreviousUpload =>
+  isObject(entry) &&
+  typeof entry['uploadUrl'] === 'string' &&
+  typeof entry['creationTime'] === 'string';
 
 /**
  * Where the unfinished uploads of one file are remembered, so that it goes on after a reload.
@@ -66,9 +85,13 @@ export class UrlStore {
   #entries(): Observable<readonly PreviousUpload[]> {
     return defer(() => {
       const fingerprint = this.#fingerprint();
-      return fingerprint === '' ? of([]) : this.#storage.findUploadsByFingerprint(fingerprint);
+      if (fingerprint === '') return of([]);
+      return Promise.resolve(this.#storage.findUploadsByFingerprint(fingerprint));
     }).pipe(
-      map((entries) => [...entries].sort((a, b) => (a.creationTime < b.creationTime ? -1 : 1))),
+      timeout({ first: STORAGE_TIMEOUT }),
+      map((entries) =>
+        [...entries].filter(isEntry).sort((a, b) => (a.creationTime < b.creationTime ? -1 : 1)),
+      ),
       catchError(() => of([])),
     );
   }

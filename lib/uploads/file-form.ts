@@ -1,4 +1,5 @@
-import { InvalidParamError } from '../errors/errors';
+import { InvalidParamError, requireNonEmpty } from '../errors/errors';
+import { object } from '../requests/validate';
 import { toStringTag } from '../transport/encode-body';
 import { toJson } from '../transport/json';
 
@@ -9,16 +10,26 @@ export function requireBlob<F extends Blob>(file: F): F {
   return file;
 }
 
-/** A file's fields as a form or a header carries them: text, with objects and lists as JSON. */
-export function toFormFields(file: Blob, metadata: object = {}): Record<string, string> {
+/** A field as text: objects and lists as JSON, and what JSON writes as text (a date) as that text. */
+function toFieldText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint') return String(value);
+  const json = toJson('metadata', value);
+  return json.startsWith('"') ? String(JSON.parse(json)) : json;
+}
+
+/**
+ * A file's fields as a form or a header carries them. A field that is `undefined` is absent; so is
+ * `filename_download` where it is null, as no file is without a name.
+ */
+export function toFormFields(file: Blob, metadata?: object): ReadonlyMap<string, string> {
   const name: unknown = Reflect.get(requireBlob(file), 'name');
-  const fields: Record<string, string> = {};
-  const given = { filename_download: name ?? 'file', ...metadata };
-  for (const [field, value] of Object.entries<unknown>(given)) {
-    const plain = value instanceof Date ? value.toJSON() : value;
-    if (plain !== undefined)
-      fields[field] = typeof plain === 'string' ? plain : toJson('metadata', plain);
+  const fields = new Map([['filename_download', toFieldText(name || 'file')]]);
+  for (const [field, value] of Object.entries<unknown>({ ...object('metadata', metadata ?? {}) })) {
+    if (value === undefined || (value === null && field === 'filename_download')) continue;
+    fields.set(field, toFieldText(value));
   }
+  requireNonEmpty('filename_download', fields.get('filename_download'));
   return fields;
 }
 
@@ -26,7 +37,12 @@ export function toFormFields(file: Blob, metadata: object = {}): Record<string, 
 export function createFileForm(file: Blob, metadata?: object): FormData {
   const form = new FormData();
   const fields = toFormFields(file, metadata);
-  for (const [field, text] of Object.entries(fields)) form.append(field, text);
-  form.append('file', file, fields['filename_download']);
+  for (const [field, text] of fields) form.append(field, text);
+  try {
+    form.append('file', file, fields.get('filename_download'));
+  } catch {
+    // Node's FormData takes no Blob of another library or another realm.
+    throw new InvalidParamError('file', 'must be a File or a Blob of this platform');
+  }
   return form;
 }

@@ -24,8 +24,8 @@ export interface Progress<T = unknown> {
   /** Bytes in total; `undefined` while unknown. */
   readonly total?: number | undefined;
   /**
-   * A whole number that never shrinks, and 100 only once the server has answered. `undefined` while
-   * nothing can be known: an indeterminate bar, as `<progress>` shows it then.
+   * A whole number from 0 that never shrinks, and 100 only once the server has answered. `undefined` while
+   * the total is not known: an indeterminate bar, as `<progress>` shows it then.
    */
   readonly percent?: number | undefined;
   /** Smoothed over some seconds. */
@@ -43,6 +43,10 @@ const SPEED_SAMPLE_INTERVAL = 500;
 
 /** Milliseconds after which a bar that stands still says so. */
 const STALL_CHECK_INTERVAL = 1_000;
+
+/** The total of a request, unless it is not known, or not a number of bytes. */
+const knownTotal = (total = 0): number | undefined =>
+  total > 0 && total < Infinity ? total : undefined;
 
 /** Bytes per second, smoothed; `undefined` until they have been watched for long enough. */
 function speedEstimator(scheduler: SchedulerLike): (loaded: number) => number | undefined {
@@ -69,8 +73,8 @@ function speedEstimator(scheduler: SchedulerLike): (loaded: number) => number | 
  * Turns a request's events into the state of a progress bar. It ends with `done`, `failed` or `cancelled` and does not
  * error, so that a template can show that too.
  *
- * If there is no progress (a service worker swallows it), `percent` stays
- * `undefined` until the answer. `scheduler`: the clock of speed and time left.
+ * `percent` is 0 at the start of an upload; it stays there until the answer where there is no progress (a service
+ * worker swallows it). `scheduler`: the clock of speed and time left.
  *
  * @example
  * directus.files.upload(file).events().pipe(progress()).subscribe(({ percent, secondsLeft }) => {
@@ -90,19 +94,21 @@ export const progress =
         now = { ...now, bytesPerSecond: undefined, secondsLeft: undefined, ...change };
         subscriber.next(now);
       };
-      const move = ({ type, loaded, total }: ProgressEvent) => {
-        const percent = total && loaded && Math.min(99, Math.floor((loaded / total) * 100));
+      const move = ({ type, ...event }: ProgressEvent) => {
+        const loaded = event.loaded > 0 && event.loaded < Infinity ? event.loaded : 0;
+        const total = knownTotal(event.total);
+        const percent = total && Math.min(99, Math.floor((loaded / total) * 100));
         const change = {
           loaded: Math.max(now.loaded, loaded),
           total,
-          percent: percent ? Math.max(now.percent ?? 0, percent) : now.percent,
+          percent: percent === undefined ? now.percent : Math.max(now.percent ?? 0, percent),
         };
         if (type === 'upload' && total && loaded >= total) show({ ...change, state: 'processing' });
         else {
           const bytesPerSecond = speedAt(loaded);
           const secondsLeft =
             total && bytesPerSecond && bytesPerSecond >= 1
-              ? Math.ceil((total - loaded) / bytesPerSecond)
+              ? Math.max(0, Math.ceil((total - loaded) / bytesPerSecond))
               : undefined;
           const state = type === 'upload' ? 'sending' : 'receiving';
           show({ ...change, state, bytesPerSecond, secondsLeft });

@@ -13,7 +13,7 @@ import {
   tap,
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
-import { InvalidParamError } from '../errors/errors';
+import { count } from '../internal/option-checks';
 import { requireBlob } from './file-form';
 import { progress, type Progress } from './progress';
 
@@ -40,7 +40,8 @@ const isTerminal = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)
 
 /**
  * Uploads each file with `upload`, `concurrency` at a time, and emits the progress of each and of all.
- * One that fails does not stop the others. Unsubscribing cancels what is under way.
+ * One that fails, or whose `upload` or `cancel` throws, does not stop the others. Unsubscribing cancels what is
+ * under way. `concurrency`: a whole number of 1 or more, or `Infinity`; default 3.
  *
  * @example
  * uploadAll(files, (file) => directus.files.upload(file)).subscribe(({ percent, files }) => show(files));
@@ -52,7 +53,7 @@ export const uploadAll = <T, F extends Blob>(
   scheduler?: SchedulerLike,
 ): Observable<UploadsProgress<T, F>> =>
   new Observable((subscriber) => {
-    if (!(concurrency >= 1)) throw new InvalidParamError('concurrency', 'must be 1 or more');
+    const limit = count('concurrency', concurrency, 1);
     const cancelled = new Subject<number>();
     const whole = new Subject<CallEvent<readonly T[]>>();
     let all: readonly FileProgress<T, F>[] = Array.from(files, (file, i) => ({
@@ -82,8 +83,10 @@ export const uploadAll = <T, F extends Blob>(
         takeUntil(
           cancelled.pipe(
             filter((which) => which === i),
-            // One that could be resumed would else be kept for that.
-            tap(() => void call?.cancel?.().then(noop, noop)),
+            // One that could be resumed would else be kept for that. Its failure is nobody's concern.
+            tap(() => {
+              defer(() => call?.cancel?.() ?? EMPTY).subscribe({ error: noop });
+            }),
           ),
         ),
       );
@@ -95,7 +98,7 @@ export const uploadAll = <T, F extends Blob>(
       )
       .subscribe(subscriber);
     return from(all)
-      .pipe(mergeMap(({ file }, i) => run(file, i), concurrency))
+      .pipe(mergeMap(({ file }, i) => run(file, i), limit))
       .subscribe({
         complete: () => {
           const failed = all.find(({ state }) => state === 'failed');

@@ -1,23 +1,31 @@
 import {
   catchError,
+  concat,
+  concatMap,
   defer,
-  EMPTY,
   finalize,
-  merge,
-  noop,
+  from,
+  interval,
+  map,
   type Observable,
-  retry,
+  of,
+  scan,
+  take,
+  takeWhile,
   tap,
-  timer,
 } from 'rxjs';
 import { unrefScheduler } from '#platform';
 import { Call, type CallEvent } from '../call';
 import { isInvalidParamError, isSessionError, isTransportError } from '../errors/errors';
+import { Transport } from '../transport/transport';
 import type { ITransport } from '../transport/types';
 
-/** How often, and how many milliseconds apart, an unfinished file is looked for: its row may come a moment after us. */
+/** How often, and how many milliseconds apart, an unfinished file is deleted: its row may come a moment after us. */
 const CLEANUP_ATTEMPTS = 3;
-const CLEANUP_RETRY_DELAY = 1_000;
+const CLEANUP_INTERVAL = 1_000;
+
+/** An admin's DELETE is answered with success also before the row is there, so one success proves nothing. */
+const CLEANUP_SUCCESSES = 2;
 
 /** A version 4 UUID (RFC 9562); `randomUUID` exists only on pages served over HTTPS or from localhost. */
 const uuid = (): string =>
@@ -47,9 +55,18 @@ function withClientIds(form: FormData): {
   return { form: copy, ids };
 }
 
-const remove = (transport: ITransport, id: string) =>
-  defer(() => transport.delete(`/files/${id}`)).pipe(
-    retry({ count: CLEANUP_ATTEMPTS - 1, delay: () => timer(CLEANUP_RETRY_DELAY, unrefScheduler) }),
+/** Deletes a file that the server may have, or may be about to have. Never fails. */
+const removePartialFile = (transport: ITransport, id: string): Observable<unknown> =>
+  concat(of(0), interval(CLEANUP_INTERVAL, unrefScheduler)).pipe(
+    take(CLEANUP_ATTEMPTS),
+    concatMap(() =>
+      defer(() => from(transport.delete(`/files/${id}`))).pipe(
+        map(() => 1),
+        catchError(() => of(0)),
+      ),
+    ),
+    scan((successes, success) => successes + success, 0),
+    takeWhile((successes) => successes < CLEANUP_SUCCESSES),
   );
 
 /** Whether it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
@@ -58,7 +75,15 @@ const leavesNoPartialFile = (error: unknown): boolean =>
     ? error.status > 0 || error.code === 'TOO_LARGE'
     : isSessionError(error) || isInvalidParamError(error);
 
-// Whose role may not choose ids: only the first of its files goes out twice.
+const isForbidden = (error: unknown): error is Error =>
+  isTransportError(error) && error.code === 'FORBIDDEN';
+
+/** Whether the role may lack the fields that {@link withClientIds} adds. Directus 11 names what is forbidden, older versions do not. */
+const mayForbidClientIds = (error: unknown): boolean =>
+  isForbidden(error) &&
+  (/"(?:id|filename_disk)"/.test(error.message) || !error.message.includes('"'));
+
+// Whose role may not choose ids, or not create files at all: only the first of its files goes out twice.
 const rejectsClientIds = new WeakSet<ITransport>();
 
 /**
@@ -73,31 +98,29 @@ export const uploadWithCleanup = <T>(
   send: (form: FormData) => Call<T>,
 ): Call<T> =>
   new Call((progress) => {
-    const events = (sent: FormData): Observable<CallEvent<T>> =>
-      Call.toEvents(send(sent), progress);
-    if (form.has('id') || rejectsClientIds.has(transport)) return events(form);
+    const events = (sent: FormData, isWatched: boolean): Observable<CallEvent<T>> =>
+      Call.toEvents(send(sent), isWatched);
+    if (form.has('id') || rejectsClientIds.has(transport)) return events(form, progress);
     const { form: ours, ids } = withClientIds(form);
-    let answered = false;
-    let begun = false;
-    const begin = defer(() => {
-      begun = true;
-      return EMPTY;
-    });
-    // What fails before `begin`, while it is subscribed to (a signal aborted before), was not sent.
-    return merge(events(ours), begin).pipe(
+    // Our transport tells when it sends. Before that, the upload waits for a token or a socket.
+    let mayBeStored = !(transport instanceof Transport);
+    return events(ours, true).pipe(
       tap({
-        next: ({ type }) => (answered ||= type === 'reply'),
-        error: (error: unknown) => (answered = !begun || leavesNoPartialFile(error)),
+        next: ({ type }) => (mayBeStored = type !== 'reply'),
+        error: (error: unknown) => (mayBeStored &&= !leavesNoPartialFile(error)),
       }),
       finalize(() => {
-        // What comes of it is nobody's concern any more.
-        if (!answered) for (const id of ids) remove(transport, id).subscribe({ error: noop });
+        if (mayBeStored) for (const id of ids) removePartialFile(transport, id).subscribe();
       }),
       catchError((error: unknown) => {
-        if (!isTransportError(error) || error.code !== 'FORBIDDEN') throw error;
-        const remember = ({ type }: CallEvent<T>) =>
-          type === 'reply' && rejectsClientIds.add(transport);
-        return events(form).pipe(tap(remember));
+        if (!mayForbidClientIds(error)) throw error;
+        const remember = () => rejectsClientIds.add(transport);
+        return events(form, progress).pipe(
+          tap({
+            next: ({ type }) => type === 'reply' && remember(),
+            error: (again: unknown) => isForbidden(again) && remember(),
+          }),
+        );
       }),
     );
   });

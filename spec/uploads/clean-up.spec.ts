@@ -1,4 +1,4 @@
-import { delay, mergeMap, of, throwError } from 'rxjs';
+import { delay, mergeMap, NEVER, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { SessionError } from '../../lib/errors/errors';
@@ -6,6 +6,7 @@ import type { Interceptor, TransportRequestOptions } from '../../lib/transport/t
 import { type RecordingServer, startRecordingServer } from '../support/recording-server';
 
 let server: RecordingServer;
+const isUpload = ({ method }: { readonly method: string }) => method === 'POST';
 const sent = () => server.seen.map(({ method, path }) => `${method} ${path}`);
 const file = new File(['the text'], 'a.txt');
 
@@ -34,7 +35,6 @@ describe('an upload that was never sent', () => {
     expect(errors).toEqual([error]);
     return sent();
   }
-  const isUpload = ({ method }: { readonly method: string }) => method === 'POST';
 
   it('has nothing removed when it was too large', async () => {
     expect(await afterFailure({ maxBodyLength: 1 })).toEqual(['GET /server/ping']);
@@ -65,7 +65,78 @@ describe('an upload that was never sent', () => {
   });
 });
 
+describe('an upload that is cancelled while it waits', () => {
+  it('for a token has nothing removed', async () => {
+    const waiting: Interceptor = (request, next) => (isUpload(request) ? NEVER : next(request));
+    const directus = new Directus(server.url, { transport: { interceptors: [waiting] } });
+    directus.files.upload(file).subscribe().unsubscribe();
+    directus.files.upload([file, file]).subscribe().unsubscribe();
+    await directus.server.ping();
+    expect(sent()).toEqual(['GET /server/ping']);
+  });
+
+  it('for a socket has nothing removed', async () => {
+    server.reset(({ method }) => (method === 'GET' ? 'hold' : { status: 204 }));
+    const directus = new Directus(server.url);
+    const held = Array.from({ length: 64 }, () => directus.server.ping().subscribe());
+    await vi.waitFor(() => expect(server.seen).toHaveLength(64));
+    directus.files.upload(file).subscribe().unsubscribe();
+    for (const one of held) one.unsubscribe();
+    await directus.transport.post('/next');
+    expect(sent().filter((one) => !one.startsWith('GET'))).toEqual(['POST /next']);
+  });
+});
+
+describe('an upload that a role may not make', () => {
+  const forbidden = (message: string) => ({
+    status: 403,
+    body: { errors: [{ message, extensions: { code: 'FORBIDDEN' } }] },
+  });
+  const posts = () => server.seen.filter(({ method }) => method === 'POST').length;
+  const upload = (directus: Directus) => directus.files.upload(file).then();
+
+  it('goes out once where the server says that no file may be created', async () => {
+    const message = `You don't have permission to perform "create" for collection "directus_files" or it does not exist.`;
+    server.reset(() => forbidden(message));
+    await expect(upload(new Directus(server.url))).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(posts()).toBe(1);
+  });
+
+  it('goes out twice once, and then once, where the server does not say what is forbidden', async () => {
+    server.reset(() => forbidden("You don't have permission to access this."));
+    const directus = new Directus(server.url);
+    for (const after of [2, 3, 4]) {
+      await expect(upload(directus)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      expect(posts()).toBe(after);
+    }
+  });
+
+  it('with ids goes out without, and so do the next ones', async () => {
+    const message = `You don't have permissions to perform "create" for the field(s) "id", "filename_disk" in collection "directus_files" or it does not exist.`;
+    server.reset(({ body }) =>
+      String(body).includes('filename_disk') ? forbidden(message) : { body: { data: {} } },
+    );
+    const directus = new Directus(server.url);
+    for (const after of [2, 3]) {
+      await upload(directus);
+      expect(posts()).toBe(after);
+    }
+  });
+});
+
 describe('an upload that was sent', () => {
+  it('is looked for once more, as an admin’s DELETE may come before the row', async () => {
+    server.reset(({ method }) => (method === 'POST' ? 'hold' : { status: 204 }));
+    const subscription = new Directus(server.url).files.upload([file, file]).subscribe();
+    await vi.waitFor(() => expect(sent()).toEqual(['POST /files', 'POST /files']));
+    subscription.unsubscribe();
+    await vi.waitFor(() => expect(sent()).toHaveLength(6), { timeout: 5_000 });
+    const [, , first, second, ...again] = sent();
+    expect(again).toEqual([first, second]);
+    await new Promise((passed) => setTimeout(passed, 1_200));
+    expect(sent()).toHaveLength(6);
+  });
+
   it('has removed what may have arrived when it is unsubscribed from', async () => {
     server.reset(({ method }) => (method === 'POST' ? 'hold' : { status: 204 }));
     const subscription = new Directus(server.url).files.upload(file).subscribe();

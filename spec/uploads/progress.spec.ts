@@ -42,7 +42,7 @@ describe('progress', () => {
     ).toEqual([
       ['waiting', undefined],
       ['sending', undefined],
-      ['sending', undefined],
+      ['sending', 0],
       ['sending', 25],
       ['sending', 99],
       ['processing', 99],
@@ -60,13 +60,36 @@ describe('progress', () => {
     });
   });
 
-  it('is indeterminate where a service worker swallows the progress, and still ends with 100 %', () => {
+  it('stays at 0 % where a service worker swallows the progress, and still ends with 100 %', () => {
     expect(steps(bar(sent, up(0, 200), reply))).toEqual([
       ['waiting', undefined],
       ['sending', undefined],
-      ['sending', undefined],
+      ['sending', 0],
       ['done', 100],
     ]);
+  });
+
+  it('says 0 % while too little has moved for 1 %', () => {
+    expect(steps(bar(sent, up(0, 1_000), up(9, 1_000), up(10, 1_000))).slice(2)).toEqual([
+      ['sending', 0],
+      ['sending', 0],
+      ['sending', 1],
+    ]);
+  });
+
+  it.each([0, -1, NaN, Infinity])('takes a total of %d for one that is not known', (total) => {
+    for (const move of [up, down]) {
+      const { percent, total: shown, secondsLeft } = bar(sent, move(5, total)).at(-1) ?? {};
+      expect([percent, shown, secondsLeft]).toEqual([undefined, undefined, undefined]);
+    }
+    expect(bar(sent, up(5, total), reply).at(-1)).toMatchObject({ state: 'done', percent: 100 });
+  });
+
+  it.each([-1, NaN, Infinity])('takes %d bytes for none', (loaded) => {
+    expect(bar(sent, up(50, 100), up(loaded, 100)).at(-1)).toMatchObject({
+      loaded: 50,
+      percent: 50,
+    });
   });
 
   it('is indeterminate while the length is not known', () => {

@@ -198,17 +198,67 @@ describe('uploadAll', () => {
     expect(sent).toBe(2);
   });
 
+  it('has all of them on their way at a time where there is no limit', () => {
+    const uploads = new FakeUploads();
+    uploads.start('abcde', Infinity);
+    expect(uploads.events.size).toBe(5);
+  });
+
   it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['returns nothing', () => undefined],
+    ['rejects', () => Promise.reject(new Error('no'))],
+    ['never settles', () => new Promise<void>(() => undefined)],
+  ])('leaves the others alone when `cancel` of one %s', (_, cancel) => {
+    const uploads = new FakeUploads();
+    const files = Array.from('ab', (name) => new File(['x'], name));
+    const upload = (file: File) =>
+      Object.assign(uploads.upload(file), { cancel: cancel as () => Promise<void> });
+    uploadAll(files, upload).subscribe((one) => uploads.seen.push(one));
+    uploads.last.files[0]?.cancel();
+    uploads.answer('b');
+    expect(uploads.states).toBe('a cancelled, b done');
+    expect(uploads.last).toMatchObject({ state: 'done', result: ['b'] });
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no');
+      },
+    ],
+    ['returns nothing', () => undefined],
+    ['returns a promise', () => Promise.resolve('row')],
+  ])('leaves the others alone when `upload` of one %s', (_, broken) => {
+    const uploads = new FakeUploads();
+    const files = Array.from('ab', (name) => new File(['x'], name));
+    const upload = (file: File) =>
+      file.name === 'a' ? (broken() as unknown as Call<string>) : uploads.upload(file);
+    uploadAll(files, upload).subscribe((one) => uploads.seen.push(one));
+    uploads.answer('b');
+    expect(uploads.states).toBe('a failed, b done');
+  });
+
+  it.each<readonly [string, () => unknown, string]>([
     [
       'a text among the files',
       () => uploadAll(['no file' as unknown as File], () => failing),
       'file must be a File or a Blob',
     ],
-    [
-      'no uploads at a time',
-      () => uploadAll([], () => failing, 0),
-      'concurrency must be 1 or more',
-    ],
+    ...[0, -1, NaN, 1.5, '3', null].map(
+      (concurrency) =>
+        [
+          `${String(concurrency)} uploads at a time`,
+          () => uploadAll([], () => failing, concurrency as number),
+          'concurrency must be a whole number of 1 or more',
+        ] as const,
+    ),
   ])('refuses %s before anything is sent', (_, all, message) => {
     const errors: unknown[] = [];
     (all() as Observable<unknown>).subscribe({ error: (error: unknown) => errors.push(error) });

@@ -1,0 +1,52 @@
+import { isTransportError } from '../errors/errors';
+import { count } from '../internal/option-checks';
+import type { ITransport } from '../transport/types';
+
+/** Bytes. As large as Directus's own default (`TUS_CHUNK_SIZE`): what an interrupted upload loses at most. */
+const CHUNK_SIZE = 8 * 1024 * 1024;
+
+/** How many times smaller chunks may become: 64 KiB with the default size. */
+const MAX_REDUCTION = 128;
+
+// What a proxy lets through is the same for all uploads of a client.
+const acceptedSizes = new WeakMap<ITransport, number>();
+
+/** Whether a smaller chunk may get through. Browsers hide the refusal of a proxy on another origin. */
+export const isTooLarge = (error: unknown, isCrossOrigin: boolean): boolean =>
+  isTransportError(error) &&
+  error.method === 'PATCH' &&
+  (error.status === 413 || (isCrossOrigin && error.code === 'NETWORK'));
+
+/** The size of an upload's chunks, which is halved when a proxy lets none through, and remembered for the client. */
+export class ChunkSize {
+  readonly #transport: ITransport;
+  readonly #min: number;
+  #bytes: number;
+  #isReduced = false;
+
+  /** Throws `InvalidParamError` where `chunkSize` is no whole number of 1 or more, or `Infinity`. */
+  constructor(transport: ITransport, fileSize: number, chunkSize: number | undefined) {
+    const wanted = count('chunkSize', chunkSize ?? CHUNK_SIZE, 1);
+    this.#transport = transport;
+    this.#bytes = Math.min(wanted, fileSize, acceptedSizes.get(transport) ?? Infinity);
+    this.#min = Math.max(1, Math.min(this.#bytes, CHUNK_SIZE) / MAX_REDUCTION);
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Halves the size, and tells whether that was possible. */
+  reduce(): boolean {
+    const half = Math.floor(Math.min(this.#bytes, 2 * CHUNK_SIZE) / 2);
+    if (half < this.#min) return false;
+    this.#bytes = half;
+    this.#isReduced = true;
+    return true;
+  }
+
+  /** Remembers the size when a chunk of `bytes` has arrived that shows that it is small enough. */
+  accept(bytes: number): void {
+    if (this.#isReduced && bytes === this.#bytes) acceptedSizes.set(this.#transport, bytes);
+  }
+}

@@ -1,0 +1,54 @@
+import { catchError, defer, from, map, type Observable } from 'rxjs';
+import { isTransportError } from '../errors/errors';
+import type { ITransport } from '../transport/types';
+import { TUS_HEADERS, TUS_PATH, uploadMetadata, uploadPathFromLocation } from './protocol';
+
+/** A file for which the server is to make an upload. */
+export interface NewUpload {
+  readonly transport: ITransport;
+  readonly file: Blob;
+  readonly metadata: object | undefined;
+  /** Whether a browser may keep us from a server that is there. */
+  readonly isCrossOrigin: boolean;
+}
+
+/** The file has to go in one piece. */
+export class ResumableUnsupported extends Error {}
+
+// Servers without resumable uploads, and those behind a proxy that breaks them, are asked once.
+export const withoutResumable = new WeakSet<ITransport>();
+
+export const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
+  isTransportError(error) && statuses.includes(error.status);
+
+/**
+ * Makes an upload: `POST /files/tus`. Emits its path; fails with {@link ResumableUnsupported} where the server has
+ * none, or the role may not use them.
+ */
+export const createUpload = ({
+  transport,
+  file,
+  metadata,
+  isCrossOrigin,
+}: NewUpload): Observable<string> =>
+  defer(() => {
+    const headers = {
+      ...TUS_HEADERS,
+      'upload-length': String(file.size),
+      'upload-metadata': uploadMetadata(file, metadata),
+    };
+    return from(transport.post(TUS_PATH, undefined, { headers }));
+  }).pipe(
+    catchError((error: unknown) => {
+      if (hasStatus(error, 404)) withoutResumable.add(transport);
+      if (hasStatus(error, 403, 404)) throw new ResumableUnsupported();
+      if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
+      // A browser does not say that it is the server's CORS settings which lack the protocol's headers.
+      return defer(() => transport.get('/server/ping')).pipe(
+        map(() => {
+          throw new ResumableUnsupported();
+        }),
+      );
+    }),
+    map(({ headers }) => uploadPathFromLocation(headers['location'])),
+  );
