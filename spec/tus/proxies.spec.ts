@@ -169,12 +169,15 @@ describe('a resumable upload that is remembered', () => {
 
   it('begins anew with a storage that returns anything at all, or throws', async () => {
     const anything = fc.oneof(
-      fc.anything({ withBigInt: true, withNullPrototype: true }),
+      fc.anything(),
       fc.array(
         fc.oneof(
           fc.anything(),
           fc.record({
-            uploadUrl: fc.oneof(fc.anything(), fc.webUrl(), fc.constant('/files/tus/../../x')),
+            uploadUrl: fc.oneof(
+              fc.anything(),
+              fc.constantFrom('/files/tus/../../x', 'https://evil.example/'),
+            ),
             creationTime: fc.oneof(
               fc.anything(),
               fc.constant('2027'),

@@ -1,4 +1,4 @@
-import { delay, mergeMap, NEVER, of, throwError } from 'rxjs';
+import { delay, mergeMap, NEVER, noop, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { SessionError } from '../../lib/errors/errors';
@@ -78,8 +78,10 @@ describe('an upload that is cancelled while it waits', () => {
   it('for a socket has nothing removed', async () => {
     server.reset(({ method }) => (method === 'GET' ? 'hold' : { status: 204 }));
     const directus = new Directus(server.url);
-    const held = Array.from({ length: 64 }, () => directus.server.ping().subscribe());
-    await vi.waitFor(() => expect(server.seen).toHaveLength(64));
+    const held = Array.from({ length: 64 }, () =>
+      directus.server.ping().subscribe({ error: noop }),
+    );
+    await vi.waitFor(() => expect(server.seen).toHaveLength(64), { timeout: 10_000 });
     directus.files.upload(file).subscribe().unsubscribe();
     for (const one of held) one.unsubscribe();
     await directus.transport.post('/next');
@@ -128,7 +130,9 @@ describe('an upload that was sent', () => {
   it('is looked for once more, as an admin’s DELETE may come before the row', async () => {
     server.reset(({ method }) => (method === 'POST' ? 'hold' : { status: 204 }));
     const subscription = new Directus(server.url).files.upload([file, file]).subscribe();
-    await vi.waitFor(() => expect(sent()).toEqual(['POST /files', 'POST /files']));
+    await vi.waitFor(() => expect(sent()).toEqual(['POST /files', 'POST /files']), {
+      timeout: 5_000,
+    });
     subscription.unsubscribe();
     await vi.waitFor(() => expect(sent()).toHaveLength(6), { timeout: 5_000 });
     const [, , first, second, ...again] = sent();
