@@ -40,9 +40,8 @@ export const caddy = {
     )
     .join('\n  ')}
   handle_path /small/* {
-    request_body {
-      max_size ${smallLimit}
-    }
+    @large header_regexp Content-Length ^\\d{${String(smallLimit).length},}$
+    respond @large 413
     ${toDirectus}
   }
   handle_path /basic/* {
