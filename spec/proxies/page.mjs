@@ -1,8 +1,12 @@
 // @ts-check
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 import { clientForPage } from './bundle.mjs';
 import { passer } from './scenes.mjs';
+
+/** Milliseconds; more than a check takes at most. */
+const PAGE_TIMEOUT = 90_000;
 
 /**
  * Starts Chromium, for checks that run in a page of the proxy's own origin.
@@ -30,15 +34,19 @@ export async function startBrowser() {
     try {
       const page = await context.newPage();
       await page.exposeFunction('restart', restart);
-      await page.goto(`${settings.proxyUrl}${settings.pagePath}`);
+      await page.goto(settings.pageUrl);
       await page.evaluate(`${script};globalThis.client = client`);
-      return await page.evaluate(
+      const evaluated = page.evaluate(
         ([check, values]) => {
           const { client, restart } = /** @type {any} */ (globalThis);
           return client.outcome(check, { ...values, library: client.library, restart });
         },
         /** @type {const} */ ([name, { ...settings, inBrowser: true }]),
       );
+      return await Promise.race([
+        evaluated,
+        sleep(PAGE_TIMEOUT, 'the page does not answer', { ref: false }),
+      ]);
     } catch (error) {
       return String(error).split('\n')[0] ?? '';
     } finally {

@@ -57,15 +57,27 @@ export async function race({ library, proxyUrl, serverUrl, token, writes, idleSe
   }
   directus.dispose();
 
-  const rows = await direct('GET', `/items/tags?fields=name&limit=-1&filter[name][_starts_with]=${run}`);
+  const rows = await direct(
+    'GET',
+    `/items/tags?fields=name&limit=-1&filter[name][_starts_with]=${run}`,
+  );
   /** @type {Map<string, number>} */
   const stored = new Map();
   for (const { name } of rows) stored.set(name, (stored.get(name) ?? 0) + 1);
   const doubled = [...stored.values()].filter((count) => count > 1).length;
-  const lost = [...outcomes].filter(([name, how]) => how === 'acknowledged' && !stored.has(name)).length;
+  const lost = [...outcomes].filter(
+    ([name, how]) => how === 'acknowledged' && !stored.has(name),
+  ).length;
   const failed = [...outcomes.values()].filter((how) => how !== 'acknowledged');
-  const ids = await direct('GET', `/items/tags?fields=id&limit=-1&filter[name][_starts_with]=${run}`);
-  await direct('DELETE', '/items/tags', ids.map((/** @type {any} */ { id }) => id));
+  const ids = await direct(
+    'GET',
+    `/items/tags?fields=id&limit=-1&filter[name][_starts_with]=${run}`,
+  );
+  await direct(
+    'DELETE',
+    '/items/tags',
+    ids.map((/** @type {any} */ { id }) => id),
+  );
 
   const note = `${outcomes.size} writes, ${failed.length} failed${failed.length > 0 ? ` (${[...new Set(failed)].join(', ')})` : ''}`;
   const broken = [

@@ -16,5 +16,8 @@ export function recommended(name, page = readFileSync(file, 'utf8')) {
   const site = blocks.find(([, language]) => language !== 'sh')?.[2];
   if (site === undefined) throw new Error(`docs/proxies.md has no settings of ${name}.`);
   const command = blocks.find(([, language]) => language === 'sh')?.[2] ?? '';
-  return { site, parameters: [...command.matchAll(/(-p) (\S+)/g)].flatMap(([, ...words]) => words) };
+  return {
+    site,
+    parameters: [...command.matchAll(/(-p) (\S+)/g)].flatMap(([, ...words]) => words),
+  };
 }

@@ -2,6 +2,7 @@
 /**
  * npm run prove -- proxies                             six proxies in front of a real Directus, from Node and Chromium
  * npm run prove -- proxies --proxies=nginx,Caddy       some of them
+ * npm run prove -- proxies --setups=scenes             only one of defaults, recommended, scenes
  * npm run prove -- proxies --checks=realtime           only checks whose name contains this
  * npm run prove -- proxies --races=0                   without the writes on connections that the proxy closes
  */
@@ -12,17 +13,21 @@ import { prepare } from './fixtures.mjs';
 import { startBrowser } from './page.mjs';
 import { race } from './races.mjs';
 import { recommended } from './recommended.mjs';
+import { acrossOrigins } from './scenes.mjs';
 import { proxies as all } from './servers/index.mjs';
 import { installMissing, startProxy } from './start.mjs';
 import { Verdict } from './verdict.mjs';
 
 /** @typedef {import('./servers/types').Proxy} Proxy */
+/** @typedef {Awaited<ReturnType<typeof prepare>>} Fixtures */
+/** @typedef {{ site: (folder: string) => string, parameters?: readonly string[] }} Site */
 
 const IDLE_SECONDS = 1;
 
 const { values } = parseArgs({
   options: {
     proxies: { type: 'string', default: all.map(({ name }) => name).join(',') },
+    setups: { type: 'string', default: 'defaults,recommended,scenes' },
     checks: { type: 'string', default: '' },
     races: { type: 'string', default: '1000' },
   },
@@ -41,59 +46,96 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
 const verdict = new Verdict();
 const server = await startDirectus();
 const browser = await startBrowser();
+const client = await clientForNode();
 try {
-  const client = await clientForNode();
   const fixtures = await prepare(server);
-  for (const proxy of chosen) {
-    const advice = recommended(proxy.name);
-    await runChecks('defaults', client.namesOf.smoke, { site: () => proxy.defaults });
-    await runChecks('recommended', client.namesOf.smoke, { ...advice, site: () => advice.site });
-    await runChecks('scenes', client.namesOf.scenes, { site: (folder) => proxy.scenes(folder) });
-    if (Number(values.races) > 0) await runRace(advice);
-
-    /**
-     * @param {'defaults' | 'recommended' | 'scenes'} setup
-     * @param {readonly string[]} checks
-     * @param {{ site: (folder: string) => string, parameters?: readonly string[] }} settings
-     */
-    async function runChecks(setup, checks, settings) {
-      const wanted = checks.filter((name) => name.includes(values.checks));
-      if (wanted.length === 0) return;
-      const { url, restart, stop } = await startProxy(proxy, { upstream: server.url, ...settings });
-      try {
-        for (const name of wanted) {
-          const place = setup !== 'scenes' ? '' : name.startsWith('basic') ? '/basic' : '/api';
-          const pagePath = `${place}/server/ping`;
-          const all = { ...fixtures, proxyUrl: url, pagePath };
-          const library = client.library;
-          const inNode = await client.outcome(name, { ...all, inBrowser: false, library, restart });
-          verdict.add(proxy, setup, name, 'Node', inNode);
-          verdict.add(proxy, setup, name, 'Chromium', await browser.outcome(name, all, restart));
-        }
-      } finally {
-        await stop();
-      }
-    }
-
-    /** @param {{ site: string, parameters: readonly string[] }} settings */
-    async function runRace({ site, parameters }) {
-      const { url, stop } = await startProxy(proxy, {
-        ...{ upstream: server.url, site: () => site, parameters, idleSeconds: IDLE_SECONDS },
-      });
-      try {
-        const { outcome, note } = await race({
-          ...{ library: client.library, proxyUrl: url, serverUrl: server.url },
-          ...{ token: server.admin.token, writes: Number(values.races), idleSeconds: IDLE_SECONDS },
-        });
-        verdict.add(proxy, 'recommended', 'writes on connections that close', 'Node', outcome, note);
-      } finally {
-        await stop();
-      }
-    }
-  }
+  for (const proxy of chosen) await proveProxy(proxy, fixtures);
 } finally {
   await browser.stop();
   await server.stop();
 }
 console.log(verdict.table());
 process.exit(verdict.isAsExpected ? 0 : 1);
+
+/**
+ * @param {Proxy} proxy
+ * @param {Fixtures} fixtures
+ */
+async function proveProxy(proxy, fixtures) {
+  const advice = recommended(proxy.name);
+  const asAdvised = { site: () => advice.site, parameters: advice.parameters };
+  const { smoke, scenes } = client.namesOf;
+  await runChecks(proxy, fixtures, 'defaults', smoke, { site: () => proxy.defaults });
+  await runChecks(proxy, fixtures, 'recommended', smoke, asAdvised);
+  await runChecks(proxy, fixtures, 'scenes', scenes, { site: (folder) => proxy.scenes(folder) });
+  if (Number(values.races) > 0) await runRace(proxy, asAdvised);
+}
+
+/**
+ * Runs checks from Node and from a page at the same time.
+ *
+ * @param {Proxy} proxy
+ * @param {Fixtures} fixtures
+ * @param {import('./verdict.mjs').Setup} setup
+ * @param {readonly string[]} checks
+ * @param {Site} site
+ */
+async function runChecks(proxy, fixtures, setup, checks, site) {
+  const wanted = checks.filter(
+    (name) => name.includes(values.checks) && !proxy.without?.includes(name),
+  );
+  if (wanted.length === 0 || !values.setups.split(',').includes(setup)) return;
+  const { url, restart, stop } = await startProxy(proxy, { upstream: server.url, ...site });
+  try {
+    for (const name of wanted) {
+      const settings = { ...fixtures, proxyUrl: url, pageUrl: pageFor(name, setup, url) };
+      const { library } = client;
+      const inNode = () =>
+        client.outcome(name, { ...settings, inBrowser: false, library, restart });
+      const inChromium = () => browser.outcome(name, settings, restart);
+      // One after the other where one would take the proxy away from the other.
+      const [node, chromium] = name.startsWith('restart')
+        ? [await inNode(), await inChromium()]
+        : await Promise.all([inNode(), inChromium()]);
+      verdict.add(proxy, setup, name, 'Node', node);
+      verdict.add(proxy, setup, name, 'Chromium', chromium);
+    }
+  } finally {
+    await stop();
+  }
+}
+
+/**
+ * An answer that a page can be: plain text, from where the check sends its requests to.
+ *
+ * @param {string} check
+ * @param {import('./verdict.mjs').Setup} setup
+ * @param {string} url
+ */
+function pageFor(check, setup, url) {
+  const origin = check === acrossOrigins ? url.replace('127.0.0.1', 'localhost') : url;
+  const place = setup !== 'scenes' ? '' : check.startsWith('basic') ? '/basic' : '/api';
+  return `${origin}${place}/server/ping`;
+}
+
+/**
+ * @param {Proxy} proxy
+ * @param {Site} site
+ */
+async function runRace(proxy, site) {
+  const idleSeconds = IDLE_SECONDS;
+  const { url, stop } = await startProxy(proxy, { upstream: server.url, ...site, idleSeconds });
+  try {
+    const { outcome, note } = await race({
+      library: client.library,
+      proxyUrl: url,
+      serverUrl: server.url,
+      token: server.admin.token,
+      writes: Number(values.races),
+      idleSeconds,
+    });
+    verdict.add(proxy, 'recommended', 'writes on closing connections', 'Node', outcome, note);
+  } finally {
+    await stop();
+  }
+}

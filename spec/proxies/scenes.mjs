@@ -14,6 +14,9 @@ export const gatewayRefusals = {
 
 export const refusals = Object.entries(gatewayRefusals);
 
+/** The paths of scenes that lead to Directus. */
+export const places = ['api', 'slash', ...refusals.map(([path]) => path), 'small', 'basic'];
+
 /** The page of a login or a captive portal. */
 export const loginPage = '<!doctype html><title>Log in</title>';
 
@@ -27,3 +30,6 @@ export const basicHeader = `Basic ${btoa(`${passer.name}:${passer.password}`)}`;
 
 /** Bytes that a body may have in the scene with a small limit. */
 export const smallLimit = 1_000_000;
+
+/** The check that needs a page of another origin, which `localhost` is to `127.0.0.1`. */
+export const acrossOrigins = 'a limit of 1 MB, across origins';

@@ -79,7 +79,12 @@ export async function startProxy(proxy, { upstream, site, parameters = [], idleS
     writeFileSync(output, '');
     const child = spawn(find(proxy.binary) ?? proxy.binary, proxy.args(file, settings), {
       cwd: folder,
-      env: { ...globalThis.process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder },
+      env: {
+        ...globalThis.process.env,
+        HOME: folder,
+        XDG_CONFIG_HOME: folder,
+        XDG_DATA_HOME: folder,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

@@ -19,9 +19,11 @@ export function judge(proxy, setup, check, outcome) {
     const isExpected = outcome === 'ok';
     return { isExpected, text: isExpected ? 'ok' : `WRONG: ${outcome}` };
   }
-  if (outcome === 'ok') return { isExpected: false, text: `WRONG: ok, expected ${failure}` };
   const isExpected = failure.test(outcome);
-  return { isExpected, text: `${isExpected ? 'fails, as expected' : 'WRONG'}: ${outcome}` };
+  return {
+    isExpected,
+    text: isExpected ? `as expected: ${outcome}` : `WRONG: ${outcome}, expected ${failure}`,
+  };
 }
 
 /** Gathers outcomes, prints each as it comes, and ends with a table: a row for each check, a column for each proxy. */
@@ -68,7 +70,12 @@ export class Verdict {
     return [
       '',
       line('Node/Chromium where they differ', columns),
-      ...[...this.#rows].map(([row, cells]) => line(row, columns.map((name) => cells.get(name) ?? ''))),
+      ...[...this.#rows].map(([row, cells]) =>
+        line(
+          row,
+          columns.map((name) => cells.get(name) ?? ''),
+        ),
+      ),
       '',
       end,
     ].join('\n');

@@ -1,7 +1,7 @@
 // @ts-check
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loginPage, passerLine, refusals, smallLimit } from '../scenes.mjs';
+import { acrossOrigins, loginPage, passerLine, places, refusals, smallLimit } from '../scenes.mjs';
 
 const folderOfModules = '/usr/lib/apache2/modules';
 const modules = [
@@ -19,6 +19,9 @@ const modules = [
   'rewrite',
 ];
 
+const subPath = (/** @type {string} */ path) =>
+  `ProxyPass "/${path}/" "http://127.0.0.1:8055/" nocanon upgrade=websocket`;
+
 /** @type {import('./types').Proxy} */
 export const apache = {
   name: 'Apache',
@@ -26,6 +29,7 @@ export const apache = {
   binary: 'apache2',
   defaults: `Listen 127.0.0.1:8080
 ProxyPass "/" "http://127.0.0.1:8055/"`,
+  subPath,
   scenes(folder) {
     writeFileSync(join(folder, 'login.html'), loginPage);
     writeFileSync(join(folder, 'passwords'), passerLine);
@@ -57,9 +61,7 @@ ${refusals
   AuthUserFile "${folder}/passwords"
   Require valid-user
 </Location>
-${['api', 'slash', ...refusals.map(([path]) => path), 'small', 'basic']
-  .map((path) => `ProxyPass "/${path}/" "http://127.0.0.1:8055/" nocanon upgrade=websocket`)
-  .join('\n')}`;
+${places.map(subPath).join('\n')}`;
   },
   file: ({ site, folder, idleSeconds }) => `
 ${modules.map((name) => `LoadModule ${name}_module ${folderOfModules}/mod_${name}.so`).join('\n')}
@@ -76,6 +78,7 @@ ${idleSeconds === undefined ? '' : `KeepAliveTimeout ${idleSeconds}`}
 ${site}
 `,
   args: (file) => ['-DFOREGROUND', '-f', file],
+  without: [acrossOrigins],
   fails: {
     defaults: {
       'long query by GET': /414/,

@@ -1,10 +1,14 @@
 // @ts-check
-import { loginPage, passer, refusals, smallLimit } from '../scenes.mjs';
+import { acrossOrigins, loginPage, passer, refusals, smallLimit } from '../scenes.mjs';
 
 /** bcrypt of the passer's password, as `caddy hash-password` prints it. */
 const hash = '$2a$14$/2037NL2GVXqlWViHhUTVOs4GcTl8AFdDvrYBVB7VohHcFGdl3ETi';
 
 const toDirectus = 'reverse_proxy 127.0.0.1:8055';
+
+const subPath = (/** @type {string} */ path) => `handle_path /${path}/* {
+    ${toDirectus}
+  }`;
 
 /** @type {import('./types').Proxy} */
 export const caddy = {
@@ -14,10 +18,9 @@ export const caddy = {
   defaults: `http://127.0.0.1:8080 {
   ${toDirectus}
 }`,
+  subPath,
   scenes: () => `http://127.0.0.1:8080 {
-  handle_path /api/* {
-    ${toDirectus}
-  }
+  ${subPath('api')}
   handle /slash/* {
     @bare not path */
     redir @bare {http.request.uri.path}/?{http.request.uri.query} 301
@@ -34,9 +37,7 @@ export const caddy = {
     header Content-Type application/json
     respond \`${body}\` ${status}
   }
-  handle_path /${path}/* {
-    ${toDirectus}
-  }`,
+  ${subPath(path)}`,
     )
     .join('\n  ')}
   handle_path /small/* {
@@ -67,5 +68,6 @@ export const caddy = {
 ${site.replaceAll('http://127.0.0.1:', 'http://:').replace(/^(http:\/\/:\d+ \{)/m, '$1\n  bind 127.0.0.1')}
 `,
   args: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
+  without: [acrossOrigins],
   fails: { defaults: {}, recommended: {} },
 };

@@ -1,7 +1,7 @@
 // @ts-check
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loginPage, passer, refusals, smallLimit } from '../scenes.mjs';
+import { acrossOrigins, loginPage, passer, places, refusals, smallLimit } from '../scenes.mjs';
 
 const defaults = `defaults
   mode http
@@ -11,6 +11,9 @@ const defaults = `defaults
 
 /** @param {string} path */
 const below = (path) => `path_beg /${path}/`;
+
+const subPath = (/** @type {string} */ path) =>
+  `http-request replace-path /${path}(/.*) \\1 if { ${below(path)} }`;
 
 /** @type {import('./types').Proxy} */
 export const haproxy = {
@@ -23,6 +26,7 @@ frontend web
   default_backend directus
 backend directus
   server directus 127.0.0.1:8055`,
+  subPath,
   scenes(folder) {
     for (const [path, { body }] of refusals) writeFileSync(join(folder, `${path}.json`), body);
     return `${defaults}
@@ -41,7 +45,7 @@ frontend web
     .join('\n  ')}
   http-request deny deny_status 413 if { ${below('small')} } { req.hdr_val(content-length) gt ${smallLimit} }
   http-request auth realm directus if { ${below('basic')} } !{ http_auth(passers) }
-  http-request replace-path /[a-z0-9]+(/.*) \\1 if { path_reg ^/(api|slash|${refusals.map(([path]) => path).join('|')}|small|basic)/ }
+  ${places.map(subPath).join('\n  ')}
   default_backend directus
 backend directus
   server directus 127.0.0.1:8055`;
@@ -49,5 +53,6 @@ backend directus
   file: ({ site, idleSeconds }) =>
     `${idleSeconds === undefined ? site : site.replace('mode http', `mode http\n  timeout http-keep-alive ${idleSeconds}s`)}\n`,
   args: (file) => ['-db', '-q', '-f', file],
+  without: [acrossOrigins],
   fails: { defaults: {}, recommended: {} },
 };

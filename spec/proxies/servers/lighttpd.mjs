@@ -1,10 +1,9 @@
 // @ts-check
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loginPage, passer, refusals, smallLimit } from '../scenes.mjs';
+import { acrossOrigins, loginPage, passer, places, refusals, smallLimit } from '../scenes.mjs';
 
-const toDirectus =
-  'proxy.server = ("" => (("host" => "127.0.0.1", "port" => 8055)))';
+const toDirectus = 'proxy.server = ("" => (("host" => "127.0.0.1", "port" => 8055)))';
 /** @type {Record<string, { status: number, type: string, body: string }>} */
 const answers = {
   portal: { status: 200, type: 'text/html', body: loginPage },
@@ -12,7 +11,9 @@ const answers = {
     refusals.map(([path, refusal]) => [path, { ...refusal, type: 'application/json' }]),
   ),
 };
-const paths = ['api', 'slash', ...refusals.map(([path]) => path), 'small', 'basic'];
+
+const subPaths = (/** @type {readonly string[]} */ paths) =>
+  `proxy.header = ("upgrade" => "enable", "map-urlpath" => (${paths.map((path) => `"/${path}/" => "/"`).join(', ')}))`;
 
 /** @type {import('./types').Proxy} */
 export const lighttpd = {
@@ -23,6 +24,7 @@ export const lighttpd = {
 server.port = 8080
 server.modules = ("mod_proxy")
 ${toDirectus}`,
+  subPath: (path) => subPaths([path]),
   scenes(folder) {
     const passwords = join(folder, 'passwords');
     writeFileSync(passwords, `${passer.name}:${passer.password}\n`);
@@ -48,9 +50,9 @@ $HTTP["url"] =~ "^/small/" { server.max-request-size = ${Math.floor(smallLimit /
 $HTTP["url"] =~ "^/basic/" {
   auth.require = ("" => ("method" => "basic", "realm" => "directus", "require" => "valid-user"))
 }
-$HTTP["url"] =~ "^/(${paths.join('|')})/" {
+$HTTP["url"] =~ "^/(${places.join('|')})/" {
   ${toDirectus}
-  proxy.header = ("upgrade" => "enable", "map-urlpath" => (${paths.map((path) => `"/${path}/" => "/"`).join(', ')}))
+  ${subPaths(places)}
 }`;
   },
   file: ({ site, folder, idleSeconds }) => `${site}
@@ -61,6 +63,7 @@ server.max-connections = 400
 ${idleSeconds === undefined ? '' : `server.max-keep-alive-idle = ${idleSeconds}`}
 `,
   args: (file) => ['-D', '-f', file],
+  without: [acrossOrigins],
   fails: {
     defaults: { 'long query by GET': /431/, realtime: /upgrade|proxy/i },
     recommended: {},

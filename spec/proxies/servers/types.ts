@@ -7,6 +7,8 @@ export interface Proxy {
   readonly binary: string;
   /** The smallest configuration that works, with the addresses of docs/proxies.md. */
   readonly defaults: string;
+  /** What mounts Directus below a path, as docs/proxies.md has it for `/api/`. */
+  subPath(path: string): string;
   /** Places that answer as in `scenes.mjs`, with the same addresses. */
   scenes(folder: string): string;
   /** A whole configuration file around one of the above. */
@@ -15,7 +17,7 @@ export interface Proxy {
   args(file: string, settings: FileSettings): readonly string[];
   /** What fails, by the name of a check: a pattern of the outcome. */
   readonly fails: { readonly defaults: Outcomes; readonly recommended: Outcomes };
-  /** Scenes that this proxy cannot play. */
+  /** Checks of scenes that this proxy does not play. */
   readonly without?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
-import { basicHeader, loginPage, refusals, smallLimit } from '../scenes.mjs';
+import { acrossOrigins, basicHeader, loginPage, places, refusals, smallLimit } from '../scenes.mjs';
 
 const backend = `vcl 4.1;
 backend default {
@@ -8,12 +8,15 @@ backend default {
   .port = "8055";
 }`;
 
+const subPath = (/** @type {string} */ path) => `set req.url = regsub(req.url, "^/${path}/", "/");`;
+
 /** @type {import('./types').Proxy} */
 export const varnish = {
   name: 'Varnish',
   package: 'varnish',
   binary: 'varnishd',
   defaults: backend,
+  subPath,
   scenes: () => `${backend}
 import std;
 sub vcl_recv {
@@ -33,7 +36,7 @@ sub vcl_recv {
   if (req.url ~ "^/basic/" && req.http.Authorization != "${basicHeader}") {
     return (synth(401));
   }
-  set req.url = regsub(req.url, "^/(api|slash|${refusals.map(([path]) => path).join('|')}|small|basic)/", "/");
+  ${places.map(subPath).join('\n  ')}
   if (req.http.Upgrade ~ "(?i)websocket") { return (pipe); }
 }
 sub vcl_pipe {
@@ -71,6 +74,7 @@ sub vcl_synth {
     ...parameters,
     ...(idleSeconds === undefined ? [] : ['-p', `timeout_idle=${idleSeconds}`]),
   ],
+  without: [acrossOrigins],
   fails: {
     defaults: { 'long query by GET': /400/, realtime: /upgrade|proxy/i },
     recommended: {},
