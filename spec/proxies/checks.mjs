@@ -13,11 +13,11 @@ import { acrossOrigins, basicHeader } from './scenes.mjs';
  * @property {{ id: string, sha256: string, bytes: number }} film a file on the server
  * @property {string} slowFlow a flow that answers after two seconds
  * @property {string} pageUrl of an answer that a page can be
- * @property {boolean} inBrowser
  */
 
 /**
  * @typedef {Settings & {
+ *   inBrowser: boolean,
  *   library: any,
  *   restart: () => Promise<void>,
  * }} Context
@@ -431,21 +431,26 @@ async function small(context) {
 }
 
 /**
- * A page has the browser's own login of the proxy, and the session in a cookie. In Node, the header is for the proxy and
- * the token is in the address.
+ * A page has the browser's own login of the proxy, and the session in a cookie.
  *
  * @param {Context} context
  */
-async function basic(context) {
-  if (context.inBrowser) {
-    const init = { auth: { mode: 'session' } };
-    return loggedIn(context, (directus) => findsNews(directus, longQuery(1)), '/basic', init);
-  }
+const basicInPage = (context) =>
+  loggedIn(context, (directus) => findsNews(directus, longQuery(1)), '/basic', {
+    auth: { mode: 'session' },
+  });
+
+/**
+ * In Node, the header is for the proxy and the token is in the address. The header is kept where no bearer is sent, so that
+ * a login passes the proxy.
+ *
+ * @param {Context} context
+ */
+async function basicInNode(context) {
   const { library, proxyUrl, admin } = context;
   const headers = { authorization: basicHeader };
   const transport = { headers, params: { access_token: admin.token } };
   await findsNews(new library.Directus(`${proxyUrl}/basic`, { transport }), longQuery(1));
-  // The header is kept where no bearer is sent: the login passes the proxy.
   await loggedIn(context, async () => undefined, '/basic', { transport: { headers } });
 }
 
@@ -465,7 +470,8 @@ const scenes = {
   'a limit of 1 MB': small,
   [acrossOrigins]: (context) =>
     failsWith(413, () => withToken(context, '/origins').files.upload(fileOf(3_000_000))),
-  'basic authentication': basic,
+  'basic authentication': (context) =>
+    context.inBrowser ? basicInPage(context) : basicInNode(context),
 };
 
 export const checks = { ...smoke, ...scenes };

@@ -9,12 +9,14 @@
 import { parseArgs } from 'node:util';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { clientForNode } from './bundle.mjs';
+import { checkCertificates } from './certificates.mjs';
 import { prepare } from './fixtures.mjs';
 import { startBrowser } from './page.mjs';
 import { race } from './races.mjs';
 import { recommended } from './recommended.mjs';
 import { acrossOrigins } from './scenes.mjs';
 import { proxies as all } from './servers/index.mjs';
+import { nginx } from './servers/nginx.mjs';
 import { installMissing, startProxy } from './start.mjs';
 import { Verdict } from './verdict.mjs';
 
@@ -50,12 +52,20 @@ const client = await clientForNode();
 try {
   const fixtures = await prepare(server);
   for (const proxy of chosen) await proveProxy(proxy, fixtures);
+  if (chosen.includes(nginx)) await proveCertificates();
 } finally {
   await browser.stop();
   await server.stop();
 }
 console.log(verdict.table());
 process.exit(verdict.isAsExpected ? 0 : 1);
+
+async function proveCertificates() {
+  const check = 'certificate of an own authority';
+  if (!check.includes(values.checks) || !values.setups.includes('scenes')) return;
+  const outcome = await checkCertificates({ upstream: server.url, token: server.admin.token });
+  verdict.add(nginx, 'scenes', check, 'Node', outcome);
+}
 
 /**
  * @param {Proxy} proxy
