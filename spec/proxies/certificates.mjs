@@ -79,7 +79,7 @@ function readInChild(url, token, env) {
         env: { PATH: process.env.PATH, ...env },
         timeout: 60_000,
       },
-      (error, stdout) => resolve(stdout.trim() || String(error)),
+      (error, stdout) => resolve(stdout.trim() || (error?.message ?? 'no output')),
     );
   });
 }

@@ -30,21 +30,20 @@ function equal(actual, expected) {
 }
 
 /**
- * Fails unless `act` fails as `expected` says: by its code, or by its status where a number is given.
+ * Fails unless `act` fails with one of these codes or numbers of a status.
  *
+ * @param {string | number | readonly (string | number)[]} expected
  * @param {() => PromiseLike<unknown>} act
- * @param {string | number} expected
  */
 async function failsWith(expected, act) {
   const error = await act().then(
     (value) => {
-      throw new Error(
-        `succeeds with ${JSON.stringify(value)?.slice(0, 60)} instead of ${expected}`,
-      );
+      throw new Error(`succeeds with ${JSON.stringify(value)?.slice(0, 60)}, not ${expected}`);
     },
     (/** @type {any} */ reason) => reason,
   );
-  if (error.code !== expected && error.status !== expected) throw error;
+  const isExpected = [expected].flat().some((one) => one === error.code || one === error.status);
+  if (!isExpected) throw error;
 }
 
 /** @param {number} ms */
@@ -299,8 +298,7 @@ async function realtime(context, path) {
       /** @type {any} */
       let status;
       setTimeout(() => {
-        if (!status.error) return reject(new Error(`nothing for 8 s, status ${status.state}`));
-        const { code, message } = status.error;
+        const { code = 'nothing for 8 s', message = '' } = status.error ?? {};
         reject(new Error(`${status.state}: ${code}: ${message}`));
       }, 8_000);
       live.status$.subscribe((/** @type {any} */ next) => (status = next));
@@ -424,9 +422,16 @@ const gateway = (path) => (context) =>
     { transport: { retry: false } },
   );
 
-/** @param {Context} context */
+/**
+ * A large upload fails, and a resumable one makes its chunks smaller. Some proxies close the connection while the upload is
+ * still sent: in Node that is all there is to see.
+ *
+ * @param {Context} context
+ */
 async function small(context) {
-  await failsWith(413, () => withToken(context, '/small').files.upload(fileOf(3_000_000)));
+  await failsWith([413, 'NETWORK'], () =>
+    withToken(context, '/small').files.upload(fileOf(3_000_000)),
+  );
   await resumable(context, '/small');
 }
 

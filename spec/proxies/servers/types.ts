@@ -8,13 +8,13 @@ export interface Proxy {
   /** The smallest configuration that works, with the addresses of docs/proxies.md. */
   readonly defaults: string;
   /** What mounts Directus below a path, as docs/proxies.md has it for `/api/`. */
-  subPath(path: string): string;
+  readonly subPath: (path: string) => string;
   /** Places that answer as in `scenes.mjs`, with the same addresses. */
-  scenes(folder: string): string;
+  readonly scenes: (folder: string) => string;
   /** A whole configuration file around one of the above. */
-  file(settings: FileSettings): string;
+  readonly file: (settings: FileSettings) => string;
   /** The arguments of the binary. */
-  args(file: string, settings: FileSettings): readonly string[];
+  readonly args: (file: string, settings: FileSettings) => readonly string[];
   /** What fails, by the name of a check: a pattern of the outcome. */
   readonly fails: { readonly defaults: Outcomes; readonly recommended: Outcomes };
   /** Checks of scenes that this proxy does not play. */
