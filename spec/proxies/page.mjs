@@ -19,7 +19,7 @@ export async function startBrowser() {
    * Runs a check in a page of its own, which is an answer of the proxy.
    *
    * @param {string} name
-   * @param {import('./checks.mjs').Settings} settings
+   * @param {import('./context.mjs').Settings} settings
    * @param {() => Promise<void>} restart
    * @returns {Promise<string>}
    */
