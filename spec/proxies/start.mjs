@@ -43,6 +43,9 @@ export function installMissing(proxies) {
   }
 }
 
+/** Milliseconds. Varnish compiles its configuration with a C compiler first. */
+const START_TIMEOUT = 60_000;
+
 /** @type {Set<() => void>} */
 const running = new Set();
 process.on('exit', () => running.forEach((kill) => kill()));
@@ -100,8 +103,8 @@ export async function startProxy(proxy, { upstream, site, parameters = [], idleS
       clearTimeout(timer);
       running.delete(kill);
     };
-    for (let i = 0; i < 100; i++) {
-      if (child.exitCode !== null) break;
+    const deadline = Date.now() + START_TIMEOUT;
+    while (Date.now() < deadline && child.exitCode === null) {
       if (await answers(url)) return { stop };
       await sleep(100);
     }
