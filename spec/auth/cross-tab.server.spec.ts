@@ -5,7 +5,7 @@ import { type BrowserTabs, openTabs } from '../support/browser-tabs';
 
 const { url, admin } = inject('directusShortTtl');
 
-/** All of them together; `npm run test:tabs` asks for 200. */
+/** All of them together; `npm run prove -- tabs` asks for 200. */
 const ROUNDS = Number(process.env['TABS_ROUNDS'] ?? 24);
 
 async function loggedIn(

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * npm run test:chaos                                      five seeds, then whether the checks can fail
- * npm run test:chaos -- --seeds=7,8 --operations=500      others
- * npm run test:chaos -- --seeds=                          only whether the checks can fail
- * npm run test:chaos -- --clients=directus-sdk-26         the figures of another client, for the record
- * npm run test:chaos -- --lose-refreshes                  answers of /auth may get lost, too; for the record
+ * npm run prove -- chaos                               five seeds, then whether the checks can fail
+ * npm run prove -- chaos --seeds=7,8 --operations=500  others
+ * npm run prove -- chaos --seeds=                      only whether the checks can fail
+ * npm run prove -- chaos --clients=directus-sdk-26     the figures of another client, for the record
+ * npm run prove -- chaos --lose-refreshes              answers of /auth may get lost, too; for the record
  */
 import { execFile } from 'node:child_process';
 import { parseArgs } from 'node:util';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from './blocks';
 
@@ -42,7 +42,30 @@ function broken(page: string, text: string): string[] {
     });
 }
 
+/** The specs that are there, by the name alone: pages leave out the folder where it is clear. */
+const specs = new Set(
+  readdirSync(join(root, 'spec'), { recursive: true, encoding: 'utf8' }).map((path) =>
+    basename(path),
+  ),
+);
+
+/** The names of specs in a page that no file has. `<name>.spec.ts` and `*.spec.ts` are patterns. */
+const unknownSpecs = (text: string): string[] =>
+  [...text.matchAll(/[^`|\s(]+\.spec\.ts/g)]
+    .map(([path]) => path)
+    .filter((path) => !/[*<{]/.test(path) && !specs.has(basename(path)));
+
 describe('the links of the documentation', () => {
+  it.each(pages)('names only specs that exist: %s', (page) => {
+    expect(unknownSpecs(read(page))).toEqual([]);
+  });
+
+  it('finds the name of a spec that does not exist', () => {
+    expect(unknownSpecs('`links.spec.ts`, `spec/docs/nowhere.spec.ts`, `*.spec.ts`')).toEqual([
+      'spec/docs/nowhere.spec.ts',
+    ]);
+  });
+
   it.each(pages)('lead somewhere: %s', (page) => {
     expect(broken(page, read(page))).toEqual([]);
   });

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * npm run test:matrix                          runs the library against each Directus, checks docs/servers.md
- * npm run test:matrix -- --write               writes it
- * npm run test:matrix -- --versions=9.26.0     only some, prints what differs from the page
+ * npm run prove -- matrix                    runs the library against each Directus, checks docs/servers.md
+ * npm run prove -- matrix --write            writes it
+ * npm run prove -- matrix --versions=9.26.0  only some, prints what differs from the page
  */
 import { parseArgs } from 'node:util';
 import { startDirectus } from '../../demo/server/directus.mjs';

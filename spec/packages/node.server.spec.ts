@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-// `npm run test:packages` does the same in Vite and in a fresh Angular application, which takes minutes.
+// `npm run prove -- packages` does the same in Vite and in a fresh Angular application, which takes minutes.
 describe('the packed library, installed in a project', { timeout: 120_000 }, () => {
   it('uploads in Node as a module', async () => {
     expect(await node(join(folder, 'esm'), tarball, server, 'node-esm.mjs')).toBe('uploaded');

@@ -1,6 +1,6 @@
 // @ts-check
-// npm run test:packages: the packed library in fresh applications of each kind, against a real Directus.
-// `-- --angular=19,22`: only these versions of Angular. `-- --tutorial`: only the first section of docs/angular.md.
+// npm run prove -- packages: the packed library in fresh applications of each kind, against a real Directus.
+// `--angular=19,22`: only these versions of Angular. `--tutorial`: only the first section of docs/angular.md.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -10,7 +10,7 @@ interface Tag {
   name: string;
 }
 
-// A short version with every run, the whole of it with `npm run test:realtime`.
+// A short version with every run, the whole of it with `npm run prove -- realtime`.
 const long = process.env['SOAK'] !== undefined;
 const [cuts, changes, rounds] = long ? [50, 2_000, 10] : [6, 120, 3];
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError } from '../../lib/index';
 import { toSearchBody, flattenFields, serializeQuery } from '../../lib/requests/serialize-query';
+import { fuzzRuns } from '../support/runs';
 
 type Field =
   | string
@@ -70,7 +71,7 @@ describe('fields', () => {
       fc.property(fields, (nested) => {
         expect(flattenFields(nested)).toEqual(paths(nested));
       }),
-      { numRuns: 2_000 },
+      { numRuns: fuzzRuns(2_000) },
     );
   });
 

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * npm run soak                     30 minutes of reads at a token lifetime of 5 s, through the faulty proxy
- * npm run soak -- --minutes=10     fewer
- * npm run soak -- --leak           with a client that keeps what it reads: must fail
+ * npm run prove -- soak               30 minutes of reads at a token lifetime of 5 s, through the faulty proxy
+ * npm run prove -- soak --minutes=10  fewer
+ * npm run prove -- soak --leak        with a client that keeps what it reads: must fail
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,4 @@
-// Mutation testing with Stryker: `npm run test:stryker [-- auth] [-- transport]`. Changes every operator, condition and
+// Mutation testing with Stryker: `npm run prove -- stryker [auth] [transport]`. Changes every operator, condition and
 // value of a folder, one at a time, and fails if the specs of that folder notice fewer than 85 %.
 // docs/reliability.md says what was left and why; coverage/stryker/ gets the reports.
 import { spawnSync } from 'node:child_process';

@@ -19,8 +19,6 @@ export default defineConfig({
   test: {
     ...nodeProject.test,
     include: folder.specs,
-    // Looks at the text of the sources, which Stryker has rewritten.
-    exclude: [...nodeProject.test.exclude, 'spec/auth/mutations.spec.ts'],
     // A thread of its own for each file would take longer than the specs in it.
     isolate: false,
     sequence: { sequencer: QuickFirst },

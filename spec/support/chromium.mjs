@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { canInstall, install } from './apt.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -55,22 +55,6 @@ function findChromium() {
   return [...onPath, ...fixedPaths].find(executable);
 }
 
-function canInstall() {
-  return existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-}
-
-/** @param {string[]} args */
-function aptGet(args) {
-  process.stderr.write(`chromium: apt-get ${args.join(' ')}\n`);
-  // apt's progress goes to our stderr: stdout belongs to the test report.
-  const { status, error } = spawnSync('apt-get', args, {
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`apt-get ${args.join(' ')} ended with code ${status}.`);
-}
-
 /**
  * The path of a Chromium or Chrome that can be started; installs Debian's when there is none.
  * @returns {string}
@@ -79,8 +63,7 @@ export function chromiumPath() {
   const found = findChromium();
   if (found) return found;
   if (canInstall()) {
-    aptGet(['update']);
-    aptGet(['install', '-y', 'chromium']);
+    install(['chromium']);
     const installed = findChromium();
     if (installed) return installed;
   }

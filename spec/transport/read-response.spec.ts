@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isTransportError, TransportError } from '../../lib/errors/errors';
 import { readResponse } from '../../lib/transport/read-response';
 import type { TransportRequest } from '../../lib/transport/types';
+import { fuzzRuns } from '../support/runs';
 
 const request: TransportRequest = {
   method: 'GET',
@@ -296,6 +297,6 @@ it('makes of any answer either a success with a 2xx or a TransportError, never a
         expect(error.code).not.toBe('');
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: fuzzRuns(2_000) },
   );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { EmptyParamError, InvalidParamError } from '../../lib/errors/errors';
 import { parseBaseUrl, queryString, buildUrl, encodePathSegment } from '../../lib/transport/url';
+import { fuzzRuns } from '../support/runs';
 
 const base = 'https://directus.example.com/api';
 
@@ -32,7 +33,7 @@ describe('segment', () => {
         expect(segments).toHaveLength(5);
         expect(decodeURIComponent(segments[4] ?? '')).toBe(id);
       }),
-      { numRuns: 1_000 },
+      { numRuns: fuzzRuns(1_000) },
     );
   });
 
@@ -179,7 +180,7 @@ describe('queryString', () => {
           expect([...new URLSearchParams(queryString(params))]).toEqual(Object.entries(params));
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: fuzzRuns(10_000) },
     );
   });
 });
@@ -243,7 +244,7 @@ describe('requestUrl', () => {
           expect(slashes(href)).toBe(slashes(address));
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: fuzzRuns(5_000) },
     );
   });
 

@@ -1,0 +1,94 @@
+// @ts-check
+import { fuzzSpecs } from './fuzz-specs.mjs';
+
+/**
+ * @typedef {object} Prover
+ * @property {string} proves in a line
+ * @property {string} takes about how long
+ * @property {string} needs beside Node.js; empty for nothing
+ * @property {readonly string[]} [script] a file to run, and arguments before those of the command line
+ * @property {'node' | 'server'} [project] of Vitest
+ * @property {() => readonly string[]} [specs] files that Vitest runs
+ * @property {readonly string[]} [options] of Vitest
+ * @property {Readonly<Record<string, string>>} [env] set unless the caller has set it
+ */
+
+/** What takes longer than `npm test` should, and proves more. @type {Readonly<Record<string, Prover>>} */
+export const provers = {
+  model: {
+    proves:
+      '5 000 random runs of the session, with one client and with three tabs, against a model',
+    takes: '2 minutes',
+    needs: '',
+    project: 'node',
+    specs: () => ['spec/auth/model.spec.ts', 'spec/auth/tabs-model.spec.ts'],
+    env: { MODEL_RUNS: '5000' },
+  },
+  fuzz: {
+    proves:
+      'random values from outside (frames, messages, bodies, headers, stored values), 20 000 a property',
+    takes: '5 minutes',
+    needs: '',
+    project: 'node',
+    specs: fuzzSpecs,
+    options: ['--testTimeout=600000'],
+    env: { FUZZ_RUNS: '20000' },
+  },
+  tabs: {
+    proves: '200 rounds of real tabs on one storage refresh each token once',
+    takes: '5 minutes',
+    needs: 'Chromium, Directus',
+    project: 'server',
+    specs: () => ['spec/auth/cross-tab.server.spec.ts'],
+    env: { TABS_ROUNDS: '200' },
+  },
+  realtime: {
+    proves: 'live queries stay right while connections break, for a long time',
+    takes: '3 minutes',
+    needs: 'Directus',
+    project: 'server',
+    specs: () => ['spec/realtime/soak.server.spec.ts'],
+    env: { SOAK: '1' },
+  },
+  matrix: {
+    proves:
+      'the surface against Directus 9, 10, 11 and 12, as docs/servers.md says; `--write` writes it',
+    takes: '10 minutes',
+    needs: 'npm, Directus',
+    script: ['spec/matrix/run.mjs'],
+  },
+  proxies: {
+    proves:
+      'nginx, HAProxy, Apache, Varnish, Caddy and lighttpd in front of Directus, as docs/proxies.md says; `--proxies=nginx,Caddy`',
+    takes: '10 minutes',
+    needs: 'Debian, Chromium, Directus',
+    script: ['spec/proxies/run.mjs'],
+  },
+  chaos: {
+    proves:
+      'reads, writes and the session in all kinds of trouble at once; clients that break a promise are caught',
+    takes: '10 minutes',
+    needs: 'Directus',
+    script: ['spec/chaos/run.mjs'],
+  },
+  soak: {
+    proves: 'one session through 30 minutes of trouble, with a flat heap; `--minutes=10`',
+    takes: '30 minutes',
+    needs: 'Directus',
+    script: ['spec/soak/run.mjs'],
+  },
+  packages: {
+    proves:
+      'the packed package in fresh projects, and the first section of docs/angular.md; `--angular=19,22`, `--tutorial`',
+    takes: '15 minutes',
+    needs: 'npm, Chromium, Directus',
+    script: ['spec/packages/run.mjs'],
+  },
+  stryker: {
+    proves:
+      'the specs notice 85 % of all changes of lib/auth, lib/storage and lib/transport; `auth` for one folder',
+    takes: '1 hour',
+    needs: '',
+    script: ['spec/stryker/run.mjs'],
+  },
+};
