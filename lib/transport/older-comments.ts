@@ -1,11 +1,13 @@
 import { isUnsupported } from '../errors/classify';
 import { withFallback } from './fallback';
-import { isSafeMethod } from './retry';
 
-/** Writes comments to `/activity/comment` where the server has no `/comments`: before Directus 11.1.2 they were a kind of activity. */
+/** What could be written of comments when they were a kind of activity: one that is new, or one by its id. */
+const isOldWrite = /^(?:POST \/comments|(?:PATCH|DELETE) \/comments\/[^/?]+)$/;
+
+/** Writes comments to `/activity/comment` where the server has no `/comments`: before Directus 11.1.2. */
 export const withOlderComments = /* @__PURE__ */ withFallback({
   ways: (request) =>
-    !isSafeMethod(request) && /^\/comments(?:\/[^/]*)?$/.test(request.path)
+    isOldWrite.test(`${request.method} ${request.path}`)
       ? [request, { ...request, path: request.path.replace('/comments', '/activity/comment') }]
       : undefined,
   isUnsupported,

@@ -48,7 +48,7 @@ function withClientIds(form: FormData): {
 }
 
 const remove = (transport: ITransport, id: string) =>
-  defer(() => transport.delete(`/files/${id}`)).pipe(
+  defer(() => transport.delete(`/files/${id}`, undefined, { background: true })).pipe(
     retry({ count: CLEANUP_ATTEMPTS - 1, delay: () => timer(CLEANUP_RETRY_DELAY, unrefScheduler) }),
   );
 
