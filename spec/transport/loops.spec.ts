@@ -64,7 +64,13 @@ const code = fc.constantFrom(
 );
 
 const worst = fc.record({ status, code, reset, header: retryAfter, isListed: fc.boolean() });
-type Worst = typeof worst extends fc.Arbitrary<infer A> ? A : never;
+interface Worst {
+  readonly status: number;
+  readonly code: unknown;
+  readonly reset: unknown;
+  readonly header: string;
+  readonly isListed: boolean;
+}
 
 function fail(asked: TransportRequest, { status, code, reset, header, isListed }: Worst): never {
   if (status === 0) throw new TransportError('no answer', 'NETWORK', asked);
