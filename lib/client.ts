@@ -14,10 +14,12 @@ import {
 } from './options';
 import type { IStorage } from './storage/base';
 import { ajaxBackend } from './transport/ajax-backend';
-import { composeInterceptors } from './transport/interceptor-chain';
 import { dedupe } from './transport/dedupe';
+import { composeInterceptors, guardBackend } from './transport/interceptor-chain';
+import { withOlderComments } from './transport/older-comments';
 import { RequestReporter } from './transport/request-reporter';
 import { withRetry } from './transport/retry';
+import { withSearch } from './transport/search';
 import { Transport } from './transport/transport';
 import type { ITransport, TransportRequestOptions } from './transport/types';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
@@ -57,8 +59,14 @@ export class DirectusClient<
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
     const credentials = !isCustomAuth(auth) && auth.mode !== 'json';
     const own = isCustomTransport(transport);
-    const factory = own ? ajaxBackend : (transport.backend ?? ajaxBackend);
-    const backend = dedupe(withRetry(factory({ url: address, withCredentials: credentials })));
+    const {
+      backend: factory,
+      interceptors = [],
+      searchAbove,
+    }: TransportOptions = own ? {} : transport;
+    const options = { url: address, withCredentials: credentials };
+    const wire = factory ? guardBackend(factory(options)) : ajaxBackend(options);
+    const backend = dedupe(withRetry(withSearch(withOlderComments(wire), address, searchAbove)));
     const requests = new RequestReporter();
     // Without Authorization: the server refuses an expired one on `/auth` too.
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
@@ -83,7 +91,7 @@ export class DirectusClient<
       own
         ? transport
         : new Transport(
-            composeInterceptors(transport.interceptors ?? [], withBearerToken(source, backend)),
+            composeInterceptors(interceptors, withBearerToken(source, backend)),
             transport,
             requests,
           ),

@@ -6,8 +6,19 @@ import { InvalidParamError } from './errors/errors';
 import { type IStorage } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
+import { isObject } from './internal/guards';
+import {
+  bytes,
+  callable,
+  duration,
+  flag,
+  oneOf,
+  string,
+  withMethods,
+} from './internal/option-checks';
+import { checkRequestOptions } from './transport/build-request';
+import type { SearchOptions } from './transport/search';
 import { parseBaseUrl } from './transport/url';
-import type { SearchOptions } from './transport/transport';
 import type {
   BackendFactory,
   Interceptor,
@@ -67,11 +78,6 @@ export interface ResolvedOptions {
   readonly transport: ITransport | TransportOptions;
 }
 
-function oneOf<V extends string>(name: string, value: V, allowed: readonly V[]): void {
-  if (!allowed.includes(value))
-    throw new InvalidParamError(name, `must be one of ${allowed.join(', ')}`);
-}
-
 // By shape, not by `instanceof`: also an object made with another copy of this library is one.
 export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth => 'login' in auth;
 const isCustomStorage = (storage: IStorage | StorageOptions): storage is IStorage =>
@@ -80,9 +86,22 @@ export const isCustomTransport = (
   transport: ITransport | TransportOptions,
 ): transport is ITransport => 'get' in transport;
 
+const AUTH_METHODS = ['login', 'logout', 'refresh', 'static'];
+const STORAGE_METHODS = ['get', 'set', 'delete'];
+const TRANSPORT_METHODS = ['get', 'head', 'options', 'delete', 'post', 'put', 'patch'];
+const SCHEDULER_METHODS = ['now', 'schedule'];
+
+/** Throws an `InvalidParamError` unless `value` is an object: what anything else has would be ignored. */
+function object(name: string, value: unknown): void {
+  if (!isObject(value) || Array.isArray(value))
+    throw new InvalidParamError(name, 'must be an object');
+}
+
 function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean): IStorage {
-  if (isCustomStorage(storage)) return storage;
+  object('storage', storage);
+  if (isCustomStorage(storage)) return withMethods('storage', storage, STORAGE_METHODS);
   const { prefix = '', mode = 'LocalStorage' } = storage;
+  string('storage.prefix', prefix);
   oneOf('storage.mode', mode, ['LocalStorage', 'MemoryStorage']);
   return isBrowser && mode === 'LocalStorage'
     ? new LocalStorage(prefix)
@@ -94,7 +113,8 @@ function resolveAuth(
   isBrowser: boolean,
   storage: IStorage,
 ): ResolvedOptions['auth'] {
-  if (isCustomAuth(auth)) return auth;
+  object('auth', auth);
+  if (isCustomAuth(auth)) return withMethods('auth', auth, AUTH_METHODS);
   const {
     mode = isBrowser ? 'cookie' : 'json',
     autoRefresh = true,
@@ -103,23 +123,43 @@ function resolveAuth(
     scheduler = platform.unrefScheduler,
   } = auth;
   oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
-  if (!(msRefreshBeforeExpires >= 0))
-    throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
+  flag('auth.autoRefresh', autoRefresh);
+  duration('auth.msRefreshBeforeExpires', msRefreshBeforeExpires);
+  string('auth.staticToken', staticToken);
+  withMethods('auth.scheduler', scheduler, SCHEDULER_METHODS);
   // Tabs have one cookie jar; without a browser, two clients must never mix.
   const place = storage.shared ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
   const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
   return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler, shared };
 }
 
-/** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError`. */
+function resolveTransport(transport: ITransport | TransportOptions): ITransport | TransportOptions {
+  object('transport', transport);
+  if (isCustomTransport(transport)) return withMethods('transport', transport, TRANSPORT_METHODS);
+  const { interceptors, backend, searchAbove } = transport;
+  checkRequestOptions(transport, 'transport', 'transport.');
+  if (searchAbove !== undefined) bytes('transport.searchAbove', searchAbove);
+  if (backend !== undefined) callable('transport.backend', backend);
+  if (interceptors !== undefined) {
+    if (!Array.isArray(interceptors))
+      throw new InvalidParamError('transport.interceptors', 'must be an array of functions');
+    for (const [nth, one] of interceptors.entries())
+      callable(`transport.interceptors[${nth}]`, one);
+  }
+  return transport;
+}
+
+/** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError` that has the option's path. */
 export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions {
   const isBrowser = typeof window !== 'undefined';
-  const { auth = {}, transport = {} } = init;
-  const storage = resolveStorage(init.storage ?? {}, isBrowser);
+  object('init', init);
+  const { auth = {}, storage: place = {}, transport = {} } = init;
+  const address = parseBaseUrl(url);
+  const storage = resolveStorage(place, isBrowser);
   return {
-    url: parseBaseUrl(url),
+    url: address,
     auth: resolveAuth(auth, isBrowser, storage),
     storage,
-    transport,
+    transport: resolveTransport(transport),
   };
 }

@@ -1,13 +1,122 @@
-import { isSessionError, isTransportError } from './errors';
+import { isEmptyParamError, isInvalidParamError, isSessionError, isTransportError } from './errors';
+import type { TransportError, TransportErrorCode } from './errors';
+
+/** Errors that a use of them has in common: by a code of this library, or by the status of the server's answer. */
+interface ErrorClass {
+  readonly codes: readonly TransportErrorCode[];
+  readonly statuses: (status: number) => boolean;
+}
+
+/** A server that is overloaded, restarted or out of the reach of its proxy. */
+const isBusyStatus = (status: number): boolean => [429, 502, 503, 504].includes(status);
+
+/** Which errors count for which use: the one place that decides it. */
+const CLASSES = {
+  /** A read may succeed if it is sent again after a pause. */
+  transient: { codes: ['NETWORK', 'INVALID_RESPONSE'], statuses: isBusyStatus },
+  /** A transfer in parts, which has something to lose, waits until the server or the connection is back. */
+  temporary: {
+    codes: ['NETWORK', 'TIMEOUT'],
+    statuses: (status) => status === 429 || status >= 500,
+  },
+  /** The server may have done what was asked: the request was sent, and no answer of the server itself has come. */
+  unanswered: {
+    codes: ['NETWORK', 'TIMEOUT'],
+    statuses: (status) => status === 502 || status === 504,
+  },
+  /** A server, proxy or CDN does not know the HTTP method. A browser reports a refusal by CORS as `NETWORK`. */
+  methodRefused: {
+    codes: ['NETWORK'],
+    statuses: (status) => [404, 405, 501].includes(status),
+  },
+} satisfies Readonly<Record<string, ErrorClass>>;
+
+/** A code counts as ours only where the server listed no errors: then the code would be the server's. */
+const isIn = ({ codes, statuses }: ErrorClass, { code, status, errors }: TransportError): boolean =>
+  statuses(status) || (errors.length === 0 && codes.some((own) => own === code));
+
+/** Codes of Node for a certificate that is not accepted, now or later. */
+const CERTIFICATE_CODE =
+  /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_(?:TLS|SSL)_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|EPROTO$)/;
+/** Codes of Node for a name that no server has (`EAI_AGAIN` is an unreachable DNS server, which may come back). */
+const UNKNOWN_HOST_CODE = /^(?:ENOTFOUND|EAI_(?:NONAME|NODATA|FAIL))$/;
+
+/** Levels of `cause` that are looked at: ours, that of the HTTP client, that of the socket. */
+const MAX_CAUSES = 4;
+
+/** Whether a system error with such a code is among the causes of `error`. */
+function isCausedBy(error: Error, code: RegExp): boolean {
+  let { cause } = error;
+  for (let level = 0; level < MAX_CAUSES && cause instanceof Error; level++) {
+    if ('code' in cause && typeof cause.code === 'string' && code.test(cause.code)) return true;
+    ({ cause } = cause);
+  }
+  return false;
+}
+
+/**
+ * Whether a read may succeed if it is sent again: a lost connection, a cut-off answer, a page of a proxy, a server
+ * that is busy. Not where the name or certificate of the server is wrong: both stay so.
+ */
+export const isTransient = (error: unknown): error is TransportError =>
+  isTransportError(error) &&
+  isIn(CLASSES.transient, error) &&
+  !isCausedBy(error, CERTIFICATE_CODE) &&
+  !isCausedBy(error, UNKNOWN_HOST_CODE);
 
 /**
  * Whether an error may be gone a little later, for transfers that wait until a server or a connection is back.
- * `statuses`: those that pass, too.
+ * `statuses`: those that pass, too. A device that is offline may report an unknown host, so that one is waited for.
  */
 export const isTemporary = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error)
-    ? error.code === 'NETWORK' ||
-      error.code === 'TIMEOUT' ||
-      error.status >= 500 ||
-      [429, ...statuses].includes(error.status)
+    ? statuses.includes(error.status) ||
+      (isIn(CLASSES.temporary, error) && !isCausedBy(error, CERTIFICATE_CODE))
     : isSessionError(error) && error.code === 'UNREACHABLE';
+
+/** Whether a request failed before anything was sent: refused by a check of ours or by the session. */
+export const isNeverSent = (error: unknown): boolean =>
+  isInvalidParamError(error) || isEmptyParamError(error) || isSessionError(error);
+
+/** Whether the server may have stored what a failed write sent: no answer says that it has not. */
+export const mayHaveBeenStored = (error: unknown): boolean =>
+  isTransportError(error) ? isIn(CLASSES.unanswered, error) : !isNeverSent(error);
+
+/** Codes with which Directus itself refuses the tokens or the user of a session. A proxy has none of them. */
+const REFUSAL_CODES: ReadonlySet<string> = new Set([
+  'FORBIDDEN',
+  'INVALID_CREDENTIALS',
+  'INVALID_IP',
+  'INVALID_OTP',
+  'INVALID_PAYLOAD',
+  'INVALID_PROVIDER',
+  'INVALID_TOKEN',
+  'TOKEN_EXPIRED',
+  'USER_SUSPENDED',
+]);
+
+/** Whether Directus itself refuses a session for good, rather than failing to answer. */
+export const isRefusal = (error: unknown): error is TransportError =>
+  isTransportError(error) &&
+  [400, 401, 403].includes(error.status) &&
+  error.errors.length > 0 &&
+  REFUSAL_CODES.has(error.code);
+
+/**
+ * Whether the server calls the request's token expired. The answer to a HEAD has no body that could say so, so
+ * that each of its 401 may.
+ */
+export const isTokenExpired = (error: unknown, method: string): error is TransportError =>
+  isTransportError(error) &&
+  error.status === 401 &&
+  (error.code === 'TOKEN_EXPIRED' || method === 'HEAD');
+
+/** Whether this version of Directus does not have the endpoint. */
+export const isUnsupported = (error: unknown): error is TransportError =>
+  isTransportError(error) && error.code === 'UNSUPPORTED';
+
+/** Whether the server, or what stands before it, may not know the request's HTTP method. */
+export const isMethodRefused = (error: unknown): error is TransportError =>
+  isTransportError(error) &&
+  (isIn(CLASSES.methodRefused, error) ||
+    ([400, 403].includes(error.status) && error.code === 'HTTP'));

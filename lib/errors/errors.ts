@@ -23,8 +23,8 @@ export function requireNonEmpty(param: string, value: unknown): void {
 export class InvalidParamError extends DirectusError {
   override name = 'InvalidParamError';
 
-  constructor(param: string, reason: string) {
-    super(`${param} ${reason}`);
+  constructor(param: string, reason: string, cause?: unknown) {
+    super(`${param} ${reason}`, cause === undefined ? {} : { cause });
   }
 }
 
@@ -36,10 +36,30 @@ export class InvalidParamError extends DirectusError {
  * - `INVALID_RESPONSE`: an answer that is not what Directus sends (an HTML page, cut-off JSON)
  * - `HTTP`: an error status without a Directus body
  * - `TOO_LARGE`: over `maxBodyLength` or `maxContentLength`
- * - `UNSUPPORTED`: this version of Directus does not have the endpoint; the message names one that has
+ * - `UNSUPPORTED`: this version of Directus does not have the endpoint; the message names one that has, and
+ *   `errors[0].extensions.code` is the server's own code
  */
-export type TransportErrorCode =
-  'NETWORK' | 'TIMEOUT' | 'REDIRECTED' | 'INVALID_RESPONSE' | 'HTTP' | 'TOO_LARGE' | 'UNSUPPORTED';
+export type TransportErrorCode = (typeof OWN_CODES)[number];
+
+const OWN_CODES = [
+  'NETWORK',
+  'TIMEOUT',
+  'REDIRECTED',
+  'INVALID_RESPONSE',
+  'HTTP',
+  'TOO_LARGE',
+  'UNSUPPORTED',
+] as const;
+
+/**
+ * Returns the code that an error of the server has on a {@link TransportError}. `UNKNOWN` stands for one that is no
+ * text, and for one of {@link TransportErrorCode}: those are given by this library alone, so that no answer can pass
+ * for a lost connection.
+ */
+export const serverCode = (code: unknown): string =>
+  typeof code === 'string' && code !== '' && !OWN_CODES.some((own) => own === code)
+    ? code
+    : 'UNKNOWN';
 
 /**
  * A request that did not succeed. `message` is the server's first message, if it sent one.
@@ -52,7 +72,10 @@ export type TransportErrorCode =
  */
 export class TransportError extends DirectusError {
   override name = 'TransportError';
-  /** The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …) or one of {@link TransportErrorCode}. */
+  /**
+   * The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …), `UNKNOWN` where it sent none, or one of {@link TransportErrorCode},
+   * which no server can set. The server's own code always is in `errors[0].extensions.code`.
+   */
   declare readonly code: string;
   /** The HTTP status; 0 when there was no answer. */
   declare readonly status: number;

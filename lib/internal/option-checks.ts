@@ -1,4 +1,5 @@
 import { InvalidParamError } from '../errors/errors';
+import { hasMethod, isObject } from './guards';
 
 /**
  * Returns `value` if it is a duration: a number of 0 or more, in milliseconds. `Infinity` means never.
@@ -27,4 +28,39 @@ export function oneOf<V>(name: string, value: unknown, allowed: readonly V[]): V
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
   throw new InvalidParamError(name, `must be one of ${allowed.join(', ')}`);
+}
+
+/** Returns `value` if it is `true` or `false`. Throws `InvalidParamError` otherwise. */
+export function flag(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new InvalidParamError(name, 'must be true or false');
+}
+
+/** Returns `value` if it is a string, the empty one included. Throws `InvalidParamError` otherwise. */
+export function string(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new InvalidParamError(name, 'must be a string');
+}
+
+/** Returns `value` if it is a function. Throws `InvalidParamError` otherwise. */
+export function callable<V>(name: string, value: V): V {
+  if (typeof value === 'function') return value;
+  throw new InvalidParamError(name, 'must be a function');
+}
+
+/**
+ * Returns `value` if it is an object with named members. Throws `InvalidParamError` otherwise: also for arrays, `Map`,
+ * `Headers` and `URLSearchParams`, whose content is not in their members and would be lost without a word.
+ */
+export function plainRecord(name: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (isObject(value) && !(Symbol.iterator in value)) return value;
+  throw new InvalidParamError(name, 'must be a plain object');
+}
+
+/** Returns `value` if it is an object that has all these methods. Throws `InvalidParamError` otherwise. */
+export function withMethods<V>(name: string, value: V, methods: readonly string[]): V {
+  for (const method of methods)
+    if (!hasMethod(value, method))
+      throw new InvalidParamError(name, `must be an object with the methods ${methods.join(', ')}`);
+  return value;
 }

@@ -145,7 +145,12 @@ export class Connection {
   /** Whether the server has WebSockets at all. It tells only those who are logged in; before 10.3, it has none to tell of. */
   #supportsWebSockets(): Observable<boolean> {
     return defer(() =>
-      from(this.#config.transport.get('/server/info', { timeout: SERVER_INFO_TIMEOUT })),
+      from(
+        this.#config.transport.get('/server/info', {
+          timeout: SERVER_INFO_TIMEOUT,
+          background: true,
+        }),
+      ),
     ).pipe(
       map(({ data }) => {
         const { websocket, rateLimit } = isObject(data) ? data : {};

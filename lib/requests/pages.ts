@@ -71,11 +71,9 @@ export const readPages = <R>(
     ).pipe(
       concatMap(({ data }) => {
         offset += size;
-        if ('sort' in keyed) {
-          last = primaryKeyOf(data.at(-1), key);
-          omitUnrequestedKey(data, fields, key);
-        }
-        return concat(from(each(data)).pipe(ignoreElements()), of(data));
+        if ('sort' in keyed) last = primaryKeyOf(data.at(-1), key);
+        const rows = 'sort' in keyed ? omitUnrequestedKey(data, fields, key) : data;
+        return concat(from(each(rows)).pipe(ignoreElements()), of(rows));
       }),
       repeat(),
       takeWhile((rows) => rows.length === size, true),

@@ -1,5 +1,6 @@
 import { InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
+import { unchecked } from '../internal/unchecked';
 import type { ID } from '../types/query';
 import { flattenFields } from './serialize-query';
 import { array } from './validate';
@@ -36,9 +37,12 @@ const lacksPrimaryKey = (fields: unknown, key: string): fields is readonly unkno
 export const includePrimaryKey = (fields: unknown, key: string): unknown =>
   lacksPrimaryKey(fields, key) ? [...flattenFields(fields), key] : fields;
 
-/** The rows without the key again where nobody asked for it. */
+/** The rows without the key again where nobody asked for it: copies, as others may share the answer. */
 export function omitUnrequestedKey<R>(rows: R[], fields: unknown, key: string): R[] {
-  if (lacksPrimaryKey(fields, key))
-    for (const row of rows) if (isObject(row)) Reflect.deleteProperty(row, key);
-  return rows;
+  if (!lacksPrimaryKey(fields, key)) return rows;
+  return rows.map((row) => {
+    if (!isObject(row)) return row;
+    const { [key]: _, ...rest } = row;
+    return unchecked<R>(rest);
+  });
 }

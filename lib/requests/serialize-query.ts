@@ -1,5 +1,6 @@
 import { InvalidParamError } from '../errors/errors';
 import { toJson } from '../transport/json';
+import { toBodyQuery } from '../transport/search';
 import { isObject } from '../internal/guards';
 
 /**
@@ -43,16 +44,5 @@ export function serializeQuery(query: object = {}): object {
   return flat;
 }
 
-/**
- * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
- * text, looks for no number, and reads no fields of an empty list.
- */
-export function toSearchBody(query: object): object {
-  const plain: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries<unknown>({ ...serializeQuery(query) }))
-    if (!isEmptyValue(value)) plain[name] = isObject(value) ? value : String(value);
-  return plain;
-}
-
-const isEmptyValue = (value: unknown): boolean =>
-  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+/** A query for a body, as {@link toBodyQuery} has it, out of one that is not serialised. */
+export const toSearchBody = (query: object): object => toBodyQuery(serializeQuery(query));

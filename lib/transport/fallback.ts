@@ -1,24 +1,58 @@
-import { catchError, type Observable, tap } from 'rxjs';
-import type { CallEvent } from '../call';
-import { isTransportError } from '../errors/errors';
-import type { ITransport } from './types';
+import { catchError, defer, tap } from 'rxjs';
+import { isTransportError, TransportError } from '../errors/errors';
+import type { Backend, TransportRequest } from './types';
 
-type Events<T> = () => Observable<CallEvent<T>>;
+/** Two ways to send a request, for servers that do not support the first one. */
+export interface Fallback {
+  /** The request in its first and in its second way; `undefined` where there is one way alone. */
+  readonly ways: (
+    request: TransportRequest,
+  ) => readonly [first: TransportRequest, second: TransportRequest] | undefined;
+  /** Whether the first way may have failed because the server does not support it. */
+  readonly isUnsupported: (error: unknown) => error is TransportError;
+  /** What to do about it, for the message of a request that failed in both ways. */
+  readonly advice?: string;
+}
 
 /**
- * A second way for what some servers lack: taken when the first one fails like `lacking` (status and code),
- * and at once from then on when it worked.
+ * Sends a request in a second way where the server does not support the first one. One try decides. The answer of a server
+ * is remembered, whatever comes of the second way; a failure without an answer is not, and none at all is taken for a refusal
+ * once the first way has worked.
  */
-export function fallback(lacking: RegExp) {
-  const known = new WeakSet<ITransport>();
-  return <T>(transport: ITransport, first: Events<T>, second: Events<T>) =>
-    known.has(transport)
-      ? second()
-      : first().pipe(
+export const withFallback =
+  ({ ways, isUnsupported, advice = '' }: Fallback) =>
+  (backend: Backend): Backend => {
+    let isSupported: boolean | undefined;
+    return (request) => {
+      const requests = ways(request);
+      if (!requests) return backend(request);
+      const [first, second] = requests;
+      return defer(() => {
+        if (isSupported === false) return backend(second);
+        return backend(first).pipe(
+          tap(({ type }) => {
+            if (type === 'reply') isSupported = true;
+          }),
           catchError((error: unknown) => {
-            if (!isTransportError(error) || !lacking.test(`${error.status}${error.code}`))
-              throw error;
-            return second().pipe(tap(({ type }) => type === 'reply' && known.add(transport)));
+            const isAnswered = isTransportError(error) && error.status > 0;
+            if (!isUnsupported(error) || (isSupported && !isAnswered)) throw error;
+            if (isAnswered) isSupported ??= false;
+            return backend(second).pipe(
+              catchError((last: unknown) => {
+                throw bothFailed(error, last, advice);
+              }),
+            );
           }),
         );
+      });
+    };
+  };
+
+/** The error of the second way, with that of the first one in its message and as its cause. */
+function bothFailed(first: TransportError, last: unknown, advice: string): unknown {
+  if (!isTransportError(last)) return last;
+  const request = `${first.method} ${first.path}: `;
+  const before = first.message.startsWith(request) ? first.message : request + first.message;
+  const message = `${last.message} (before that, ${before}${advice})`;
+  return new TransportError(message, last.code, last, last.response, first);
 }

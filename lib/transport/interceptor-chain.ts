@@ -1,5 +1,7 @@
 import { defer } from 'rxjs';
-import type { Backend, Interceptor } from './types';
+import { guardEvents } from './event-guard';
+import { normalizeRequest } from './build-request';
+import type { Backend, Interceptor, NextStage } from './types';
 
 /**
  * Folds interceptors onto a backend, so that a request passes them as listed.
@@ -10,6 +12,16 @@ export const composeInterceptors = (
   backend: Backend,
 ): Backend =>
   interceptors.reduceRight<Backend>(
-    (next, stage) => (request) => defer(() => stage(request, next)),
+    (next, interceptor, nth) => (request) => {
+      const pass: NextStage = (passed) =>
+        passed === request ? next(request) : defer(() => next(normalizeRequest(passed)));
+      return guardEvents(`transport.interceptors[${nth}]`, () => interceptor(request, pass));
+    },
     backend,
   );
+
+/** A backend that is not ours, its events checked like those of an interceptor. */
+export const guardBackend =
+  (backend: Backend): Backend =>
+  (request) =>
+    guardEvents('transport.backend', () => backend(request));

@@ -1,13 +1,27 @@
 import { responseHeaders } from '#platform';
-import { TransportError, type TransportErrorCode } from '../errors/errors';
+import { serverCode, TransportError, type TransportErrorCode } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
 import { requiredVersion } from './version-support';
 import type { XhrResult } from './platform/types';
 import type { TransportRequest } from './types';
+import { isSameAddress, isSameOrigin } from './url';
 
-const isErrorList = (value: unknown): value is readonly TransportErrorDescription[] =>
-  Array.isArray(value) && isObject(value[0]) && typeof value[0]['message'] === 'string';
+/** One of the errors that an answer lists; `undefined` if it is none of Directus's form. Only text is taken for a code. */
+function errorDescription(value: unknown): TransportErrorDescription | undefined {
+  if (!isObject(value) || typeof value['message'] !== 'string') return undefined;
+  const { message, extensions } = value;
+  if (!isObject(extensions) || Array.isArray(extensions)) return { message };
+  const { code, ...rest } = extensions;
+  return { message, extensions: { ...rest, ...(typeof code === 'string' && { code }) } };
+}
+
+/** The errors that an answer lists; `undefined` if there is none, whatever else is in their place. */
+function errorList(value: unknown): readonly TransportErrorDescription[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const errors = value.flatMap((one: unknown) => errorDescription(one) ?? []);
+  return errors.length > 0 ? errors : undefined;
+}
 
 /** A {@link TransportError} that says which request failed. */
 export const transportError = (
@@ -22,9 +36,29 @@ export const transportError = (
   return error;
 };
 
-/** A redirect that a browser has followed by itself shows in the address it ended at. */
-const redirectedToOtherOrigin = ({ responseURL }: XhrResult, url: string) =>
-  responseURL && responseURL !== url && new URL(responseURL).origin !== new URL(url).origin;
+/**
+ * Whether a browser has followed a redirect by itself, which shows in the address it ended at. It has sent a write on as a GET,
+ * without its body, or a SEARCH as another read. A GET that stays with its server has done no harm where JSON came of it: proxies
+ * add a slash so.
+ */
+const isRedirected = (xhr: XhrResult, { method }: TransportRequest, url: string): boolean => {
+  const { responseURL } = xhr;
+  if (!responseURL || isSameAddress(responseURL, url)) return false;
+  return method !== 'GET' || !isSameOrigin(responseURL, url) || !isJson(contentType(xhr));
+};
+
+const contentType = (xhr: XhrResult): string => xhr.getResponseHeader('content-type') ?? '';
+const isJson = (type: string): boolean => /[/+]json\b/i.test(type);
+
+/**
+ * Whether an answer is the page of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified` with
+ * each file, a user's HTML file as well, and exports nothing as HTML.
+ */
+const isForeignPage = (xhr: XhrResult, { path, params }: TransportRequest): boolean =>
+  /html/i.test(contentType(xhr)) &&
+  ('export' in params ||
+    /[?&]export=/.test(path) ||
+    (/^\/?assets\//.test(path) && !xhr.getResponseHeader('last-modified')));
 
 /**
  * JSON where the body is JSON, else as it was asked for. Throws when it only claims to be JSON, and for a page
@@ -32,7 +66,7 @@ const redirectedToOtherOrigin = ({ responseURL }: XhrResult, url: string) =>
  */
 function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): unknown {
   let body: unknown = xhr.response;
-  const type = xhr.getResponseHeader('content-type') ?? '';
+  const type = contentType(xhr);
   // An error is Directus's own JSON, whatever was asked for.
   const failed = xhr.status >= 400;
   if (body instanceof ArrayBuffer) {
@@ -41,14 +75,15 @@ function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): 
   }
   if (typeof body !== 'string' || (responseType === 'text' && !failed)) return body;
   // Without a type (a bare proxy, a test double) the body decides.
-  const isJson = type ? /[/+]json\b/i.test(type) : /^\s*[[{]/.test(body);
+  const isData = type ? isJson(type) : /^\s*[[{]/.test(body);
   const isPage = !failed && /^$|html/i.test(type) && /^\s*</.test(body);
   // Only an answer to GET must have a body to be JSON.
   const isEmpty = body === '' && (method !== 'GET' || xhr.status === 204);
-  return isEmpty || !(isJson || isPage) ? body : JSON.parse(body);
+  return isEmpty || !(isData || isPage) ? body : JSON.parse(body);
 }
 
-class ParsedResponse implements TransportResponse {
+/** An answer, read. */
+export class ParsedResponse implements TransportResponse {
   declare readonly status: number;
   declare readonly statusText: string;
   declare readonly data: unknown;
@@ -67,7 +102,8 @@ class ParsedResponse implements TransportResponse {
     const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
     this.data = isJson ? body['data'] : raw;
     if (isObject(body['meta'])) this.meta = body['meta'];
-    if (isErrorList(body['errors'])) this.errors = body['errors'];
+    const errors = errorList(body['errors']);
+    if (errors) this.errors = errors;
   }
 
   /** Read when asked for: few do, and it takes longer than reading the body. */
@@ -94,19 +130,21 @@ export function readResponse(
   }
   const response = new ParsedResponse(xhr, raw, request.responseType === 'json');
   const first = response.errors?.[0];
-  const { status } = response;
+  const { status, statusText } = response;
   if (first || status === 204) {
-    const code = first?.extensions?.code ?? (first ? 'UNKNOWN' : '204');
+    const code = first ? serverCode(first.extensions?.code) : '204';
     const version = requiredVersion(request, code, first?.message);
     if (version)
       throw transportError('UNSUPPORTED', `needs Directus ${version}`, request, response);
     if (first) throw new TransportError(first.message, code, request, response);
   }
-  if ((status >= 300 && status < 400) || redirectedToOtherOrigin(xhr, url))
+  if ((status >= 300 && status < 400) || isRedirected(xhr, request, url))
     throw transportError('REDIRECTED', 'redirects are not followed', request, response);
   if (status < 200 || status > 299)
-    throw transportError('HTTP', `${status} ${response.statusText}`, request, response);
+    throw transportError('HTTP', `${status} ${statusText}`.trim(), request, response);
   if (broken)
     throw transportError('INVALID_RESPONSE', 'the answer is not valid JSON', request, response);
+  if (isForeignPage(xhr, request))
+    throw transportError('INVALID_RESPONSE', 'the answer is a web page', request, response);
   return response;
 }

@@ -1,5 +1,6 @@
 import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
 import { ObserverStage } from '../internal/observer-stage';
+import { isTransportEvent, missingReply, unreadableEvent } from './event-guard';
 import type { Method, TransportEvent, TransportRequest } from './types';
 
 /** How a request ended. */
@@ -79,14 +80,14 @@ interface ReportContext {
 
 class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, ReportContext> {
   #settled = false;
+  #replied = false;
 
   /** Makes the report only where somebody listens. */
   emitReport(what: () => { readonly type: 'sent' } | RequestEnd): void {
     const { id, request, reports } = this.context;
     if (!reports.observed) return;
     const { method, path } = request;
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- what is no text is refused further on
-    const [plain = ''] = String(path).split('?');
+    const [plain = ''] = path.split('?');
     reports.next({ id, method, path: plain, ...what() });
   }
 
@@ -97,8 +98,17 @@ class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, Repor
     this.#settled = true;
   }
 
+  /** Checks what comes from a backend that nothing else has checked. */
   override next(event: TransportEvent): void {
-    if (event.type === 'reply') this.reportEnd({ type: 'reply', status: event.body.status });
+    if (this.#replied) return;
+    if (!isTransportEvent(event)) {
+      this.error(unreadableEvent());
+      return;
+    }
+    if (event.type === 'reply') {
+      this.#replied = true;
+      this.reportEnd({ type: 'reply', status: event.body.status });
+    }
     this.destination.next(event);
   }
 
@@ -108,7 +118,7 @@ class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, Repor
   }
 
   override complete(): void {
-    this.#settled = true;
-    this.destination.complete();
+    if (this.#replied) this.destination.complete();
+    else this.error(missingReply());
   }
 }

@@ -1,43 +1,20 @@
 import { fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
-import { InvalidParamError } from '../errors/errors';
 import type { TransportResponse } from '../types/response';
 import { unchecked } from '../internal/unchecked';
-import { isUpload } from './encode-body';
-import { mergeHeaders } from './headers';
+import { buildRequest } from './build-request';
 import { type RequestReport, RequestReporter } from './request-reporter';
-import {
-  type Backend,
-  ITransport,
-  type Method,
-  type TransportEvent,
-  type TransportRequest,
-  type TransportRequestOptions,
-} from './types';
+import { type Backend, ITransport, type Method, type TransportRequestOptions } from './types';
 
-/** Milliseconds: long enough for a slow report, short enough that a spinner does not turn for ever. */
-const DEFAULT_TIMEOUT = 30_000;
-
-/** Milliseconds: what timers can count to; beyond it they would fire at once. */
-const MAX_TIMER_DELAY = 2 ** 31 - 1;
-
-/** Bytes: servers and proxies refuse an address from about 8 kB on (nginx), Node with its headers from 16 kB. */
-const DEFAULT_MAX_QUERY_BYTES = 8_000;
-
-export interface SearchOptions {
-  /** Bytes of query above which lists are read by SEARCH instead of GET. Default 8 000; `Infinity`: never. */
-  readonly searchAbove?: number | undefined;
-}
-
-function resolveTimeout(timeout = DEFAULT_TIMEOUT): number {
-  if (!(timeout >= 0)) throw new InvalidParamError('timeout', 'must be 0 or more milliseconds');
-  return timeout > MAX_TIMER_DELAY ? 0 : timeout;
-}
+/** For requests in the background. */
+const UNHEARD = /* @__PURE__ */ new RequestReporter();
 
 /** Errors with the signal's reason once it is aborted. */
 const throwOnAbort = (signal: AbortSignal): Observable<unknown> =>
   (signal.aborted ? of<unknown>(true) : fromEvent<unknown>(signal, 'abort')).pipe(
-    tap(() => signal.throwIfAborted()),
+    tap(() => {
+      throw signal.reason;
+    }),
   );
 
 /**
@@ -66,19 +43,15 @@ export class Transport extends ITransport {
   /** How many requests are under way: now, and whenever it changes. */
   declare readonly pending$: Observable<number>;
 
-  /** Bytes of query above which handlers read lists by SEARCH. */
-  declare readonly searchAbove: number;
-
   /** `requests`: told of what this transport does; one for all transports of a client. */
   constructor(
     backend: Backend,
-    defaults: TransportRequestOptions & SearchOptions = {},
+    defaults: TransportRequestOptions = {},
     requests = new RequestReporter(),
   ) {
     super();
     this.#backend = backend;
     this.#defaults = defaults;
-    this.searchAbove = defaults.searchAbove ?? DEFAULT_MAX_QUERY_BYTES;
     this.#requests = requests;
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
@@ -132,26 +105,12 @@ export class Transport extends ITransport {
   }
 
   #call<T>(method: Method, path: string, options: TransportRequestOptions = {}, body?: unknown) {
-    const defaults = this.#defaults;
-    const { onUploadProgress = defaults.onUploadProgress, signal } = options;
     return new Call<TransportResponse<T>>((progress) => {
-      const request: TransportRequest = {
-        method,
-        path,
-        body,
-        params: { ...defaults.params, ...options.params },
-        headers: mergeHeaders(defaults.headers, options.headers),
-        responseType: options.responseType ?? 'json',
-        // An upload takes as long as it takes; who wants a limit says so.
-        timeout: resolveTimeout(options.timeout ?? (isUpload(body) ? 0 : defaults.timeout)),
-        progress: progress || (onUploadProgress !== undefined && body !== undefined),
-        token: options.token,
-        retry: options.retry ?? defaults.retry,
-        dedupe: options.dedupe ?? defaults.dedupe,
-        maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
-        maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
-      };
-      let events: Observable<TransportEvent> = this.#backend(request);
+      const defaults = this.#defaults;
+      const request = buildRequest({ method, path, body, progress }, defaults, options);
+      const { onUploadProgress = defaults.onUploadProgress, signal, background } = options;
+      const watched = progress || (onUploadProgress !== undefined && body !== undefined);
+      let events = this.#backend(watched === progress ? request : { ...request, progress: true });
       if (onUploadProgress)
         events = events.pipe(
           tap((event) => {
@@ -159,8 +118,9 @@ export class Transport extends ITransport {
           }),
         );
       if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
+      const reporter = background ? UNHEARD : this.#requests;
       return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
-        this.#requests.report(request, events),
+        reporter.report(request, events),
       );
     });
   }

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { CallEvent, ProgressEvent } from '../call';
 import type { TransportResponse } from '../types/response';
+import type { HeaderInput } from './headers';
 import type { RetryOptions } from './retry';
 
 /** The verbs of HTTP that Directus understands; `SEARCH` reads with the query in the body. */
@@ -31,7 +32,14 @@ export interface TransportRequest {
   readonly retry?: RetryOptions | false | undefined;
   /** Whether a read may share the request of an identical one. */
   readonly dedupe?: boolean | undefined;
+  /** The names of `params` that Directus also takes from the body of a `SEARCH`. */
+  readonly searchable?: readonly string[] | undefined;
 }
+
+/** A request that an interceptor passes on. A header that is `null` is left out; so is the session's token, by `authorization`. */
+export type InterceptedRequest = Omit<TransportRequest, 'headers'> & {
+  readonly headers: HeaderInput;
+};
 
 /** What happens to one request, as a backend tells it; the last is the `reply`. */
 export type TransportEvent = CallEvent<TransportResponse>;
@@ -50,28 +58,38 @@ export interface BackendOptions {
 /** Makes a backend for one server. This is how another HTTP library replaces ours, below the session. */
 export type BackendFactory = (options: BackendOptions) => Backend;
 
+/** The rest of a request's way, for an {@link Interceptor}. As a method, so that a {@link Backend} is one, too. */
+export type NextStage = {
+  next(request: InterceptedRequest): Observable<TransportEvent>;
+}['next'];
+
 /**
  * A stage every request passes. Call `next` to go on, with the request or a changed copy; what it
- * returns is what the stages before see.
+ * returns is what the stages before see. The `reply` is the last event: the request ends with it. The names of headers
+ * are in lower case when a request arrives here, and in any case when it is passed on.
  *
  * @example
  * const log: Interceptor = (request, next) =>
  *   next(request).pipe(finalize(() => console.log(request.method, request.path)));
  */
-export type Interceptor = (request: TransportRequest, next: Backend) => Observable<TransportEvent>;
+export type Interceptor = (
+  request: TransportRequest,
+  next: NextStage,
+) => Observable<TransportEvent>;
 
 /** What one call may ask for, over the transport's own options. */
 export interface TransportRequestOptions {
   /** Added to the query string: arrays of field names joined by commas, objects as JSON. */
   readonly params?: object | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** `null` leaves a header out that would be sent otherwise: `{ Authorization: null }` the session's token. */
+  readonly headers?: HeaderInput | undefined;
   /** How to read the answer. Default `json`: JSON is parsed, anything else is text. */
   readonly responseType?: ResponseType | undefined;
-  /** Milliseconds until the request fails with `TIMEOUT`; 0 waits forever. Default 30 000, uploads 0. */
+  /** Milliseconds until the request fails with `TIMEOUT`; 0 and `Infinity` wait forever. Default 30 000, uploads 0. */
   readonly timeout?: number | undefined;
-  /** The most bytes a request body may have, where its length is known ahead. Default: no limit. */
+  /** The most bytes a request body may have, where its length is known ahead. Default, `null` and `Infinity`: no limit. */
   readonly maxBodyLength?: number | null | undefined;
-  /** The most bytes an answer may have. Default: no limit. */
+  /** The most bytes an answer may have. Default, `null` and `Infinity`: no limit. */
   readonly maxContentLength?: number | null | undefined;
   /** Sent as bearer instead of the session's token. */
   readonly token?: string | undefined;
@@ -85,6 +103,16 @@ export interface TransportRequestOptions {
    * get the same objects, so do not modify them. Default false.
    */
   readonly dedupe?: boolean | undefined;
+  /**
+   * The names of `params` that Directus also takes from the body of a `SEARCH`, which a GET of a list becomes where its query is
+   * longer than `searchAbove`. Default: none.
+   */
+  readonly searchable?: readonly string[] | undefined;
+  /**
+   * Whether nobody waits for the answer, as with clean-up and probes: then `requests$`, `errors$` and `pending$` do not
+   * report it. Default false.
+   */
+  readonly background?: boolean | undefined;
   /** Aborts the request. Unsubscribing does the same. */
   readonly signal?: AbortSignal | undefined;
   /** Called as the request body goes out, with bytes. */

@@ -1,5 +1,6 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { isObject } from '../internal/guards';
+import { string } from '../internal/option-checks';
 import { toJson } from './json';
 
 // Lists of names, which the server splits at commas (`sanitize-query.ts`): shorter than `fields[]=`
@@ -30,20 +31,52 @@ export function encodePathSegment(param: string, value: unknown): string {
   return encode(param, text);
 }
 
+/** Without a regular expression: one for slashes at the end takes quadratic time on many slashes elsewhere. */
+function trimTrailingSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end--;
+  return text.slice(0, end);
+}
+
 /** The server's address without a trailing slash, resolved against the page where there is one. */
-export function parseBaseUrl(url: string): string {
+export function parseBaseUrl(url: unknown): string {
   try {
     const { href, origin, pathname } = new URL(
-      url,
+      url instanceof URL ? url.href : string('url', url),
       typeof location === 'undefined' ? undefined : location.href,
     );
     // Else there is more to it: credentials, a query, a fragment.
-    if (/^https?:/.test(href) && href === origin + pathname) return href.replace(/\/+$/, '');
+    if (/^https?:/.test(href) && href === origin + pathname) return trimTrailingSlashes(href);
   } catch {
     // Said below, without the address: it may hold a password.
   }
   throw new InvalidParamError('url', 'must be an http(s) address without credentials or query');
 }
+
+/** Whether two addresses are the same as an HTTP client sends them: normalised, and without a fragment. */
+export function isSameAddress(one: string, other: string): boolean {
+  if (one === other) return true;
+  try {
+    const [a, b] = [new URL(one), new URL(other)];
+    a.hash = b.hash = '';
+    return a.href === b.href;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether two addresses are on the same server. */
+export function isSameOrigin(one: string, other: string): boolean {
+  try {
+    return new URL(one).origin === new URL(other).origin;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a page asks a server of another origin, so that CORS decides. */
+export const isCrossOrigin = (base: string): boolean =>
+  typeof location !== 'undefined' && !isSameOrigin(base, location.href);
 
 // What a URL parser would read as another place than it says: an address of its own, a fragment,
 // a backslash (a slash), control characters (dropped, which can join two dots), dot segments.

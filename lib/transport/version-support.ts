@@ -1,24 +1,57 @@
 import type { TransportRequest } from './types';
 
+/** An answer that means that this version of Directus lacks the endpoint. */
+interface Requirement {
+  readonly path: RegExp;
+  readonly version: string;
+  /** The server's code; default `ROUTE_NOT_FOUND`. `204` is the status of an answer without a body. */
+  readonly code?: string;
+  readonly message?: RegExp;
+}
+
+/** An id. With any other text in its place, that is what there is no route for. */
+const UUID = '[\\da-fA-F]{8}(-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}';
+
+/** Matches one route: `:x` stands for one segment, `:id` for an id. */
+const route = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.replaceAll(':id', UUID).replaceAll(':x', '[^/]+')}/?$`);
+
 /**
- * What some versions of Directus lack, by how they answer to it: with no such route, where only the path is
- * looked at, or as if it were something else. The rest is as old as the API. docs/servers.md says how each was found.
+ * The endpoints that some versions of Directus lack, and how those answer. The rest is as old as the API.
+ * docs/servers.md says how each was found. Only these very routes count: what lies beside or below them may be an
+ * endpoint of one's own.
  */
-const VERSION_REQUIREMENTS: readonly (readonly [answer: RegExp, version: string])[] = [
-  [/^\/(activity\/)?comment/, '11.1.2 or newer'],
-  [/^\/users\/register/, '10.11 or newer'],
-  [/^\/permissions\/me\//, '10.9 or newer'],
-  [/^(\/polic|204 \/permissions\/me |FORBIDDEN \/roles\/me )/, '11 or newer'],
-  [/^\/(versions|extensions$)/, '10.7 or newer'],
-  // With any other id, it is that which there is no route for.
-  [/^\/extensions(\/registry(\/\w+)?)?(\/[\da-f-]{36})?$/i, '10.10 or newer'],
-  [/^\/translations/, '10.2 or newer'],
-  [/^\/deploy/, '11.15 or newer'],
-  [/^\/assets\/f/, '11.14 or newer'],
-  [/^\/files\/tus/, '10.13 or newer, with TUS_ENABLED'],
-  [/^\/utils\/hash/, 'older than 12.1'],
-  [/^\/utils\/import$/, '12.2 or newer'],
-  [/^INVALID_PAYLOAD \/auth\/login.*"mode"/, '10.10 or newer for mode "session"'],
+const REQUIREMENTS: readonly Requirement[] = [
+  { path: route('/(comments|activity/comment)(/:x)?'), version: '11.1.2 or newer' },
+  { path: route('/users/register(/verify-email)?'), version: '10.11 or newer' },
+  { path: route('/permissions/me/:x(/:x)?'), version: '10.9 or newer' },
+  { path: route('/policies(/:x|/me/globals)?'), version: '11 or newer' },
+  { path: route('/permissions/me'), code: '204', version: '11 or newer' },
+  { path: route('/roles/me'), code: 'FORBIDDEN', version: '11 or newer' },
+  { path: route('/versions(/:x(/(save|compare|promote))?)?'), version: '10.7 or newer' },
+  { path: route('/extensions'), version: '10.7 or newer' },
+  { path: route('/extensions/:id'), version: '10.10 or newer' },
+  {
+    path: route('/extensions/registry(/(install|reinstall|(extension|account|uninstall)/:id))?'),
+    version: '10.10 or newer',
+  },
+  { path: route('/translations(/:x)?'), version: '10.2 or newer' },
+  { path: route('/deployments(/:x)?'), version: '11.15 or newer' },
+  { path: route('/deployments/:x/(dashboard|runs/:x(/cancel)?)'), version: '11.15 or newer' },
+  {
+    path: route('/deployments/:x/projects(/:x(/(deploy|runs(/stats)?))?)?'),
+    version: '11.15 or newer',
+  },
+  { path: route('/assets/(files|folder/:x)'), version: '11.14 or newer' },
+  { path: route('/files/tus(/:x)?'), version: '10.13 or newer, with TUS_ENABLED' },
+  { path: route('/utils/hash(/(generate|verify))?'), version: 'older than 12.1' },
+  { path: route('/utils/import'), version: '12.2 or newer' },
+  {
+    path: route('/auth/login(/:x)?'),
+    code: 'INVALID_PAYLOAD',
+    message: /"mode"/,
+    version: '10.10 or newer for mode "session"',
+  },
 ];
 
 /**
@@ -28,10 +61,16 @@ const VERSION_REQUIREMENTS: readonly (readonly [answer: RegExp, version: string]
 export function requiredVersion(
   { path, headers }: TransportRequest,
   code: string,
-  message?: string,
+  message = '',
 ): string | undefined {
   // Without a token, that may be what is lacking.
   if (code === 'FORBIDDEN' && !headers['authorization']) return undefined;
-  const answer = code === 'ROUTE_NOT_FOUND' ? path : [code, path, message].join(' ');
-  return VERSION_REQUIREMENTS.find(([lacking]) => lacking.test(answer))?.[1];
+  const [plain = ''] = path.split('?');
+  const absolute = plain.startsWith('/') ? plain : `/${plain}`;
+  return REQUIREMENTS.find(
+    (one) =>
+      (one.code ?? 'ROUTE_NOT_FOUND') === code &&
+      one.path.test(absolute) &&
+      (one.message?.test(message) ?? true),
+  )?.version;
 }

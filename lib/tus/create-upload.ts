@@ -44,7 +44,7 @@ export const createUpload = ({
       if (hasStatus(error, 403, 404)) throw new ResumableUnsupported();
       if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
       // A browser does not say that it is the server's CORS settings which lack the protocol's headers.
-      return defer(() => transport.get('/server/ping')).pipe(
+      return defer(() => transport.get('/server/ping', { background: true })).pipe(
         map(() => {
           throw new ResumableUnsupported();
         }),

@@ -16,7 +16,8 @@ import {
 } from 'rxjs';
 import { unrefScheduler } from '#platform';
 import { Call, type CallEvent } from '../call';
-import { isInvalidParamError, isSessionError, isTransportError } from '../errors/errors';
+import { isNeverSent } from '../errors/classify';
+import { isTransportError } from '../errors/errors';
 import { Transport } from '../transport/transport';
 import type { ITransport } from '../transport/types';
 
@@ -60,7 +61,7 @@ const removePartialFile = (transport: ITransport, id: string): Observable<unknow
   concat(of(0), interval(CLEANUP_INTERVAL, unrefScheduler)).pipe(
     take(CLEANUP_ATTEMPTS),
     concatMap(() =>
-      defer(() => from(transport.delete(`/files/${id}`))).pipe(
+      defer(() => from(transport.delete(`/files/${id}`, undefined, { background: true }))).pipe(
         map(() => 1),
         catchError(() => of(0)),
       ),
@@ -73,7 +74,7 @@ const removePartialFile = (transport: ITransport, id: string): Observable<unknow
 const leavesNoPartialFile = (error: unknown): boolean =>
   isTransportError(error)
     ? error.status > 0 || error.code === 'TOO_LARGE'
-    : isSessionError(error) || isInvalidParamError(error);
+    : isNeverSent(error);
 
 const isForbidden = (error: unknown): error is Error =>
   isTransportError(error) && error.code === 'FORBIDDEN';

@@ -6,6 +6,7 @@ import type { AuthState } from '../../lib/auth/types';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';
 import type { TransportResponse } from '../../lib/types/response';
+import { deepFreeze } from './deep-freeze';
 import { FakeServer, PASSWORD } from './fake-server';
 import { VirtualClock } from './virtual-clock';
 
@@ -43,7 +44,7 @@ export function authRig({ server: given, clock = new VirtualClock(), ...init }: 
     states,
     /** Why the state changed, in order. */
     reasons: () => states.map(({ reason }) => reason),
-    login: (email = 'anna') => clock.settle(auth.login({ email, password: PASSWORD })),
+    login: (email = 'anna') => clock.settle(auth.login(deepFreeze({ email, password: PASSWORD }))),
     /** Whom the server takes this request to come from. */
     whoami: () => clock.settle(api.get<{ user: string | null }>('/items/x')).then(userOf),
     stored: () => storedIn(storage),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { Call } from '../../lib/call';
 import { Directus } from '../../lib/directus';
 import type { ItemsOptions } from '../../lib/requests/handler';
+import { deepFreeze, freezing, withFrozenArguments } from './deep-freeze';
 import { type RecordingServer, startRecordingServer } from './recording-server';
 
 /** One method, called once: what goes out, what comes back, what the caller gets. */
@@ -43,7 +44,9 @@ export function itMeetsTheContract(
 
   beforeAll(async () => {
     server = await startRecordingServer();
-    directus = new Directus(server.url);
+    directus = withFrozenArguments(
+      new Directus(server.url, deepFreeze({ transport: { interceptors: [freezing] } })),
+    );
   });
   afterAll(() => server.stop());
 

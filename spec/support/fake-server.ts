@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { transportError, readResponse } from '../../lib/transport/read-response';
 import type { Backend, TransportRequest } from '../../lib/transport/types';
+import { deepFreeze } from './deep-freeze';
 import type { VirtualClock } from './virtual-clock';
 
 export interface Answer {
@@ -196,6 +197,7 @@ export class FakeServer {
 
   readonly backend: Backend = (request) =>
     new Observable((subscriber) => {
+      deepFreeze(request);
       const fault = this.#faults.get(request.path)?.shift() ?? this.#broken.get(request.path);
       const seen: Seen = {
         at: this.#clock.now(),
@@ -229,7 +231,9 @@ export class FakeServer {
             seen.status = reply.status;
             // RFC 9110 9.3.2: no answer to HEAD has a body, an error no more than another.
             const sent = request.method === 'HEAD' ? { ...reply, body: '' } : reply;
-            subscriber.next({ type: 'reply', body: readResponse(asXhr(sent), request, URL) });
+            const body = readResponse(asXhr(sent), request, URL);
+            deepFreeze(body.raw);
+            subscriber.next({ type: 'reply', body });
             subscriber.complete();
           } catch (error) {
             subscriber.error(error);

@@ -4,6 +4,7 @@ import { Connection, type ConnectionConfig } from '../../lib/realtime/connection
 import type { RealtimeSession } from '../../lib/realtime/session-adapter';
 import type { Change, RealtimeStatus } from '../../lib/realtime';
 import { Transport } from '../../lib/transport/transport';
+import { deepFreeze } from './deep-freeze';
 import { FakeSockets } from './fake-sockets';
 import { VirtualClock } from './virtual-clock';
 
@@ -82,5 +83,5 @@ export type RealtimeRig = ReturnType<typeof realtimeRig>;
 /** A transport to a server that answers everything with this. */
 export const answering = (data: unknown) =>
   new Transport(() =>
-    of({ type: 'reply', body: { raw: { data }, data, status: 200, headers: {} } }),
+    of({ type: 'reply', body: deepFreeze({ raw: { data }, data, status: 200, headers: {} }) }),
   );

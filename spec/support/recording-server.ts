@@ -22,7 +22,7 @@ export interface Recorded {
 
 export interface Answer {
   readonly status?: number;
-  /** Text goes as it is, anything else as JSON; undefined sends no body. */
+  /** Text goes as it is, as HTML if it begins with a tag, anything else as JSON; undefined sends no body. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -38,6 +38,8 @@ export interface RecordingServer {
   reset(respond: Responder): void;
   stop(): Promise<void>;
 }
+
+const textType = (text: string): string => (text.startsWith('<') ? 'text/html' : 'text/plain');
 
 /** A server that notes exactly what was sent and answers what a spec tells it to. */
 export function startRecordingServer(): Promise<RecordingServer> {
@@ -55,7 +57,7 @@ export function startRecordingServer(): Promise<RecordingServer> {
     const { status = 200, body, headers } = told;
     const isText = typeof body === 'string';
     response.writeHead(status, {
-      ...(body !== undefined && { 'content-type': isText ? 'text/html' : 'application/json' }),
+      ...(body !== undefined && { 'content-type': isText ? textType(body) : 'application/json' }),
       ...headers,
     });
     response.end(body === undefined || isText ? body : JSON.stringify(body));

@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defer, of } from 'rxjs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus, ITransport, type TransportResult } from '../../lib/index';
+import { transportError } from '../../lib/transport/read-response';
+import type { Backend } from '../../lib/transport/types';
+import { failureOf } from '../support/auth-rig';
 import {
   type Recorded,
   type RecordingServer,
@@ -19,6 +23,14 @@ const noRoute = ({ path }: Recorded) => ({
 });
 const sent = () => server.seen.map(({ method, path }) => `${method} ${path}`);
 const rows = { body: { data: [{ id: 1 }] } };
+
+const replyOf = (data: unknown) =>
+  ({ type: 'reply', body: { raw: { data }, data, status: 200, headers: {} } }) as const;
+const clientOf = (backend: Backend) =>
+  new Directus('https://api.example', {
+    auth: { mode: 'json' },
+    transport: { backend: () => backend },
+  });
 
 beforeAll(async () => {
   server = await startRecordingServer();
@@ -52,6 +64,18 @@ describe('comments, on a server that has them with the activity', () => {
     ]);
     expect(server.seen[1]?.body).toEqual(comment);
     expect(server.seen[2]?.body).toEqual({ comment: 'Yo, dawg!' });
+  });
+
+  it('are one request on requests$, and none on errors$', async () => {
+    const reports: unknown[] = [];
+    directus.transport.requests$.subscribe(({ type, path }) => reports.push([type, path]));
+    directus.transport.errors$.subscribe((error) => reports.push(error));
+    server.reset(olderServer);
+    await directus.comments.update(7, 'a');
+    expect(reports).toEqual([
+      ['sent', '/comments/7'],
+      ['reply', '/comments/7'],
+    ]);
   });
 
   it('are not written twice because of any other failure', async () => {
@@ -131,14 +155,115 @@ describe('a list with a query too long for an address', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('does not forget SEARCH when GET fails as well', async () => {
+  it('is not asked by SEARCH again once that was refused, though GET failed as well', async () => {
     server.reset(({ method }) =>
       method === 'SEARCH' ? { status: 405, body: '' } : { status: 431 },
     );
-    await expect(read()).rejects.toMatchObject({ status: 431 });
+    const error = await failureOf(read());
+    expect(error).toMatchObject({ status: 431, code: 'HTTP', method: 'GET' });
+    expect(error).toMatchObject({ cause: { status: 405, method: 'SEARCH' } });
+    expect(String(error)).toMatch(
+      /GET \/items\/articles: 431 .*\(before that, SEARCH \/items\/articles: 405 Method Not Allowed\)$/,
+    );
     server.reset(() => rows);
     await read();
-    expect(server.seen.map(({ method }) => method)).toEqual(['SEARCH']);
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('is asked by SEARCH again after a connection that was lost, and by GET at once meanwhile', async () => {
+    let lost = 1;
+    const methods: string[] = [];
+    const client = clientOf((request) =>
+      defer(() => {
+        methods.push(request.method);
+        if (request.method === 'SEARCH' && lost-- > 0)
+          throw transportError('NETWORK', 'no answer from the server', request);
+        return of(replyOf([]));
+      }),
+    );
+    await read(client);
+    await read(client);
+    expect(methods).toEqual(['SEARCH', 'GET', 'SEARCH']);
+  });
+
+  it('is not read by GET after a lost connection where SEARCH has worked before: it is sent again', async () => {
+    let lost = 0;
+    const methods: string[] = [];
+    const client = clientOf((request) =>
+      defer(() => {
+        methods.push(request.method);
+        if (lost-- > 0) throw transportError('NETWORK', 'no answer from the server', request);
+        return of(replyOf([]));
+      }),
+    );
+    await read(client);
+    lost = 1;
+    await read(client);
+    expect(methods).toEqual(['SEARCH', 'SEARCH', 'SEARCH']);
+  });
+
+  it('is asked by SEARCH once, not six times, where a page of another origin may not use it; the error says what to do', async () => {
+    vi.stubGlobal('location', new URL('https://app.example/'));
+    const methods: string[] = [];
+    const client = clientOf((request) =>
+      defer(() => {
+        methods.push(request.method);
+        if (request.method === 'SEARCH')
+          throw transportError('NETWORK', 'no answer from the server', request);
+        throw transportError('HTTP', '414', request, { ...replyOf([]).body, status: 414 });
+      }),
+    );
+    const error = await failureOf(read(client));
+    vi.unstubAllGlobals();
+    expect(methods).toEqual(['SEARCH', 'GET']);
+    expect(error).toMatchObject({ status: 414, cause: { code: 'NETWORK', method: 'SEARCH' } });
+    expect(String(error)).toMatch(/414 \(before that, SEARCH .*no answer.*CORS_METHODS.*SEARCH\)$/);
+  });
+
+  it('waits as a busy server asks, by SEARCH again, and does not read by GET', async () => {
+    const methods: string[] = [];
+    let busy = 1;
+    const client = clientOf((request) =>
+      defer(() => {
+        methods.push(request.method);
+        if (busy-- > 0)
+          throw transportError('HTTP', '503', request, { ...replyOf([]).body, status: 503 });
+        return of(replyOf([]));
+      }),
+    );
+    await read(client);
+    expect(methods).toEqual(['SEARCH', 'SEARCH']);
+  });
+
+  it.each([404, 405, 501])(
+    'keeps SEARCH where it has worked before one answer of %i, which is read by GET',
+    async (status) => {
+      let refuses = false;
+      server.reset(({ method }) => (refuses && method === 'SEARCH' ? { status, body: '' } : rows));
+      await read();
+      refuses = true;
+      await read();
+      refuses = false;
+      await read();
+      expect(server.seen.map(({ method }) => method)).toEqual([
+        'SEARCH',
+        'SEARCH',
+        'GET',
+        'SEARCH',
+      ]);
+    },
+  );
+
+  it('is one request on requests$, and none on errors$, where SEARCH is refused', async () => {
+    const reports: unknown[] = [];
+    directus.transport.requests$.subscribe(({ type, method }) => reports.push([type, method]));
+    directus.transport.errors$.subscribe((error) => reports.push(error));
+    server.reset(({ method }) => (method === 'SEARCH' ? { status: 405, body: '' } : rows));
+    await read();
+    expect(reports).toEqual([
+      ['sent', 'GET'],
+      ['reply', 'GET'],
+    ]);
   });
 
   it('takes the options of its call along', async () => {
@@ -166,9 +291,9 @@ describe('a list with a query too long for an address', () => {
     other.dispose();
   });
 
-  it('is told of by its own method when its answer is none of Directus', async () => {
+  it('fails when its answer is none of Directus', async () => {
     server.reset(() => ({ body: { hello: 'world' } }));
-    await expect(read()).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'SEARCH' });
+    await expect(read()).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'GET' });
     const short = directus.items('articles').readByQuery();
     await expect(short).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'GET' });
   });

@@ -25,6 +25,34 @@ describe('joinHeaders', () => {
     expect(mergeHeaders({ a: '1' }, { a: undefined })).toEqual({ a: '1' });
   });
 
+  it('takes an earlier one away by null, whatever its case', () => {
+    expect(mergeHeaders({ 'X-A': '1', b: '2' }, { 'x-a': null })).toEqual({ b: '2' });
+    expect(mergeHeaders({ a: null }, { A: '1' })).toEqual({ a: '1' });
+  });
+
+  it('refuses values that are no text, and sources whose content would be lost', () => {
+    for (const value of [
+      {},
+      [],
+      ['a'],
+      { toString: 1 },
+      { toString: () => 'a' },
+      Symbol('a'),
+      () => 'a',
+    ])
+      expect(() => mergeHeaders({ a: value })).toThrow(InvalidParamError);
+    for (const source of [
+      null,
+      'x',
+      1,
+      [],
+      [['a', '1']],
+      new Map([['a', '1']]),
+      new Headers({ a: '1' }),
+    ])
+      expect(() => mergeHeaders(source)).toThrow(InvalidParamError);
+  });
+
   it('does not keep white space around a value, which does not belong to it', () => {
     expect(mergeHeaders({ a: ' 1\t' })).toEqual({ a: '1' });
   });

@@ -300,3 +300,161 @@ it('makes of any answer either a success with a 2xx or a TransportError, never a
     { numRuns: fuzzRuns(2_000) },
   );
 });
+
+const addressOf = (path: string) => `https://directus.example.com${path}`;
+
+interface Arrived {
+  readonly method?: TransportRequest['method'];
+  readonly path?: string;
+  readonly asked?: string;
+  readonly from: string;
+  readonly type?: string;
+  readonly body?: unknown;
+  readonly responseType?: TransportRequest['responseType'];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly params?: object;
+  readonly status?: number;
+}
+
+/** The code of the error that an answer from this address becomes; `ok` where it is none. */
+function outcome({
+  method = 'GET',
+  path = '/items/articles',
+  asked = addressOf(path),
+  from,
+  type = 'application/json',
+  body = '{"data":[]}',
+  responseType = 'json',
+  headers = {},
+  params = {},
+  status = 200,
+}: Arrived): string {
+  const double = {
+    responseURL: from,
+    status,
+    statusText: '',
+    response: body,
+    getResponseHeader: (name: string) => (name === 'content-type' ? type : (headers[name] ?? null)),
+    getAllResponseHeaders: () => '',
+  };
+  try {
+    readResponse(double, { ...request, method, path, params, responseType }, asked);
+    return 'ok';
+  } catch (error) {
+    expect(error).toBeInstanceOf(TransportError);
+    return (error as TransportError).code;
+  }
+}
+
+describe('a redirect that a browser has followed', () => {
+  const asked = addressOf('/items/articles');
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'SEARCH', 'HEAD', 'OPTIONS'] as const)(
+    'is REDIRECTED for %s, also within the server: its body did not come along',
+    (method) => {
+      for (const from of [`${asked}/`, addressOf('/'), `${asked}?login=1`, addressOf('/ITEMS/articles')])
+        expect(outcome({ method, from })).toBe('REDIRECTED');
+    },
+  );
+
+  it('is no error for a GET that ends as JSON of the same server, and is one otherwise', () => {
+    expect(outcome({ from: `${asked}/` })).toBe('ok');
+    expect(outcome({ from: `${asked}/`, type: 'text/html', body: '<p>' })).toBe('REDIRECTED');
+    expect(outcome({ from: `${asked}/`, type: 'text/plain', responseType: 'text' })).toBe('REDIRECTED');
+    expect(outcome({ from: 'https://evil.example/items/articles' })).toBe('REDIRECTED');
+    expect(outcome({ from: 'not an address' })).toBe('REDIRECTED');
+  });
+
+  it('is none where only the notation differs', () => {
+    for (const method of ['POST', 'GET'] as const) {
+      expect(outcome({ method, from: '' })).toBe('ok');
+      expect(outcome({ method, from: `${asked}#part` })).toBe('ok');
+      expect(outcome({ method, from: 'https://DIRECTUS.example.com:443/items/articles' })).toBe('ok');
+      expect(outcome({ method, asked: addressOf('/items/a b/é'), from: addressOf('/items/a%20b/%C3%A9') })).toBe('ok');
+      expect(outcome({ method, asked: 'http://a.example:80/base/x', from: 'http://a.example/base/x' })).toBe('ok');
+      expect(outcome({ method, asked: 'http://bücher.example/x', from: 'http://xn--bcher-kva.example/x' })).toBe('ok');
+    }
+  });
+}); // prettier-ignore
+
+describe('a web page in place of a file', () => {
+  const page = new TextEncoder().encode('<!doctype html>').buffer;
+  const dated = { 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' };
+  const file = (more: Partial<Arrived>) =>
+    outcome({ path: '/assets/a', from: '', type: 'text/html; charset=utf-8', body: page, responseType: 'blob', ...more });
+
+  it.each(['blob', 'arraybuffer', 'text'] as const)('is INVALID_RESPONSE, read as %s', (responseType) => {
+    const body = responseType === 'text' ? '<!doctype html>' : page;
+    for (const type of ['text/html', 'TEXT/HTML; charset=utf-8', 'application/xhtml+xml'])
+      expect(file({ responseType, body, type })).toBe('INVALID_RESPONSE');
+    expect(file({ responseType, body, headers: dated })).toBe('ok');
+    expect(file({ responseType, body, type: 'text/plain' })).toBe('ok');
+    expect(file({ responseType, body, status: 206 })).toBe('INVALID_RESPONSE');
+  });
+
+  it('is INVALID_RESPONSE as an export, whenever it was modified', () => {
+    const exported = { path: '/items/a', responseType: 'text', body: '<p>', headers: dated } as const;
+    expect(file({ ...exported, params: { export: 'csv' } })).toBe('INVALID_RESPONSE');
+    expect(file({ ...exported, path: '/items/a?limit=1&export=csv' })).toBe('INVALID_RESPONSE');
+  });
+
+  it('is what it is at an endpoint of one’s own', () => {
+    expect(file({ path: '/my-pages/assets/a', responseType: 'text', body: '<p>' })).toBe('ok');
+  });
+}); // prettier-ignore
+
+describe('an answer of any kind', () => {
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom<unknown>(
+      { toString: 1 }, { toString: null, valueOf: null }, [null], [[]], {}, { message: 1 }, { message: 'x' }, { message: 'x', extensions: null },
+      { message: 'x', extensions: 'x' }, { message: 'x', extensions: [] }, { message: 'x', extensions: { code: { toString: 1 } } }, { message: { toString: 1 } },
+    ),
+  ); // prettier-ignore
+  const body = fc.oneof(
+    fc.record({ data: odd, meta: odd, errors: fc.oneof(odd, fc.array(odd)) }, { requiredKeys: [] }).map((value) => JSON.stringify(value)),
+    odd.map((value) => JSON.stringify(value)),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('', '{', '<html>', '[[[[', '{"errors":[{"message":"x","extensions":{"code":{"toString":1}}}]}', '{"__proto__":{"errors":[]}}'),
+    fc.uint8Array().map((bytes) => new Uint8Array(bytes).buffer),
+  ); // prettier-ignore
+  const header = fc.oneof(fc.constant(null), fc.string({ unit: 'binary' }), fc.constantFrom('application/json', 'text/html', 'x+json'));
+
+  it('is a response or a TransportError with texts for code and message, never another error', () => {
+    fc.assert(
+      fc.property(
+        body,
+        fc.oneof(fc.integer({ min: 0, max: 999 }), fc.constantFrom(200, 204, 400, 401, 403, 404)),
+        header,
+        fc.oneof(fc.webUrl(), fc.string(), fc.constant(address)),
+        fc.constantFrom('GET', 'HEAD', 'POST', 'SEARCH', 'DELETE'),
+        fc.constantFrom('json', 'text', 'blob', 'arraybuffer'),
+        fc.constantFrom('/items/a', '/assets/a', '/roles/me', '/permissions/me', '/auth/login', '/comments'),
+        (content, status, type, responseURL, method, responseType, path) => {
+          const xhr = {
+            responseURL,
+            status,
+            statusText: '',
+            response: content,
+            getResponseHeader: () => type,
+            getAllResponseHeaders: () => `${type}: ${type}\r\n`,
+          };
+          try {
+            const response = readResponse(xhr, { ...request, method, responseType, path } as TransportRequest, address);
+            expect(typeof response.headers).toBe('object');
+          } catch (error) {
+            if (!(error instanceof TransportError)) throw error;
+            expect([typeof error.code, typeof error.message]).toEqual(['string', 'string']);
+            for (const { message, extensions } of error.errors)
+              expect([typeof message, /^(string|undefined)$/.test(typeof extensions?.code)]).toEqual(['string', true]);
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+}); // prettier-ignore
+
+it('a status without text ends the message: no space after it', () => {
+  expect(errorOf({ status: 413, type: 'text/plain', body: 'x' }).message).toMatch(/: 413$/);
+});

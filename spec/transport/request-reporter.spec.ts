@@ -1,5 +1,6 @@
 import {
   concat,
+  config,
   defer,
   delay,
   EMPTY,
@@ -114,11 +115,46 @@ describe('requests$', () => {
     expect([...reports, ...errors]).toEqual([]);
   });
 
-  it('does not stumble over a path that is none', () => {
+  it('reports nothing of a path that is no text, and such a call fails with InvalidParamError', () => {
     const { transport, reports } = watched(() => throwError(() => failed));
+    const errors: unknown[] = [];
     for (const path of [undefined, null, 1, {}, Symbol('/a')] as unknown[] as string[])
-      transport.get(path).subscribe(ignore);
-    expect(reports.map(({ type }) => type)).toEqual(Array(5).fill(['sent', 'error']).flat());
+      transport.get(path).subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(reports).toEqual([]);
+    expect(errors).toEqual(Array(5).fill(new InvalidParamError('path', 'must be a string')));
+  });
+
+  it('reports nothing of a request in the background, failed or not; neither do errors$ and pending$', () => {
+    const { transport, reports } = watched(({ path }) =>
+      path === '/a' ? of(reply) : throwError(() => failed),
+    );
+    const others: unknown[] = [];
+    transport.errors$.subscribe((error) => others.push(error));
+    transport.pending$.subscribe((pending) => others.push(pending));
+    for (const path of ['/a', '/b']) transport.get(path, { background: true }).subscribe(ignore);
+    expect(reports).toEqual([]);
+    expect(others).toEqual([0]);
+  });
+
+  it('a subscriber that throws breaks neither the request nor the other subscribers', async () => {
+    const thrown: unknown[] = [];
+    config.onUnhandledError = (error) => thrown.push(error);
+    const { transport } = watched(() => of(reply));
+    const seen: unknown[] = [];
+    const fault = new Error('of a subscriber');
+    const throwing = () => {
+      throw fault;
+    };
+    transport.requests$.subscribe(throwing);
+    transport.errors$.subscribe(throwing);
+    transport.pending$.subscribe(throwing);
+    transport.requests$.subscribe(({ type }) => seen.push(type));
+    transport.pending$.subscribe((pending) => seen.push(pending));
+    await expect(transport.get('/a')).resolves.toBe(reply.body);
+    expect(seen).toEqual([0, 1, 'sent', 'reply', 0]);
+    await new Promise((resolve) => setTimeout(resolve));
+    config.onUnhandledError = null;
+    expect(new Set(thrown)).toEqual(new Set([fault]));
   });
 
   it('is hot: who comes late hears of what comes then', () => {

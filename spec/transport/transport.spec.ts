@@ -281,12 +281,6 @@ describe('limits and tries', () => {
     expect(await requestOf(few, { ...none, retry: false })).toMatchObject(few);
   });
 
-  it('say from which length of a query on lists are read by SEARCH', () => {
-    const { backend } = recording();
-    expect(new Transport(backend).searchAbove).toBe(8_000);
-    expect(new Transport(backend, { searchAbove: 5 }).searchAbove).toBe(5);
-  });
-
   it('name the time limit in its error', async () => {
     await expect(requestOf({ timeout: -1 })).rejects.toThrow(/^timeout /);
   });

@@ -96,6 +96,37 @@ describe('a route that this version of Directus does not have', () => {
     });
   });
 
+  it.each([
+    '/deploy-hooks', '/deploy', '/deployments-log', '/deployments/vercel/own/route', '/commentary', '/comments-export', '/comments/1/replies',
+    '/activity/commentary', '/policy-check', '/policies-own', '/policies/a/b', '/permissions/me/a/b/c', '/users/registered', '/users/register/own',
+    '/versions-own', '/versions/a/own', '/extensions-own', '/extensions/own', '/extensions/registry/own', '/translations-own', '/translations/a/b',
+    '/assets/filesystem', '/assets/folders', '/files/tus-own', '/files/tus/a/b', '/utils/hash/own', '/utils/hashing', '/utils/imports',
+  ])('is not taken for one where the path only begins like it: %s', async (path) => {
+    for (const call of [directus.transport.get(path), directus.transport.post(`${path}?a=/comments`)]) {
+      await expect(call).rejects.toMatchObject({
+        code: 'ROUTE_NOT_FOUND',
+        message: expect.not.stringContaining('needs Directus'),
+      });
+    }
+  }); // prettier-ignore
+
+  it('leaves the server’s own code readable on the error', async () => {
+    await expect(directus.transport.get('/deployments/')).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      errors: [
+        { message: "Route /deployments/ doesn't exist.", extensions: { code: 'ROUTE_NOT_FOUND' } },
+      ],
+    });
+  });
+
+  it.each(['FORBIDDEN /roles/me ', '204 /permissions/me ', 'ROUTE_NOT_FOUND /comments'])(
+    'is not claimed by a code that holds a path: %j',
+    async (code) => {
+      server.reset(refusal(403, code, 'No.'));
+      await expect(directus.transport.get('/items/a')).rejects.toMatchObject({ code });
+    },
+  );
+
   it('is not taken for one where all versions have it: an import into one collection', async () => {
     await expect(directus.transport.post('/utils/import/articles')).rejects.toMatchObject({
       code: 'ROUTE_NOT_FOUND',

@@ -1,0 +1,146 @@
+import { InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
+import {
+  bytes,
+  callable,
+  count,
+  duration,
+  flag,
+  oneOf,
+  plainRecord,
+  string,
+  withMethods,
+} from '../internal/option-checks';
+import { isUpload } from './encode-body';
+import { checkHeaders, joinHeaders } from './headers';
+import type {
+  InterceptedRequest,
+  Method,
+  ResponseType,
+  TransportRequest,
+  TransportRequestOptions,
+} from './types';
+
+/** Milliseconds: long enough for a slow report, short enough that a spinner does not turn for ever. */
+const DEFAULT_TIMEOUT = 30_000;
+
+/** Milliseconds. Platform timers hold 31 bits; a longer one would fire at once. */
+const MAX_TIMEOUT = 2 ** 31 - 1;
+
+const METHODS: readonly Method[] = [
+  'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'SEARCH',
+]; // prettier-ignore
+const RESPONSE_TYPES: readonly ResponseType[] = ['json', 'text', 'blob', 'arraybuffer'];
+
+/** Returns or throws, with the option's name. */
+type Check = (name: string, value: unknown) => unknown;
+
+const limit: Check = (name, value) => value === null || bytes(name, value);
+
+const retry: Check = (name, value) => {
+  if (value === false) return;
+  const options = plainRecord(name, value);
+  if (options['count'] !== undefined) count(`${name}.count`, options['count']);
+  if (options['maxDelay'] !== undefined) duration(`${name}.maxDelay`, options['maxDelay']);
+};
+
+const names: Check = (name, value) => {
+  if (!Array.isArray(value)) throw new InvalidParamError(name, 'must be an array');
+};
+
+/** What a request of an interceptor, the options of a call and those of a client have in common. */
+const CHECKS = {
+  params: plainRecord,
+  headers: checkHeaders,
+  responseType: (name, value) => oneOf(name, value, RESPONSE_TYPES),
+  timeout: duration,
+  maxBodyLength: limit,
+  maxContentLength: limit,
+  token: string,
+  retry,
+  dedupe: flag,
+  background: flag,
+  searchable: names,
+  signal: (name, value) => withMethods(name, value, ['addEventListener', 'removeEventListener']),
+  onUploadProgress: callable,
+} satisfies Readonly<Record<keyof TransportRequestOptions, Check>>;
+
+const CHECK_LIST: readonly (readonly [string, Check])[] = Object.entries<Check>(CHECKS);
+
+/**
+ * Throws an `InvalidParamError` for the first option that cannot be used, named by its path: `prefix` and its own name.
+ * `what`: the name of the object itself.
+ */
+export function checkRequestOptions(options: unknown, what = 'options', prefix = ''): void {
+  const given = plainRecord(what, options);
+  for (const [name, check] of CHECK_LIST) {
+    const value = given[name];
+    if (value !== undefined) check(prefix + name, value);
+  }
+}
+
+/** 0 for a time limit that is never reached, as XMLHttpRequest has it. */
+const timerDelay = (timeout: number): number => (timeout > MAX_TIMEOUT ? 0 : timeout);
+
+/** Headers for a request. One whose `authorization` is `null` is sent without the session's token. */
+function requestHeaders(
+  token: string | undefined,
+  ...sources: readonly unknown[]
+): Pick<TransportRequest, 'headers' | 'token'> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(joinHeaders(...sources)))
+    if (value !== null) headers[name] = value;
+    else if (name === 'authorization') token ??= '';
+  return { headers, token };
+}
+
+/** Makes the request of a call, its options going before the client's. Throws an `InvalidParamError` for a wrong one. */
+export function buildRequest(
+  { method, path, body, progress }: Pick<TransportRequest, 'method' | 'path' | 'body' | 'progress'>,
+  defaults: TransportRequestOptions,
+  options: TransportRequestOptions,
+): TransportRequest {
+  checkRequestOptions(options);
+  return {
+    method,
+    path: string('path', path),
+    body,
+    params: { ...defaults.params, ...options.params },
+    ...requestHeaders(options.token, defaults.headers, options.headers),
+    responseType: options.responseType ?? 'json',
+    // An upload takes as long as it takes; who wants a limit says so.
+    timeout: timerDelay(
+      options.timeout ?? (isUpload(body) ? 0 : (defaults.timeout ?? DEFAULT_TIMEOUT)),
+    ),
+    progress,
+    retry: options.retry ?? defaults.retry,
+    dedupe: options.dedupe ?? defaults.dedupe,
+    searchable: options.searchable,
+    maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
+    maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
+  };
+}
+
+/**
+ * The request that an interceptor passes on, in the form that the stages after it expect: names of headers in lower
+ * case, time limits that timers can hold. Throws an `InvalidParamError` for one that cannot be sent.
+ */
+export function normalizeRequest(changed: InterceptedRequest): TransportRequest {
+  checkRequestOptions(changed, 'request');
+  const { headers, token, timeout, params, responseType, maxBodyLength, maxContentLength } =
+    changed;
+  // `null` comes after a token that the call or an interceptor before has set.
+  const isAnonymous = joinHeaders(headers)['authorization'] === null;
+  return {
+    ...changed,
+    ...requestHeaders(isAnonymous ? '' : token, headers),
+    method: oneOf('method', changed.method, METHODS),
+    path: string('path', changed.path),
+    params: plainRecord('params', params),
+    responseType: oneOf('responseType', responseType, RESPONSE_TYPES),
+    progress: flag('progress', changed.progress),
+    timeout: timerDelay(duration('timeout', timeout)),
+    maxBodyLength: bytes('maxBodyLength', maxBodyLength),
+    maxContentLength: bytes('maxContentLength', maxContentLength),
+  };
+}

@@ -1,0 +1,90 @@
+import { asapScheduler, from, Observable } from 'rxjs';
+import { DirectusError, InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
+import { ObserverStage } from '../internal/observer-stage';
+import { unchecked } from '../internal/unchecked';
+import { ParsedResponse } from './read-response';
+import type { TransportEvent } from './types';
+
+const isResponse = (body: unknown): boolean =>
+  body instanceof ParsedResponse ||
+  (isObject(body) && typeof body['status'] === 'number' && isObject(body['headers']));
+
+/** Whether somebody else's stage or backend has emitted an event that this library can read. */
+export function isTransportEvent(event: unknown): event is TransportEvent {
+  try {
+    if (!isObject(event)) return false;
+    const { type } = event;
+    if (type === 'reply') return isResponse(event['body']);
+    return type === 'sent' || (/^(?:up|down)load$/.test(String(type)) && isProgress(event));
+  } catch {
+    // A getter that throws, a type that cannot be a text.
+    return false;
+  }
+}
+
+const isProgress = ({ loaded, total }: Readonly<Record<string, unknown>>): boolean =>
+  typeof loaded === 'number' && (total === undefined || typeof total === 'number');
+
+/** Passes on the events of a stage that is not ours, up to the reply, or an error with the stage's name. */
+class EventGuard extends ObserverStage<TransportEvent, TransportEvent, string> {
+  #replied = false;
+
+  override next(event: TransportEvent): void {
+    if (this.#replied) return;
+    if (!isTransportEvent(event)) this.#refuse('emitted a value that is no event of a request');
+    else {
+      this.#replied = event.type === 'reply';
+      this.destination.next(event);
+      // A stage that completes by itself does so before that.
+      if (this.#replied)
+        this.destination.add(asapScheduler.schedule(() => this.destination.complete()));
+    }
+  }
+
+  override error(error: unknown): void {
+    if (error instanceof Error) this.destination.error(error);
+    else this.#refuse('failed with a value that is no Error', error);
+  }
+
+  override complete(): void {
+    if (this.#replied) this.destination.complete();
+    else this.#refuse('completed without a reply');
+  }
+
+  #refuse(reason: string, cause?: unknown): void {
+    this.destination.error(new InvalidParamError(this.context, reason, cause));
+  }
+}
+
+/**
+ * The events of a stage that is not ours, which `open` starts at subscribe time. Whatever the stage returns, throws or
+ * emits becomes a reply and completion, or a typed error that names the stage.
+ */
+export const guardEvents = (name: string, open: () => unknown): Observable<TransportEvent> =>
+  new Observable((to) => {
+    const guard = new EventGuard(to, name);
+    let events: unknown;
+    try {
+      events = open();
+    } catch (error) {
+      guard.error(error);
+      return undefined;
+    }
+    return toObservable(name, events).subscribe(guard);
+  });
+
+function toObservable(name: string, events: unknown): Observable<TransportEvent> {
+  if (events instanceof Observable) return events;
+  try {
+    return from(unchecked<Promise<TransportEvent>>(events));
+  } catch (cause) {
+    throw new InvalidParamError(name, 'must return an Observable', cause);
+  }
+}
+
+/** For errors of a backend that nothing names. */
+export const unreadableEvent = (): DirectusError =>
+  new InvalidParamError('backend', 'emitted a value that is no event of a request');
+export const missingReply = (): DirectusError =>
+  new InvalidParamError('backend', 'completed without a reply');

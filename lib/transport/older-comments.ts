@@ -1,0 +1,14 @@
+import { isUnsupported } from '../errors/classify';
+import { withFallback } from './fallback';
+
+/** What could be written of comments when they were a kind of activity: one that is new, or one by its id. */
+const isOldWrite = /^(?:POST \/comments|(?:PATCH|DELETE) \/comments\/[^/?]+)$/;
+
+/** Writes comments to `/activity/comment` where the server has no `/comments`: before Directus 11.1.2. */
+export const withOlderComments = /* @__PURE__ */ withFallback({
+  ways: (request) =>
+    isOldWrite.test(`${request.method} ${request.path}`)
+      ? [request, { ...request, path: request.path.replace('/comments', '/activity/comment') }]
+      : undefined,
+  isUnsupported,
+});

@@ -1,0 +1,55 @@
+import { isMethodRefused } from '../errors/classify';
+import { isObject } from '../internal/guards';
+import { withFallback } from './fallback';
+import type { Backend, TransportRequest } from './types';
+import { isCrossOrigin, queryString } from './url';
+
+/** Bytes: servers and proxies refuse an address from about 8 kB on (nginx), Node with its headers from 16 kB. */
+const DEFAULT_MAX_QUERY_BYTES = 8_000;
+
+export interface SearchOptions {
+  /** Bytes of query above which lists are read by SEARCH instead of GET. Default 8 000; `Infinity`: never. */
+  readonly searchAbove?: number | undefined;
+}
+
+/**
+ * Sends a GET as SEARCH, with its query in the body, where the query would make too long an address; by GET after all where
+ * the server, or a proxy before it, refuses SEARCH.
+ */
+export const withSearch = (
+  backend: Backend,
+  base: string,
+  searchAbove = DEFAULT_MAX_QUERY_BYTES,
+): Backend =>
+  withFallback({
+    ways: (request) =>
+      request.searchable && queryString(request.params).length > searchAbove
+        ? [toSearch(request, request.searchable), request]
+        : undefined,
+    isUnsupported: isMethodRefused,
+    ...(isCrossOrigin(base) && {
+      advice: '; across origins, CORS_METHODS of Directus must list SEARCH',
+    }),
+  })(backend);
+
+/** Of a SEARCH, Directus takes the body alone: what else the address holds is for proxies. */
+function toSearch(request: TransportRequest, searchable: readonly string[]): TransportRequest {
+  const params = Object.fromEntries(
+    Object.entries(request.params).filter(([name]) => !searchable.includes(name)),
+  );
+  return { ...request, method: 'SEARCH', params, body: { query: toBodyQuery(request.params) } };
+}
+
+/**
+ * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
+ * text, looks for no number, and reads no fields of an empty list.
+ */
+export function toBodyQuery(query: object): object {
+  const plain: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries<unknown>({ ...query }))
+    if (!isEmptyValue(value)) plain[name] = isObject(value) ? value : String(value);
+  return plain;
+}
+
+const isEmptyValue = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
