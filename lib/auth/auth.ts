@@ -212,7 +212,7 @@ export class Auth extends IAuth {
 
   /**
    * Exchanges the session's tokens for fresh ones: `POST /auth/refresh`. Whoever asks while this is
-   * under way gets the same answer. From the fourth time in quick succession on it waits first: for a second, then
+   * under way gets the same answer. From the fifth time in quick succession on it waits first: for a second, then
    * twice as long each time, a minute at most (five seconds where the token has expired).
    * Fails with `SessionError`: `NO_SESSION`, `REFUSED` (the session has ended), `UNREACHABLE` (it is
    * kept), `SUPERSEDED`, `DISPOSED`; its `cause` is the server's answer.

@@ -28,7 +28,6 @@ export const pacedRefresh =
   ): (() => Observable<Tokens>) =>
   () => {
     const asked = session.tokens;
-    pace.asked();
     const wait = pace.waitFor(asked);
     if (wait === 0) return refresh();
     const changed$ = session.state$.pipe(filter(() => session.tokens !== asked));

@@ -52,18 +52,17 @@ export class RefreshPace {
     );
   }
 
-  /** Milliseconds until these tokens may be exchanged; 0 during a refresh, whose answer is for all. */
+  /**
+   * Notes that somebody wants these tokens exchanged; returns the milliseconds until that may be. It is 0 during a refresh,
+   * whose answer is for all.
+   */
   waitFor(tokens: Tokens): number {
     if (this.#isUnderWay) return 0;
+    this.#askedAt ??= this.#scheduler.now();
     const pause = this.#pause(this.isDue(tokens) ? MAX_PAUSE_WHEN_DUE : MAX_PAUSE);
     const left = this.#lastEnd + pause - this.#scheduler.now();
     // A clock that was set back must not make anybody wait for longer than the pause.
     return Math.min(Math.max(left, 0), pause);
-  }
-
-  /** Notes that a refresh has been asked for, which may have to wait. */
-  asked(): void {
-    this.#askedAt ??= this.#scheduler.now();
   }
 
   /** Makes `refresh` note its beginning and its end here. */

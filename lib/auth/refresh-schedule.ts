@@ -9,7 +9,6 @@ import {
   repeat,
   type SchedulerLike,
   switchMap,
-  take,
   timer,
 } from 'rxjs';
 import type { AuthReason, AuthState, Tokens } from './types';
@@ -66,13 +65,13 @@ export const refreshDue$ = (
     switchMap(({ refreshAt, reason }) =>
       refreshAt === null
         ? EMPTY
-        : defer(() => {
-            const left = Math.max(refreshAt - scheduler.now(), 0);
-            return merge(timer(Math.min(left, CLOCK_CHECK_INTERVAL), scheduler), woken$).pipe(
-              take(1),
-            );
-          }).pipe(
-            repeat(),
+        : merge(
+            defer(() => {
+              const left = Math.max(refreshAt - scheduler.now(), 0);
+              return timer(Math.min(left, CLOCK_CHECK_INTERVAL), scheduler);
+            }).pipe(repeat()),
+            woken$,
+          ).pipe(
             // A server that was out of reach may be back with the network: it is tried at once.
             first(
               (woken) => scheduler.now() >= refreshAt || (woken !== 0 && reason === 'unreachable'),

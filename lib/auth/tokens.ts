@@ -30,13 +30,13 @@ export function parseTokenResponse(
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
   const access = validToken(mode !== 'session' && access_token);
   const refresh = validToken(mode === 'json' && refresh_token);
-  const lifetime = validDuration(expires);
+  const lifetime = Math.min(validDuration(expires) ?? 0, END_OF_TIME - now);
   if (!lifetime || !(access ?? mode === 'session') || !(refresh ?? mode !== 'json'))
     throw transportError('INVALID_RESPONSE', 'the answer holds no session', {
       method: 'POST',
       path,
     });
-  return { access, refresh, lifetime, expiresAt: Math.min(now + lifetime, END_OF_TIME) };
+  return { access, refresh, lifetime, expiresAt: now + lifetime };
 }
 
 /** Reads what a storage holds, which anybody may have written: values in the order of {@link Tokens}. */

@@ -51,14 +51,17 @@ describe('readTokens', () => {
     ['900000', 900_000],
     ['900000.5', 900_000.5],
     [' 900 ', 900],
-    [2 ** 53, 2 ** 53],
+    [2 ** 52, 2 ** 52],
   ])('takes %j for a lifetime: it is a number', (expires, lifetime) => {
     expect(read({ ...whole, expires })).toMatchObject({ lifetime });
   });
 
   it('ends no lifetime after the last moment that a Date can hold', () => {
-    const { expiresAt } = read({ ...whole, expires: Number.MAX_VALUE });
-    expect(new Date(Number(expiresAt)).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+    for (const expires of [2 ** 53, Number.MAX_VALUE]) {
+      const { expiresAt, lifetime } = read({ ...whole, expires });
+      expect(new Date(Number(expiresAt)).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+      expect(expiresAt).toBe(NOW + Number(lifetime));
+    }
   });
 
   it.each([
