@@ -164,7 +164,7 @@ describe.each(WORST)('a server that %s', (_, hasExpired, spoil) => {
     let calls = 0;
     const again = () => {
       calls++;
-      const next = () => clock.schedule(again, 20);
+      const next = () => clock.schedule(again, 50);
       const call = work();
       ('subscribe' in call ? firstValueFrom(call) : call).then(next, next);
     };
@@ -246,7 +246,7 @@ describe('the pause between refreshes', () => {
     });
     const { auth, clock } = rig;
     const again = () => {
-      const next = () => clock.schedule(again, 20);
+      const next = () => clock.schedule(again, 50);
       auth.token.then(next, next);
     };
     again();
