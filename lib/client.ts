@@ -2,6 +2,7 @@ import { Auth } from './auth/auth';
 import { withBearerToken, customAuthTokenSource } from './auth/bearer';
 import type { IAuth } from './auth/auth-base';
 import { openCrossTabChannel } from './auth/cross-tab';
+import { isBearer } from './auth/tokens';
 import type { AuthOptions } from './auth/types';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
@@ -68,7 +69,6 @@ export class DirectusClient<
     const wire = factory ? guardBackend(factory(options)) : ajaxBackend(options);
     const backend = dedupe(withRetry(withSearch(withOlderComments(wire), address, searchAbove)));
     const requests = new RequestReporter();
-    // Without Authorization: the server refuses an expired one on `/auth` too.
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
     const session = isCustomAuth(auth)
       ? auth
@@ -129,10 +129,16 @@ export class DirectusClient<
   }
 }
 
+/**
+ * What requests of the session itself are sent with. A bearer is left out, as the server refuses an expired one on
+ * `/auth` too; another scheme, as a proxy in front asks for it, is kept.
+ */
 const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
   params,
   retry,
   headers: Object.fromEntries(
-    Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'authorization'),
+    Object.entries(headers ?? {}).filter(
+      ([name, value]) => name.toLowerCase() !== 'authorization' || !isBearer(value),
+    ),
   ),
 });

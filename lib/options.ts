@@ -1,4 +1,4 @@
-import type { SchedulerLike } from 'rxjs';
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import * as platform from '#platform';
 import type { IAuth } from './auth/auth-base';
 import type { AuthMode, AuthOptions } from './auth/types';
@@ -71,6 +71,7 @@ export interface ResolvedOptions {
         readonly msRefreshBeforeExpires: number;
         readonly staticToken: string;
         readonly scheduler: SchedulerLike;
+        readonly waitScheduler: SchedulerLike;
         /** Names the session for the other tabs of this browser that have the same; `undefined` where none can. */
         readonly shared: string | undefined;
       };
@@ -121,6 +122,7 @@ function resolveAuth(
     msRefreshBeforeExpires = 30_000,
     staticToken = '',
     scheduler = platform.unrefScheduler,
+    scheduler: waitScheduler = asyncScheduler,
   } = auth;
   oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
   flag('auth.autoRefresh', autoRefresh);
@@ -130,7 +132,15 @@ function resolveAuth(
   // Tabs have one cookie jar; without a browser, two clients must never mix.
   const place = storage.shared ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
   const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
-  return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler, shared };
+  return {
+    mode,
+    autoRefresh,
+    msRefreshBeforeExpires,
+    staticToken,
+    scheduler,
+    waitScheduler,
+    shared,
+  };
 }
 
 function resolveTransport(transport: ITransport | TransportOptions): ITransport | TransportOptions {

@@ -1,35 +1,69 @@
 import {
   catchError,
+  concat,
   defer,
-  map,
+  from,
+  ignoreElements,
   type MonoTypeOperatorFunction,
-  type Observable,
+  Observable,
   of,
+  retry,
   type SchedulerLike,
+  switchMap,
+  tap,
+  throwError,
   throwIfEmpty,
+  timeout,
+  timer,
 } from 'rxjs';
+import { isTemporary } from '../errors/classify';
 import { isTransportError, TransportError } from '../errors/errors';
+import { isObject } from '../internal/guards';
 import { transportError } from '../transport/read-response';
-import type { ITransport } from '../transport/types';
+import type { ITransport, TransportRequestOptions, TransportResult } from '../transport/types';
+import type { TransportResponse } from '../types/response';
 import type { CrossTabChannel } from './cross-tab';
-import { parseTokenResponse } from './tokens';
+import { bearerHeader, parseTokenResponse, validToken } from './tokens';
 import type { AuthMode, Tokens } from './types';
+
+/** Milliseconds. No login, refresh or logout takes longer, whatever the transport does: requests wait for a refresh. */
+const AUTH_TIMEOUT = 35_000;
+
+/** How often a logout that failed in passing is sent again, and the longest first pause in milliseconds; each next one doubles. */
+const LOGOUT_RETRIES = 3;
+const LOGOUT_RETRY_DELAY = 500;
+
+/** Marks requests of the session itself: they are sent without its token, as the server refuses an expired one on `/auth/*` too. */
+const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
 
 /** The server's side of a session: what answers with tokens, or ends them. */
 export interface AuthApi {
-  /** Exchanges credentials for tokens at `path`, and commits them. */
+  /** Whether a request of the session is just being handed to the transport, which must not wait for the session then. */
+  readonly isSending: boolean;
+  /** Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. */
   login(
     path: string,
     credentials: object,
     commit: MonoTypeOperatorFunction<Tokens>,
   ): Observable<Tokens>;
   /** Exchanges these tokens for fresh ones; to be called while no other tab does. */
-  refresh(tokens: Tokens): Observable<Tokens>;
-  /** Ends a session, if these tokens prove one; never fails, since a server out of reach is no reason to keep anybody logged in here. */
-  logout(tokens: Tokens): Observable<unknown>;
+  readonly refresh: (tokens: Tokens) => Observable<Tokens>;
+  /**
+   * Ends a session, if these tokens prove one; never fails, since a server out of reach is no reason to keep anybody logged
+   * in here. `isWanted`: asked before each try in the modes whose cookie may be another user's by then.
+   */
+  logout(tokens: Tokens, isWanted?: () => boolean): Observable<unknown>;
+  /** Asks the server whether it accepts a token that does not expire. */
+  check(token: string): Observable<unknown>;
+  /** A request without session, as for a forgotten password. */
+  post(path: string, body: object): TransportResult;
+  /** A request without session. */
+  get(path: string): TransportResult;
 }
 
-/** `transport` adds no Authorization header: the server refuses an expired one on `/auth/*` too. */
+/**
+ * `transport` adds no Authorization header of a session. `scheduler` keeps time for what somebody waits for.
+ */
 export function createAuthApi(
   transport: ITransport,
   mode: AuthMode,
@@ -37,11 +71,54 @@ export function createAuthApi(
   tabs: CrossTabChannel,
 ): AuthApi {
   const isJson = mode === 'json';
-  const post = (path: string, body: object) => defer(() => transport.post(path, { ...body, mode }));
-  const exchange = (path: string, body: object) =>
+  let isSending = false;
+
+  const send = (request: () => TransportResult): Observable<TransportResponse> =>
+    new Observable((to) => {
+      const sent = () => {
+        isSending = false;
+      };
+      isSending = true;
+      try {
+        return from(request())
+          .pipe(tap({ next: sent, error: sent, complete: sent }))
+          .subscribe(to);
+      } finally {
+        sent();
+      }
+    });
+
+  const post = (path: string, body: object) =>
+    send(() => transport.post(path, { ...body, mode }, WITHOUT_TOKEN)).pipe(
+      timeout({
+        first: AUTH_TIMEOUT,
+        scheduler,
+        with: () => {
+          throw transportError('TIMEOUT', `no answer within ${AUTH_TIMEOUT} ms`, {
+            method: 'POST',
+            path,
+          });
+        },
+      }),
+    );
+
+  const exchange = (
+    path: string,
+    body: object,
+    refuse: (data: unknown) => Observable<unknown> = () => of(null),
+  ) =>
     post(path, body).pipe(
-      map(({ data }) => parseTokenResponse(data, mode, path, scheduler.now())),
       throwIfEmpty(() => transportError('NETWORK', 'no answer', { method: 'POST', path })),
+      switchMap(({ data }) =>
+        defer(() => of(parseTokenResponse(data, mode, path, scheduler.now()))).pipe(
+          catchError((error: unknown) =>
+            concat(
+              refuse(data).pipe(ignoreElements()),
+              throwError(() => error),
+            ),
+          ),
+        ),
+      ),
       catchError((error: unknown) => {
         if (!isTransportError(error)) throw error;
         const { message, code, response, cause } = error;
@@ -50,17 +127,60 @@ export function createAuthApi(
         throw new TransportError(message, code, error, bare, cause);
       }),
     );
+
   // In the other modes a cookie proves the session.
-  const proof = ({ refresh }: Tokens) => (isJson ? { refresh_token: refresh } : {});
+  const proof = (refresh: string | null) => (isJson ? { refresh_token: refresh } : {});
   // One cookie holds the session of all tabs: what sets it must not overtake what was asked for later.
   const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.exclusive(() => work$));
+
+  const end = (refresh: string | null) => post('/auth/logout', proof(refresh));
+  const retryDelay = (nth: number) =>
+    timer((LOGOUT_RETRY_DELAY * 2 ** (nth - 1) * (1 + Math.random())) / 2, scheduler);
+
+  /** Ends the session of a login whose answer cannot be used, if there is one: nobody else would. */
+  const undo = (data: unknown): Observable<unknown> => {
+    const { access_token, refresh_token, expires } = isObject(data) ? data : {};
+    const refresh = validToken(refresh_token);
+    const hasSession = isJson
+      ? refresh !== null
+      : access_token !== undefined || expires !== undefined;
+    return hasSession ? end(refresh).pipe(catchError(() => of(null))) : of(null);
+  };
+
   return {
+    get isSending() {
+      return isSending;
+    },
     // A cookie is the new user's even if the caller has left: then so must be what is held here.
-    login: (path, credentials, commit) => inTurn(exchange(path, credentials).pipe(commit)),
-    refresh: (tokens) => exchange('/auth/refresh', proof(tokens)),
-    logout: (tokens) =>
-      isJson && tokens.refresh === null
-        ? of(null)
-        : inTurn(post('/auth/logout', proof(tokens)).pipe(catchError(() => of(null)))),
+    login: (path, credentials, commit) => inTurn(exchange(path, credentials, undo).pipe(commit)),
+    refresh: ({ refresh }) => exchange('/auth/refresh', proof(refresh)),
+    logout({ refresh }, isWanted = () => true) {
+      if (isJson && refresh === null) return of(null);
+      // Each try takes its turn: a login must not wait for the pauses in between.
+      const attempt$ = inTurn(defer(() => (isJson || isWanted() ? end(refresh) : of(null))));
+      return attempt$.pipe(
+        retry({
+          count: LOGOUT_RETRIES,
+          delay: (error: unknown, nth) => {
+            // A time limit has been waited for long enough.
+            const isSoonOver =
+              isTemporary(error) && !(isTransportError(error) && error.code === 'TIMEOUT');
+            return isSoonOver ? retryDelay(nth) : throwError(() => error);
+          },
+        }),
+        catchError(() => of(null)),
+      );
+    },
+    check: (token) =>
+      send(() =>
+        transport.get('/users/me', {
+          params: { fields: ['id'] },
+          // In the header, not in the query string, where server logs would keep it.
+          headers: { authorization: bearerHeader(token) },
+          ...WITHOUT_TOKEN,
+        }),
+      ),
+    post: (path, body) => transport.post(path, body, WITHOUT_TOKEN),
+    get: (path) => transport.get(path, WITHOUT_TOKEN),
   };
 }

@@ -1,7 +1,7 @@
 import {
+  AsyncSubject,
   distinctUntilChanged,
   firstValueFrom,
-  from,
   map,
   type MonoTypeOperatorFunction,
   noop,
@@ -10,20 +10,24 @@ import {
   type Subscription,
 } from 'rxjs';
 import { Call } from '../call';
-import { SessionError } from '../errors/errors';
+import { InvalidParamError, SessionError } from '../errors/errors';
 import type { IStorage } from '../storage/base';
 import type { ITransport } from '../transport/types';
-import { buildUrl, encodePathSegment } from '../transport/url';
+import { buildUrl } from '../transport/url';
 import { unchecked } from '../internal/unchecked';
+import { isObject } from '../internal/guards';
 import { type AuthApi, createAuthApi } from './auth-api';
 import { IAuth } from './auth-base';
-import { type Passwords, passwordReset, requireAllNonEmpty } from './password-reset';
+import { loginRequest, optionalText, providerPath, requireText } from './credentials';
+import { pacedRefresh } from './paced-refresh';
+import { type Passwords, passwordReset } from './password-reset';
+import { RefreshPace } from './refresh-pace';
 import { singleFlightRefresh } from './single-flight-refresh';
 import { refreshSchedule, refreshDue$, wakeSignals$ } from './refresh-schedule';
 import { openSession, type Session } from './session';
 import { type SessionTokenSource, createSessionTokenSource } from './token-source';
 import type { CrossTabChannel } from './cross-tab';
-import { bearerHeader, toAuthResult, stripBearerPrefix } from './tokens';
+import { hasTokens, toAuthResult, stripBearerPrefix } from './tokens';
 import {
   type AuthCredentials,
   type AuthMode,
@@ -47,14 +51,15 @@ export interface AuthConfig {
   readonly autoRefresh: boolean;
   readonly msRefreshBeforeExpires: number;
   readonly staticToken: string;
+  /** Time for what happens in the background. */
   readonly scheduler: SchedulerLike;
+  /** Time for what somebody waits for, which must keep a process alive. Default: `scheduler`. */
+  readonly waitScheduler?: SchedulerLike | undefined;
   /** The other tabs with this session. */
   readonly tabs: CrossTabChannel;
   /** When time may have been slept through. Default: when the page is shown and the network comes back. */
   readonly wakeUps$?: Observable<unknown> | undefined;
 }
-
-const providerPath = (provider: string) => `/auth/login/${encodePathSegment('provider', provider)}`;
 
 /**
  * Who is logged in, and the tokens that prove it.
@@ -86,19 +91,23 @@ export class Auth extends IAuth {
   constructor(config: AuthConfig) {
     super();
     const { storage, mode, staticToken, autoRefresh, scheduler, tabs, transport } = config;
+    const { msRefreshBeforeExpires, waitScheduler = scheduler } = config;
+    const pace = new RefreshPace(msRefreshBeforeExpires, scheduler);
     const plan = autoRefresh
-      ? refreshSchedule(config.msRefreshBeforeExpires, scheduler)
+      ? refreshSchedule(msRefreshBeforeExpires, scheduler, () => pace.nextInBackground)
       : undefined;
     const session = openSession(storage, mode, plan, tabs, scheduler, staticToken);
-    const endpoints = createAuthApi(transport, mode, scheduler, tabs);
+    const endpoints = createAuthApi(transport, mode, waitScheduler, tabs);
+    const paced = { ...endpoints, refresh: pace.measure(endpoints.refresh) };
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());
     this.#config = config;
     this.#session = session;
     this.#api = endpoints;
-    this.#refresh = singleFlightRefresh(session, endpoints, tabs, mode, scheduler);
-    this.tokenSource = createSessionTokenSource(session, this.#refresh, config);
-    this.password = passwordReset(transport);
+    const refresh = singleFlightRefresh(session, paced, tabs, mode, scheduler);
+    this.#refresh = pacedRefresh(session, refresh, pace, waitScheduler);
+    this.tokenSource = createSessionTokenSource(session, this.#refresh, pace, config);
+    this.password = passwordReset(endpoints);
     this.state$ = session.state$;
     this.token$ = each(({ token }) => token);
     this.authenticated$ = each(({ authenticated }) => authenticated);
@@ -116,13 +125,16 @@ export class Auth extends IAuth {
   }
 
   /**
-   * The access token, after any refresh it needs; `null` when nobody is logged in.
+   * The access token, after any refresh it needs; `null` when nobody is logged in, and to a transport that is just being
+   * called with a request of the session itself.
    * Rejects with `SessionError` `UNREACHABLE` when it has expired and cannot be refreshed now.
    *
    * @example
    * const token = await directus.auth.token;
    */
   override get token(): Promise<string | null> {
+    // A transport that asks in order to send a refresh would wait for itself.
+    if (this.#api.isSending) return Promise.resolve(null);
     return firstValueFrom(this.tokenSource.currentTokens().pipe(map(({ access }) => access)));
   }
 
@@ -130,7 +142,8 @@ export class Auth extends IAuth {
    * Logs in: with email and password, or those of another `provider` (LDAP takes an `identifier`):
    * `POST /auth/login`, `POST /auth/login/:provider`; or to a shared item: `POST /shares/auth`.
    * Fails with the server's `TransportError` (`INVALID_CREDENTIALS`, `INVALID_OTP`, …); who was logged
-   * in before then stays so.
+   * in before then stays so. Fails with `InvalidParamError` or `EmptyParamError` for credentials that are not text, and
+   * with `SessionError` `DISPOSED` after `dispose()`.
    *
    * @example
    * await directus.auth.login({ email: 'admin@example.com', password: 'd1r3ctu5' });
@@ -139,16 +152,7 @@ export class Auth extends IAuth {
    */
   login(credentials: AuthCredentials | LdapCredentials | ShareCredentials): Call<AuthResult> {
     return Call.from(() => {
-      const { provider, otp, ...given } = unchecked<Partial<AuthCredentials>>(credentials);
-      requireAllNonEmpty(given);
-      const path =
-        'share' in given
-          ? '/shares/auth'
-          : provider === undefined
-            ? '/auth/login'
-            : providerPath(provider);
-      // A form's field for the one-time password may be left empty.
-      const body = { ...given, otp: otp || undefined };
+      const { path, body } = loginRequest(credentials);
       return this.#api.login(path, body, this.#commitUnlessSuperseded('login'));
     }, toAuthResult);
   }
@@ -159,15 +163,17 @@ export class Auth extends IAuth {
    * `otp`: the one-time password, where the account has two-factor authentication.
    * Back there, in `session` or `cookie` mode as set for that provider, `auth.refresh()` takes the session over;
    * if nobody is logged in, the address says why: `?reason=INVALID_CREDENTIALS`.
+   * Throws `InvalidParamError` or `EmptyParamError` for arguments that are not text.
    *
    * @example
    * location.href = directus.auth.loginUrl('github', { redirect: `${location.origin}/login` });
    * await directus.auth.refresh(); // back again
    */
-  loginUrl(provider: string, { redirect, otp }: LoginUrlOptions = {}): string {
+  loginUrl(provider: string, options: LoginUrlOptions = {}): string {
+    if (!isObject(options)) throw new InvalidParamError('options', 'must be an object');
     return buildUrl(this.#config.url, providerPath(provider), {
-      redirect,
-      otp: otp || undefined,
+      redirect: optionalText('redirect', options.redirect),
+      otp: optionalText('otp', options.otp) || undefined,
     });
   }
 
@@ -179,7 +185,7 @@ export class Auth extends IAuth {
    */
   providers(): Call<readonly AuthProvider[]> {
     return Call.from(
-      () => this.#config.transport.get('/auth'),
+      () => this.#api.get('/auth'),
       ({ data }) => unchecked<readonly AuthProvider[]>(data),
     );
   }
@@ -194,15 +200,9 @@ export class Auth extends IAuth {
   static(token: string): Call<boolean> {
     return Call.from(
       () => {
-        requireAllNonEmpty({ token });
-        // In the header, not in the query string, where server logs would keep it.
-        const headers = { authorization: bearerHeader(token) };
-        const check = this.#config.transport.get('/users/me', {
-          params: { fields: ['id'] },
-          headers,
-        });
-        return from(check).pipe(
-          map(() => ({ ...NO_TOKENS, access: stripBearerPrefix(token) })),
+        const access = stripBearerPrefix(requireText('token', token));
+        return this.#api.check(access).pipe(
+          map(() => ({ ...NO_TOKENS, access })),
           this.#commitUnlessSuperseded('static'),
         );
       },
@@ -212,9 +212,10 @@ export class Auth extends IAuth {
 
   /**
    * Exchanges the session's tokens for fresh ones: `POST /auth/refresh`. Whoever asks while this is
-   * under way gets the same answer.
+   * under way gets the same answer. From the fifth time in quick succession on it waits first: for a second, then
+   * twice as long each time, a minute at most (five seconds where the token has expired).
    * Fails with `SessionError`: `NO_SESSION`, `REFUSED` (the session has ended), `UNREACHABLE` (it is
-   * kept), `SUPERSEDED`; its `cause` is the server's answer.
+   * kept), `SUPERSEDED`, `DISPOSED`; its `cause` is the server's answer.
    *
    * @example
    * await directus.auth.refresh();
@@ -229,8 +230,9 @@ export class Auth extends IAuth {
   }
 
   /**
-   * Logs out: forgets the session here at once, whatever the server says, then ends it there:
-   * `POST /auth/logout`. Does not fail when the server cannot be reached.
+   * Logs out: forgets the session here at once, whatever the server says, then ends it there: `POST /auth/logout`,
+   * which is sent up to four times within about four seconds while the server cannot be reached, also if the caller
+   * leaves. Does not fail when that is in vain.
    *
    * @example
    * await directus.auth.logout();
@@ -240,11 +242,13 @@ export class Auth extends IAuth {
       this.#generation++;
       const { tokens } = this.#session;
       this.#session.replaceTokens(NO_TOKENS, 'logout');
-      return this.#api.logout(tokens);
+      const done = new AsyncSubject();
+      this.#api.logout(tokens, () => !hasTokens(this.#session.tokens)).subscribe(done);
+      return done;
     }, noop);
   }
 
-  /** Stops refreshing and watching; no timer or listener remains. What a refresh under way brings is stored still, and `logout` works. */
+  /** Stops refreshing and watching; no timer or listener remains. What a refresh under way brings is stored still, and `logout` works; a later login fails with `DISPOSED`. */
   dispose(): void {
     this.#generation++;
     this.#timer.unsubscribe();
@@ -253,7 +257,7 @@ export class Auth extends IAuth {
 
   /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
   #commitUnlessSuperseded(reason: 'login' | 'static'): MonoTypeOperatorFunction<Tokens> {
-    if (this.#session.closed) throw new SessionError('NO_SESSION');
+    if (this.#session.closed) throw new SessionError('DISPOSED');
     const intent = ++this.#generation;
     return map((tokens) => {
       if (intent !== this.#generation) {

@@ -20,7 +20,7 @@ const isExpired = (error: unknown, { method }: TransportRequest): boolean =>
 
 /**
  * Sends each request with the session's token; when the server calls it expired, refreshes it and
- * sends the request once more, or as often as it waits for a socket longer than its token lives.
+ * sends the request once more, or up to three times where it waits for a socket longer than its token lives.
  * Nothing else is repeated: any other refusal would be refused again.
  * A call's own token or Authorization header is sent as it is.
  */
@@ -28,7 +28,7 @@ export const withBearerToken = (source: TokenSource, backend: Backend): Backend 
   const send = (
     request: TransportRequest,
     tokens: EpochTokens,
-    again = false,
+    replays = 0,
   ): Observable<TransportEvent> =>
     catchWith(
       () => backend(addToken(request, tokens.access)),
@@ -36,9 +36,9 @@ export const withBearerToken = (source: TokenSource, backend: Backend): Backend 
         const renewed =
           isExpired(error, request) &&
           isReplayable(request.body) &&
-          source.tokensAfterExpiry(tokens, request, again);
+          source.tokensAfterExpiry(tokens, request, replays);
         if (!renewed) throw error;
-        return renewed.pipe(switchMap((fresh) => send(request, fresh, true)));
+        return renewed.pipe(switchMap((fresh) => send(request, fresh, replays + 1)));
       },
     );
   return (request) =>

@@ -1,7 +1,7 @@
 import { noop } from 'rxjs';
 import { Call } from '../call';
-import { requireNonEmpty } from '../errors/errors';
-import type { ITransport } from '../transport/types';
+import type { AuthApi } from './auth-api';
+import { optionalText, requireText } from './credentials';
 
 /** Forgotten passwords. */
 export interface Passwords {
@@ -23,19 +23,21 @@ export interface Passwords {
   reset(token: string, password: string): Call<void>;
 }
 
-/** Refuses empty strings among these values before anything is sent. */
-export function requireAllNonEmpty(values: object): void {
-  for (const [name, value] of Object.entries(values)) requireNonEmpty(name, value);
-}
-
-export function passwordReset(transport: ITransport): Passwords {
-  const post = (path: string, body: object) =>
-    Call.from(() => {
-      requireAllNonEmpty(body);
-      return transport.post(`/auth/password/${path}`, body);
-    }, noop);
+/** Makes the requests of {@link Passwords}; wrong arguments fail the Call before anything is sent. */
+export function passwordReset({ post }: Pick<AuthApi, 'post'>): Passwords {
   return {
-    request: (email, resetUrl) => post('request', { email, reset_url: resetUrl }),
-    reset: (token, password) => post('reset', { token, password }),
+    request: (email, resetUrl) =>
+      Call.from(() => {
+        requireText('email', email);
+        const link = optionalText('resetUrl', resetUrl);
+        if (link !== undefined) requireText('resetUrl', link);
+        return post('/auth/password/request', { email, reset_url: link });
+      }, noop),
+    reset: (token, password) =>
+      Call.from(() => {
+        requireText('token', token);
+        requireText('password', password);
+        return post('/auth/password/reset', { token, password });
+      }, noop),
   };
 }

@@ -9,7 +9,6 @@ import {
   repeat,
   type SchedulerLike,
   switchMap,
-  take,
   timer,
 } from 'rxjs';
 import type { AuthReason, AuthState, Tokens } from './types';
@@ -21,19 +20,28 @@ const CLOCK_CHECK_INTERVAL = 30_000;
 const MIN_RETRY_DELAY = 1_000;
 const MAX_RETRY_DELAY = 60_000;
 
-/** Milliseconds ahead of its expiry that a token is exchanged: as set, but not in the first half of its life. */
-export const leadTime = (setting: number, { lifetime }: Tokens): number =>
-  Math.min(setting, (lifetime ?? Infinity) / 2);
+/** Milliseconds. A token younger than this is not exchanged before it expires. */
+const MIN_AGE = 5_000;
+
+/** Milliseconds ahead of its expiry that a token is exchanged: as set, but not in its first half or first seconds. */
+export const leadTime = (setting: number, { lifetime }: Tokens): number => {
+  const life = lifetime ?? Infinity;
+  return Math.min(setting, life / 2, Math.max(life - MIN_AGE, 0));
+};
 
 /** When tokens are to be exchanged for fresh ones, in epoch milliseconds. */
 export type RefreshSchedule = (expiresAt: number, tokens: Tokens, reason: AuthReason) => number;
 
-/** Ahead of the expiry; after a failure soon, and less and less often while it goes on. */
-export function refreshSchedule(setting: number, scheduler: SchedulerLike): RefreshSchedule {
+/** Ahead of the expiry, but not before `earliest`; after a failure soon, and less and less often while it goes on. */
+export function refreshSchedule(
+  setting: number,
+  scheduler: SchedulerLike,
+  earliest: () => number,
+): RefreshSchedule {
   let failures = 0;
   return (expiresAt, tokens, reason) => {
     failures = reason === 'unreachable' ? failures + 1 : 0;
-    if (failures === 0) return expiresAt - leadTime(setting, tokens);
+    if (failures === 0) return Math.max(expiresAt - leadTime(setting, tokens), earliest());
     const wait = Math.min(MIN_RETRY_DELAY * 2 ** (failures - 1), MAX_RETRY_DELAY);
     // Half of it by chance, so that many clients do not come back all at once.
     return scheduler.now() + (wait * (1 + Math.random())) / 2;
@@ -57,13 +65,13 @@ export const refreshDue$ = (
     switchMap(({ refreshAt, reason }) =>
       refreshAt === null
         ? EMPTY
-        : defer(() => {
-            const left = Math.max(refreshAt - scheduler.now(), 0);
-            return merge(timer(Math.min(left, CLOCK_CHECK_INTERVAL), scheduler), woken$).pipe(
-              take(1),
-            );
-          }).pipe(
-            repeat(),
+        : merge(
+            defer(() => {
+              const left = Math.max(refreshAt - scheduler.now(), 0);
+              return timer(Math.min(left, CLOCK_CHECK_INTERVAL), scheduler);
+            }).pipe(repeat()),
+            woken$,
+          ).pipe(
             // A server that was out of reach may be back with the network: it is tried at once.
             first(
               (woken) => scheduler.now() >= refreshAt || (woken !== 0 && reason === 'unreachable'),

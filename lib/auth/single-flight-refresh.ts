@@ -8,16 +8,13 @@ import {
   switchMap,
   tap,
 } from 'rxjs';
-import { isTransportError, SessionError } from '../errors/errors';
+import { SessionError } from '../errors/errors';
 import type { AuthApi } from './auth-api';
+import { isRefusal } from './refusal';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab';
 import { hasTokens, tokenIssueId } from './tokens';
 import { type AuthMode, type EpochTokens, NO_TOKENS, type Tokens } from './types';
-
-/** Whether the server has refused for good, rather than failed to answer: only Directus itself can refuse. */
-const isRefusal = (error: unknown): boolean =>
-  isTransportError(error) && error.errors.length > 0 && [400, 401, 403].includes(error.status);
 
 /**
  * Makes the one function that exchanges a session's tokens for fresh ones: one request per token,
@@ -77,7 +74,7 @@ export function singleFlightRefresh(
       switchMap((stored) => {
         const { closed, state, tokens } = session;
         if (tokens === asked && (closed || state.status === 'static'))
-          throw new SessionError('NO_SESSION');
+          throw new SessionError(closed ? 'DISPOSED' : 'NO_SESSION');
         if (isOvertaken(asked, stored)) return of(null);
         const active = asked.expiresAt !== null;
         if (mode === 'json' && asked.refresh === null) {

@@ -1,11 +1,24 @@
-import { catchError, map, noop, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
+import {
+  catchError,
+  map,
+  noop,
+  type Observable,
+  of,
+  type SchedulerLike,
+  switchMap,
+  tap,
+} from 'rxjs';
 import { isSessionError, SessionError } from '../errors/errors';
 import { isReplayable } from '../transport/encode-body';
 import { isSafeMethod } from '../transport/retry';
 import type { TransportRequest } from '../transport/types';
+import type { RefreshPace } from './refresh-pace';
 import { leadTime } from './refresh-schedule';
 import type { Session } from './session';
 import type { EpochTokens, Tokens, TokenSource } from './types';
+
+/** Times that one request is sent again with a fresh token, for servers whose tokens expire on the way. */
+const MAX_REPLAYS = 3;
 
 /** The session's tokens, for whoever needs them now. */
 export interface SessionTokenSource extends TokenSource {
@@ -18,6 +31,7 @@ export interface SessionTokenSource extends TokenSource {
 export function createSessionTokenSource(
   session: Session,
   refresh: () => Observable<Tokens>,
+  pace: RefreshPace,
   {
     autoRefresh,
     msRefreshBeforeExpires,
@@ -29,6 +43,8 @@ export function createSessionTokenSource(
   },
 ): SessionTokenSource {
   const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
+  /** Tokens that were fetched since the server had answered 401 to a HEAD. */
+  let freshForHead: Tokens | undefined;
 
   /** The tokens, if they are there and last longer than `margin` milliseconds. */
   const atOnce = (margin: number, refreshes = autoRefresh): EpochTokens | undefined => {
@@ -83,17 +99,23 @@ export function createSessionTokenSource(
       const margin = isReplayable(request.body) ? 0 : lead();
       return atOnce(margin) ?? during(epoch, request, soon(margin));
     },
-    tokensAfterExpiry(expired, request, again) {
+    tokensAfterExpiry(expired, request, replays) {
       const { tokens, closed } = session;
+      if (!autoRefresh || closed || replays >= MAX_REPLAYS) return undefined;
+      if (tokens !== expired) return during(expired.epoch, request, of(tokens));
       const { expiresAt, lifetime } = tokens;
-      const isNext = tokens !== expired;
-      // An old one expired while its request waited for a socket. A young one that is refused means that the
-      // server's clock is not ours, and the next one would fare no better.
-      const isYoung = (expiresAt ?? 0) - scheduler.now() > (lifetime ?? 0) / 2;
-      const isLast = !isNext && (expiresAt === null || (again && isYoung));
-      return !autoRefresh || closed || isLast
-        ? undefined
-        : during(expired.epoch, request, isNext ? of(tokens) : refresh());
+      if (expiresAt === null) return undefined;
+      // A young token that is called expired although it was just fetched means that the server's clock is not ours, and
+      // the next one would fare no better. The answer to a HEAD does not say why: it may always be 401.
+      const isYoung = expiresAt - scheduler.now() > (lifetime ?? 0) / 2;
+      const isHead = request.method === 'HEAD';
+      if (isYoung && (replays > 0 || (isHead && tokens === freshForHead))) return undefined;
+      // Tokens that are called expired one after the other are not worth waiting for.
+      if (!pace.isDue(tokens) && pace.waitFor(tokens) > 0) return undefined;
+      const remember = () => {
+        if (isHead) freshForHead = session.tokens;
+      };
+      return during(expired.epoch, request, refresh().pipe(tap(remember)));
     },
   };
 }

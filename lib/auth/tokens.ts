@@ -3,12 +3,19 @@ import { isObject } from '../internal/guards';
 import { unchecked } from '../internal/unchecked';
 import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
-// What a header could not carry is no token, wherever it comes from.
-const validToken = (value: unknown): string | null =>
+/** Returns `value` if a header can carry it as a token, else `null`. */
+export const validToken = (value: unknown): string | null =>
   typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
 
-const validDuration = (value: unknown): number | null =>
-  typeof value === 'number' && value > 0 && value < Infinity ? value : null;
+/** Milliseconds since 1970 of the last moment that a `Date` can hold: later ones could be neither shown nor compared exactly. */
+const END_OF_TIME = 8.64e15;
+
+/** Returns `value` as a number of milliseconds if it is one above 0, also as text, else `null`. */
+const validDuration = (value: unknown): number | null => {
+  const isText = typeof value === 'string' && /^\s*\d/.test(value);
+  const duration = isText ? Number(value) : value;
+  return typeof duration === 'number' && duration > 0 && duration < Infinity ? duration : null;
+};
 
 /**
  * Reads what login and refresh answer. A 200 that lacks what its mode needs is not a session: it is
@@ -23,7 +30,7 @@ export function parseTokenResponse(
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
   const access = validToken(mode !== 'session' && access_token);
   const refresh = validToken(mode === 'json' && refresh_token);
-  const lifetime = validDuration(expires);
+  const lifetime = Math.min(validDuration(expires) ?? 0, END_OF_TIME - now);
   if (!lifetime || !(access ?? mode === 'session') || !(refresh ?? mode !== 'json'))
     throw transportError('INVALID_RESPONSE', 'the answer holds no session', {
       method: 'POST',
@@ -35,7 +42,7 @@ export function parseTokenResponse(
 /** Reads what a storage holds, which anybody may have written: values in the order of {@link Tokens}. */
 export function parseStoredTokens(values: readonly unknown[], mode: AuthMode): Tokens {
   const [access = null, refresh = null] = values.map(validToken);
-  const [, , lifetime = null, expiresAt = null] = values.map((text) => validDuration(Number(text)));
+  const [, , lifetime = null, expiresAt = null] = values.map((text) => validDuration(text));
   if (mode === 'session') return { access: null, refresh: null, lifetime, expiresAt };
   // The class-based SDK leaves an expiry behind at logout.
   if (!access && !refresh) return NO_TOKENS;
@@ -46,6 +53,10 @@ export function parseStoredTokens(values: readonly unknown[], mode: AuthMode): T
 }
 
 export const stripBearerPrefix = (access: string): string => access.replace(/^bearer /i, '');
+
+/** Whether an Authorization header carries a token, rather than the name and password that a proxy asks for. */
+export const isBearer = (authorization: unknown): boolean =>
+  /^\s*bearer\b/i.test(String(authorization));
 
 /** The header that carries a token, which may bring the word along. */
 export const bearerHeader = (access: string): string => `Bearer ${stripBearerPrefix(access)}`;

@@ -152,11 +152,11 @@ export interface TokenSource {
   tokensFor(request: TransportRequest): EpochTokens | Observable<EpochTokens>;
   /**
    * The tokens after those the server has just called expired; `undefined` where there can be none.
-   * `again`: the request was sent again once already.
+   * `replays`: how often the request was sent again already.
    */
   tokensAfterExpiry(
     expired: EpochTokens,
     request: TransportRequest,
-    again: boolean,
+    replays: number,
   ): Observable<EpochTokens> | undefined;
 }

@@ -109,14 +109,16 @@ export class TransportError extends DirectusError {
  * - `SUPERSEDED`: a later login or logout came first
  * - `REFUSED`: the server refused the refresh token for good; the session has ended
  * - `UNREACHABLE`: the access token has expired and the server could not be reached; the session is kept
+ * - `DISPOSED`: `dispose()` has ended this client's session; make a new client to log in
  */
-export type SessionErrorCode = 'NO_SESSION' | 'SUPERSEDED' | 'REFUSED' | 'UNREACHABLE';
+export type SessionErrorCode = 'NO_SESSION' | 'SUPERSEDED' | 'REFUSED' | 'UNREACHABLE' | 'DISPOSED';
 
 const SESSION_MESSAGES: Readonly<Record<SessionErrorCode, string>> = {
   NO_SESSION: 'Nobody is logged in',
   SUPERSEDED: 'A later login or logout came first',
   REFUSED: 'The session has ended',
   UNREACHABLE: 'The session could not be refreshed',
+  DISPOSED: 'The client was disposed of; make a new one',
 };
 
 /** The session cannot do what was asked; `cause` holds the reply that decided it, if any. */

@@ -91,7 +91,7 @@ export interface TransportRequestOptions {
   readonly maxBodyLength?: number | null | undefined;
   /** The most bytes an answer may have. Default, `null` and `Infinity`: no limit. */
   readonly maxContentLength?: number | null | undefined;
-  /** Sent as bearer instead of the session's token. */
+  /** Sent as bearer instead of the session's token; `''`: none is sent, as with requests of the session itself. */
   readonly token?: string | undefined;
   /**
    * When a read (GET, HEAD, OPTIONS, SEARCH) is sent again after a lost connection, a cut-off answer or a status of
@@ -125,7 +125,8 @@ export type TransportResult = Observable<TransportResponse> | PromiseLike<Transp
 /**
  * How requests reach the server. Extend it to use another HTTP library.
  *
- * A transport of your own is used as it is: it adds its own Authorization header.
+ * A transport of your own is used as it is: it adds its own Authorization header, of the option `token` where there is one.
+ * Requests of the session have `token: ''`: awaiting `directus.auth.token` for them would be waiting for oneself.
  */
 export abstract class ITransport {
   /** Reads: `GET`. */

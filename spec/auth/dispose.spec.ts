@@ -123,12 +123,20 @@ describe('after dispose', () => {
     expect(auth.state.reason).toBe('login');
   });
 
-  it('nobody can log in', async () => {
+  it('login, static and refresh fail with DISPOSED, which names the reason, and send nothing', async () => {
     const { auth, clock, server } = authRig();
     auth.dispose();
-    const logins = [auth.login({ email: 'anna', password: PASSWORD }), auth.static('fixed')];
+    const logins = [
+      auth.login({ email: 'anna', password: PASSWORD }),
+      auth.static('fixed'),
+      auth.refresh(),
+    ];
     for (const login of logins)
-      expect(await failureOf(clock.settle<unknown>(login))).toMatchObject({ code: 'NO_SESSION' });
+      expect(await failureOf(clock.settle<unknown>(login))).toMatchObject({
+        name: 'SessionError',
+        code: 'DISPOSED',
+        message: 'The client was disposed of; make a new one',
+      });
     expect(server.seen).toEqual([]);
   });
 

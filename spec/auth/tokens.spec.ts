@@ -47,12 +47,29 @@ describe('readTokens', () => {
     );
   });
 
-  it.each([NaN, Infinity, -Infinity, 0, -1, '900', null, {}])(
-    'does not take %s for a lifetime, from which no time of expiry follows',
-    (expires) => {
-      expect(() => read({ ...whole, expires })).toThrow('holds no session');
-    },
-  );
+  it.each([
+    ['900000', 900_000],
+    ['900000.5', 900_000.5],
+    [' 900 ', 900],
+    [2 ** 52, 2 ** 52],
+  ])('takes %j for a lifetime: it is a number', (expires, lifetime) => {
+    expect(read({ ...whole, expires })).toMatchObject({ lifetime });
+  });
+
+  it('ends no lifetime after the last moment that a Date can hold', () => {
+    for (const expires of [2 ** 53, Number.MAX_VALUE]) {
+      const { expiresAt, lifetime } = read({ ...whole, expires });
+      expect(new Date(Number(expiresAt)).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
+      expect(expiresAt).toBe(NOW + Number(lifetime));
+    }
+  });
+
+  it.each([
+    ...[NaN, Infinity, -Infinity, 0, -1, null, undefined, true, {}, [900], 900n, Symbol('900')],
+    ...['', ' ', '0', '-1', 'NaN', 'Infinity', '1e400', '15m', '2027-01-01', 'true'],
+  ])('does not take %s for a lifetime, from which no time of expiry follows', (expires) => {
+    expect(() => read({ ...whole, expires })).toThrow('holds no session');
+  });
 });
 
 describe('authResult', () => {

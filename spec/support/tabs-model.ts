@@ -192,7 +192,9 @@ export class TabsModel {
         auth.refresh().subscribe({
           error: ({ code }: { code: string }) => {
             this.#verify(() => {
-              expect(['UNREACHABLE', 'SUPERSEDED', 'REFUSED', 'NO_SESSION']).toContain(code);
+              expect(['UNREACHABLE', 'SUPERSEDED', 'REFUSED', 'NO_SESSION', 'DISPOSED']).toContain(
+                code,
+              );
             });
           },
         });

@@ -1,0 +1,96 @@
+import { defer, type Observable, type SchedulerLike, tap } from 'rxjs';
+import { leadTime } from './refresh-schedule';
+import type { Tokens } from './types';
+
+/** Milliseconds. A refresh was of no use if its token dies, or is to be replaced, sooner than this. */
+const USEFUL_LIFE = 4_000;
+
+/** Refreshes of no use in a row that may follow each other at once. */
+const FREE_REFRESHES = 3;
+
+/** Milliseconds of the first pause after those; each further refresh of no use doubles it. */
+const FIRST_PAUSE = 1_000;
+
+/** Milliseconds of the longest pause where requests wait for it, as their token has expired. */
+const MAX_PAUSE_WHEN_DUE = 5_000;
+
+/** Milliseconds of the longest pause where the token should still work, or where nobody waits. */
+const MAX_PAUSE = 60_000;
+
+/**
+ * How often the session may be refreshed, whoever asks: the timer, requests, the socket, or the application. The first
+ * refreshes are made at once. While they are of no use (the server cannot be reached, its tokens live for
+ * milliseconds, or each fresh token is called expired at once), the pause between them grows.
+ */
+export class RefreshPace {
+  readonly #setting: number;
+  readonly #scheduler: SchedulerLike;
+  /** Refreshes of no use in a row. */
+  #useless = 0;
+  /** When the last refresh ended, in epoch milliseconds. */
+  #lastEnd = -Infinity;
+  /** When the next refresh was first asked for. */
+  #askedAt: number | undefined;
+  #isUnderWay = false;
+
+  /** `setting`: milliseconds before its expiry that a token is exchanged. */
+  constructor(setting: number, scheduler: SchedulerLike) {
+    this.#setting = setting;
+    this.#scheduler = scheduler;
+  }
+
+  /** When a refresh that nobody waits for may be made, in epoch milliseconds. */
+  get nextInBackground(): number {
+    return this.#lastEnd + this.#pause(MAX_PAUSE);
+  }
+
+  /** Whether these tokens have expired or are about to, by our clock. */
+  isDue(tokens: Tokens): boolean {
+    const { expiresAt } = tokens;
+    return (
+      expiresAt !== null && this.#scheduler.now() >= expiresAt - leadTime(this.#setting, tokens)
+    );
+  }
+
+  /**
+   * Notes that somebody wants these tokens exchanged; returns the milliseconds until that may be. It is 0 during a refresh,
+   * whose answer is for all.
+   */
+  waitFor(tokens: Tokens): number {
+    if (this.#isUnderWay) return 0;
+    this.#askedAt ??= this.#scheduler.now();
+    const pause = this.#pause(this.isDue(tokens) ? MAX_PAUSE_WHEN_DUE : MAX_PAUSE);
+    const left = this.#lastEnd + pause - this.#scheduler.now();
+    // A clock that was set back must not make anybody wait for longer than the pause.
+    return Math.min(Math.max(left, 0), pause);
+  }
+
+  /** Makes `refresh` note its beginning and its end here. */
+  measure<T>(refresh: (tokens: Tokens) => Observable<T>): (tokens: Tokens) => Observable<T> {
+    return (tokens) =>
+      defer(() => {
+        this.#begin(tokens);
+        return refresh(tokens);
+      }).pipe(tap({ next: this.#end, error: this.#end }));
+  }
+
+  #begin({ lifetime }: Tokens): void {
+    const askedAt = this.#askedAt ?? this.#scheduler.now();
+    const served = Math.min(askedAt - this.#lastEnd, lifetime ?? Infinity);
+    this.#useless = served >= USEFUL_LIFE ? 0 : this.#useless + 1;
+    this.#isUnderWay = true;
+  }
+
+  // Before the session hears of the outcome, and plans the next refresh by it.
+  readonly #end = (): void => {
+    this.#isUnderWay = false;
+    this.#lastEnd = this.#scheduler.now();
+    this.#askedAt = undefined;
+  };
+
+  #pause(longest: number): number {
+    return this.#useless < FREE_REFRESHES
+      ? 0
+      : Math.min(FIRST_PAUSE * 2 ** (this.#useless - FREE_REFRESHES), longest);
+  }
+}
