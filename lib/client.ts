@@ -1,7 +1,7 @@
 import { Auth } from './auth/auth';
 import { withBearerToken, customAuthTokenSource } from './auth/bearer';
 import type { IAuth } from './auth/auth-base';
-import { openCrossTabChannel } from './auth/cross-tab';
+import { openCrossTabChannel } from './auth/cross-tab/channel';
 import type { AuthOptions } from './auth/types';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
@@ -70,7 +70,7 @@ export class DirectusClient<
           storage,
           transport: bare,
           tabs: openCrossTabChannel(
-            auth.shared && `directus-rx ${address} ${auth.shared}`,
+            auth.shared && `${address} ${auth.shared}`,
             auth.scheduler,
           ),
         });

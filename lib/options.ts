@@ -3,7 +3,7 @@ import * as platform from '#platform';
 import type { IAuth } from './auth/auth-base';
 import type { AuthMode, AuthOptions } from './auth/types';
 import { InvalidParamError } from './errors/errors';
-import { type IStorage } from './storage/base';
+import { type IStorage, sharedName } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { parseBaseUrl } from './transport/url';
@@ -82,11 +82,11 @@ export const isCustomTransport = (
 
 function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean): IStorage {
   if (isCustomStorage(storage)) return storage;
-  const { prefix = '', mode = 'LocalStorage' } = storage;
+  const { prefix, mode = 'LocalStorage' } = storage;
   oneOf('storage.mode', mode, ['LocalStorage', 'MemoryStorage']);
   return isBrowser && mode === 'LocalStorage'
-    ? new LocalStorage(prefix)
-    : new MemoryStorage(prefix);
+    ? new LocalStorage({ prefix })
+    : new MemoryStorage({ prefix });
 }
 
 function resolveAuth(
@@ -106,7 +106,7 @@ function resolveAuth(
   if (!(msRefreshBeforeExpires >= 0))
     throw new InvalidParamError('auth.msRefreshBeforeExpires', 'must be 0 or more milliseconds');
   // Tabs have one cookie jar; without a browser, two clients must never mix.
-  const place = storage.shared ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
+  const place = sharedName(storage) ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
   const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
   return { mode, autoRefresh, msRefreshBeforeExpires, staticToken, scheduler, shared };
 }

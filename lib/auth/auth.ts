@@ -22,7 +22,7 @@ import { singleFlightRefresh } from './single-flight-refresh';
 import { refreshSchedule, refreshDue$, wakeSignals$ } from './refresh-schedule';
 import { openSession, type Session } from './session';
 import { type SessionTokenSource, createSessionTokenSource } from './token-source';
-import type { CrossTabChannel } from './cross-tab';
+import type { CrossTabChannel } from './cross-tab/channel';
 import { bearerHeader, toAuthResult, stripBearerPrefix } from './tokens';
 import {
   type AuthCredentials,
@@ -89,7 +89,7 @@ export class Auth extends IAuth {
     const plan = autoRefresh
       ? refreshSchedule(config.msRefreshBeforeExpires, scheduler)
       : undefined;
-    const session = openSession(storage, mode, plan, tabs, scheduler, staticToken);
+    const session = openSession(storage, config.url, mode, plan, tabs, scheduler, staticToken);
     const endpoints = createAuthApi(transport, mode, scheduler, tabs);
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());

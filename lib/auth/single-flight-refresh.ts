@@ -11,8 +11,8 @@ import {
 import { isTransportError, SessionError } from '../errors/errors';
 import type { AuthApi } from './auth-api';
 import type { Session } from './session';
-import type { CrossTabChannel } from './cross-tab';
-import { hasTokens, tokenIssueId } from './tokens';
+import type { CrossTabChannel } from './cross-tab/channel';
+import { asNextIssue, hasTokens, tokenIssueId } from './tokens';
 import { type AuthMode, type EpochTokens, NO_TOKENS, type Tokens } from './types';
 
 /** Whether the server has refused for good, rather than failed to answer: only Directus itself can refuse. */
@@ -58,7 +58,9 @@ export function singleFlightRefresh(
           return null;
         }
         if (fresh) {
-          session.replaceTokens(fresh, 'refreshed');
+          // A cookie is the browser's: somebody else may have logged in with it, in another client or the admin app.
+          const isSameOwner = !hasTokens(presented) || fresh.owner === presented.owner;
+          session.replaceTokens(fresh, isSameOwner ? 'refreshed' : 'other-user');
           return fresh;
         }
         if (refused) {
@@ -87,7 +89,7 @@ export function singleFlightRefresh(
         }
         if (active) session.setStatus('refreshing');
         return endpoints.refresh(asked).pipe(
-          map((fresh) => () => settle(asked, fresh)),
+          map((fresh) => () => settle(asked, asNextIssue(fresh, asked))),
           catchError((error: unknown) => of(() => settle(asked, null, error))),
           switchMap((commit) => commit()),
         );

@@ -1,14 +1,18 @@
 import { transportError } from '../transport/read-response';
 import { isObject } from '../internal/guards';
-import { unchecked } from '../internal/unchecked';
 import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
-// What a header could not carry is no token, wherever it comes from.
+// A header cannot carry any other character.
 const validToken = (value: unknown): string | null =>
   typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
 
-const validDuration = (value: unknown): number | null =>
-  typeof value === 'number' && value > 0 && value < Infinity ? value : null;
+/** A positive and finite number, also as text: a storage keeps texts. Never throws, whatever `value` is. */
+const validMilliseconds = (value: unknown): number | null => {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && number > 0 && number < Infinity ? number : null;
+};
+
+const validOwner = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /**
  * Reads what login and refresh answer. A 200 that lacks what its mode needs is not a session: it is
@@ -23,26 +27,47 @@ export function parseTokenResponse(
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
   const access = validToken(mode !== 'session' && access_token);
   const refresh = validToken(mode === 'json' && refresh_token);
-  const lifetime = validDuration(expires);
+  const lifetime = validMilliseconds(expires);
   if (!lifetime || !(access ?? mode === 'session') || !(refresh ?? mode !== 'json'))
     throw transportError('INVALID_RESPONSE', 'the answer holds no session', {
       method: 'POST',
       path,
     });
-  return { access, refresh, lifetime, expiresAt: now + lifetime };
+  return { access, refresh, lifetime, expiresAt: now + lifetime, owner: ownerOf(access) };
 }
 
-/** Reads what a storage holds, which anybody may have written: values in the order of {@link Tokens}. */
-export function parseStoredTokens(values: readonly unknown[], mode: AuthMode): Tokens {
-  const [access = null, refresh = null] = values.map(validToken);
-  const [, , lifetime = null, expiresAt = null] = values.map((text) => validDuration(Number(text)));
-  if (mode === 'session') return { access: null, refresh: null, lifetime, expiresAt };
+/**
+ * Reads tokens from outside, a storage or another tab, where anybody may have written anything. A value that
+ * is none becomes `null`; what is left is a session that `mode` can have, or none. Never throws.
+ */
+export function parseTokens(
+  values: Readonly<Record<keyof Tokens, unknown>>,
+  mode: AuthMode,
+): Tokens {
+  const access = validToken(values.access);
+  const refresh = validToken(values.refresh);
+  const lifetime = validMilliseconds(values.lifetime);
+  const expiresAt = validMilliseconds(values.expiresAt);
+  if (mode === 'session') {
+    const owner = expiresAt === null ? null : validOwner(values.owner);
+    return { access: null, refresh: null, lifetime, expiresAt, owner };
+  }
   // The class-based SDK leaves an expiry behind at logout.
   if (!access && !refresh) return NO_TOKENS;
+  const owner = ownerOf(access);
   // A static token has no lifetime, though the class-based SDK stores an expiry with it.
-  if (!refresh && !lifetime) return { ...NO_TOKENS, access };
+  if (!refresh && !lifetime) return { ...NO_TOKENS, access, owner };
   // Without a readable token or expiry it is best to ask the server at once.
-  return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0 };
+  return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0, owner };
+}
+
+/** Whether these are tokens that a session of `mode` can have, as {@link parseTokens} would read them. */
+export function areTokens(value: unknown, mode: AuthMode): value is Tokens {
+  if (!isObject(value)) return false;
+  const { access, refresh, lifetime, expiresAt, owner } = value;
+  return Object.entries(parseTokens({ access, refresh, lifetime, expiresAt, owner }, mode)).every(
+    ([name, parsed]) => value[name] === parsed,
+  );
 }
 
 export const stripBearerPrefix = (access: string): string => access.replace(/^bearer /i, '');
@@ -60,19 +85,34 @@ export const toAuthResult = ({ access, refresh, lifetime }: Tokens): AuthResult 
 export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
   access !== null || expiresAt !== null;
 
-/** What tells one issue of a session from the next: every refresh makes a new one. */
-export const tokenIssueId = ({ refresh, access, expiresAt }: Tokens): string | number | null =>
-  refresh ?? access ?? expiresAt;
+/**
+ * Tells one issue of a session from the next: every refresh makes a new one. Refresh tokens never repeat. Access
+ * tokens do within one second, so that their expiry in milliseconds counts, too.
+ */
+export function tokenIssueId({ refresh, access, expiresAt }: Tokens): string | null {
+  if (refresh !== null) return refresh;
+  return access === null && expiresAt === null ? null : `${access ?? ''} ${expiresAt ?? ''}`;
+}
 
-/** Whose tokens these are, as far as the access token says: a user, or a share. */
-export function subjectOf({ access }: Tokens): unknown {
+/** Fresh tokens as the issue after `before`, also where the clock has not moved on and the access token is the same. */
+export const asNextIssue = (fresh: Tokens, before: Tokens): Tokens =>
+  tokenIssueId(fresh) === tokenIssueId(before)
+    ? { ...fresh, expiresAt: (fresh.expiresAt ?? 0) + 1 }
+    : fresh;
+
+/** The key of the user or share that an access token names; `null` for a token that names none. */
+export function ownerOf(access: string | null): string | null {
   try {
     const [, claims = ''] = String(access).split('.');
-    const { id, share } = unchecked<Readonly<Record<string, unknown>>>(
-      JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/'))),
-    );
-    return id ?? share;
+    const parsed: unknown = JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/')));
+    return accountKey(parsed);
   } catch {
-    return undefined;
+    return null;
   }
+}
+
+/** The key of the user or share in the claims of a token, or in an answer to `GET /users/me`. */
+export function accountKey(value: unknown): string | null {
+  const { id, share } = isObject(value) ? value : {};
+  return validOwner(id) ?? validOwner(share);
 }

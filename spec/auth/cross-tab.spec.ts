@@ -1,6 +1,7 @@
 import { defer, NEVER, of } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
-import { type SessionUpdate, openCrossTabChannel } from '../../lib/auth/cross-tab';
+import { channelName, openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
+import type { SessionUpdate } from '../../lib/auth/cross-tab/messages';
 import { NO_TOKENS } from '../../lib/auth/types';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
@@ -233,7 +234,7 @@ describe('news', () => {
       const browser = new FakeBrowser(clock);
       const heard = watch(openCrossTabChannel('x', clock, browser.tab().scope).updates$);
       const Channel = browser.tab().scope.BroadcastChannel;
-      if (Channel) new Channel('x').postMessage(word as object);
+      if (Channel) new Channel(channelName('x')).postMessage(word as object);
       await clock.advance(100);
       expect(heard.value).toBeUndefined();
     },
@@ -270,7 +271,7 @@ describe('a process of Node', () => {
   it('is not kept alive by an open channel', async () => {
     const { output, code } = await runScript(`
       import { asyncScheduler } from 'rxjs';
-      import { openCrossTabChannel } from './lib/auth/cross-tab';
+      import { openCrossTabChannel } from './lib/auth/cross-tab/channel';
       const tabs = openCrossTabChannel('x', asyncScheduler);
       tabs.updates$.subscribe();
       console.log('open');
@@ -341,7 +342,7 @@ describe('the session of two tabs', () => {
     const Channel = browser.tab().scope.BroadcastChannel;
     const old = { access: 'old', refresh: 'old', lifetime: 1, expiresAt: clock.now() + 1 };
     if (Channel)
-      new Channel('x').postMessage({ previousIssue: 'older', changedAt: Infinity, tokens: old });
+      new Channel(channelName('x')).postMessage({ previousIssue: 'older', changedAt: Infinity, tokens: old });
     await clock.advance(100);
     expect(ours.auth.state.token).toBe(token);
   });

@@ -1,7 +1,7 @@
 import { EMPTY, firstValueFrom, forkJoin, type Observable, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
-import { openCrossTabChannel } from '../../lib/auth/cross-tab';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
 import { directusError, FakeServer, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
