@@ -61,7 +61,9 @@ export function createAuthApi(
   const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.exclusive(() => work$));
   // The server is told in its turn all the same: a queue does not stop when its caller leaves.
   const inTime = <T>(work$: Observable<T>) =>
-    isJson ? work$ : work$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
+    isJson
+      ? work$
+      : work$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
   /** Asks whose the cookie is, where no token says it. */
   const owner$ = defer(() => transport.get('/users/me', { params: { fields: ['id'] } })).pipe(
     map(({ data }) => accountKey(data)),

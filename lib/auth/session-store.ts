@@ -69,13 +69,17 @@ export function openSessionStore(
   /** What follows each key's name; `undefined` until the storage has said which keys are ours. */
   let suffix: string | undefined;
 
-  const get = (key: string) => defer(() => answer(storage.get(key)));
+  const get = (key: string) => answer(storage.get(key));
   const set = (key: string, value: string | number | null) =>
-    defer(() => answer(value === null ? storage.delete(key) : storage.set(key, String(value))));
+    answer(value === null ? storage.delete(key) : storage.set(key, String(value)));
+  /** Not waited for, and free to fail. */
+  const trySet = (key: string, value: string | null) => {
+    defer(() => set(key, value)).subscribe({ error: noop });
+  };
 
   /** Finds the keys of this session; emits what follows their names, and whether they say which server they are for. */
   const locate = () =>
-    forkJoin([get(URL_KEY), get(URL_KEY + keySuffix(url))]).pipe(
+    defer(() => forkJoin([get(URL_KEY), get(URL_KEY + keySuffix(url))])).pipe(
       map(([first, own]) => {
         const isFree = typeof first !== 'string' || first === '';
         const isOurs = first === url || (isFree && own !== url);
@@ -91,8 +95,8 @@ export function openSessionStore(
           map((values) => {
             const stored = Object.fromEntries(keys.map(([, name], i) => [name, values[i]]));
             const tokens = parseTokens({ ...NO_TOKENS, ...stored }, mode);
-            // Not waited for: a storage that is full can still be read.
-            if (!isMarked && hasTokens(tokens)) set(URL_KEY, url).subscribe({ error: noop });
+            // A storage that is full can still be read.
+            if (!isMarked && hasTokens(tokens)) trySet(URL_KEY, url);
             return tokens;
           }),
         ),
@@ -126,8 +130,7 @@ export function openSessionStore(
   /** Half of one session and half of another would be a third one. */
   const wipe = () => {
     if (suffix === undefined) return;
-    for (const key of [...keys.map(([key]) => key), URL_KEY])
-      set(key + suffix, null).subscribe({ error: noop });
+    for (const key of [...keys.map(([key]) => key), URL_KEY]) trySet(key + suffix, null);
   };
 
   return {

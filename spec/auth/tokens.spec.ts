@@ -47,12 +47,25 @@ describe('readTokens', () => {
     );
   });
 
-  it.each([NaN, Infinity, -Infinity, 0, -1, 'soon', '', ' ', '1e999', null, {}, [900], true, 5n, Symbol('900')])(
-    'does not take %p for a lifetime, from which no time of expiry follows',
-    (expires) => {
-      expect(() => read({ ...whole, expires })).toThrow('holds no session');
-    },
-  );
+  it.each([
+    NaN,
+    Infinity,
+    -Infinity,
+    0,
+    -1,
+    'soon',
+    '',
+    ' ',
+    '1e999',
+    null,
+    {},
+    [900],
+    true,
+    5n,
+    Symbol('900'),
+  ])('does not take %p for a lifetime, from which no time of expiry follows', (expires) => {
+    expect(() => read({ ...whole, expires })).toThrow('holds no session');
+  });
 });
 
 describe('authResult', () => {
