@@ -40,9 +40,14 @@ export interface SessionStore {
   write(tokens: Tokens): void;
 }
 
-/** The answer of a storage: synchronous where the storage is. A thenable of any kind becomes a promise first. */
-const answer = (value: unknown): ObservableInput<unknown> =>
-  hasMethod(value, 'then') ? Promise.resolve(value) : [value];
+/** The answer of a storage: synchronous where the storage is. */
+function answer(value: unknown): ObservableInput<unknown> {
+  if (!hasMethod(value, 'then')) return [value];
+  // A thenable of any kind becomes a promise. One that fails after another has failed is nobody's, but is no uncaught error.
+  const promise = Promise.resolve(value);
+  promise.catch(noop);
+  return promise;
+}
 
 /** Some storages allow letters, digits, `.`, `-` and `_` only. */
 const keySuffix = (url: string): string =>

@@ -286,22 +286,26 @@ describe('cross-tab: messages from outside', () => {
 
   it('cross-tab: ignores data whose getters throw', () => {
     const clock = new VirtualClock();
-    let channel: { onmessage: ((event: MessageEvent) => unknown) | null } | undefined;
+    const opened: { readonly onmessage: ((event: MessageEvent) => unknown) | null }[] = [];
     class BroadcastChannel {
       onmessage = null;
       readonly postMessage = () => undefined;
       readonly close = () => undefined;
+    }
+    class Recorded extends BroadcastChannel {
       constructor() {
-        channel = this;
+        super();
+        opened.push(this);
       }
     }
-    openCrossTabChannel('x', clock, { BroadcastChannel });
+    openCrossTabChannel('x', clock, { BroadcastChannel: Recorded });
     const data = {
       get type() {
         throw new TypeError('no');
       },
     };
-    expect(() => channel?.onmessage?.({ data } as MessageEvent)).not.toThrow();
+    expect(opened).toHaveLength(1);
+    expect(() => opened[0]?.onmessage?.({ data } as MessageEvent)).not.toThrow();
   });
 
   it.each([

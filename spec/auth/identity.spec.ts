@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib';
 import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
+import type { IStorage } from '../../lib/storage/base';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { realtimeSession } from '../../lib/realtime/session-adapter';
 import { authRig, storedIn, watch } from '../support/auth-rig';
@@ -15,7 +16,8 @@ describe.each(['cookie', 'session'] as const)(
   (mode) => {
     let clock: VirtualClock;
     let server: FakeServer;
-    const open = (storage = new MemoryStorage()) => authRig({ clock, server, mode, storage });
+    const open = (storage: IStorage = new MemoryStorage()) =>
+      authRig({ clock, server, mode, storage });
 
     beforeEach(() => {
       clock = new VirtualClock();
@@ -77,7 +79,7 @@ describe.each(['cookie', 'session'] as const)(
       first.auth.dispose();
       server.loginElsewhere('bob', mode);
       clock.sleep(2 * TTL);
-      const anna = open(first.storage as MemoryStorage);
+      const anna = open(first.storage);
       const write = watch(anna.api.post('/items/notes', {}));
       await clock.advance(1_000);
       expect(write.error).toMatchObject({ code: 'SUPERSEDED' });

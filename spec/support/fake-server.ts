@@ -200,6 +200,11 @@ export class FakeServer {
     return this.#rotate(session);
   }
 
+  /** The user of the browser's cookie, in the modes that have one. */
+  get cookieUser(): string | null {
+    return this.#cookie?.user ?? null;
+  }
+
   /** Somebody logs in elsewhere in this browser on the same host: another client, or the admin app. */
   loginElsewhere(user: string, mode: 'cookie' | 'session'): void {
     const session = { user, refresh: '' };
