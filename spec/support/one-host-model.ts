@@ -167,6 +167,8 @@ export class OneHostModel {
     const check = (code?: string) => {
       try {
         const author = stored()?.author;
+        // The browser sends its cookie for a client that nobody has logged in with, too.
+        if (this.#mode === 'session' && shown === null) return;
         if (author !== undefined) expect(author, 'stored under another name').toBe(shown);
         else expect(code).toBeDefined();
       } catch (error) {
