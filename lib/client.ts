@@ -1,7 +1,7 @@
 import { Auth } from './auth/auth';
 import { withBearerToken, customAuthTokenSource } from './auth/bearer';
 import type { IAuth } from './auth/auth-base';
-import { openCrossTabChannel } from './auth/cross-tab';
+import { openCrossTabChannel } from './auth/cross-tab/channel';
 import { isBearer } from './auth/tokens';
 import type { AuthOptions } from './auth/types';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
@@ -77,10 +77,7 @@ export class DirectusClient<
           url: address,
           storage,
           transport: bare,
-          tabs: openCrossTabChannel(
-            auth.shared && `directus-rx ${address} ${auth.shared}`,
-            auth.scheduler,
-          ),
+          tabs: openCrossTabChannel(auth.shared && `${address} ${auth.shared}`, auth.scheduler),
         });
     const source = session instanceof Auth ? session.tokenSource : customAuthTokenSource(session);
 

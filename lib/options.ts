@@ -3,7 +3,7 @@ import * as platform from '#platform';
 import type { IAuth } from './auth/auth-base';
 import type { AuthMode, AuthOptions } from './auth/types';
 import { InvalidParamError } from './errors/errors';
-import { type IStorage } from './storage/base';
+import { type IStorage, sharedName } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { isObject } from './internal/guards';
@@ -101,12 +101,12 @@ function object(name: string, value: unknown): void {
 function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean): IStorage {
   object('storage', storage);
   if (isCustomStorage(storage)) return withMethods('storage', storage, STORAGE_METHODS);
-  const { prefix = '', mode = 'LocalStorage' } = storage;
-  string('storage.prefix', prefix);
+  const { prefix, mode = 'LocalStorage' } = storage;
+  if (prefix !== undefined) string('storage.prefix', prefix);
   oneOf('storage.mode', mode, ['LocalStorage', 'MemoryStorage']);
   return isBrowser && mode === 'LocalStorage'
-    ? new LocalStorage(prefix)
-    : new MemoryStorage(prefix);
+    ? new LocalStorage({ prefix })
+    : new MemoryStorage({ prefix });
 }
 
 function resolveAuth(
@@ -130,7 +130,7 @@ function resolveAuth(
   string('auth.staticToken', staticToken);
   withMethods('auth.scheduler', scheduler, SCHEDULER_METHODS);
   // Tabs have one cookie jar; without a browser, two clients must never mix.
-  const place = storage.shared ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
+  const place = sharedName(storage) ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
   const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
   return {
     mode,

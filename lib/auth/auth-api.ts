@@ -1,9 +1,11 @@
 import {
+  AsyncSubject,
   catchError,
   concat,
   defer,
   from,
   ignoreElements,
+  map,
   type MonoTypeOperatorFunction,
   Observable,
   of,
@@ -22,8 +24,8 @@ import { isObject } from '../internal/guards';
 import { transportError } from '../transport/read-response';
 import type { ITransport, TransportRequestOptions, TransportResult } from '../transport/types';
 import type { TransportResponse } from '../types/response';
-import type { CrossTabChannel } from './cross-tab';
-import { bearerHeader, parseTokenResponse, validToken } from './tokens';
+import type { CrossTabChannel } from './cross-tab/channel';
+import { accountKey, bearerHeader, parseTokenResponse, validToken } from './tokens';
 import type { AuthMode, Tokens } from './types';
 
 /** Milliseconds. No login, refresh or logout takes longer, whatever the transport does: requests wait for a refresh. */
@@ -32,6 +34,9 @@ const AUTH_TIMEOUT = 35_000;
 /** How often a logout that failed in passing is sent again, and the longest first pause in milliseconds; each next one doubles. */
 const LOGOUT_RETRIES = 3;
 const LOGOUT_RETRY_DELAY = 500;
+
+/** Milliseconds that a logout waits for the server while other requests for the cookie are under way, here or in another tab. */
+const LOGOUT_TIMEOUT = 5_000;
 
 /** Marks requests of the session itself: they are sent without its token, as the server refuses an expired one on `/auth/*` too. */
 const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
@@ -147,18 +152,33 @@ export function createAuthApi(
     return hasSession ? end(refresh).pipe(catchError(() => of(null))) : of(null);
   };
 
+  const me = (options: TransportRequestOptions = {}) =>
+    send(() =>
+      transport.get('/users/me', { params: { fields: ['id'] }, ...options, ...WITHOUT_TOKEN }),
+    );
+  /** Adds whose the cookie is, which the server is asked where no token says it. */
+  const withOwner = (tokens: Tokens): Observable<Tokens> =>
+    mode === 'session'
+      ? me().pipe(
+          map(({ data }) => accountKey(data)),
+          catchError(() => of(null)),
+          map((owner) => ({ ...tokens, owner })),
+        )
+      : of(tokens);
+
   return {
     get isSending() {
       return isSending;
     },
     // A cookie is the new user's even if the caller has left: then so must be what is held here.
-    login: (path, credentials, commit) => inTurn(exchange(path, credentials, undo).pipe(commit)),
-    refresh: ({ refresh }) => exchange('/auth/refresh', proof(refresh)),
+    login: (path, credentials, commit) =>
+      inTurn(exchange(path, credentials, undo).pipe(switchMap(withOwner), commit)),
+    refresh: ({ refresh }) => exchange('/auth/refresh', proof(refresh)).pipe(switchMap(withOwner)),
     logout({ refresh }, isWanted = () => true) {
       if (isJson && refresh === null) return of(null);
       // Each try takes its turn: a login must not wait for the pauses in between.
       const attempt$ = inTurn(defer(() => (isJson || isWanted() ? end(refresh) : of(null))));
-      return attempt$.pipe(
+      const attempts$ = attempt$.pipe(
         retry({
           count: LOGOUT_RETRIES,
           delay: (error: unknown, nth) => {
@@ -170,16 +190,17 @@ export function createAuthApi(
         }),
         catchError(() => of(null)),
       );
+      return defer(() => {
+        // The server is told also when the caller has left.
+        const told$ = new AsyncSubject<unknown>();
+        attempts$.subscribe(told$);
+        return isJson
+          ? told$
+          : told$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
+      });
     },
-    check: (token) =>
-      send(() =>
-        transport.get('/users/me', {
-          params: { fields: ['id'] },
-          // In the header, not in the query string, where server logs would keep it.
-          headers: { authorization: bearerHeader(token) },
-          ...WITHOUT_TOKEN,
-        }),
-      ),
+    // In the header, not in the query string, where server logs would keep it.
+    check: (token) => me({ headers: { authorization: bearerHeader(token) } }),
     post: (path, body) => transport.post(path, body, WITHOUT_TOKEN),
     get: (path) => transport.get(path, WITHOUT_TOKEN),
   };

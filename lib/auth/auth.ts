@@ -1,5 +1,4 @@
 import {
-  AsyncSubject,
   distinctUntilChanged,
   firstValueFrom,
   map,
@@ -26,7 +25,7 @@ import { singleFlightRefresh } from './single-flight-refresh';
 import { refreshSchedule, refreshDue$, wakeSignals$ } from './refresh-schedule';
 import { openSession, type Session } from './session';
 import { type SessionTokenSource, createSessionTokenSource } from './token-source';
-import type { CrossTabChannel } from './cross-tab';
+import type { CrossTabChannel } from './cross-tab/channel';
 import { hasTokens, toAuthResult, stripBearerPrefix } from './tokens';
 import {
   type AuthCredentials,
@@ -96,7 +95,7 @@ export class Auth extends IAuth {
     const plan = autoRefresh
       ? refreshSchedule(msRefreshBeforeExpires, scheduler, () => pace.nextInBackground)
       : undefined;
-    const session = openSession(storage, mode, plan, tabs, scheduler, staticToken);
+    const session = openSession(storage, config.url, mode, plan, tabs, scheduler, staticToken);
     const endpoints = createAuthApi(transport, mode, waitScheduler, tabs);
     const paced = { ...endpoints, refresh: pace.measure(endpoints.refresh) };
     const each = <T>(read: (state: AuthState) => T) =>
@@ -242,9 +241,7 @@ export class Auth extends IAuth {
       this.#generation++;
       const { tokens } = this.#session;
       this.#session.replaceTokens(NO_TOKENS, 'logout');
-      const done = new AsyncSubject();
-      this.#api.logout(tokens, () => !hasTokens(this.#session.tokens)).subscribe(done);
-      return done;
+      return this.#api.logout(tokens, () => !hasTokens(this.#session.tokens));
     }, noop);
   }
 

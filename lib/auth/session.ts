@@ -1,24 +1,16 @@
 import {
   BehaviorSubject,
-  catchError,
-  defer,
-  forkJoin,
   map,
-  noop,
   type Observable,
-  type ObservableInput,
   of,
   queueScheduler,
   type SchedulerLike,
-  timeout,
 } from 'rxjs';
 import type { IStorage } from '../storage/base';
-import { hasMethod } from '../internal/guards';
-import { unchecked } from '../internal/unchecked';
-import { serialQueue } from './serial-queue';
+import type { CrossTabChannel } from './cross-tab/channel';
 import type { RefreshSchedule } from './refresh-schedule';
-import type { CrossTabChannel } from './cross-tab';
-import { hasTokens, tokenIssueId, subjectOf, parseStoredTokens } from './tokens';
+import { openSessionStore } from './session-store';
+import { areTokens, hasTokens, tokenIssueId } from './tokens';
 import {
   type AuthMode,
   type AuthReason,
@@ -28,17 +20,6 @@ import {
   NO_TOKENS,
   type Tokens,
 } from './types';
-
-// The class-based SDK's names, so that sessions it has stored are taken over.
-const STORAGE_KEYS = [
-  ['auth_token', 'access'],
-  ['auth_refresh_token', 'refresh'],
-  ['auth_expires', 'lifetime'],
-  ['auth_expires_at', 'expiresAt'],
-] as const satisfies readonly (readonly [string, keyof Tokens])[];
-
-/** Milliseconds. A storage that takes longer is given up: requests must not wait for ever. */
-const STORAGE_TIMEOUT = 5_000;
 
 const statusOf = ({ access, expiresAt }: Tokens): AuthStatus =>
   expiresAt !== null ? 'active' : access ? 'static' : 'anonymous';
@@ -65,16 +46,13 @@ export interface Session {
   close(): void;
 }
 
-/** What a storage answers, as one kind of thing: synchronous where the storage is. */
-const toObservableInput = (value: unknown): ObservableInput<unknown> =>
-  hasMethod(value, 'then') ? unchecked<PromiseLike<unknown>>(value) : [value];
-
 /**
  * Opens the session that is stored, unless somebody logs in or out before it is read, or that of a `staticToken`.
  * A storage that throws, or does not answer, is given up for memory; the state says so once.
  */
 export function openSession(
   storage: IStorage,
+  url: string,
   mode: AuthMode,
   plan: RefreshSchedule | undefined,
   tabs: CrossTabChannel,
@@ -83,9 +61,9 @@ export function openSession(
 ): Session {
   const anonymous = new AuthState('anonymous', 'initial', null, null, null);
   const states = new BehaviorSubject(anonymous);
-  // In turn, so that an asynchronous storage is read after what was written to it.
-  const inTurn = serialQueue();
-  let storageWorks = true;
+  const store = openSessionStore(storage, url, mode, scheduler, (error) => {
+    if (!session.closed) setStatus('storage-failed', error);
+  });
   /** When somebody last logged in or out, here or in another tab, in epoch milliseconds. */
   let decided = 0;
 
@@ -111,47 +89,14 @@ export function openSession(
     setStatus(reason, error);
   };
 
-  const acceptFromOtherTab = (tokens: Tokens, isOurs = false): void => {
-    const owner = subjectOf(session.tokens);
-    // Nobody known is somebody else: what waits must not be written in another's name.
-    const another = !isOurs && (owner === undefined || owner !== subjectOf(tokens));
+  const acceptFromOtherTab = (tokens: Tokens, isNext = false): void => {
+    const { owner } = session.tokens;
+    // An unknown owner counts as a different user, except for the next tokens of this session.
+    const another = owner !== tokens.owner || (!isNext && owner === null);
     adopt(tokens, 'other-tab', undefined, another);
   };
 
-  /**
-   * Goes to the storage when its turn has come: writes these tokens, or reads what there is. Emits `null` where there
-   * is no storage to rely on.
-   */
-  const visit = (tokens?: Tokens): Observable<readonly unknown[] | null> =>
-    inTurn(
-      defer(() =>
-        storageWorks
-          ? forkJoin(
-              STORAGE_KEYS.map(([key, name]) => {
-                if (!tokens) return toObservableInput(storage.get(key));
-                const value = tokens[name];
-                return toObservableInput(
-                  value === null ? storage.delete(key) : storage.set(key, String(value)),
-                );
-              }),
-            )
-          : of(null),
-      ).pipe(
-        timeout({ first: STORAGE_TIMEOUT, scheduler }),
-        catchError((error: unknown) => {
-          // Half of one session and half of another would be a third one.
-          if (tokens)
-            for (const [key] of STORAGE_KEYS)
-              defer(() => toObservableInput(storage.delete(key))).subscribe({ error: noop });
-          if (!session.closed) setStatus('storage-failed', error);
-          storageWorks = false;
-          return of(null);
-        }),
-      ),
-    );
-
-  const readStorage = () =>
-    visit().pipe(map((values) => (values ? parseStoredTokens(values, mode) : session.tokens)));
+  const readStorage = () => store.read().pipe(map((tokens) => tokens ?? session.tokens));
 
   const replaceTokens = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
     // The next client may have exchanged the token by now. New ones are kept: the server takes the old ones no more.
@@ -161,7 +106,7 @@ export function openSession(
     // Later than any known, and hardly ever the same moment as in another tab.
     if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
     // Written before it is told: who hears of it may log out at once, and that is the last word then.
-    visit(tokens);
+    store.write(tokens);
     tabs.broadcast({
       changedAt: decided,
       previousIssue: wished ? null : tokenIssueId(session.tokens),
@@ -188,6 +133,7 @@ export function openSession(
   };
 
   tabs.updates$.subscribe(({ changedAt, previousIssue: before, tokens }) => {
+    if (!areTokens(tokens, mode)) return;
     const issue = tokenIssueId(session.tokens);
     if (tokenIssueId(tokens) === issue) return;
     // The next tokens of what we hold, or a later login or logout than any we know of.
@@ -198,7 +144,7 @@ export function openSession(
     if (before === null ? isEarlier : before !== issue) return;
     decided = Math.max(decided, changedAt);
     // Also here, where what is seen of the storage may be older than the news.
-    visit(tokens);
+    store.write(tokens);
     acceptFromOtherTab(tokens, before !== null);
   });
   if (staticToken) adopt({ ...NO_TOKENS, access: staticToken }, 'initial');

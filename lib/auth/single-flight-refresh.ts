@@ -12,8 +12,8 @@ import { SessionError } from '../errors/errors';
 import type { AuthApi } from './auth-api';
 import { isRefusal } from './refusal';
 import type { Session } from './session';
-import type { CrossTabChannel } from './cross-tab';
-import { hasTokens, tokenIssueId } from './tokens';
+import type { CrossTabChannel } from './cross-tab/channel';
+import { asNextIssue, hasTokens, tokenIssueId } from './tokens';
 import { type AuthMode, type EpochTokens, NO_TOKENS, type Tokens } from './types';
 
 /**
@@ -55,7 +55,9 @@ export function singleFlightRefresh(
           return null;
         }
         if (fresh) {
-          session.replaceTokens(fresh, 'refreshed');
+          // A cookie is the browser's: somebody else may have logged in with it, in another client or the admin app.
+          const isSameOwner = !hasTokens(presented) || fresh.owner === presented.owner;
+          session.replaceTokens(fresh, isSameOwner ? 'refreshed' : 'other-user');
           return fresh;
         }
         if (refused) {
@@ -84,7 +86,7 @@ export function singleFlightRefresh(
         }
         if (active) session.setStatus('refreshing');
         return endpoints.refresh(asked).pipe(
-          map((fresh) => () => settle(asked, fresh)),
+          map((fresh) => () => settle(asked, asNextIssue(fresh, asked))),
           catchError((error: unknown) => of(() => settle(asked, null, error))),
           switchMap((commit) => commit()),
         );

@@ -1,6 +1,5 @@
 import { transportError } from '../transport/read-response';
 import { isObject } from '../internal/guards';
-import { unchecked } from '../internal/unchecked';
 import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
 
 /** Returns `value` if a header can carry it as a token, else `null`. */
@@ -10,12 +9,14 @@ export const validToken = (value: unknown): string | null =>
 /** Milliseconds since 1970 of the last moment that a `Date` can hold: later ones could be neither shown nor compared exactly. */
 const END_OF_TIME = 8.64e15;
 
-/** Returns `value` as a number of milliseconds if it is one above 0, also as text, else `null`. */
+/** Returns `value` as a number of milliseconds if it is one above 0, also as text, else `null`. Never throws. */
 const validDuration = (value: unknown): number | null => {
   const isText = typeof value === 'string' && /^\s*\d/.test(value);
   const duration = isText ? Number(value) : value;
   return typeof duration === 'number' && duration > 0 && duration < Infinity ? duration : null;
 };
+
+const validOwner = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /**
  * Reads what login and refresh answer. A 200 that lacks what its mode needs is not a session: it is
@@ -36,20 +37,41 @@ export function parseTokenResponse(
       method: 'POST',
       path,
     });
-  return { access, refresh, lifetime, expiresAt: now + lifetime };
+  return { access, refresh, lifetime, expiresAt: now + lifetime, owner: ownerOf(access) };
 }
 
-/** Reads what a storage holds, which anybody may have written: values in the order of {@link Tokens}. */
-export function parseStoredTokens(values: readonly unknown[], mode: AuthMode): Tokens {
-  const [access = null, refresh = null] = values.map(validToken);
-  const [, , lifetime = null, expiresAt = null] = values.map((text) => validDuration(text));
-  if (mode === 'session') return { access: null, refresh: null, lifetime, expiresAt };
+/**
+ * Reads tokens from outside, a storage or another tab, where anybody may have written anything. A value that
+ * is none becomes `null`; what is left is a session that `mode` can have, or none. Never throws.
+ */
+export function parseTokens(
+  values: Readonly<Record<keyof Tokens, unknown>>,
+  mode: AuthMode,
+): Tokens {
+  const access = validToken(values.access);
+  const refresh = validToken(values.refresh);
+  const lifetime = validDuration(values.lifetime);
+  const expiresAt = validDuration(values.expiresAt);
+  if (mode === 'session') {
+    const owner = expiresAt === null ? null : validOwner(values.owner);
+    return { access: null, refresh: null, lifetime, expiresAt, owner };
+  }
   // The class-based SDK leaves an expiry behind at logout.
   if (!access && !refresh) return NO_TOKENS;
+  const owner = ownerOf(access);
   // A static token has no lifetime, though the class-based SDK stores an expiry with it.
-  if (!refresh && !lifetime) return { ...NO_TOKENS, access };
+  if (!refresh && !lifetime) return { ...NO_TOKENS, access, owner };
   // Without a readable token or expiry it is best to ask the server at once.
-  return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0 };
+  return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0, owner };
+}
+
+/** Whether these are tokens that a session of `mode` can have, as {@link parseTokens} would read them. */
+export function areTokens(value: unknown, mode: AuthMode): value is Tokens {
+  if (!isObject(value)) return false;
+  const { access, refresh, lifetime, expiresAt, owner } = value;
+  return Object.entries(parseTokens({ access, refresh, lifetime, expiresAt, owner }, mode)).every(
+    ([name, parsed]) => value[name] === parsed,
+  );
 }
 
 export const stripBearerPrefix = (access: string): string => access.replace(/^bearer /i, '');
@@ -71,19 +93,34 @@ export const toAuthResult = ({ access, refresh, lifetime }: Tokens): AuthResult 
 export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
   access !== null || expiresAt !== null;
 
-/** What tells one issue of a session from the next: every refresh makes a new one. */
-export const tokenIssueId = ({ refresh, access, expiresAt }: Tokens): string | number | null =>
-  refresh ?? access ?? expiresAt;
+/**
+ * Tells one issue of a session from the next: every refresh makes a new one. Refresh tokens never repeat. Access
+ * tokens do within one second, so that their expiry in milliseconds counts, too.
+ */
+export function tokenIssueId({ refresh, access, expiresAt }: Tokens): string | null {
+  if (refresh !== null) return refresh;
+  return access === null && expiresAt === null ? null : `${access ?? ''} ${expiresAt ?? ''}`;
+}
 
-/** Whose tokens these are, as far as the access token says: a user, or a share. */
-export function subjectOf({ access }: Tokens): unknown {
+/** Fresh tokens as the issue after `before`, also where the clock has not moved on and the access token is the same. */
+export const asNextIssue = (fresh: Tokens, before: Tokens): Tokens =>
+  tokenIssueId(fresh) === tokenIssueId(before)
+    ? { ...fresh, expiresAt: (fresh.expiresAt ?? 0) + 1 }
+    : fresh;
+
+/** The key of the user or share that an access token names; `null` for a token that names none. */
+export function ownerOf(access: string | null): string | null {
   try {
     const [, claims = ''] = String(access).split('.');
-    const { id, share } = unchecked<Readonly<Record<string, unknown>>>(
-      JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/'))),
-    );
-    return id ?? share;
+    const parsed: unknown = JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/')));
+    return accountKey(parsed);
   } catch {
-    return undefined;
+    return null;
   }
+}
+
+/** The key of the user or share in the claims of a token, or in an answer to `GET /users/me`. */
+export function accountKey(value: unknown): string | null {
+  const { id, share } = isObject(value) ? value : {};
+  return validOwner(id) ?? validOwner(share);
 }

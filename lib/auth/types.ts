@@ -85,6 +85,7 @@ export type AuthStatus = 'anonymous' | 'static' | 'active' | 'refreshing';
  * - `unreachable`: the refresh got no useful answer; the session is kept and tried again
  * - `refused`: the server refused the refresh token for good; the session has ended
  * - `other-tab`: another tab has refreshed the session, logged in or logged out
+ * - `other-user`: the refresh brought another user's token, because somebody else has logged in with the same cookie
  * - `storage-failed`: the storage cannot be used; the session is kept in memory only
  */
 export type AuthReason =
@@ -99,6 +100,7 @@ export type AuthReason =
   | 'unreachable'
   | 'refused'
   | 'other-tab'
+  | 'other-user'
   | 'storage-failed';
 
 /** The tokens of a session, as they are kept. */
@@ -109,6 +111,8 @@ export interface Tokens {
   readonly lifetime: number | null;
   /** When it expires, in epoch milliseconds; `null` when it does not. */
   readonly expiresAt: number | null;
+  /** The key of the user or share that the tokens belong to; `null` where that is not known. */
+  readonly owner: string | null;
 }
 
 /** The tokens of the session there is now, and the epoch it began: another epoch may be another user. */
@@ -116,7 +120,13 @@ export interface EpochTokens extends Tokens {
   readonly epoch: number;
 }
 
-export const NO_TOKENS: Tokens = { access: null, refresh: null, lifetime: null, expiresAt: null };
+export const NO_TOKENS: Tokens = {
+  access: null,
+  refresh: null,
+  lifetime: null,
+  expiresAt: null,
+  owner: null,
+};
 
 /** The session at one moment. Its token does not show in logs or JSON. */
 export class AuthState {

@@ -11,6 +11,7 @@ const USER_CHANGING_REASONS: readonly AuthReason[] = [
   'logout',
   'refused',
   'other-tab',
+  'other-user',
 ];
 
 /** What the connection asks of a session. */

@@ -1,4 +1,5 @@
 import { BaseStorage } from './base';
+import { readPrefix, type StoragePrefix } from './prefix';
 
 /**
  * Keeps the session in the browser's `localStorage`, across visits and tabs. The default in browsers.
@@ -8,10 +9,11 @@ export class LocalStorage extends BaseStorage {
   override readonly shared: string;
   readonly #prefix: string;
 
-  constructor(prefix = '') {
+  /** `prefix`: the text put before each key, default `''`. Throws `InvalidParamError` for anything but a string. */
+  constructor(prefix?: StoragePrefix) {
     super();
-    this.shared = `localStorage ${prefix}`;
-    this.#prefix = prefix;
+    this.#prefix = readPrefix(prefix);
+    this.shared = `localStorage ${this.#prefix}`;
   }
 
   override get(key: string): string | null {

@@ -1,13 +1,15 @@
 import { BaseStorage } from './base';
+import { readPrefix, type StoragePrefix } from './prefix';
 
 /** Keeps the session until the process or the page ends. The default in Node. */
 export class MemoryStorage extends BaseStorage {
   readonly #values = new Map<string, string>();
   readonly #prefix: string;
 
-  constructor(prefix = '') {
+  /** `prefix`: the text put before each key, default `''`. Throws `InvalidParamError` for anything but a string. */
+  constructor(prefix?: StoragePrefix) {
     super();
-    this.#prefix = prefix;
+    this.#prefix = readPrefix(prefix);
   }
 
   override get(key: string): string | null {

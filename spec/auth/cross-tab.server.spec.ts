@@ -1,6 +1,7 @@
 // Several real tabs of Chromium, which share localStorage, locks and messages, on one session of a real Directus.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it, type TestContext } from 'vitest';
+import { Directus } from '../../lib';
 import { type BrowserTabs, openTabs } from '../support/browser-tabs';
 
 const { url, admin } = inject('directusShortTtl');
@@ -122,3 +123,43 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
     },
   );
 });
+
+describe.each(['cookie', 'session'] as const)(
+  'identity: two users on one host in %s mode',
+  (mode) => {
+    it(
+      'no write is stored under another name',
+      { timeout: 600_000 },
+      async ({ onTestFinished }) => {
+        const { users } = new Directus(url, { auth: { staticToken: admin.token } });
+        const { id, role } = await users.me.read({ fields: ['id', 'role'] });
+        const bob = { email: `bob-${mode}@example.com`, password: 'd1r3ctu5' };
+        const other = await users.createOne({ ...bob, role: String(role) });
+        const nameOf = (key: unknown) =>
+          users
+            .readOne(String(key), { fields: ['first_name'] })
+            .then(({ first_name }) => first_name);
+        const tabs = await openTabs(url, 1, { script: 'host-page', query: `?mode=${mode}` });
+        onTestFinished(async () => {
+          await tabs.stop();
+          await users.deleteOne(other.id);
+        });
+        const [page] = tabs.pages;
+        for (let round = 0; round < ROUNDS / 2; round++) {
+          await page?.evaluate(({ email, password }) => host.login(0, email, password), admin);
+          const own = await page?.evaluate((name) => host.write(0, name), `anna ${round}`);
+          expect(own, `round ${round}`).toBe(admin.email);
+          await page?.evaluate(({ email, password }) => host.login(1, email, password), bob);
+          const late = await page?.evaluate((name) => {
+            host.expire();
+            return host.write(0, name);
+          }, `late ${round}`);
+          expect(late, `round ${round}`).toBe('SUPERSEDED');
+          expect(await page?.evaluate(() => host.reason(0))).toBe('other-user');
+          expect(await nameOf(id)).toBe(`anna ${round}`);
+          expect(await nameOf(other.id), 'stored under another name').not.toBe(`late ${round}`);
+        }
+      },
+    );
+  },
+);

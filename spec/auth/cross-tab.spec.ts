@@ -1,6 +1,8 @@
-import { defer, NEVER, of } from 'rxjs';
+import { defer, from, interval, NEVER, of } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
-import { type SessionUpdate, openCrossTabChannel } from '../../lib/auth/cross-tab';
+import { channelName, openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
+import type { SessionUpdate } from '../../lib/auth/cross-tab/messages';
+import type { TabPlatform } from '../../lib/auth/cross-tab/platform';
 import { NO_TOKENS } from '../../lib/auth/types';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
@@ -223,21 +225,8 @@ describe('news', () => {
     const heard = tabs.map((one) => watch(one.updates$));
     tabs[0]?.broadcast(news);
     await clock.advance(100);
-    expect(heard.map(({ value }) => value)).toEqual([undefined, news, news]);
+    expect(heard.map(({ value }) => value)).toMatchObject([undefined, news, news]);
   });
-
-  it.each([null, 'text', 5, {}, { tokens: undefined }, { claim: 'x' }])(
-    'are not %j, which somebody else has said on the same channel',
-    async (word) => {
-      const clock = new VirtualClock();
-      const browser = new FakeBrowser(clock);
-      const heard = watch(openCrossTabChannel('x', clock, browser.tab().scope).updates$);
-      const Channel = browser.tab().scope.BroadcastChannel;
-      if (Channel) new Channel('x').postMessage(word as object);
-      await clock.advance(100);
-      expect(heard.value).toBeUndefined();
-    },
-  );
 
   it('are not told any more after close, and nothing is heard', async () => {
     const clock = new VirtualClock();
@@ -251,6 +240,259 @@ describe('news', () => {
     expect(heard.value).toBeUndefined();
     one?.close();
     expect(browser.open).toBe(0);
+  });
+});
+
+describe('cross-tab: messages from outside', () => {
+  const hostile: readonly unknown[] = [
+    null,
+    'text',
+    5,
+    {},
+    [],
+    { tokens: null },
+    { tokens: {}, changedAt: 1e300, previousIssue: null },
+    { type: 'update' },
+    { type: 'update', previousIssue: null, changedAt: 1, tokens: null },
+    { type: 'update', previousIssue: null, changedAt: 1e300, tokens: NO_TOKENS },
+    { type: 'update', previousIssue: null, changedAt: Infinity, tokens: NO_TOKENS },
+    { type: 'update', previousIssue: null, changedAt: NaN, tokens: NO_TOKENS },
+    { type: 'update', previousIssue: null, changedAt: '1', tokens: NO_TOKENS },
+    { type: 'update', previousIssue: 5, changedAt: 1, tokens: NO_TOKENS },
+    { type: 'update', previousIssue: {}, changedAt: 1, tokens: NO_TOKENS },
+    { type: 'claim', claim: -1 },
+    { type: 'claim', claim: 0 },
+    { type: 'claim', claim: 1 },
+    { type: 'claim', claim: NaN },
+    { type: 'claim', claim: '0.1' },
+    { type: 'busy', claim: {} },
+    { type: 'toString' },
+    { type: {} },
+  ];
+
+  it.each(hostile)('cross-tab: ignores the message %j', async (data) => {
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock, { locks: false });
+    const tabs = openCrossTabChannel('x', clock, browser.tab().scope);
+    const heard = watch(tabs.updates$);
+    const Channel = browser.tab().scope.BroadcastChannel;
+    const other = Channel && new Channel(channelName('x'));
+    const turn = watch(tabs.exclusive(work));
+    other?.postMessage(data as object);
+    await clock.advance(300);
+    expect(heard.value).toBeUndefined();
+    expect(turn.value).toBe('done');
+  });
+
+  it('cross-tab: ignores data whose getters throw', () => {
+    const clock = new VirtualClock();
+    const opened: { readonly onmessage: ((event: MessageEvent) => unknown) | null }[] = [];
+    class BroadcastChannel {
+      onmessage = null;
+      readonly postMessage = () => undefined;
+      readonly close = () => undefined;
+    }
+    class Recorded extends BroadcastChannel {
+      constructor() {
+        super();
+        opened.push(this);
+      }
+    }
+    openCrossTabChannel('x', clock, { BroadcastChannel: Recorded });
+    const data = {
+      get type() {
+        throw new TypeError('no');
+      },
+    };
+    expect(opened).toHaveLength(1);
+    expect(() => opened[0]?.onmessage?.({ data } as MessageEvent)).not.toThrow();
+  });
+
+  it.each([
+    ['tokens without any', {}],
+    ['an expiry without a token', { ...NO_TOKENS, expiresAt: 5 }],
+    ['a token that no header can carry', { ...NO_TOKENS, access: 'a\r\nb' }],
+    ['a number as token', { ...NO_TOKENS, access: 5 }],
+    ['an endless expiry', { ...NO_TOKENS, access: 'a', refresh: 'r', expiresAt: Infinity }],
+    ['a text as expiry', { ...NO_TOKENS, access: 'a', refresh: 'r', lifetime: 1, expiresAt: '5' }],
+    ['an owner that is not in the token', { ...NO_TOKENS, access: 'a', owner: 'bob' }],
+  ])('cross-tab: a session does not take over %s', async (_, tokens) => {
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock);
+    const { storage, scope } = browser.tab();
+    const tabs = openCrossTabChannel('x', clock, scope);
+    const { login, reasons, stored, whoami } = authRig({ clock, storage, tabs });
+    await login();
+    const before = stored();
+    const Channel = browser.tab().scope.BroadcastChannel;
+    const message = { type: 'update', previousIssue: null, changedAt: clock.now() + 5, tokens };
+    if (Channel) new Channel(channelName('x')).postMessage(message);
+    await clock.advance(100);
+    expect(reasons()).not.toContain('other-tab');
+    expect(stored()).toEqual(before);
+    expect(await whoami()).toBe('anna');
+  });
+
+  it.each([
+    ['-1', -1, true],
+    ['-1', -1, false],
+    ['of the right kind', 1e-9, true],
+    ['of the right kind', 1e-9, false],
+  ])(
+    'cross-tab: a flood of claims %s (%d) delays a turn by seconds at most (Web Locks: %s)',
+    async (_, claim, locks) => {
+      const clock = new VirtualClock();
+      const browser = new FakeBrowser(clock, { locks });
+      const turn = watch(openCrossTabChannel('x', clock, browser.tab().scope).exclusive(work));
+      const Channel = browser.tab().scope.BroadcastChannel;
+      const other = Channel && new Channel(channelName('x'));
+      const flood = interval(50, clock).subscribe(() =>
+        other?.postMessage({ type: 'claim', claim }),
+      );
+      await clock.advance(claim < 0 ? 300 : 5_000);
+      flood.unsubscribe();
+      expect(turn.value).toBe('done');
+    },
+  );
+
+  it('cross-tab: a flood of claims and ends cannot delay a turn for ever', async () => {
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock, { locks: false });
+    const turn = watch(openCrossTabChannel('x', clock, browser.tab().scope).exclusive(work));
+    const Channel = browser.tab().scope.BroadcastChannel;
+    const other = Channel && new Channel(channelName('x'));
+    const flood = interval(50, clock).subscribe((i) =>
+      other?.postMessage(i % 2 ? { type: 'done' } : { type: 'claim', claim: 1e-9 }),
+    );
+    await clock.advance(40_000);
+    flood.unsubscribe();
+    expect(turn.value).toBe('done');
+  });
+
+  it('cross-tab: the names of the channel and the lock carry the version of the messages', async () => {
+    const clock = new VirtualClock();
+    const names: string[] = [];
+    class BroadcastChannel {
+      onmessage = null;
+      readonly postMessage = () => undefined;
+      readonly close = () => undefined;
+      constructor(name: string) {
+        names.push(name);
+      }
+    }
+    const request = (name: string) => {
+      names.push(name);
+      return Promise.reject(new Error('no'));
+    };
+    const navigator = { locks: { request } };
+    watch(openCrossTabChannel('x', clock, { BroadcastChannel, navigator }).exclusive(work));
+    await clock.advance(100);
+    expect(names).toEqual(['directus-rx/1 x', 'directus-rx/1 x']);
+  });
+});
+
+describe('cross-tab: a platform that refuses', () => {
+  const refuse = (): never => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+  class Refusing {
+    onmessage = null;
+    readonly postMessage = () => undefined;
+    readonly close = () => undefined;
+    constructor() {
+      refuse();
+    }
+  }
+  class RefusingToPost {
+    onmessage = null;
+    readonly postMessage = refuse;
+    readonly close = refuse;
+  }
+
+  it.each<[string, TabPlatform]>([
+    ['a BroadcastChannel', { BroadcastChannel: Refusing }],
+    ['to post', { BroadcastChannel: RefusingToPost }],
+    [
+      'the class itself',
+      {
+        get BroadcastChannel() {
+          return refuse();
+        },
+      },
+    ],
+    [
+      'the locks',
+      {
+        navigator: {
+          get locks() {
+            return refuse();
+          },
+        },
+      },
+    ],
+    [
+      'the navigator',
+      {
+        get navigator() {
+          return refuse();
+        },
+      },
+    ],
+    ['a lock', { navigator: { locks: { request: refuse } } }],
+  ])('cross-tab: goes on where the browser refuses %s', async (_, scope) => {
+    const clock = new VirtualClock();
+    const tabs = openCrossTabChannel('x', clock, scope);
+    const turn = watch(tabs.exclusive(work));
+    tabs.broadcast(news);
+    const update = watch(tabs.nextUpdate());
+    await clock.advance(1_100);
+    expect([turn.value, update.done]).toEqual(['done', true]);
+    tabs.close();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('cross-tab: a session that the server refuses', () => {
+  const refused = async (neighbours: number) => {
+    const clock = new VirtualClock();
+    const server = new FakeServer(clock);
+    const browser = new FakeBrowser(clock);
+    const { storage, scope } = browser.tab();
+    const first = authRig({ clock, server, storage, tabs: openCrossTabChannel('x', clock, scope) });
+    await first.login();
+    first.auth.dispose();
+    server.endSessions();
+    clock.sleep(2_000_000);
+    for (let i = 0; i < neighbours; i++) openCrossTabChannel('x', clock, browser.tab().scope);
+    const begun = clock.now();
+    const tabs = openCrossTabChannel('x', clock, scope);
+    const { auth } = authRig({ clock, server, storage, tabs });
+    const token = watch(from(auth.token));
+    while (!token.done) await clock.advance(10);
+    expect(auth.state.reason).toBe('refused');
+    return clock.now() - begun;
+  };
+
+  it('cross-tab: ends within 250 ms of opening where there is no other tab', async () => {
+    expect(await refused(0)).toBeLessThan(250);
+  });
+
+  it('cross-tab: waits for the message of another tab where there is one', async () => {
+    expect(await refused(1)).toBeGreaterThan(1_000);
+  });
+
+  it('cross-tab: is not waited for in a tab that has been alone for long', async () => {
+    const clock = new VirtualClock();
+    const server = new FakeServer(clock);
+    const { storage, scope } = new FakeBrowser(clock).tab();
+    const tabs = openCrossTabChannel('x', clock, scope);
+    const { auth, login } = authRig({ clock, server, storage, tabs });
+    await login();
+    await clock.advance(1_000);
+    server.endSessions();
+    watch(auth.refresh());
+    await clock.advance(60);
+    expect(auth.state.reason).toBe('refused');
   });
 });
 
@@ -270,7 +512,7 @@ describe('a process of Node', () => {
   it('is not kept alive by an open channel', async () => {
     const { output, code } = await runScript(`
       import { asyncScheduler } from 'rxjs';
-      import { openCrossTabChannel } from './lib/auth/cross-tab';
+      import { openCrossTabChannel } from './lib/auth/cross-tab/channel';
       const tabs = openCrossTabChannel('x', asyncScheduler);
       tabs.updates$.subscribe();
       console.log('open');
@@ -339,9 +581,20 @@ describe('the session of two tabs', () => {
     await clock.advance(100);
     const { token } = ours.auth.state;
     const Channel = browser.tab().scope.BroadcastChannel;
-    const old = { access: 'old', refresh: 'old', lifetime: 1, expiresAt: clock.now() + 1 };
+    const old = {
+      access: 'old',
+      refresh: 'old',
+      lifetime: 1,
+      expiresAt: clock.now() + 1,
+      owner: null,
+    };
     if (Channel)
-      new Channel('x').postMessage({ previousIssue: 'older', changedAt: Infinity, tokens: old });
+      new Channel(channelName('x')).postMessage({
+        type: 'update',
+        previousIssue: 'older',
+        changedAt: clock.now() + 1,
+        tokens: old,
+      });
     await clock.advance(100);
     expect(ours.auth.state.token).toBe(token);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { SlowStorage } from '../support/fake-storage';
+import { hostSteps, OneHostModel } from '../support/one-host-model';
 import { runs } from '../support/runs';
 import { calmSteps, SessionModel, wildSteps } from '../support/session-model';
 
@@ -38,3 +39,15 @@ describe('whatever happens, in whatever order, no rule of the session is broken'
     );
   });
 });
+
+describe.each(['cookie', 'session'] as const)(
+  'identity: several users on one host in %s mode',
+  (mode) => {
+    it('each write is stored as its author or not at all', { timeout: 600_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(hostSteps, (steps) => new OneHostModel(mode).run(steps)),
+        { numRuns: runs(200) },
+      );
+    });
+  },
+);

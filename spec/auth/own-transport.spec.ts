@@ -1,7 +1,7 @@
 import { defer, from, type Observable, switchMap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
-import { openCrossTabChannel } from '../../lib/auth/cross-tab';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import type { AuthMode } from '../../lib/auth/types';
 import { unchecked } from '../../lib/internal/unchecked';
 import { MemoryStorage } from '../../lib/storage/memory';

@@ -533,7 +533,13 @@ describe('an asynchronous storage', () => {
 });
 
 describe('who decided last', () => {
-  const bert = { access: 'b', refresh: 'b', lifetime: TTL, expiresAt: 1_900_000_000_000 };
+  const bert = {
+    access: 'b',
+    refresh: 'b',
+    lifetime: TTL,
+    expiresAt: 1_900_000_000_000,
+    owner: null,
+  };
 
   it('is told from who decided before, also within one moment', async () => {
     const tabs = new FakeTabs();

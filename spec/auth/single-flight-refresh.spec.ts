@@ -1,7 +1,7 @@
 import { EMPTY, firstValueFrom, forkJoin, type Observable, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
-import { openCrossTabChannel } from '../../lib/auth/cross-tab';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import { Transport } from '../../lib/transport/transport';
 import { authRig, failureOf, NOTHING_STORED, userOf, watch } from '../support/auth-rig';
 import { directusError, FakeServer, PASSING_FAILURES, REFUSALS } from '../support/fake-server';
@@ -531,7 +531,13 @@ describe('another writer of the same storage', () => {
     const { auth, clock, server } = await expired({ tabs });
     server.slow.set('/auth/refresh', 500);
     watch(auth.refresh());
-    const next = { access: 'next', refresh: 'next', lifetime: TTL, expiresAt: clock.now() + TTL };
+    const next = {
+      access: 'next',
+      refresh: 'next',
+      lifetime: TTL,
+      expiresAt: clock.now() + TTL,
+      owner: null,
+    };
     tabs.say({ previousIssue: 'refresh-anna-1', changedAt: 0, tokens: next });
     await clock.advance(1_000);
     expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'next' });

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { Auth, type AuthConfig } from '../../lib/auth/auth';
 import { withBearerToken } from '../../lib/auth/bearer';
-import { openCrossTabChannel } from '../../lib/auth/cross-tab';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import type { AuthState } from '../../lib/auth/types';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';

@@ -1,10 +1,12 @@
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { chromiumArgs, chromiumPath } from './chromium.mjs';
 import { pageScript } from './page-script';
+import type { HostApi } from './host-page';
 import type { TabApi } from './tab-page';
 
 declare global {
   var tab: TabApi;
+  var host: HostApi;
 }
 
 /** Pages of one browser with one profile, each with a client of its own for the server at `url`. */
@@ -22,9 +24,13 @@ export interface BrowserTabs {
 export async function openTabs(
   url: string,
   count: number,
-  { locks = true }: { readonly locks?: boolean } = {},
+  {
+    locks = true,
+    script = 'tab-page',
+    query = '',
+  }: { readonly locks?: boolean; readonly script?: string; readonly query?: string } = {},
 ): Promise<BrowserTabs> {
-  const code = await pageScript('tab-page');
+  const code = await pageScript(script);
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
   const context: BrowserContext = await browser.newContext();
   if (!locks)
@@ -37,13 +43,13 @@ export async function openTabs(
     const body = JSON.parse(request.postData() ?? '{}') as { refresh_token?: string };
     presented.push(body.refresh_token ?? '');
   });
-  await context.route('**/tab.html', (route) =>
+  await context.route('**/tab.html*', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<script>${code}</script>` }),
   );
   const pages: Page[] = [];
   const open = async () => {
     const page = await context.newPage();
-    await page.goto(`${url}/tab.html`);
+    await page.goto(`${url}/tab.html${query}`);
     pages.push(page);
     return page;
   };

@@ -1,5 +1,5 @@
 import { BaseStorage } from '../../lib/storage/base';
-import type { TabPlatform } from '../../lib/auth/cross-tab';
+import type { TabPlatform } from '../../lib/auth/cross-tab/platform';
 import type { VirtualClock } from './virtual-clock';
 
 export interface FakeBrowserInit {
@@ -11,6 +11,8 @@ export interface FakeBrowserInit {
   readonly storageLag?: number;
   /** Milliseconds until a message arrives. Default 5. */
   readonly wordLag?: number;
+  /** Whether messages are copied, as a browser does, or handed on as they are. Default true. */
+  readonly clones?: boolean;
 }
 
 interface Entry {
@@ -65,7 +67,7 @@ export class FakeBrowser {
 
   constructor(clock: VirtualClock, init: FakeBrowserInit = {}) {
     this.#clock = clock;
-    this.#init = { locks: true, channels: true, storageLag: 20, wordLag: 5, ...init };
+    this.#init = { locks: true, channels: true, storageLag: 20, wordLag: 5, clones: true, ...init };
   }
 
   /** A tab's view of the storage and its platform. */
@@ -99,6 +101,7 @@ export class FakeBrowser {
 
   #makeChannelClass(): NonNullable<TabPlatform['BroadcastChannel']> {
     const channels = this.#channels;
+    const { clones } = this.#init;
     const later = (work: () => void) => {
       this.#later(this.#init.wordLag, work);
     };
@@ -111,7 +114,7 @@ export class FakeBrowser {
 
       postMessage(word: object): void {
         if (!channels.includes(this)) throw new DOMException('closed', 'InvalidStateError');
-        const data: unknown = structuredClone(word);
+        const data: unknown = clones ? structuredClone(word) : word;
         for (const other of channels.filter((one) => one !== this && one.name === this.name))
           later(() => {
             if (channels.includes(other)) other.onmessage?.({ data } as MessageEvent);

@@ -133,7 +133,11 @@ export class FakeServer {
   readonly staticTokens = new Set<string>();
   /** Whether access tokens say whose they are, as those of Directus do. */
   jwt = false;
+  /** Whether access tokens of one user and one second are equal, as those of Directus are. */
+  coarse = false;
   readonly seen: Seen[] = [];
+  /** Each write that was stored, and the user it was stored as. */
+  readonly stored: { readonly author: string; readonly body: unknown }[] = [];
 
   readonly #clock: VirtualClock;
   readonly #access = new Map<string, Access>();
@@ -142,6 +146,8 @@ export class FakeServer {
   #sessions: Session[] = [];
   /** The browser's cookie of the modes `cookie` (a refresh token) and `session` (an access token). */
   #cookie: Session | undefined;
+  /** The access token in the cookie of `session` mode. */
+  #cookieAccess = '';
   #serial = 0;
 
   constructor(clock: VirtualClock) {
@@ -193,6 +199,18 @@ export class FakeServer {
     const session = { user, refresh: '' };
     this.#sessions.push(session);
     return this.#rotate(session);
+  }
+
+  /** The user of the browser's cookie, in the modes that have one. */
+  get cookieUser(): string | null {
+    return this.#cookie?.user ?? null;
+  }
+
+  /** Somebody logs in elsewhere in this browser on the same host: another client, or the admin app. */
+  loginElsewhere(user: string, mode: 'cookie' | 'session'): void {
+    const session = { user, refresh: '' };
+    this.#sessions.push(session);
+    this.#reply(session, mode);
   }
 
   readonly backend: Backend = (request) =>
@@ -283,8 +301,10 @@ export class FakeServer {
         return () =>
           user === null
             ? directusError(403, 'FORBIDDEN')
-            : { status: 200, body: { data: { user } } };
+            : { status: 200, body: { data: { id: user, user } } };
       default:
+        if (user !== null && request.method !== 'GET')
+          this.stored.push({ author: user, body: request.body });
         return () =>
           user === null && request.method !== 'GET'
             ? directusError(403, 'FORBIDDEN')
@@ -292,8 +312,8 @@ export class FakeServer {
     }
   }
 
-  #refused({ headers }: TransportRequest): Answer | undefined {
-    const token = headers['authorization']?.replace(/^bearer /i, '');
+  #refused(request: TransportRequest): Answer | undefined {
+    const token = this.#token(request);
     if (token === undefined || this.staticTokens.has(token)) return undefined;
     const access = this.#access.get(token);
     if (!access) return directusError(401, 'INVALID_CREDENTIALS');
@@ -302,8 +322,16 @@ export class FakeServer {
       : directusError(401, 'TOKEN_EXPIRED');
   }
 
-  #user({ headers }: TransportRequest): string | null {
-    const token = headers['authorization']?.replace(/^bearer /i, '');
+  /** The access token of a request: in its header, or in the cookie of `session` mode, which counts for no `/auth` path. */
+  #token({ headers, path }: TransportRequest): string | undefined {
+    const header = headers['authorization']?.replace(/^bearer /i, '');
+    const isLive = this.#cookie !== undefined && this.#sessions.includes(this.#cookie);
+    const hasCookie = this.#cookieAccess !== '' && isLive && !path.startsWith('/auth/');
+    return header ?? (hasCookie ? this.#cookieAccess : undefined);
+  }
+
+  #user(request: TransportRequest): string | null {
+    const token = this.#token(request);
     if (token === undefined) return null;
     return this.#access.get(token)?.user ?? 'static';
   }
@@ -321,7 +349,8 @@ export class FakeServer {
     const refresh_token = `refresh-${session.user}-${serial}`;
     if (session.refresh === presented) session.refresh = refresh_token;
     const claims = Buffer.from(JSON.stringify({ id: session.user })).toString('base64url');
-    const access_token = `access-${session.user}-${serial}${this.jwt ? `.${claims}.x` : ''}`;
+    const issue = this.coarse ? Math.floor(this.#clock.now() / 1_000) : serial;
+    const access_token = `access-${session.user}-${issue}${this.jwt ? `.${claims}.x` : ''}`;
     this.#access.set(access_token, {
       user: session.user,
       expiresAt: this.#clock.now() + this.skew + this.ttl,
@@ -332,6 +361,7 @@ export class FakeServer {
   #reply(session: Session, mode: string | undefined, presented?: string): Answer {
     const { access_token, refresh_token, expires } = this.#rotate(session, presented);
     if (mode !== 'json') this.#cookie = session;
+    if (mode === 'session') this.#cookieAccess = access_token;
     const data =
       mode === 'json'
         ? { access_token, refresh_token, expires }

@@ -1,5 +1,6 @@
 import { type Observable, of, Subject } from 'rxjs';
-import type { SessionUpdate, CrossTabChannel } from '../../lib/auth/cross-tab';
+import type { CrossTabChannel } from '../../lib/auth/cross-tab/channel';
+import type { SessionUpdate } from '../../lib/auth/cross-tab/messages';
 
 /** Other tabs that say what a spec wants them to, and when, and never wait. */
 export class FakeTabs implements CrossTabChannel {

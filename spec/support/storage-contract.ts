@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IStorage } from '../../lib/storage/base';
+import { InvalidParamError } from '../../lib/errors/errors';
+import { MemoryStorage } from '../../lib/storage/memory';
+import type { StoragePrefix } from '../../lib/storage/prefix';
 
 /** What every storage of ours does; `make` returns a new view of the same place each time. */
-export function storageContract(name: string, make: (prefix?: string) => IStorage): void {
+export function storageContract(name: string, make: (prefix?: StoragePrefix) => IStorage): void {
   describe(`${name}, as every storage`, () => {
     let storage: IStorage;
 
@@ -58,6 +61,61 @@ export function storageContract(name: string, make: (prefix?: string) => IStorag
       expect(storage.get('auth_token')).toBeNull();
       expect(two.delete('auth_token')).toBeNull();
       expect(one.get('auth_token')).toBe('x');
+    });
+
+    it('storage: takes the prefix by name, as the class-based SDK does', () => {
+      const one = make({ prefix: 'one_' });
+      one.set('auth_token', 'x');
+      expect(make('one_').get('auth_token')).toBe(one instanceof MemoryStorage ? null : 'x');
+      expect(make({ prefix: 'two_' }).get('auth_token')).toBeNull();
+      expect(make('[object Object]').get('auth_token')).toBeNull();
+    });
+
+    it.each([
+      ['undefined', undefined],
+      ['an empty text', ''],
+      ['no prefix', {}],
+      ['an undefined prefix', { prefix: undefined }],
+      ['a frozen object', Object.freeze({ prefix: '' })],
+      ['an object without prototype', Object.create(null) as object],
+      ['the options of the class-based SDK', { mode: 'LocalStorage' }],
+    ])('storage: %s means no prefix', (_, prefix) => {
+      const written = make(prefix);
+      written.set('key', 'x');
+      expect(written.get('key')).toBe('x');
+      if (!(written instanceof MemoryStorage)) expect(storage.get('key')).toBe('x');
+    });
+
+    it.each([
+      ['null', null],
+      ['a number', 5],
+      ['0', 0],
+      ['NaN', NaN],
+      ['a boolean', false],
+      ['a bigint', 5n],
+      ['a symbol', Symbol('a_')],
+      ['an array', ['a_']],
+      ['an empty array', []],
+      ['an array with a prefix', Object.assign([], { prefix: 'a_' })],
+      ['a function', () => 'a_'],
+      ['a String object', Object('a_')],
+      ['a Date', new Date()],
+      ['a Map', new Map([['prefix', 'a_']])],
+      ['a null prefix', { prefix: null }],
+      ['a number as prefix', { prefix: 5 }],
+      ['a symbol as prefix', { prefix: Symbol('a_') }],
+      ['an array as prefix', { prefix: ['a_'] }],
+      ['nested options', { prefix: { prefix: 'a_' } }],
+      [
+        'a getter that throws',
+        {
+          get prefix() {
+            throw new TypeError('no');
+          },
+        },
+      ],
+    ])('storage: %s is no prefix, but an InvalidParamError', (_, prefix) => {
+      expect(() => make(prefix as string)).toThrow(InvalidParamError);
     });
   });
 }

@@ -191,6 +191,7 @@ describe('a resumable upload that is remembered', () => {
       ({
         findUploadsByFingerprint: () => found,
         addUpload: () => found,
+        findAllUploads: () => found,
         removeUpload: () => found,
       }) as UrlStorage;
     await fc.assert(

@@ -12,5 +12,6 @@ export const REASONS: Readonly<Record<AuthReason, string>> = {
   unreachable: 'The server could not be reached; trying again',
   refused: 'The session has ended',
   'other-tab': 'Changed in another tab',
+  'other-user': 'Somebody else has logged in on this host',
   'storage-failed': 'Kept in memory only: the browser’s storage cannot be used',
 };

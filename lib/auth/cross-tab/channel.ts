@@ -1,0 +1,168 @@
+import {
+  defer,
+  filter,
+  first,
+  merge,
+  type Observable,
+  of,
+  type SchedulerLike,
+  Subject,
+  switchMap,
+  tap,
+  timeout,
+} from 'rxjs';
+import { serialQueue } from '../serial-queue';
+import { parseMessage, PROTOCOL_VERSION, type SessionUpdate, type TabMessage } from './messages';
+import { attempt, findLocks, openChannel, takeLock, type TabPlatform } from './platform';
+
+/** Milliseconds to wait for a turn that other tabs have: longer than a refresh may take. */
+const TURN_TIMEOUT = 35_000;
+
+/**
+ * Milliseconds to listen before going ahead. What another tab has just stored may not be seen here yet,
+ * even under a lock, and its message may still be on its way. Without locks, so may claims.
+ */
+const CLAIM_WINDOW_LOCKED = 30;
+const CLAIM_WINDOW_UNLOCKED = 200;
+
+/** Milliseconds to wait for a message of a tab that was ahead, which may be closed by now. */
+const MESSAGE_TIMEOUT = 1_000;
+
+/** Tabs that were ahead and neither worked nor ended; after so many in a row, this tab goes ahead. */
+const MAX_SILENT_CLAIMS = 3;
+
+/** Milliseconds within which other tabs answer one that opens. */
+const HELLO_WINDOW = 200;
+
+/** The other tabs of this session: all that share its storage or cookie. */
+export interface CrossTabChannel {
+  readonly updates$: Observable<SessionUpdate>;
+  /** Tells all others. */
+  broadcast(update: SessionUpdate): void;
+  /** Emits once: when another tab has told of the session, or none can be expected to. */
+  nextUpdate(): Observable<unknown>;
+  /** Does `work` while no other tab does any; its result is emitted after that. */
+  exclusive<T>(work: () => Observable<T>): Observable<T>;
+  close(): void;
+}
+
+/** The name of the channel and the lock for the session called `name`. */
+export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VERSION} ${name}`;
+
+/** Opens what joins the tabs of the session called `name`; none for a session no other tab has. */
+export function openCrossTabChannel(
+  name = '',
+  scheduler: SchedulerLike,
+  platform: TabPlatform = globalThis,
+): CrossTabChannel {
+  const messages = new Subject<TabMessage>();
+  const inTurn = serialQueue();
+  const locks = findLocks(platform);
+  const openedAt = scheduler.now();
+  let channel = name ? openChannel(platform, channelName(name)) : undefined;
+  /** The right to work that this tab claims: the smallest counts, until somebody works. */
+  let claim: number | undefined;
+  let working = false;
+  let hasNeighbours = false;
+
+  const post = (message: TabMessage) => {
+    attempt(() => channel?.postMessage(message));
+  };
+
+  if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = parseMessage(data, scheduler.now());
+      if (!message) return;
+      hasNeighbours = true;
+      if (message.type === 'hello') post({ type: 'here' });
+      if (message.type === 'claim' && claim && (working || claim < message.claim))
+        post({ type: 'busy', claim: message.claim });
+      messages.next(message);
+    };
+    post({ type: 'hello' });
+  }
+
+  /** The first such message; `undefined` if none comes within so many milliseconds, or before this tab closes. */
+  const within = (
+    wait: number,
+    is: (message: TabMessage) => boolean,
+  ): Observable<TabMessage | undefined> =>
+    messages.pipe(
+      first(is, undefined),
+      timeout({ first: wait, with: () => of(undefined), scheduler }),
+    );
+
+  const claimed = <T>(
+    work: () => Observable<T>,
+    deadline: number,
+    silent: number,
+  ): Observable<T> => {
+    const mine = (claim = Math.random() || Number.MIN_VALUE);
+    post({ type: 'claim', claim });
+    const isAhead = (message: TabMessage) =>
+      (message.type === 'claim' && message.claim < mine) ||
+      (message.type === 'busy' && message.claim === mine);
+    return within(locks ? CLAIM_WINDOW_LOCKED : CLAIM_WINDOW_UNLOCKED, isAhead).pipe(
+      switchMap((ahead) => {
+        if (!ahead || silent === MAX_SILENT_CLAIMS || scheduler.now() >= deadline) {
+          working = true;
+          return work();
+        }
+        claim = undefined;
+        return within(MESSAGE_TIMEOUT, ({ type }) => type === 'done').pipe(
+          switchMap((done) =>
+            claimed(work, deadline, done || ahead.type === 'busy' ? 0 : silent + 1),
+          ),
+        );
+      }),
+    );
+  };
+
+  const alone = <T>(work: () => Observable<T>): Observable<T> =>
+    defer(() => {
+      const deadline = scheduler.now() + TURN_TIMEOUT;
+      return merge(
+        takeLock(locks, channelName(name)),
+        within(TURN_TIMEOUT, () => false),
+      ).pipe(
+        first(),
+        switchMap((release) => {
+          const end = () => {
+            claim = undefined;
+            working = false;
+            post({ type: 'done' });
+            if (typeof release === 'function') release();
+          };
+          return (channel ? claimed(work, deadline, 0) : work()).pipe(
+            tap({ complete: end, error: end }),
+          );
+        }),
+      );
+    });
+
+  const isUpdate = (message: TabMessage): message is TabMessage & SessionUpdate =>
+    message.type === 'update';
+
+  return {
+    updates$: messages.pipe(filter(isUpdate)),
+    broadcast(update) {
+      post({ type: 'update', ...update });
+    },
+    nextUpdate() {
+      if (!channel) return of(null);
+      const update = () => within(MESSAGE_TIMEOUT, isUpdate);
+      if (hasNeighbours) return update();
+      // A tab that has just opened may have neighbours that have not answered yet.
+      const unanswered = Math.max(openedAt + HELLO_WINDOW - scheduler.now(), 0);
+      return within(unanswered, () => true).pipe(
+        switchMap((message) => (message && !isUpdate(message) ? update() : of(message))),
+      );
+    },
+    exclusive: (work) => defer(() => (name ? inTurn(alone(work)) : work())),
+    close() {
+      attempt(() => channel?.close());
+      channel = undefined;
+      messages.complete();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { noop, Observable } from 'rxjs';
+import { hasMethod } from '../../internal/guards';
+
+/** The parts of a browser's platform that join its tabs; each is used where it exists. */
+export interface TabPlatform {
+  readonly BroadcastChannel?: new (name: string) => Channel;
+  readonly navigator?: { readonly locks?: Locks };
+}
+
+export interface Channel {
+  onmessage: ((event: MessageEvent) => unknown) | null;
+  postMessage(message: object): void;
+  close(): void;
+}
+
+interface Locks {
+  request(
+    name: string,
+    options: { readonly signal: AbortSignal },
+    work: () => Promise<void> | undefined,
+  ): Promise<unknown>;
+}
+
+/** `undefined` for what throws: browsers do so, rather than leave it out, where a site's data is blocked. */
+export function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Opens a channel; `undefined` where there are none. It does not keep a process of Node alive. */
+export const openChannel = (platform: TabPlatform, name: string): Channel | undefined =>
+  attempt(() => {
+    const channel = platform.BroadcastChannel && new platform.BroadcastChannel(name);
+    if (hasMethod(channel, 'unref')) channel.unref();
+    return channel;
+  });
+
+export const findLocks = (platform: TabPlatform): Locks | undefined =>
+  attempt(() => platform.navigator?.locks);
+
+/**
+ * Emits the function that releases the lock `name`, once this tab has it; at once where there are no locks. Leaving
+ * before that leaves the queue.
+ */
+export const takeLock = (locks: Locks | undefined, name: string): Observable<() => void> =>
+  new Observable((subscriber) => {
+    const waiting = new AbortController();
+    const request = attempt(() =>
+      locks?.request(name, { signal: waiting.signal }, () =>
+        subscriber.closed
+          ? undefined
+          : new Promise((release) => {
+              subscriber.next(release);
+            }),
+      ),
+    );
+    if (request)
+      // Refused, as in a sandboxed frame.
+      request.catch(() => {
+        subscriber.next(noop);
+      });
+    else subscriber.next(noop);
+    return () => {
+      waiting.abort();
+    };
+  });

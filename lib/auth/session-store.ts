@@ -1,0 +1,147 @@
+import {
+  catchError,
+  defer,
+  forkJoin,
+  map,
+  noop,
+  type Observable,
+  type ObservableInput,
+  of,
+  type SchedulerLike,
+  switchMap,
+  timeout,
+} from 'rxjs';
+import { hasMethod } from '../internal/guards';
+import type { IStorage } from '../storage/base';
+import { serialQueue } from './serial-queue';
+import { hasTokens, parseTokens } from './tokens';
+import { type AuthMode, NO_TOKENS, type Tokens } from './types';
+
+/** The class-based SDK's names, so that sessions it has stored are taken over. Only `session` mode needs the owner. */
+const KEYS = [
+  ['auth_token', 'access'],
+  ['auth_refresh_token', 'refresh'],
+  ['auth_expires', 'lifetime'],
+  ['auth_expires_at', 'expiresAt'],
+  ['auth_owner', 'owner'],
+] as const satisfies readonly (readonly [string, keyof Tokens])[];
+
+/** Holds the address of the server that the session beside it is for. */
+const URL_KEY = 'auth_url';
+
+/** Milliseconds. A storage that takes longer is given up: requests must not wait for ever. */
+const STORAGE_TIMEOUT = 5_000;
+
+/** The place in the storage where the session of one server is kept. */
+export interface SessionStore {
+  /** The stored tokens; emits `null` where the storage cannot be used. Synchronous where the storage is. */
+  read(): Observable<Tokens | null>;
+  /** Keeps these tokens in place of those there are. Begins at once, and never fails. */
+  write(tokens: Tokens): void;
+}
+
+/** The answer of a storage: synchronous where the storage is. */
+function answer(value: unknown): ObservableInput<unknown> {
+  if (!hasMethod(value, 'then')) return [value];
+  // A thenable of any kind becomes a promise. One that fails after another has failed is nobody's, but is no uncaught error.
+  const promise = Promise.resolve(value);
+  promise.catch(noop);
+  return promise;
+}
+
+/** Some storages allow letters, digits, `.`, `-` and `_` only. */
+const keySuffix = (url: string): string =>
+  `_${url.replace(/[^a-z\d.-]/gi, (character) => `_${character.charCodeAt(0).toString(16)}`)}`;
+
+/**
+ * Keeps the session for the server at `url`. It has the class-based SDK's keys, unless they hold the session of
+ * another server: then it has keys of its own, so that two servers on one page have a session each. A session without
+ * an address, which the class-based SDK has stored, is taken by the first client that reads it.
+ *
+ * The storage is given up with `onFailure` when it throws, rejects or does not answer.
+ */
+export function openSessionStore(
+  storage: IStorage,
+  url: string,
+  mode: AuthMode,
+  scheduler: SchedulerLike,
+  onFailure: (error: unknown) => void,
+): SessionStore {
+  // In turn, so that an asynchronous storage is read after what was written to it.
+  const inTurn = serialQueue();
+  const keys = KEYS.filter(([, name]) => name !== 'owner' || mode === 'session');
+  let works = true;
+  /** What follows each key's name; `undefined` until the storage has said which keys are ours. */
+  let suffix: string | undefined;
+
+  const get = (key: string) => answer(storage.get(key));
+  const set = (key: string, value: string | number | null) =>
+    answer(value === null ? storage.delete(key) : storage.set(key, String(value)));
+  /** Not waited for, and free to fail. */
+  const trySet = (key: string, value: string | null) => {
+    defer(() => set(key, value)).subscribe({ error: noop });
+  };
+
+  /** Finds the keys of this session; emits what follows their names, and whether they say which server they are for. */
+  const locate = () =>
+    defer(() => forkJoin([get(URL_KEY), get(URL_KEY + keySuffix(url))])).pipe(
+      map(([first, own]) => {
+        const isFree = typeof first !== 'string' || first === '';
+        const isOurs = first === url || (isFree && own !== url);
+        suffix = isOurs ? '' : keySuffix(url);
+        return { suffix, isMarked: !isOurs || !isFree };
+      }),
+    );
+
+  const readAll = () =>
+    locate().pipe(
+      switchMap(({ suffix, isMarked }) =>
+        forkJoin(keys.map(([key]) => get(key + suffix))).pipe(
+          map((values) => {
+            const stored = Object.fromEntries(keys.map(([, name], i) => [name, values[i]]));
+            const tokens = parseTokens({ ...NO_TOKENS, ...stored }, mode);
+            // A storage that is full can still be read.
+            if (!isMarked && hasTokens(tokens)) trySet(URL_KEY, url);
+            return tokens;
+          }),
+        ),
+      ),
+    );
+
+  const writeAll = (tokens: Tokens) =>
+    locate().pipe(
+      switchMap(({ suffix }) =>
+        forkJoin([
+          ...keys.map(([key, name]) => set(key + suffix, tokens[name])),
+          set(URL_KEY + suffix, hasTokens(tokens) ? url : null),
+        ]),
+      ),
+    );
+
+  /** Does `work` with the storage when its turn has come. */
+  const visit = <T>(work: () => Observable<T>, onFail: () => void): Observable<T | null> =>
+    inTurn(
+      defer((): Observable<T | null> => (works ? work() : of(null))).pipe(
+        timeout({ first: STORAGE_TIMEOUT, scheduler }),
+        catchError((error: unknown) => {
+          works = false;
+          onFail();
+          onFailure(error);
+          return of(null);
+        }),
+      ),
+    );
+
+  /** Half of one session and half of another would be a third one. */
+  const wipe = () => {
+    if (suffix === undefined) return;
+    for (const key of [...keys.map(([key]) => key), URL_KEY]) trySet(key + suffix, null);
+  };
+
+  return {
+    read: () => visit(readAll, noop),
+    write(tokens) {
+      visit(() => writeAll(tokens), wipe);
+    },
+  };
+}
