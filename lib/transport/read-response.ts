@@ -54,14 +54,14 @@ class ParsedResponse implements TransportResponse {
   declare readonly data: unknown;
   declare readonly meta?: ItemMetadata;
   declare readonly errors?: readonly TransportErrorDescription[];
-  readonly #xhr: XhrResult;
+  readonly #headers: () => TransportResponse['headers'];
 
   constructor(
     xhr: XhrResult,
     readonly raw: unknown,
     isJson: boolean,
   ) {
-    this.#xhr = xhr;
+    this.#headers = responseHeaders(xhr);
     this.status = xhr.status;
     this.statusText = xhr.statusText;
     const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
@@ -72,7 +72,7 @@ class ParsedResponse implements TransportResponse {
 
   /** Read when asked for: few do, and it takes longer than reading the body. */
   get headers(): TransportResponse['headers'] {
-    return responseHeaders(this.#xhr);
+    return this.#headers();
   }
 }
 
@@ -105,7 +105,7 @@ export function readResponse(
   if ((status >= 300 && status < 400) || redirectedToOtherOrigin(xhr, url))
     throw transportError('REDIRECTED', 'redirects are not followed', request, response);
   if (status < 200 || status > 299)
-    throw transportError('HTTP', `${status} ${response.statusText}`, request, response);
+    throw transportError('HTTP', `${status} ${response.statusText}`.trim(), request, response);
   if (broken)
     throw transportError('INVALID_RESPONSE', 'the answer is not valid JSON', request, response);
   return response;

@@ -1,8 +1,10 @@
-import { fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
+import { defer, finalize, fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
+import { claimStream } from '#platform';
 import { Call, type CallEvent } from '../call';
 import { InvalidParamError } from '../errors/errors';
 import type { TransportResponse } from '../types/response';
 import { unchecked } from '../internal/unchecked';
+import { isStream } from './body-kinds';
 import { isUpload } from './encode-body';
 import { mergeHeaders } from './headers';
 import { type RequestReport, RequestReporter } from './request-reporter';
@@ -39,6 +41,13 @@ const throwOnAbort = (signal: AbortSignal): Observable<unknown> =>
   (signal.aborted ? of<unknown>(true) : fromEvent<unknown>(signal, 'abort')).pipe(
     tap(() => signal.throwIfAborted()),
   );
+
+/** Takes over a stream as soon as its request is subscribed to, and closes it when that ends, sent or not. */
+const withClaimedStream = <T>(stream: object, open: () => Observable<T>): Observable<T> =>
+  defer(() => {
+    const close = claimStream(stream);
+    return defer(open).pipe(finalize(close));
+  });
 
 /**
  * Requests to the server: each method returns a {@link Call}, which makes the request when it is
@@ -134,7 +143,7 @@ export class Transport extends ITransport {
   #call<T>(method: Method, path: string, options: TransportRequestOptions = {}, body?: unknown) {
     const defaults = this.#defaults;
     const { onUploadProgress = defaults.onUploadProgress, signal } = options;
-    return new Call<TransportResponse<T>>((progress) => {
+    const open = (progress: boolean) => {
       const request: TransportRequest = {
         method,
         path,
@@ -162,6 +171,9 @@ export class Transport extends ITransport {
       return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
         this.#requests.report(request, events),
       );
-    });
+    };
+    return new Call<TransportResponse<T>>((progress) =>
+      isStream(body) ? withClaimedStream(body, () => open(progress)) : open(progress),
+    );
   }
 }
