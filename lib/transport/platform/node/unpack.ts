@@ -56,12 +56,16 @@ export function unpack(
   done: (error: Error | null, plain: Buffer) => void,
 ): void {
   const step = UNPACK.get(coding);
-  if (!step) done(null, packed);
-  else
-    step(packed, { maxOutputLength: Math.min(limit, constants.MAX_LENGTH) }, (error, plain) => {
+  if (packed.length > limit && !step) done(new ResponseTooLargeError(limit), packed);
+  else if (!step) done(null, packed);
+  else {
+    // Node wants at least 1.
+    const maxOutputLength = Math.max(1, Math.min(limit, constants.MAX_LENGTH));
+    step(packed, { maxOutputLength }, (error, plain) => {
       if (!error) unpack(plain, rest, limit, done);
       else if (error.code === 'ERR_BUFFER_TOO_LARGE')
         done(new ResponseTooLargeError(limit), packed);
       else done(error, packed);
     });
+  }
 }
