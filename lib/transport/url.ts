@@ -30,6 +30,13 @@ export function encodePathSegment(param: string, value: unknown): string {
   return encode(param, text);
 }
 
+/** In a loop: an expression such as `/\/+$/` takes quadratic time for slashes that are not at the end. */
+function withoutTrailingSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '/') end--;
+  return text.slice(0, end);
+}
+
 /** The server's address without a trailing slash, resolved against the page where there is one. */
 export function parseBaseUrl(url: string): string {
   try {
@@ -38,7 +45,7 @@ export function parseBaseUrl(url: string): string {
       typeof location === 'undefined' ? undefined : location.href,
     );
     // Else there is more to it: credentials, a query, a fragment.
-    if (/^https?:/.test(href) && href === origin + pathname) return href.replace(/\/+$/, '');
+    if (/^https?:/.test(href) && href === origin + pathname) return withoutTrailingSlashes(href);
   } catch {
     // Said below, without the address: it may hold a password.
   }

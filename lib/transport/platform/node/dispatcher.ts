@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { Agent, Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { DirectusError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
 
@@ -23,25 +23,28 @@ const variable = (name: string): string =>
   (name === 'HTTP_PROXY' && process.env['REQUEST_METHOD'] ? undefined : process.env[name]) ??
   '';
 
-type Undici = Pick<typeof import('undici'), 'Agent' | 'EnvHttpProxyAgent'>;
+interface Undici {
+  readonly Agent: typeof Agent;
+  readonly EnvHttpProxyAgent: typeof EnvHttpProxyAgent;
+}
 
-/** undici's exports; in a bundle of esbuild a CommonJS module is a namespace with `default` alone. */
-const exportsOf = (namespace: object): Undici =>
-  unchecked<Undici>('Agent' in namespace ? namespace : Reflect.get(namespace, 'default'));
-
-const load = async (): Promise<Undici> => {
+async function loadUndici(): Promise<Undici> {
   try {
-    return exportsOf(await import('undici'));
+    const namespace: object = await import('undici');
+    // In a bundle of esbuild a CommonJS module is a namespace with `default` alone.
+    const undici: unknown = 'Agent' in namespace ? namespace : Reflect.get(namespace, 'default');
+    const { Agent, EnvHttpProxyAgent } = unchecked<Undici>(undici);
+    return { Agent, EnvHttpProxyAgent };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DirectusError(`undici, which makes requests in Node, cannot be loaded: ${reason}`, {
       cause,
     });
   }
-};
+}
 
 async function createDispatcher(): Promise<RequestDispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await load();
+  const { Agent, EnvHttpProxyAgent } = await loadUndici();
   const httpProxy = variable('HTTP_PROXY');
   const httpsProxy = variable('HTTPS_PROXY');
   try {

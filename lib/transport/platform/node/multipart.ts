@@ -28,7 +28,7 @@ export function encodeForm(form: FormData): Multipart {
       if (!isBlobLike(value))
         throw new InvalidParamError('data', 'is a form with a file that cannot be read');
       const type = value.type || 'application/octet-stream';
-      const file = `; filename="${escapeQuotes(String(value.name))}"${CRLF}Content-Type: ${type}`;
+      const file = `; filename="${escapeQuotes(String(Reflect.get(value, 'name')))}"${CRLF}Content-Type: ${type}`;
       parts.push(Buffer.from(`${head}${file}${CRLF}${CRLF}`), value, Buffer.from(CRLF));
     }
   }

@@ -1,4 +1,4 @@
-import { PassThrough, Readable, Stream } from 'node:stream';
+import { PassThrough, Stream } from 'node:stream';
 import NpmFormData from 'form-data';
 import { NEVER, throwError } from 'rxjs';
 import { describe, expect, inject, it, vi } from 'vitest';
@@ -104,7 +104,11 @@ describe('a stream whose call ends without sending it', () => {
     const inForm = new PassThrough();
     const form = new NpmFormData();
     form.append('file', inForm);
-    const stream = new ReadableStream({ cancel: () => void web.cancelled++ });
+    const stream = new ReadableStream({
+      cancel: () => {
+        web.cancelled++;
+      },
+    });
     const isClosed = () => readable.destroyed && inForm.destroyed && web.cancelled === 1;
     return { bodies: [readable, form, stream], isClosed };
   };
@@ -169,5 +173,4 @@ it('a web stream of another library, without an iterator, is sent', async () => 
   const stream = { getReader: () => ({ read, cancel: () => Promise.resolve() }) };
   const { data } = await transport.post(`/wire/echo/${fresh()}`, stream);
   expect(Buffer.from((data as { body: string }).body, 'base64').toString()).toBe('ab');
-  expect(Readable.isDisturbed(new PassThrough())).toBe(false);
 });
