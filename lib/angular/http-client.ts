@@ -53,8 +53,6 @@ export const withHttpClient = (init: Init = {}, extras: Extras = () => ({})): In
   transport: { ...init.transport, backend: httpClientBackend(init.auth?.mode, extras) },
 });
 
-const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
-
 const httpClientBackend =
   (mode: AuthOptions['mode'], extras: Extras): BackendFactory =>
   ({ url: base, withCredentials }) => {
@@ -68,14 +66,13 @@ const httpClientBackend =
         // Only a session in a cookie proves itself everywhere: Angular never caches what goes with cookies.
         const cookies = withCredentials && (mode === 'session' || path.startsWith('/auth/'));
         const { body, headers } = encodeBody(replayable(request.body));
-        // Angular would call it JSON.
-        const form = body instanceof URLSearchParams && { 'content-type': FORM };
         if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
           throw tooLarge('the body');
         // What becomes JSON goes as it was given: interceptors and tests look into it.
-        const content = 'content-type' in headers ? request.body : body;
+        const isJson = headers['content-type'] === 'application/json';
+        const content = isJson ? request.body : body;
         const sent = new HttpRequest<unknown>(request.method, url, content ?? null, {
-          headers: new HttpHeaders({ ...mergeHeaders(headers, form || {}, request.headers) }),
+          headers: new HttpHeaders({ ...mergeHeaders(headers, request.headers) }),
           responseType: /^(?:blob|arraybuffer)$/.test(request.responseType)
             ? 'arraybuffer'
             : 'text',

@@ -1,11 +1,15 @@
-import { defer, finalize, Observable } from 'rxjs';
+import { defer, finalize } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
-import { ObserverStage } from '../internal/observer-stage';
+import { DirectusError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
-import { byteLength, isReplayable, encodeBody } from './encode-body';
+import { ObserverStage } from '../internal/observer-stage';
+import { afterWaiting, ConnectionQueue } from './connection-queue';
+import { byteLength, encodeBody, isReplayable } from './encode-body';
 import { mergeHeaders } from './headers';
-import { transportError, readResponse } from './read-response';
+import type { CreateXhr } from './platform/types';
+import { readResponse, transportError } from './read-response';
+import { ResponseTooLargeError } from './response-limit';
 import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
 import { buildUrl } from './url';
 
@@ -18,7 +22,16 @@ const tooLargeError = (what: string, request: TransportRequest) =>
 interface SentRequest {
   readonly request: TransportRequest;
   readonly url: string;
+  /** Milliseconds for which the request waited for a free connection. */
+  readonly waited: number;
 }
+
+/** Why there was no answer, where it is one of our own XMLHttpRequests. */
+const networkErrorOf = (xhr: object): Error | undefined =>
+  'networkError' in xhr && xhr.networkError instanceof Error ? xhr.networkError : undefined;
+
+const lengthOf = (body: unknown): number =>
+  typeof body === 'string' ? body.length : body instanceof ArrayBuffer ? body.byteLength : 0;
 
 /** Makes events of what ajax tells of a request; an error status is a reply like any other. */
 class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, SentRequest> {
@@ -38,24 +51,41 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
   }
 
   override error(error: unknown): void {
-    const { request } = this.context;
+    const { request, waited } = this.context;
     if (!isAjaxError(error)) this.destination.error(error);
     else if (error.status > 0) {
       this.#reply(error.xhr);
       this.destination.complete();
     } else if (error.name === 'AjaxTimeoutError')
       this.destination.error(
-        transportError('TIMEOUT', `no answer within ${request.timeout} ms`, request),
+        transportError(
+          'TIMEOUT',
+          `no answer within ${request.timeout} ms${afterWaiting(waited)}`,
+          request,
+        ),
       );
     else {
-      const cause = platform.networkErrorOf(error.xhr);
-      const message = `no answer from the server${cause ? `: ${cause.message}` : ''}`;
-      this.destination.error(transportError('NETWORK', message, request, undefined, cause));
+      const cause = networkErrorOf(error.xhr);
+      if (cause instanceof ResponseTooLargeError)
+        this.destination.error(tooLargeError('the answer', request));
+      else if (cause instanceof DirectusError) this.destination.error(cause);
+      else this.#noAnswer(cause);
     }
+  }
+
+  #noAnswer(cause: Error | undefined): void {
+    const { request } = this.context;
+    const message = `no answer from the server${cause ? `: ${cause.message}` : ''}`;
+    this.destination.error(transportError('NETWORK', message, request, undefined, cause));
   }
 
   #reply(xhr: XMLHttpRequest): void {
     const { request, url } = this.context;
+    // Firefox counts packed bytes while they arrive. A text has at least as many bytes as characters.
+    if (lengthOf(xhr.response) > request.maxContentLength) {
+      this.destination.error(tooLargeError('the answer', request));
+      return;
+    }
     try {
       this.destination.next({ type: 'reply', body: readResponse(xhr, request, url) });
     } catch (error) {
@@ -71,24 +101,20 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
  */
 export function ajaxBackend(
   { url: base, withCredentials }: BackendOptions,
-  createXHR: () => XMLHttpRequest = platform.createXhr,
+  createXhr: CreateXhr = platform.createXhr,
 ): Backend {
-  const inTurn = platform.limitConcurrency(base);
-  const send = (request: TransportRequest, config: AjaxConfig) =>
-    new Observable<TransportEvent>((to) => {
-      if (request.progress) to.next({ type: 'sent' });
-      return ajax(config).subscribe(new AjaxObserver(to, { request, url: config.url }));
-    });
+  const queue = new ConnectionQueue(platform.maxConnections);
   return (request) =>
     defer(() => {
-      const { body, headers } = encodeBody(request.body);
       const { method, path, params, timeout, progress, responseType } = request;
       const { maxBodyLength, maxContentLength } = request;
+      const url = buildUrl(base, path, params);
+      const { body, headers } = encodeBody(request.body);
       // What a stream is sent as only looks like a Blob.
       const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
       if (isLimited && byteLength(body) > maxBodyLength) throw tooLargeError('the body', request);
       const config: AjaxConfig = {
-        url: buildUrl(base, path, params),
+        url,
         method,
         timeout,
         withCredentials,
@@ -97,12 +123,25 @@ export function ajaxBackend(
         responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
         crossDomain: true,
-        createXHR,
         includeUploadProgress: progress && body !== undefined,
         includeDownloadProgress: progress || maxContentLength < Infinity,
       };
-      const turn = inTurn(send(request, config));
+      const events = queue.run(request, (to, waited) => {
+        let xhr: ReturnType<CreateXhr> | undefined;
+        const createXHR = () => (xhr = createXhr(maxContentLength));
+        if (progress) to.next({ type: 'sent' });
+        const sent = to.closed
+          ? undefined
+          : ajax({ ...config, createXHR }).subscribe(
+              new AjaxObserver(to, { request, url, waited }),
+            );
+        return (onReleased) => {
+          sent?.unsubscribe();
+          if (xhr?.onReleased) xhr.onReleased(onReleased);
+          else onReleased();
+        };
+      });
       // A stream whose turn has not come when it is cancelled would stay open.
-      return hasMethod(body, 'cancel') ? turn.pipe(finalize(body.cancel)) : turn;
+      return hasMethod(body, 'cancel') ? events.pipe(finalize(body.cancel)) : events;
     });
 }

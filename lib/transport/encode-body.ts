@@ -1,7 +1,15 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
-import { unchecked } from '../internal/unchecked';
+import {
+  isBlobLike,
+  isBufferLike,
+  isFormLike,
+  isParamsLike,
+  isStream,
+  kindOf,
+  sizeOf,
+} from './body-kinds';
 import { toJson } from './json';
 
 /** A request body as `XMLHttpRequest.send` takes it, with the headers that belong to it. */
@@ -10,22 +18,48 @@ export interface EncodedBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-const isStream = (body: unknown): body is object =>
-  (hasMethod(body, 'pipe') && hasMethod(body, 'on')) || hasMethod(body, 'getReader');
-
-/** By tag, not by `instanceof`: true also for a polyfill's or another window's. */
-export const toStringTag = (body: unknown): string =>
-  Object.prototype.toString.call(body).slice(8, -1);
-
-const isXhrBody = (body: unknown): boolean =>
-  /^(?:FormData|Blob|File|ArrayBuffer|URLSearchParams)$/.test(toStringTag(body));
-
 /** Whether the body can be sent a second time: a stream is used up by the first. */
 export const isReplayable = (body: unknown): boolean => !isStream(body);
 
 /** Whether this is a file or form on its way, rather than a small JSON document. */
 export const isUpload = (body: unknown): boolean =>
-  isStream(body) || ArrayBuffer.isView(body) || isXhrBody(body);
+  isStream(body) ||
+  ArrayBuffer.isView(body) ||
+  isBufferLike(body) ||
+  isBlobLike(body) ||
+  isFormLike(body);
+
+/** Copies bytes: ajax would send a view's whole buffer, 8 kB of Node's shared pool for a 5-byte Buffer. */
+const copyBytes = (buffer: ArrayBufferLike, offset?: number, length?: number): ArrayBuffer =>
+  new Uint8Array(buffer, offset, length).slice().buffer;
+
+/** A form of this platform with the entries of another library's or window's, where its files can be in one. */
+function copyForm(form: FormData): unknown {
+  const copy = new FormData();
+  try {
+    for (const [name, value] of form.entries())
+      if (typeof value === 'string') copy.append(name, value);
+      else copy.append(name, value, value.name);
+    return copy;
+  } catch {
+    return platform.encodeForeign(form);
+  }
+}
+
+function encodeFile(body: Blob | FormData): unknown {
+  if (body instanceof Blob || body instanceof FormData) return body;
+  return isFormLike(body) ? copyForm(body) : platform.encodeForeign(body);
+}
+
+function encodeBuffer(body: ArrayBuffer): ArrayBuffer {
+  try {
+    return body instanceof ArrayBuffer ? body : copyBytes(new DataView(body).buffer);
+  } catch {
+    throw new InvalidParamError('data', 'is not an ArrayBuffer, though it says so');
+  }
+}
+
+const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 /** Objects, arrays, numbers and booleans become JSON; forms, files, streams and text go as they are. */
 export function encodeBody(body: unknown): EncodedBody {
@@ -33,23 +67,20 @@ export function encodeBody(body: unknown): EncodedBody {
   if (body === undefined || body === null) return asIs(undefined);
   // Before forms: npm's `form-data` is a stream that calls itself one.
   if (isStream(body)) return platform.encodeStream(body);
-  if (typeof body === 'string' || isXhrBody(body)) return asIs(body);
-  // ajax would send a view's whole underlying buffer: 8 kB of Node's shared pool for a 5-byte Buffer.
+  if (typeof body === 'string') return asIs(body);
   if (ArrayBuffer.isView(body))
-    return asIs(new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice().buffer);
+    return asIs(copyBytes(body.buffer, body.byteOffset, body.byteLength));
+  if (isBufferLike(body)) return asIs(encodeBuffer(body));
+  if (isBlobLike(body) || isFormLike(body)) return asIs(encodeFile(body));
+  if (isParamsLike(body)) return { body: body.toString(), headers: { 'content-type': FORM } };
   // JSON would make `{}` of a Map, a Promise or an Observable that was not waited for.
-  const kind = toStringTag(body);
-  const isJson = /^(?:Object|Array|Number|Boolean|Date)$/.test(kind);
-  if (!isJson || hasMethod(body, 'subscribe'))
-    throw new InvalidParamError('data', `is a ${kind}, which cannot be sent`);
+  const isJson = /^\[object (?:Object|Array|Number|Boolean|Date)\]$/.test(
+    Object.prototype.toString.call(body),
+  );
+  if (!isJson || hasMethod(body, 'subscribe') || hasMethod(body, 'then'))
+    throw new InvalidParamError('data', `is a ${kindOf(body)}, which cannot be sent`);
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 
 /** Bytes of what {@link encodeBody} returned, but for a stream: nobody knows its length ahead. */
-export function byteLength(body: unknown): number {
-  if (body instanceof FormData)
-    return [...body.values()].reduce((sum, value) => sum + byteLength(value), 0);
-  return typeof body === 'string' || isXhrBody(body)
-    ? new Blob([unchecked<BlobPart>(body)]).size
-    : 0;
-}
+export const byteLength = sizeOf;

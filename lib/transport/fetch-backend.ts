@@ -13,4 +13,6 @@ import type { BackendFactory } from './types';
  * new Directus(url, { transport: { backend: fetchBackend } });
  */
 export const fetchBackend: BackendFactory = (options) =>
-  ajaxBackend(options, () => unchecked<XMLHttpRequest>(new FetchXhr()));
+  ajaxBackend(options, (maxContentLength) =>
+    unchecked<XMLHttpRequest>(new FetchXhr(maxContentLength)),
+  );

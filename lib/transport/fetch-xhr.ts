@@ -1,17 +1,25 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
-import { InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
+import { ResponseTooLargeError, responseLimit } from './response-limit';
+import type { XhrExtras } from './platform/types';
 
 type Listener = (event: object) => void;
 
 /** Edge runtimes do not know `credentials` at all, so that it is set only where it is wanted. */
 const INCLUDE_CREDENTIALS = { credentials: 'include' } as const;
 
+/** Node's fetch says `fetch failed`, and why in the error's cause. */
+function causeOf(error: unknown): Error | undefined {
+  const cause = isObject(error) ? error['cause'] : undefined;
+  if (cause instanceof Error) return cause;
+  return error instanceof Error ? error : undefined;
+}
+
 /**
  * The part of XMLHttpRequest that rxjs `ajax` uses, on `fetch`: for service workers and edge runtimes, which have
  * neither. It tells no progress of uploads, since fetch does not, and follows no redirects.
  */
-export class FetchXhr {
+export class FetchXhr implements XhrExtras {
   readonly upload = { addEventListener: (): void => undefined };
   readyState = 0;
   status = 0;
@@ -21,6 +29,7 @@ export class FetchXhr {
   responseURL = '';
   timeout = 0;
   withCredentials = false;
+  networkError: Error | undefined;
 
   #method = '';
   #url = '';
@@ -29,6 +38,11 @@ export class FetchXhr {
   readonly #headers: Record<string, string> = {};
   readonly #abort = new AbortController();
   readonly #listeners: Record<string, Listener[] | undefined> = {};
+  readonly #maxContentLength: number;
+
+  constructor(maxContentLength = Infinity) {
+    this.#maxContentLength = maxContentLength;
+  }
 
   addEventListener(type: string, listener: Listener): void {
     (this.#listeners[type] ??= []).push(listener);
@@ -58,15 +72,12 @@ export class FetchXhr {
   }
 
   send(body?: BodyInit | null): void {
-    // What the Node platform makes of a stream, and fetch would send as the words "[object Blob]".
-    if (isObject(body) && 'chunks' in body)
-      throw new InvalidParamError('data', 'cannot be a stream here: pass a Blob or a File');
     if (this.timeout > 0)
       this.#timer = asyncScheduler.schedule(() => this.#finish('timeout'), this.timeout);
     const { signal } = this.#abort;
-    // A moment later, so that what is cancelled at once is never sent.
-    Promise.resolve()
-      .then(() =>
+    // Within a promise, since some bodies make fetch throw.
+    new Promise<Response>((resolve) => {
+      resolve(
         fetch(this.#url, {
           method: this.#method,
           headers: this.#headers,
@@ -76,14 +87,18 @@ export class FetchXhr {
           redirect: 'manual',
           ...(this.withCredentials && INCLUDE_CREDENTIALS),
         }),
-      )
+      );
+    })
       .then((answer) => this.#read(answer))
       .then(
         (content) => {
           this.response = content;
           this.#finish('load');
         },
-        () => this.#finish('error'),
+        (error: unknown) => {
+          this.networkError = causeOf(error);
+          this.#finish('error');
+        },
       );
   }
 
@@ -97,19 +112,20 @@ export class FetchXhr {
     this.statusText = answer.statusText;
     this.responseURL = answer.url;
     this.#response = answer.headers;
-    let content = answer;
-    if (this.#listeners['progress'] && answer.body) {
-      const watch = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-        transform: (chunk, controller) => {
-          loaded += chunk.length;
-          this.#emit('progress', loaded);
-          controller.enqueue(chunk);
-        },
-      });
-      let loaded = 0;
-      content = new Response(answer.body.pipeThrough(watch));
-    }
-    return this.responseType === 'arraybuffer' ? content.arrayBuffer() : content.text();
+    const isText = this.responseType !== 'arraybuffer';
+    const isPacked = answer.headers.has('content-encoding');
+    const limit = responseLimit(this.#maxContentLength, isText, isPacked);
+    let loaded = 0;
+    const watch = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform: (chunk, controller) => {
+        loaded += chunk.length;
+        if (loaded > limit) throw new ResponseTooLargeError(limit);
+        this.#emit('progress', loaded);
+        controller.enqueue(chunk);
+      },
+    });
+    const content = answer.body ? new Response(answer.body.pipeThrough(watch)) : answer;
+    return isText ? content.text() : content.arrayBuffer();
   }
 
   #emit(type: string, loaded = 0): void {

@@ -1,12 +1,34 @@
 import { InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
+import { kindOf } from './body-kinds';
 
-/** A value as JSON; what JSON cannot hold (a cycle, a function, a symbol) is the fault of `param`. */
+/** Whether this is a literal, of any realm, rather than an object of a class. */
+const isLiteral = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
+const isWritten = (value: unknown): boolean =>
+  value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';
+
+/** Refuses what JSON writes as `{}` though it holds something: a Map, a Promise, a File, an object with private fields. */
+function requireWritable(_: string, value: unknown): unknown {
+  if (isObject(value) && !Array.isArray(value) && !isLiteral(value))
+    if (!Object.values(value).some(isWritten))
+      throw new TypeError(`a ${kindOf(value)} would be written as {}`);
+  return value;
+}
+
+/** A value as JSON; what JSON cannot hold (a cycle, a function, a Map) is the fault of `param`. */
 export function toJson(param: string, value: unknown): string {
   let json: unknown;
   let cause: unknown;
   try {
     json = JSON.stringify(value);
+    // Only then, as it takes longer than all the rest.
+    if (String(json).includes('{}')) JSON.stringify(value, requireWritable);
   } catch (error) {
+    json = undefined;
     cause = error;
   }
   if (typeof json === 'string') return json;

@@ -89,14 +89,14 @@ export class ParsedResponse implements TransportResponse {
   declare readonly data: unknown;
   declare readonly meta?: ItemMetadata;
   declare readonly errors?: readonly TransportErrorDescription[];
-  readonly #xhr: XhrResult;
+  readonly #headers: () => TransportResponse['headers'];
 
   constructor(
     xhr: XhrResult,
     readonly raw: unknown,
     isJson: boolean,
   ) {
-    this.#xhr = xhr;
+    this.#headers = responseHeaders(xhr);
     this.status = xhr.status;
     this.statusText = xhr.statusText;
     const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
@@ -108,7 +108,7 @@ export class ParsedResponse implements TransportResponse {
 
   /** Read when asked for: few do, and it takes longer than reading the body. */
   get headers(): TransportResponse['headers'] {
-    return responseHeaders(this.#xhr);
+    return this.#headers();
   }
 }
 

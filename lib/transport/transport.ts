@@ -1,7 +1,9 @@
-import { fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
+import { defer, finalize, fromEvent, type Observable, of, takeUntil, tap } from 'rxjs';
+import { claimStream } from '#platform';
 import { Call, type CallEvent } from '../call';
 import type { TransportResponse } from '../types/response';
 import { unchecked } from '../internal/unchecked';
+import { isStream } from './body-kinds';
 import { buildRequest } from './build-request';
 import { type RequestReport, RequestReporter } from './request-reporter';
 import { type Backend, ITransport, type Method, type TransportRequestOptions } from './types';
@@ -16,6 +18,13 @@ const throwOnAbort = (signal: AbortSignal): Observable<unknown> =>
       throw signal.reason;
     }),
   );
+
+/** Takes over a stream as soon as its request is subscribed to, and closes it when that ends, sent or not. */
+const withClaimedStream = <T>(stream: object, open: () => Observable<T>): Observable<T> =>
+  defer(() => {
+    const close = claimStream(stream);
+    return defer(open).pipe(finalize(close));
+  });
 
 /**
  * Requests to the server: each method returns a {@link Call}, which makes the request when it is
@@ -105,7 +114,7 @@ export class Transport extends ITransport {
   }
 
   #call<T>(method: Method, path: string, options: TransportRequestOptions = {}, body?: unknown) {
-    return new Call<TransportResponse<T>>((progress) => {
+    const open = (progress: boolean) => {
       const defaults = this.#defaults;
       const request = buildRequest({ method, path, body, progress }, defaults, options);
       const { onUploadProgress = defaults.onUploadProgress, signal, background } = options;
@@ -122,6 +131,9 @@ export class Transport extends ITransport {
       return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
         reporter.report(request, events),
       );
-    });
+    };
+    return new Call<TransportResponse<T>>((progress) =>
+      isStream(body) ? withClaimedStream(body, () => open(progress)) : open(progress),
+    );
   }
 }

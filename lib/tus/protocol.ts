@@ -18,7 +18,8 @@ export const isUploadPath = (path: string): boolean => UPLOAD_PATH.test(path);
  * server's PUBLIC_URL, which may be another than the one it is reached by, and no token must go anywhere else.
  */
 export function uploadPathFromLocation(location = ''): string {
-  const path = `${TUS_PATH}/${/([^/?#]*)(?:[?#]|$)/.exec(location)?.[1] ?? ''}`;
+  const [address = ''] = location.split(/[?#]/);
+  const path = `${TUS_PATH}/${address.slice(address.lastIndexOf('/') + 1)}`;
   if (isUploadPath(path)) return path;
   const request = { method: 'POST', path: TUS_PATH };
   throw transportError('INVALID_RESPONSE', 'the server does not tell where the upload is', request);

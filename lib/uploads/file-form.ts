@@ -1,12 +1,11 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { object } from '../requests/validate';
-import { toStringTag } from '../transport/encode-body';
+import { isBlobLike } from '../transport/body-kinds';
 import { toJson } from '../transport/json';
 
 /** A file, refused before anything is sent when it is something else. */
 export function requireBlob<F extends Blob>(file: F): F {
-  if (!/^(?:File|Blob)$/.test(toStringTag(file)))
-    throw new InvalidParamError('file', 'must be a File or a Blob');
+  if (!isBlobLike(file)) throw new InvalidParamError('file', 'must be a File or a Blob');
   return file;
 }
 

@@ -72,9 +72,7 @@ const removePartialFile = (transport: ITransport, id: string): Observable<unknow
 
 /** Whether it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
 const leavesNoPartialFile = (error: unknown): boolean =>
-  isTransportError(error)
-    ? error.status > 0 || error.code === 'TOO_LARGE'
-    : isNeverSent(error);
+  isTransportError(error) ? error.status > 0 || error.code === 'TOO_LARGE' : isNeverSent(error);
 
 const isForbidden = (error: unknown): error is Error =>
   isTransportError(error) && error.code === 'FORBIDDEN';

@@ -339,6 +339,7 @@ describe('the pause between refreshes', () => {
           refresh: `refresh-${i + 1}`,
           lifetime: 15,
           expiresAt: rig.clock.now() + 15,
+          owner: null,
         },
       });
       await rig.clock.advance(100);

@@ -48,7 +48,7 @@ class HandXhr extends EventTarget {
 }
 
 /** A request under way, what is heard of it, and the hand that moves it. */
-function rig(changes: Partial<TransportRequest> = {}, withCredentials = false) {
+async function rig(changes: Partial<TransportRequest> = {}, withCredentials = false) {
   const xhr = new HandXhr();
   const heard: unknown[] = [];
   const backend = ajaxBackend({ url, withCredentials }, () => xhr as unknown as XMLHttpRequest);
@@ -58,6 +58,8 @@ function rig(changes: Partial<TransportRequest> = {}, withCredentials = false) {
     error: (error: unknown) => heard.push(error),
     complete: () => heard.push('end'),
   });
+  // Requests begin in a microtask.
+  await Promise.resolve();
   const tell = (target: EventTarget, type: string, loaded?: number, total?: number) =>
     target.dispatchEvent(
       Object.assign(new Event(type), {
@@ -76,8 +78,8 @@ function rig(changes: Partial<TransportRequest> = {}, withCredentials = false) {
 }
 
 describe('the steps of a request', () => {
-  it('are told with how much of how much, where the total is known, and end with the reply', () => {
-    const { heard, up, down } = rig();
+  it('are told with how much of how much, where the total is known, and end with the reply', async () => {
+    const { heard, up, down } = await rig();
     up('loadstart', 0, 15);
     up('progress', 7, 15);
     up('load', 15, 15);
@@ -97,8 +99,8 @@ describe('the steps of a request', () => {
     ]);
   });
 
-  it('are not told where nobody watches, though a limit makes them be counted', () => {
-    const { heard, up, down } = rig({ progress: false, maxContentLength: 10 });
+  it('are not told where nobody watches, though a limit makes them be counted', async () => {
+    const { heard, up, down } = await rig({ progress: false, maxContentLength: 10 });
     up('progress', 7, 15);
     down('loadstart', 0);
     down('progress', 10, 10);
@@ -106,14 +108,14 @@ describe('the steps of a request', () => {
     expect(heard).toEqual([['reply', 1], 'end']);
   });
 
-  it('of an upload do not count against the limit of the answer', () => {
-    const { heard, up } = rig({ maxContentLength: 10 });
+  it('of an upload do not count against the limit of the answer', async () => {
+    const { heard, up } = await rig({ maxContentLength: 10 });
     up('progress', 11, 15);
     expect(heard.at(-1)).toEqual({ type: 'upload', loaded: 11, total: 15 });
   });
 
-  it('end once the answer is over its limit, and the request is given up', () => {
-    const { xhr, heard, down } = rig({ maxContentLength: 10, progress: false });
+  it('end once the answer is over its limit, and the request is given up', async () => {
+    const { xhr, heard, down } = await rig({ maxContentLength: 10, progress: false });
     down('progress', 10);
     expect(heard).toEqual([]);
     down('progress', 11);
@@ -126,48 +128,52 @@ describe('the steps of a request', () => {
     expect(xhr.isAborted).toBe(true);
   });
 
-  it('hold no upload where there is no body: its listeners would cost a browser a preflight', () => {
-    const { heard, up } = rig({ body: undefined });
+  it('hold no upload where there is no body: its listeners would cost a browser a preflight', async () => {
+    const { heard, up } = await rig({ body: undefined });
     up('progress', 0, 0);
     expect(heard).toEqual([{ type: 'sent' }]);
   });
 });
 
 describe('a stream', () => {
-  it('is sent whatever `maxBodyLength` says, as nobody knows its length ahead', () => {
-    const { xhr, heard } = rig({ body: Readable.from(['a']), maxBodyLength: 1 });
+  it('is sent whatever `maxBodyLength` says, as nobody knows its length ahead', async () => {
+    const { xhr, heard } = await rig({ body: Readable.from(['a']), maxBodyLength: 1 });
     expect(heard).toEqual([{ type: 'sent' }]);
     expect(xhr.sent).toBeDefined();
   });
 });
 
 describe('the error of a request', () => {
-  const errorOf = (type: string, xhr: Partial<HandXhr>, changes?: Partial<TransportRequest>) => {
-    const { heard, down, ...rest } = rig({ progress: false, ...changes });
+  const errorOf = async (
+    type: string,
+    xhr: Partial<HandXhr>,
+    changes?: Partial<TransportRequest>,
+  ) => {
+    const { heard, down, ...rest } = await rig({ progress: false, ...changes });
     Object.assign(rest.xhr, xhr);
     down(type, 0);
     expect(heard).toHaveLength(1);
     return heard[0];
   };
 
-  it('is the server’s own where there is an answer', () => {
+  it('is the server’s own where there is an answer', async () => {
     const response = '{"errors":[{"message":"No.","extensions":{"code":"FORBIDDEN"}}]}';
-    expect(errorOf('load', { status: 403, response })).toMatchObject({
+    expect(await errorOf('load', { status: 403, response })).toMatchObject({
       status: 403,
       code: 'FORBIDDEN',
       message: 'No.',
     });
   });
 
-  it('says after how many milliseconds nobody waited any longer', () => {
-    expect(errorOf('timeout', { status: 0 }, { timeout: 150 })).toMatchObject({
+  it('says after how many milliseconds nobody waited any longer', async () => {
+    expect(await errorOf('timeout', { status: 0 }, { timeout: 150 })).toMatchObject({
       code: 'TIMEOUT',
       message: 'POST /items/articles: no answer within 150 ms',
     });
   });
 
-  it('says nothing more than that there was no answer, where the platform does not tell why', () => {
-    expect(errorOf('error', { status: 0 })).toMatchObject({
+  it('says nothing more than that there was no answer, where the platform does not tell why', async () => {
+    expect(await errorOf('error', { status: 0 })).toMatchObject({
       code: 'NETWORK',
       message: 'POST /items/articles: no answer from the server',
       cause: undefined,
@@ -177,7 +183,7 @@ describe('the error of a request', () => {
   it.each([
     ['an error', new Error('mine')],
     ['what only has the name of one of ajax', { name: 'AjaxError' }],
-  ])('is what was thrown where that is no failure of the request: %s', (_, thrown) => {
+  ])('is what was thrown where that is no failure of the request: %s', async (_, thrown) => {
     const heard: unknown[] = [];
     const backend = ajaxBackend({ url, withCredentials: false }, () => {
       throw thrown; // eslint-disable-line @typescript-eslint/only-throw-error -- what others may do
@@ -186,6 +192,7 @@ describe('the error of a request', () => {
       next: (event) => heard.push(event),
       error: (error: unknown) => heard.push(error),
     });
+    await Promise.resolve();
     expect(heard).toEqual([{ type: 'sent' }, thrown]);
   });
 
@@ -198,8 +205,8 @@ describe('the error of a request', () => {
     expect(error.message).toMatch(/: no answer from the server: .*ECONNREFUSED/);
   });
 
-  it('says that it is the body that is too large, and nothing is sent', () => {
-    const { xhr, heard } = rig({ body: 'four', maxBodyLength: 3 });
+  it('says that it is the body that is too large, and nothing is sent', async () => {
+    const { xhr, heard } = await rig({ body: 'four', maxBodyLength: 3 });
     expect(heard).toEqual([
       expect.objectContaining({
         code: 'TOO_LARGE',
@@ -209,8 +216,10 @@ describe('the error of a request', () => {
     expect(xhr.sent).toBeUndefined();
   });
 
-  it('is that the answer is none where it cannot be read', () => {
-    expect(errorOf('load', { response: '{"data"' })).toMatchObject({ code: 'INVALID_RESPONSE' });
+  it('is that the answer is none where it cannot be read', async () => {
+    expect(await errorOf('load', { response: '{"data"' })).toMatchObject({
+      code: 'INVALID_RESPONSE',
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { asyncScheduler, identity } from 'rxjs';
+import { asyncScheduler, noop } from 'rxjs';
 import { DirectusError, InvalidParamError } from '../../errors/errors';
 import { parseHeaders } from '../headers';
 import type { Platform } from './types';
@@ -9,17 +9,28 @@ export const createXhr: Platform['createXhr'] = () => {
   return new XMLHttpRequest();
 };
 
-// A browser sees to that itself.
-export const limitConcurrency: Platform['limitConcurrency'] = () => identity;
+// A browser limits its sockets itself.
+export const maxConnections: Platform['maxConnections'] = Infinity;
 
-export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
-  parseHeaders(xhr.getAllResponseHeaders());
+export const responseHeaders: Platform['responseHeaders'] = (xhr) => {
+  const lines = xhr.getAllResponseHeaders();
+  return () => parseHeaders(lines);
+};
 
-// Scripts must not learn what the network does.
-export const networkErrorOf: Platform['networkErrorOf'] = () => undefined;
+// Refused when it is to be sent, and left to its owner.
+export const claimStream: Platform['claimStream'] = () => noop;
 
 export const encodeStream: Platform['encodeStream'] = () => {
   throw new InvalidParamError('data', 'cannot be a stream in a browser: pass a Blob or a File');
+};
+
+export const encodeForeign: Platform['encodeForeign'] = (body) => {
+  try {
+    // Works on a file of another window, and throws on one that only looks like a file.
+    return Blob.prototype.slice.call(body);
+  } catch {
+    throw new InvalidParamError('data', 'holds a file that is not one of this browser');
+  }
 };
 
 export const unrefScheduler: Platform['unrefScheduler'] = asyncScheduler;

@@ -1,5 +1,4 @@
-import type { MonoTypeOperatorFunction, SchedulerLike } from 'rxjs';
-import type { TransportEvent } from '../types';
+import type { SchedulerLike } from 'rxjs';
 
 /** What is read of a request that has ended: all of it is in an XMLHttpRequest, another library's answer can be made so. */
 export type XhrResult = Pick<
@@ -12,21 +11,37 @@ export type XhrResult = Pick<
   | 'getAllResponseHeaders'
 >;
 
+/** What our own XMLHttpRequests tell beyond the standard's. */
+export interface XhrExtras {
+  /** Why there is no answer, which a browser would not say. */
+  readonly networkError?: Error | undefined;
+  /** Calls back once the request holds no connection and opens none; not there: at once. */
+  readonly onReleased?: (callback: () => void) => void;
+}
+
+/** Makes a request. `maxContentLength`: bytes after which it should stop reading the answer. */
+export type CreateXhr = (maxContentLength: number) => XMLHttpRequest & XhrExtras;
+
 /** What differs between browser and Node, and nothing else. Each platform module exports exactly this. */
 export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
-  readonly createXhr: () => XMLHttpRequest;
-  /** Lets the requests to the server at this address run in turn, as many at once as it may have sockets. */
-  readonly limitConcurrency: (url: string) => MonoTypeOperatorFunction<TransportEvent>;
-  /** All headers of an answer, their names in lower case; cookies are not among them. */
-  readonly responseHeaders: (xhr: XhrResult) => Readonly<Record<string, string>>;
-  /** Why a request got no answer, where the platform tells. */
-  readonly networkErrorOf: (xhr: XMLHttpRequest) => Error | undefined;
-  /** A stream as a request body. */
+  readonly createXhr: CreateXhr;
+  /** Requests that one client sends to its server at once. */
+  readonly maxConnections: number;
+  /** Reads all headers of an answer, their names in lower case, without cookies. What it returns does not hold the answer. */
+  readonly responseHeaders: (xhr: XhrResult) => () => Readonly<Record<string, string>>;
+  /**
+   * Takes over a stream that is to be sent: from here on it can fail at any time without ending the process. Returns a
+   * function that closes it. Throws where it was read or taken over before.
+   */
+  readonly claimStream: (stream: object) => () => void;
+  /** A stream as a request body, once. */
   readonly encodeStream: (stream: object) => {
     readonly body: unknown;
     readonly headers: Readonly<Record<string, string>>;
   };
+  /** A file or form of another library or window as a request body. */
+  readonly encodeForeign: (body: object) => unknown;
   /** Time for work nobody waits for: it must not keep a process alive. */
   readonly unrefScheduler: SchedulerLike;
 }

@@ -3,15 +3,16 @@ import { FetchXhr } from '../fetch-xhr';
 import type { Platform } from './types';
 
 export {
-  unrefScheduler,
-  networkErrorOf,
-  limitConcurrency,
-  responseHeaders,
+  claimStream,
+  encodeForeign,
   encodeStream,
+  maxConnections,
+  responseHeaders,
+  unrefScheduler,
 } from './browser';
 
 // For bundles that are made for workers (conditions `worker`, `workerd`, `edge-light`), some of which have one.
-export const createXhr: Platform['createXhr'] = () =>
+export const createXhr: Platform['createXhr'] = (maxContentLength) =>
   typeof XMLHttpRequest === 'undefined'
-    ? unchecked<XMLHttpRequest>(new FetchXhr())
+    ? unchecked<XMLHttpRequest>(new FetchXhr(maxContentLength))
     : new XMLHttpRequest();

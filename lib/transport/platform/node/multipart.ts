@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { InvalidParamError } from '../../../errors/errors';
+import { isBlobLike } from '../../body-kinds';
 
 const CRLF = '\r\n';
 
@@ -18,19 +20,21 @@ export interface Multipart {
 export function encodeForm(form: FormData): Multipart {
   const boundary = `----directus-rx-${randomBytes(16).toString('hex')}`;
   const parts: (Uint8Array | Blob)[] = [];
-  for (const [name, value] of form) {
+  for (const [name, value] of form.entries()) {
     const head = `--${boundary}${CRLF}Content-Disposition: form-data; name="${escapeQuotes(toCrlf(name))}"`;
     if (typeof value === 'string') {
       parts.push(Buffer.from(`${head}${CRLF}${CRLF}${toCrlf(value)}${CRLF}`));
     } else {
+      if (!isBlobLike(value))
+        throw new InvalidParamError('data', 'is a form with a file that cannot be read');
       const type = value.type || 'application/octet-stream';
-      const file = `; filename="${escapeQuotes(value.name)}"${CRLF}Content-Type: ${type}`;
+      const file = `; filename="${escapeQuotes(String(Reflect.get(value, 'name')))}"${CRLF}Content-Type: ${type}`;
       parts.push(Buffer.from(`${head}${file}${CRLF}${CRLF}`), value, Buffer.from(CRLF));
     }
   }
   parts.push(Buffer.from(`--${boundary}--${CRLF}`));
   const length = parts.reduce(
-    (sum, part) => sum + (part instanceof Blob ? part.size : part.length),
+    (sum, part) => sum + (part instanceof Uint8Array ? part.length : part.size),
     0,
   );
   return { type: `multipart/form-data; boundary=${boundary}`, length, parts };

@@ -1,6 +1,9 @@
 import { InvalidParamError } from '../../../errors/errors';
+import { unchecked } from '../../../internal/unchecked';
+import { isBlobLike, isFormLike, sizeOf } from '../../body-kinds';
+import type { Platform } from '../types';
+import { EncodedBody } from './encoded-body';
 import { encodeForm } from './multipart';
-import { StreamRequestBody } from './stream-body';
 
 /** Bytes. Small enough for a smooth progress bar, large enough to cost nothing. */
 const WRITE_CHUNK = 64 * 1024;
@@ -17,10 +20,10 @@ export interface RequestBody {
   /** Whole when it is small, in slices when it may be large. */
   readonly content: string | AsyncIterable<Uint8Array>;
   /** Closes what the body is read from, also when it never was. */
-  readonly cancel?: () => void;
+  readonly cancel?: (() => void) | undefined;
 }
 
-type Source = Uint8Array | Blob | AsyncIterable<string | Uint8Array>;
+type Source = Uint8Array | Blob | AsyncIterable<unknown>;
 
 /**
  * Pieces of a file, each read to its end before any of it is sent: the stream of the whole would keep
@@ -28,25 +31,33 @@ type Source = Uint8Array | Blob | AsyncIterable<string | Uint8Array>;
  */
 async function* readInChunks(blob: Blob): AsyncGenerator<Uint8Array, void> {
   for (let start = 0; start < blob.size; start += READ_CHUNK) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of blob.slice(start, start + READ_CHUNK).stream()) chunks.push(chunk);
-    yield* chunks;
+    const piece = blob.slice(start, start + READ_CHUNK);
+    // Another library's file may have no stream, or one that cannot be iterated over.
+    if (!(piece instanceof Blob)) yield new Uint8Array(await unchecked<Blob>(piece).arrayBuffer());
+    else {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of piece.stream()) chunks.push(chunk);
+      yield* chunks;
+    }
   }
+}
+
+/** Bytes of any realm as this one's. */
+function toBytes(chunk: unknown): Uint8Array {
+  if (typeof chunk === 'string') return Buffer.from(chunk);
+  if (chunk instanceof Uint8Array) return chunk;
+  if (ArrayBuffer.isView(chunk))
+    return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  throw new InvalidParamError('data', 'is a stream of something else than bytes');
 }
 
 /** Cuts large chunks, so that progress moves while an in-memory file goes out. */
 async function* splitChunks(sources: readonly Source[]): AsyncGenerator<Uint8Array, void> {
   for (const source of sources) {
     const chunks =
-      source instanceof Uint8Array
-        ? [source]
-        : source instanceof Blob
-          ? readInChunks(source)
-          : source;
+      source instanceof Uint8Array ? [source] : isBlobLike(source) ? readInChunks(source) : source;
     for await (const chunk of chunks) {
-      const bytes: unknown = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      if (!(bytes instanceof Uint8Array))
-        throw new InvalidParamError('data', 'is a stream of something else than bytes');
+      const bytes = toBytes(chunk);
       for (let start = 0; start < bytes.length; start += WRITE_CHUNK)
         yield bytes.subarray(start, start + WRITE_CHUNK);
     }
@@ -62,11 +73,18 @@ const text = (content: string, type: string): RequestBody => ({
 /** Reads what XMLHttpRequest may be given; objects that are none of it were made JSON before. */
 export function requestBody(body: unknown): RequestBody | undefined {
   if (body === undefined || body === null) return undefined;
-  if (body instanceof FormData) {
+  if (typeof body === 'string') return text(body, 'text/plain;charset=UTF-8');
+  if (body instanceof EncodedBody) {
+    const { content, cancel } = body;
+    if (Symbol.asyncIterator in content)
+      return { length: undefined, content: splitChunks([unchecked<Source>(content)]), cancel };
+    return requestBody(content);
+  }
+  if (isFormLike(body)) {
     const { type, length, parts } = encodeForm(body);
     return { type, length, content: splitChunks(parts) };
   }
-  if (body instanceof Blob)
+  if (isBlobLike(body))
     return {
       ...(body.type && { type: body.type }),
       length: body.size,
@@ -76,10 +94,11 @@ export function requestBody(body: unknown): RequestBody | undefined {
     const bytes = new Uint8Array(body);
     return { length: bytes.length, content: splitChunks([bytes]) };
   }
-  if (body instanceof StreamRequestBody)
-    return { length: undefined, content: splitChunks([body.chunks]), cancel: body.cancel };
-  if (body instanceof URLSearchParams)
-    return text(body.toString(), 'application/x-www-form-urlencoded;charset=UTF-8');
-  if (typeof body === 'string') return text(body, 'text/plain;charset=UTF-8');
   throw new InvalidParamError('data', 'is of a kind that cannot be sent');
 }
+
+/** Forms and files are read by their methods, whatever class they are of. */
+export const encodeForeign: Platform['encodeForeign'] = (body) => {
+  if (isFormLike(body)) encodeForm(body);
+  return new EncodedBody(body, sizeOf(body));
+};

@@ -1,7 +1,10 @@
-import { PassThrough, Readable, type Stream } from 'node:stream';
+import { PassThrough, type Stream } from 'node:stream';
+import { noop } from 'rxjs';
 import { InvalidParamError } from '../../../errors/errors';
 import { hasMethod, isObject } from '../../../internal/guards';
+import { unchecked } from '../../../internal/unchecked';
 import type { Platform } from '../types';
+import { EncodedBody } from './encoded-body';
 
 // The shape of npm's `form-data` (4.x), which the documentation uses for uploads from Node.
 interface FormDataStream extends Stream {
@@ -15,61 +18,116 @@ type Chunk = string | Uint8Array;
 const isFormDataStream = (stream: object): stream is FormDataStream =>
   'getHeaders' in stream && 'hasKnownLength' in stream && 'getLengthSync' in stream;
 
-const isNodeStream = (stream: object): stream is Stream => 'pipe' in stream;
+const isNodeStream = (stream: object): stream is Stream => 'pipe' in stream && 'on' in stream;
 
 const isWebStream = (stream: object): stream is ReadableStream<Chunk> => 'getReader' in stream;
 
+const isIterable = (stream: object): stream is AsyncIterable<Chunk> =>
+  Symbol.asyncIterator in stream;
+
 /** The files of a form: its own `destroy` leaves them open (combined-stream 1.0.8, delayed-stream 1.0.0). */
-function destroyForm(form: object): void {
+function filesOf(form: object): readonly unknown[] {
   const queued: unknown = Reflect.get(form, '_streams');
-  const current: unknown = Reflect.get(form, '_currentStream');
-  const parts: unknown[] = Array.isArray(queued) ? queued : [];
-  for (const part of [current, ...parts]) {
-    const source: unknown = isObject(part) ? (Reflect.get(part, 'source') ?? part) : undefined;
-    if (hasMethod(source, 'destroy')) source.destroy();
+  const parts: unknown[] = [Reflect.get(form, '_currentStream')];
+  return parts
+    .concat(Array.isArray(queued) ? queued : [])
+    .map((part) => (isObject(part) ? (Reflect.get(part, 'source') ?? part) : undefined));
+}
+
+/** Runs `work`, which belongs to somebody else: what it throws must not reach the socket's events. */
+function attempt(work: () => unknown): void {
+  try {
+    const result = work();
+    if (hasMethod(result, 'catch')) unchecked<Promise<unknown>>(result).catch(noop);
+  } catch {
+    // The stream is given up, whatever it says to that.
   }
 }
 
-/** A stream on its way to the socket. ajax passes on what it takes for a Blob, and makes JSON of anything else. */
-export class StreamRequestBody {
-  readonly [Symbol.toStringTag] = 'Blob';
-
-  constructor(
-    readonly chunks: AsyncIterable<Chunk>,
-    /** Closes the stream and whatever it reads from. */
-    readonly cancel: () => void,
-  ) {}
+function close(stream: object): void {
+  const targets = isFormDataStream(stream) ? [stream, ...filesOf(stream)] : [stream];
+  for (const target of targets)
+    attempt(() => {
+      if (hasMethod(target, 'destroy')) target.destroy();
+      else if (hasMethod(target, 'cancel') && !Reflect.get(target, 'locked'))
+        return target.cancel();
+      return undefined;
+    });
 }
 
-// What was read once would be sent empty the next time, with success.
-const consumedStreams = new WeakSet();
+// Both are told apart by time: a call takes a stream over when it is subscribed to, and sends it later, once.
+const claimed = new WeakSet();
+const consumed = new WeakSet();
+
+/** Why a stream failed before it was sent. Streams of the first kind forget it. */
+const failures = new WeakMap<object, Error>();
+
+const hasBeenRead = (stream: object): boolean =>
+  Reflect.get(stream, 'readableDidRead') === true || Reflect.get(stream, 'locked') === true;
+
+export const claimStream: Platform['claimStream'] = (stream) => {
+  if (claimed.has(stream) || hasBeenRead(stream))
+    throw new InvalidParamError('data', 'is a stream that was read already');
+  claimed.add(stream);
+  // For good, since some streams fail after they were destroyed. An error without a listener would end the process; the
+  // stream remembers it, and fails again when it is read.
+  if (isNodeStream(stream)) stream.on('error', (error: Error) => failures.set(stream, error));
+  return () => close(stream);
+};
+
+/** The chunks of a web stream. Without its own iterator, which other libraries' streams and old runtimes do not have. */
+function webChunks(stream: ReadableStream<Chunk>) {
+  let reader: ReadableStreamDefaultReader<Chunk> | undefined;
+  const read = async function* (): AsyncGenerator<Chunk, void> {
+    reader = stream.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  };
+  // A stream that is being read can be cancelled by its reader alone.
+  return { chunks: read(), cancel: () => attempt(() => (reader ?? stream).cancel()) };
+}
+
+/** The chunks of a stream of the first kind (npm's `form-data`), which knows `pipe` and nothing of its reader's end. */
+function pipedChunks(stream: Stream) {
+  const chunks = new PassThrough();
+  chunks.on('error', noop);
+  stream.on('error', (error: Error) => chunks.destroy(error));
+  stream.on('close', () => chunks.writableEnded || chunks.destroy());
+  const failure = failures.get(stream);
+  if (failure) chunks.destroy(failure);
+  else stream.pipe(chunks);
+  const cancel = () => {
+    chunks.destroy();
+    close(stream);
+  };
+  return { chunks, cancel };
+}
+
+function chunksOf(stream: object) {
+  if (isWebStream(stream)) return webChunks(stream);
+  if (!isNodeStream(stream))
+    throw new InvalidParamError('data', 'is not a stream that can be read');
+  return isIterable(stream) && !isFormDataStream(stream)
+    ? { chunks: stream, cancel: () => close(stream) }
+    : pipedChunks(stream);
+}
 
 /** Node's streams, npm's `form-data` among them, and web streams. */
 export const encodeStream: Platform['encodeStream'] = (stream) => {
-  if (consumedStreams.has(stream) || (stream instanceof Readable && stream.readableDidRead))
+  if (!claimed.has(stream)) claimStream(stream);
+  // What was read once would be sent empty the next time, with success.
+  if (consumed.has(stream) || hasBeenRead(stream))
     throw new InvalidParamError('data', 'is a stream that was read already');
-  consumedStreams.add(stream);
-
-  if (isWebStream(stream)) {
-    const cancel = () => void (stream.locked || stream.cancel().catch(() => undefined));
-    return { body: new StreamRequestBody(stream, cancel), headers: {} };
+  consumed.add(stream);
+  const headers: Record<string, string> = {};
+  if (isFormDataStream(stream)) {
+    Object.assign(headers, stream.getHeaders());
+    // A file stream's length is known only after a stat, which would be asynchronous: sent in chunks.
+    if (stream.hasKnownLength()) headers['content-length'] = String(stream.getLengthSync());
   }
-  if (!isNodeStream(stream))
-    throw new InvalidParamError('data', 'is not a stream that can be read');
-  if (!isFormDataStream(stream)) {
-    const readable = stream instanceof Readable ? stream : stream.pipe(new PassThrough());
-    return { body: new StreamRequestBody(readable, () => readable.destroy()), headers: {} };
-  }
-
-  const headers: Record<string, string> = { ...stream.getHeaders() };
-  // A file stream's length is known only after a stat, which would be asynchronous: sent in chunks.
-  if (stream.hasKnownLength()) headers['content-length'] = String(stream.getLengthSync());
-  // A form is a stream of the first kind: it only knows pipe(), and forwards no errors.
-  const readable = stream.pipe(new PassThrough());
-  stream.on('error', (error: Error) => readable.destroy(error));
-  const cancel = () => {
-    readable.destroy();
-    destroyForm(stream);
-  };
-  return { body: new StreamRequestBody(readable, cancel), headers };
+  const { chunks, cancel } = chunksOf(stream);
+  return { body: new EncodedBody(chunks, undefined, cancel), headers };
 };

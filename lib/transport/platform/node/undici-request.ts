@@ -1,5 +1,7 @@
-import type { Agent, Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { DirectusError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
+import { type RequestDispatcher, withSharedDispatcher } from './dispatcher';
 
 /** What a request needs of the network. */
 export interface UndiciRequestOptions {
@@ -7,11 +9,13 @@ export interface UndiciRequestOptions {
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body: string | AsyncIterable<Uint8Array> | undefined;
+  /** Default: the one that all clients of this process share. */
+  readonly dispatcher?: RequestDispatcher | undefined;
 }
 
 export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Hears of the request and its answer, in this order; after `end` or `fail` nothing more comes. */
+/** Hears of the request and its answer, in this order; after `onEnd` or `onError` nothing more comes. */
 export interface ResponseHandler {
   /** It goes out now: it has a socket. */
   onSend(): void;
@@ -21,57 +25,42 @@ export interface ResponseHandler {
   onError(error: Error): void;
 }
 
-/** Sockets to one server: fewer starve slow answers and long uploads, more cost undici time. */
-export const MAX_SOCKETS_PER_ORIGIN = 64;
-
-let agent: Agent | undefined;
-let loading: Promise<Agent> | undefined;
-
-/** Loaded with the first request: importing undici takes longer than importing all the rest. */
-function loadAgent(): Promise<Agent> {
-  loading ??= import('undici').then((undici) => {
-    // Time limits are the request's own matter; undici's would cut long uploads.
-    agent = new undici.Agent({
-      connections: MAX_SOCKETS_PER_ORIGIN,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    return agent;
-  });
-  return loading;
-}
-
 /** One request on a kept-alive socket of undici. Redirects are not followed. */
 export class UndiciRequest implements Dispatcher.DispatchHandler {
   readonly #handler: ResponseHandler;
   #controller: Dispatcher.DispatchController | undefined;
-  #aborted = false;
+  /** Whether undici has the request in its line for a socket. */
+  #isConnecting = false;
+  #isAborted = false;
+  #onReleased: (() => void) | undefined;
 
   constructor(request: UndiciRequestOptions, handler: ResponseHandler) {
     this.#handler = handler;
-    if (agent) this.#dispatch(agent, request);
-    else
-      void loadAgent().then(
-        (loaded) => {
-          if (!this.#aborted) this.#dispatch(loaded, request);
-        },
-        (error: unknown) => {
-          handler.onError(new Error('undici could not be loaded', { cause: error }));
-        },
-      );
+    const dispatch = (dispatcher: RequestDispatcher) => {
+      if (!this.#isAborted) this.#dispatch(dispatcher, request);
+    };
+    if (request.dispatcher) dispatch(request.dispatcher);
+    else withSharedDispatcher(dispatch, (error) => this.#fail(error));
   }
 
   /** Closes the socket, so that the server sees the request end. */
   abort(): void {
-    this.#aborted = true;
+    this.#isAborted = true;
     this.#controller?.abort(new Error('aborted'));
   }
 
+  /** Calls back when an aborted request is out of undici's hands: undici cannot take back the opening of a socket. */
+  onReleased(callback: () => void): void {
+    if (this.#isConnecting) this.#onReleased = callback;
+    else callback();
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#isConnecting = false;
+    // Thrown, since `controller.abort` would close the new socket, which the next request can use.
+    if (this.#isAborted) throw new Error('aborted');
     this.#controller = controller;
-    // Aborted while its socket was opened.
-    if (this.#aborted) this.abort();
-    else this.#handler.onSend();
+    this.#handler.onSend();
   }
 
   onResponseStart(
@@ -92,16 +81,33 @@ export class UndiciRequest implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    if (!this.#aborted) this.#handler.onError(error);
+    this.#fail(error);
   }
 
-  #dispatch(on: Agent, { url, method, headers, body }: UndiciRequestOptions): void {
+  #fail(error: unknown): void {
+    this.#isConnecting = false;
+    this.#onReleased?.();
+    this.#onReleased = undefined;
+    if (!this.#isAborted)
+      this.#handler.onError(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #dispatch(
+    dispatcher: RequestDispatcher,
+    { url, method, headers, body }: UndiciRequestOptions,
+  ): void {
     const { origin, pathname, search } = new URL(url);
     const path = pathname + search;
-    // undici's types leave out the async iterables that its documentation names as bodies.
-    on.dispatch(
-      { origin, path, method, headers, body: unchecked<string | null>(body ?? null) },
-      this,
-    );
+    this.#isConnecting = true;
+    try {
+      // undici's types leave out the async iterables that its documentation names as bodies.
+      dispatcher.dispatch(
+        { origin, path, method, headers, body: unchecked<string | null>(body ?? null) },
+        this,
+      );
+    } catch (cause) {
+      // Another runtime's imitation of undici, or an object that only looks like a dispatcher.
+      this.#fail(new DirectusError('the dispatcher cannot send requests', { cause }));
+    }
   }
 }

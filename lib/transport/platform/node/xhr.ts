@@ -1,36 +1,35 @@
-import { constants } from 'node:buffer';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { XhrEventTarget } from './xhr-event-target';
+import { ResponseTooLargeError, responseLimit } from '../../response-limit';
+import type { XhrExtras } from '../types';
+import { ChunkList } from './chunk-list';
+import type { RequestDispatcher } from './dispatcher';
 import { requestBody } from './request-body';
 import { UndiciRequest, type ResponseHandler, type RawHeaders } from './undici-request';
+import { codingsOf, unpack } from './unpack';
+import { XhrEventTarget } from './xhr-event-target';
 
 /** Milliseconds between progress events, as the XMLHttpRequest standard has it (4.5.9). */
 const PROGRESS_INTERVAL = 50;
 
-type Decode = (
-  packed: Buffer,
-  options: { readonly maxOutputLength?: number },
-  done: (error: Error | null, plain: Buffer) => void,
-) => void;
-
-const DECODERS: Readonly<Record<'gzip' | 'x-gzip' | 'deflate' | 'br', Decode>> = {
-  gzip: gunzip,
-  'x-gzip': gunzip,
-  deflate: inflate,
-  br: brotliDecompress,
-};
-
-/** What is longer cannot become a text: decoding it would throw where nobody could catch it. */
-const TEXT_LIMIT = { maxOutputLength: constants.MAX_STRING_LENGTH };
-
-const isCoding = (coding: string): coding is keyof typeof DECODERS =>
-  Object.hasOwn(DECODERS, coding);
+/** Bytes by which a packed body may be longer than what is in it: frames, and data that cannot be packed. */
+const packedLimit = (limit: number): number => limit + limit / 64 + 1_024;
 
 const headerText = (value: string | string[]): string =>
   (typeof value === 'string' ? value : value.join(', ')).trim();
 
+/** Reads headers when they are asked for: few are, and it takes longer than reading the body. */
+export const readHeaders = (raw: RawHeaders) => (): Readonly<Record<string, string>> => {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw))
+    if (value !== undefined && name !== 'set-cookie') headers[name] = headerText(value);
+  return headers;
+};
+
 // Without the byte order mark, as the standard has it.
 const utf8 = new TextDecoder();
+
+/** The bytes alone: small buffers of Node share one pool. */
+const ownBuffer = ({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike =>
+  byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
 
 // Headers that are not the caller's to set: a browser leaves them out without a word, too.
 const FORBIDDEN_HEADERS =
@@ -40,7 +39,7 @@ const FORBIDDEN_HEADERS =
  * The part of XMLHttpRequest that rxjs `ajax` uses, on undici's dispatcher: kept-alive sockets, true
  * upload progress, files streamed from disk, no redirects (a token must not follow one).
  */
-export class NodeXhr extends XhrEventTarget implements ResponseHandler {
+export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtras {
   readonly upload = new XhrEventTarget();
   readyState = 0;
   status = 0;
@@ -61,8 +60,19 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
   #closeBody: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastProgress = 0;
+  /** The most that was received or unpacked, in bytes. */
   #received = 0;
-  #chunks: Buffer[] = [];
+  readonly #chunks = new ChunkList();
+  #codings: readonly string[] = [];
+  #limit = Infinity;
+  readonly #maxContentLength: number;
+  readonly #dispatcher: RequestDispatcher | undefined;
+
+  constructor(maxContentLength = Infinity, dispatcher?: RequestDispatcher) {
+    super();
+    this.#maxContentLength = maxContentLength;
+    this.#dispatcher = dispatcher;
+  }
 
   open(method: string, url: string): void {
     this.#method = method;
@@ -79,17 +89,14 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
     return value === undefined ? null : headerText(value);
   }
 
-  /** Empty: ajax would split it for every request, at a tenth of its cost. See {@link headers}. */
+  /** Empty: ajax would split it for every request, at a tenth of its cost. See `rawHeaders`. */
   getAllResponseHeaders(): string {
     return '';
   }
 
-  /** The answer's headers, without cookies as in a browser. */
-  get headers(): Readonly<Record<string, string>> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(this.#responseHeaders))
-      if (value !== undefined && name !== 'set-cookie') headers[name] = headerText(value);
-    return headers;
+  /** The answer's headers as undici gives them, cookies among them. */
+  get rawHeaders(): RawHeaders {
+    return this.#responseHeaders;
   }
 
   send(given?: unknown): void {
@@ -111,7 +118,13 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
       };
     }
     this.#wire = new UndiciRequest(
-      { url: this.#url, method: this.#method, headers, body: content },
+      {
+        url: this.#url,
+        method: this.#method,
+        headers,
+        body: content,
+        dispatcher: this.#dispatcher,
+      },
       this,
     );
     if (typeof content === 'string') this.upload.emit('load', body?.length, body?.length);
@@ -119,6 +132,11 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
 
   abort(): void {
     this.#finish('abort');
+  }
+
+  onReleased(callback: () => void): void {
+    if (this.#wire) this.#wire.onReleased(callback);
+    else callback();
   }
 
   /** The time limit is the server's, not that of opening or freeing a socket. */
@@ -131,30 +149,29 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
     this.statusText = statusText;
     this.#responseHeaders = headers;
     this.responseURL = this.#url;
+    this.#codings = codingsOf(this.getResponseHeader('content-encoding') ?? '');
+    const isText = this.responseType !== 'arraybuffer';
+    this.#limit = responseLimit(this.#maxContentLength, isText, this.#codings.length > 0);
   }
 
   onData(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#received += chunk.length;
-    if (this.has('progress') && this.#shouldReportProgress())
+    const isPacked = this.#codings.length > 0;
+    if (this.#received > (isPacked ? packedLimit(this.#limit) : this.#limit))
+      this.onError(new ResponseTooLargeError(this.#limit));
+    else if (this.has('progress') && this.#shouldReportProgress())
       this.emit('progress', this.#received, Number(this.getResponseHeader('content-length')));
   }
 
   onEnd(): void {
-    const [first] = this.#chunks;
-    const coded =
-      first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#received);
-    const coding = this.getResponseHeader('content-encoding')?.toLowerCase() ?? '';
-    if (this.#received === 0 || !isCoding(coding)) this.#setResponse(coded);
+    const body = this.#chunks.take();
+    if (body.length === 0) this.#setResponse(body);
     else
-      DECODERS[coding](
-        coded,
-        this.responseType === 'arraybuffer' ? {} : TEXT_LIMIT,
-        (error, plain) => {
-          if (error) this.onError(error);
-          else this.#setResponse(plain);
-        },
-      );
+      unpack(body, this.#codings, this.#limit, (error, plain) => {
+        if (error) this.onError(error);
+        else this.#setResponse(plain);
+      });
   }
 
   onError(error: Error): void {
@@ -186,10 +203,16 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
   }
 
   #setResponse(body: Buffer): void {
-    // What counts against a limit is what it comes to, not how well it was packed.
-    this.#received = Math.max(this.#received, body.length);
-    if (this.responseType === 'arraybuffer') this.response = new Uint8Array(body).buffer;
-    else this.response = utf8.decode(body);
+    if (this.readyState === 4) return;
+    // A limit is for what a body comes to, not for how well it was packed.
+    this.#received = body.length;
+    try {
+      this.response = this.responseType === 'arraybuffer' ? ownBuffer(body) : utf8.decode(body);
+    } catch (error) {
+      // Memory has run out. Nobody could catch it here.
+      this.onError(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
     this.#finish('load');
   }
 
@@ -197,6 +220,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler {
     if (this.readyState === 4) return;
     this.readyState = 4;
     clearTimeout(this.#timer);
+    this.#chunks.clear();
     if (type !== 'load') {
       this.status = 0;
       this.#wire?.abort();

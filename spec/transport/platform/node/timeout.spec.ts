@@ -1,29 +1,64 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { timer } from 'rxjs';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { ajaxBackend } from '../../../../lib/transport/ajax-backend';
+import { maxConnections } from '../../../../lib/transport/platform/node';
 import { Transport } from '../../../../lib/transport/transport';
 import { failed, fresh, seen, transport } from '../../../support/wire-client';
 
-/** Takes all sockets there are, and gives them back after so many milliseconds. */
-async function takeSockets(milliseconds: number): Promise<void> {
+/** A client whose connections are all taken by requests that hang. */
+async function busyClient() {
   const id = fresh();
-  const taken = Array.from({ length: 64 }, () => transport.get(`/wire/hang/${id}`).subscribe());
-  await vi.waitFor(async () => expect(await seen(id)).toHaveLength(64), 10_000);
-  timer(milliseconds).subscribe(() => taken.forEach((one) => one.unsubscribe()));
+  const client = new Transport(
+    ajaxBackend({ url: inject('throttled').url, withCredentials: false }),
+  );
+  const taken = Array.from({ length: maxConnections }, () =>
+    client.get(`/wire/hang/${id}`, { timeout: 0 }).subscribe(),
+  );
+  onTestFinished(() => taken.forEach((one) => one.unsubscribe()));
+  await vi.waitFor(async () => expect(await seen(id)).toHaveLength(maxConnections), 10_000);
+  return { client, taken };
 }
 
-it('does not count the wait for a free socket, which is not the server’s fault', async () => {
-  await takeSockets(1_500);
-  const { status } = await transport.get(`/wire/json/${fresh()}`, { timeout: 1_000 });
-  expect(status).toBe(200);
-});
+describe('a request that waits for a free connection', () => {
+  it('does not fail while the line moves, however long it waits', async () => {
+    const { client, taken } = await busyClient();
+    // Five before it each wait for one that ends: 1 250 ms in all.
+    for (let nth = 0; nth < 5; nth++) client.get(`/wire/hang/${fresh()}`).subscribe();
+    const last = client.get(`/wire/json/${fresh()}`, { timeout: 1_000 }).then();
+    for (let nth = 0; nth < 6; nth++) timer(250 * nth).subscribe(() => taken[nth]?.unsubscribe());
+    expect((await last).status).toBe(200);
+  });
 
-it('begins to count when the request goes out', async () => {
-  await takeSockets(1_000);
-  const { status } = await transport.get(`/wire/slow/${fresh()}/1500`, { timeout: 2_000 });
-  expect(status).toBe(200);
+  it('fails with TIMEOUT when the line stands still for its time limit, and says for how long it waited', async () => {
+    const { client } = await busyClient();
+    const error = await failed(client.get('/items/articles', { timeout: 100 }));
+    expect(error).toMatchObject({
+      code: 'TIMEOUT',
+      status: 0,
+      message: 'GET /items/articles: not sent, after it waited 100 ms for a free connection',
+    });
+  });
+
+  it('begins to count when it goes out, and its TIMEOUT says how long it waited before', async () => {
+    const { client, taken } = await busyClient();
+    const slow = client.get(`/wire/hang/${fresh()}`, { timeout: 700 });
+    timer(200).subscribe(() => taken[0]?.unsubscribe());
+    const begun = performance.now();
+    const { message } = await failed(slow);
+    expect(message).toMatch(
+      /no answer within 700 ms, after it waited [1-9]\d+ ms for a free connection$/,
+    );
+    expect(performance.now() - begun).toBeGreaterThan(850);
+  });
+
+  it('does not hold up logins and refreshes of the same client, nor other clients', async () => {
+    const { client } = await busyClient();
+    const options = { timeout: 5_000 };
+    expect((await failed(client.post('/auth/refresh', {}, options))).status).toBe(404);
+    expect((await transport.get(`/wire/json/${fresh()}`, options)).status).toBe(200);
+  });
 });
 
 it('counts the wait for a connection that does not come about', async () => {

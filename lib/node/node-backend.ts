@@ -1,0 +1,33 @@
+import { unchecked } from '../internal/unchecked';
+import { ajaxBackend } from '../transport/ajax-backend';
+import type { RequestDispatcher } from '../transport/platform/node/dispatcher';
+import { NodeXhr } from '../transport/platform/node/xhr';
+import type { BackendFactory } from '../transport/types';
+
+export type { RequestDispatcher };
+
+export interface NodeBackendOptions {
+  /**
+   * undici's `Agent`, `ProxyAgent`, `EnvHttpProxyAgent`, `MockAgent` or another of its dispatchers, of version 7 or newer.
+   * Default: one that all clients of the process share, which honours HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
+   */
+  readonly dispatcher?: RequestDispatcher | undefined;
+}
+
+/**
+ * Makes a backend whose requests go through a dispatcher of undici, for proxies, client certificates, Unix sockets and
+ * tests. Set its `headersTimeout` and `bodyTimeout` to 0, since undici's own limits cut long uploads and slow answers.
+ *
+ * @example
+ * import { ProxyAgent } from 'undici';
+ * import { nodeBackend } from 'directus-rx/node';
+ *
+ * const dispatcher = new ProxyAgent('http://proxy.example.com:3128');
+ * new Directus(url, { transport: { backend: nodeBackend({ dispatcher }) } });
+ */
+export const nodeBackend =
+  ({ dispatcher }: NodeBackendOptions = {}): BackendFactory =>
+  (options) =>
+    ajaxBackend(options, (maxContentLength) =>
+      unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength, dispatcher)),
+    );

@@ -1,0 +1,52 @@
+import { hasMethod, isObject } from '../internal/guards';
+
+// Bodies are told by tag or methods, not by `instanceof`: a form of npm's undici, of jsdom, of another window or of
+// another realm is a form, too.
+
+const toStringTag = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
+
+/** What a value calls itself: `Object`, `Map`, `Promise`, …; for a class without a tag, the name of the class. */
+export function kindOf(value: unknown): string {
+  const tag = toStringTag(value);
+  if (tag !== 'Object') return tag;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const maker: unknown = isObject(prototype) ? Reflect.get(prototype, 'constructor') : undefined;
+  return typeof maker === 'function' && maker.name ? maker.name : tag;
+}
+
+/** Node's streams, npm's `form-data` among them, and web streams. */
+export const isStream = (body: unknown): body is object =>
+  (hasMethod(body, 'pipe') && hasMethod(body, 'on')) || hasMethod(body, 'getReader');
+
+const hasEntries = (body: unknown): boolean =>
+  hasMethod(body, 'append') && hasMethod(body, 'getAll') && hasMethod(body, 'entries');
+
+/** A `URLSearchParams` can be sorted, a `FormData` cannot. React Native's has no entries. */
+export const isFormLike = (body: unknown): body is FormData =>
+  body instanceof FormData || (hasEntries(body) && !hasMethod(body, 'sort'));
+
+export const isParamsLike = (body: unknown): body is URLSearchParams =>
+  hasEntries(body) && hasMethod(body, 'sort');
+
+/** A `Blob` or `File` that can be read. */
+export const isBlobLike = (body: unknown): body is Blob =>
+  body instanceof Blob ||
+  (isObject(body) &&
+    typeof body['size'] === 'number' &&
+    hasMethod(body, 'arrayBuffer') &&
+    hasMethod(body, 'slice'));
+
+/** An `ArrayBuffer` of any realm, or what only claims to be one. */
+export const isBufferLike = (body: unknown): body is ArrayBuffer =>
+  toStringTag(body) === 'ArrayBuffer';
+
+/** Bytes of a text, file, buffer or form; of anything else nobody knows them ahead: 0. */
+export function sizeOf(body: unknown): number {
+  if (typeof body === 'string') return new Blob([body]).size;
+  if (isFormLike(body))
+    return [...body.entries()].reduce((sum, [, value]) => sum + sizeOf(value), 0);
+  if (isParamsLike(body)) return sizeOf(body.toString());
+  if (!isObject(body)) return 0;
+  const { size, byteLength = size } = body;
+  return typeof byteLength === 'number' ? byteLength : 0;
+}

@@ -1,0 +1,61 @@
+/**
+ * Lets so many requests run at once; the others wait in line, where they hold next to nothing. Requests begin in a
+ * microtask, so that one cancelled before is never begun.
+ */
+export class ConcurrencyLimit {
+  readonly #queue = new Set<() => void>();
+  // One live iterator over the queue, so that skipping cancelled entries costs O(1). It never ends while one waits.
+  #iterator = this.#queue.values();
+  #free: number;
+  #begun = 0;
+  #isScheduled = false;
+
+  constructor(limit: number) {
+    this.#free = limit;
+  }
+
+  /** How many requests have begun so far: it stands still while nobody's turn comes. */
+  get begun(): number {
+    return this.#begun;
+  }
+
+  /** Whether a request that came now would have to wait. */
+  get isBusy(): boolean {
+    return this.#queue.size >= this.#free;
+  }
+
+  /**
+   * Calls `begin` when it is this request's turn; `begin` must not throw. Returns a function that leaves the line, or
+   * ends the turn so that the next one begins. It is to be called once.
+   */
+  enter(begin: () => void): () => void {
+    // The same function may wait twice.
+    const entry = () => begin();
+    this.#queue.add(entry);
+    this.#schedule();
+    return () => {
+      if (this.#queue.delete(entry)) return;
+      this.#free++;
+      this.#schedule();
+    };
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#free <= 0 || this.#queue.size === 0) return;
+    this.#isScheduled = true;
+    // Not `queueMicrotask`, which old versions of zone.js do not see.
+    void Promise.resolve().then(() => this.#drain());
+  }
+
+  #drain(): void {
+    this.#isScheduled = false;
+    while (this.#free > 0 && this.#queue.size > 0) {
+      const { value: begin } = this.#iterator.next();
+      if (!begin) break;
+      this.#free--;
+      this.#begun++;
+      this.#queue.delete(begin);
+      begin();
+    }
+  }
+}

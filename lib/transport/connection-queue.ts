@@ -1,0 +1,72 @@
+import { asyncScheduler, Observable, type Subscriber, type Subscription } from 'rxjs';
+import { ConcurrencyLimit } from './concurrency-limit';
+import { transportError } from './read-response';
+import type { TransportEvent, TransportRequest } from './types';
+
+/** Milliseconds. Platform timers hold 31 bits; a longer delay would fire at once. */
+const MAX_TIMER_DELAY = 2 ** 31 - 1;
+
+/** Sends a request that waited so many milliseconds. Returns a function that aborts it, and calls back once its connection is free. */
+export type Send = (
+  to: Subscriber<TransportEvent>,
+  waited: number,
+) => (onReleased: () => void) => void;
+
+/** Ends the message of an error: a request that had to wait says so. */
+export const afterWaiting = (milliseconds: number): string =>
+  milliseconds > 0 ? `, after it waited ${milliseconds} ms for a free connection` : '';
+
+/** Calls `stalled` once no request has left `line` for `delay` milliseconds. */
+const watch = (line: ConcurrencyLimit, delay: number, stalled: () => void): Subscription => {
+  let { begun } = line;
+  return asyncScheduler.schedule(function () {
+    if (line.begun === begun) stalled();
+    else {
+      ({ begun } = line);
+      this.schedule(undefined, delay);
+    }
+  }, delay);
+};
+
+/**
+ * The requests of one client, so many at once. Logins and refreshes have a line of their own, which nothing else can fill.
+ */
+export class ConnectionQueue {
+  readonly #auth: ConcurrencyLimit;
+  readonly #others: ConcurrencyLimit;
+
+  constructor(maxConnections: number) {
+    this.#auth = new ConcurrencyLimit(maxConnections);
+    this.#others = new ConcurrencyLimit(maxConnections);
+  }
+
+  /**
+   * Sends the request when it is its turn. Its time limit counts from then on; a request whose line stands still for that
+   * long fails with `TIMEOUT`, too.
+   */
+  run(request: TransportRequest, send: Send): Observable<TransportEvent> {
+    const { path, timeout } = request;
+    const line = path.startsWith('/auth/') ? this.#auth : this.#others;
+    return new Observable((to) => {
+      const { isBusy } = line;
+      const since = isBusy ? asyncScheduler.now() : 0;
+      let abort: ReturnType<Send> | undefined;
+      const leave = line.enter(() => {
+        watching?.unsubscribe();
+        abort = send(to, isBusy ? asyncScheduler.now() - since : 0);
+      });
+      const stalled = () => {
+        to.error(transportError('TIMEOUT', `not sent${afterWaiting(timeout)}`, request));
+      };
+      const watching =
+        isBusy && timeout > 0
+          ? watch(line, Math.min(timeout, MAX_TIMER_DELAY), stalled)
+          : undefined;
+      return () => {
+        watching?.unsubscribe();
+        if (abort) abort(leave);
+        else leave();
+      };
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { Agent, Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { DirectusError } from '../../../errors/errors';
+import { unchecked } from '../../../internal/unchecked';
+
+/** The part of undici's `Dispatcher` (version 7 or newer) that requests need: an `Agent`, a `ProxyAgent`, a `MockAgent`, … */
+export interface RequestDispatcher {
+  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
+}
+
+/**
+ * Each client limits its own requests, and each request has a time limit of its own: undici's limits would let one
+ * client hold up another, and cut long uploads.
+ */
+const OPTIONS = { headersTimeout: 0, bodyTimeout: 0 };
+
+let shared: RequestDispatcher | undefined;
+let loading: Promise<RequestDispatcher> | undefined;
+
+/** A variable of the environment, in lower case or upper case, as curl and undici read it. */
+const variable = (name: string): string =>
+  process.env[name.toLowerCase()] ??
+  // A CGI program gets a visitor's header `Proxy` as HTTP_PROXY (CVE-2016-5385).
+  (name === 'HTTP_PROXY' && process.env['REQUEST_METHOD'] ? undefined : process.env[name]) ??
+  '';
+
+interface Undici {
+  readonly Agent: typeof Agent;
+  readonly EnvHttpProxyAgent: typeof EnvHttpProxyAgent;
+}
+
+async function loadUndici(): Promise<Undici> {
+  try {
+    const namespace: object = await import('undici');
+    // In a bundle of esbuild a CommonJS module is a namespace with `default` alone.
+    const undici: unknown = 'Agent' in namespace ? namespace : Reflect.get(namespace, 'default');
+    const { Agent, EnvHttpProxyAgent } = unchecked<Undici>(undici);
+    return { Agent, EnvHttpProxyAgent };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DirectusError(`undici, which makes requests in Node, cannot be loaded: ${reason}`, {
+      cause,
+    });
+  }
+}
+
+async function createDispatcher(): Promise<RequestDispatcher> {
+  const { Agent, EnvHttpProxyAgent } = await loadUndici();
+  const httpProxy = variable('HTTP_PROXY');
+  const httpsProxy = variable('HTTPS_PROXY');
+  try {
+    return httpProxy || httpsProxy
+      ? new EnvHttpProxyAgent({ ...OPTIONS, httpProxy, httpsProxy })
+      : new Agent(OPTIONS);
+  } catch {
+    // Without the cause, which shows the address and with it a password.
+    throw new DirectusError('HTTP_PROXY or HTTPS_PROXY is not the address of a proxy');
+  }
+}
+
+/**
+ * Hands `use` the dispatcher that all clients of this process share: undici's `Agent`, or `EnvHttpProxyAgent` where the
+ * environment names a proxy. Loaded with the first request, since importing undici takes longer than all the rest.
+ */
+export function withSharedDispatcher(
+  use: (dispatcher: RequestDispatcher) => void,
+  fail: (error: unknown) => void,
+): void {
+  if (shared) use(shared);
+  else {
+    loading ??= createDispatcher();
+    void loading.then((created) => use((shared = created))).catch(fail);
+  }
+}

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+/** The regular expressions of a source file, with where they are. */
+function expressionsOf(file: string): { readonly where: string; readonly regex: RegExp }[] {
+  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: { where: string; regex: RegExp }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(node.text) ?? [];
+      const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+      found.push({ where: `${file}:${line + 1} ${node.text}`, regex: new RegExp(source, flags) });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+/** Texts of one repeated character, or of two that take turns, with an end that matches nothing. */
+function attacks(source: string, length: number): string[] {
+  const own = [...new Set(source.replace(/\\[a-z]/gi, ''))];
+  const pumps = [...new Set([...own, 'a', '0', ' ', '/', '\n', '\t', '_'])];
+  return pumps.flatMap((pump) => [
+    `${pump.repeat(length)}\u0001`,
+    `${`${pump}a`.repeat(length / 2)}\u0001`,
+    `${`${pump}/`.repeat(length / 2)}\u0001`,
+    `,id ${pump.repeat(length)}\u0001`,
+  ]);
+}
+
+/** Milliseconds of processor time, so that other processes do not count. */
+function cpuTime(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+const slow = ({ regex }: { readonly regex: RegExp }): string | undefined =>
+  attacks(regex.source, 30_000).find(
+    (text) =>
+      cpuTime(() => [...text.matchAll(new RegExp(regex, `${regex.flags.replace('g', '')}g`))]) >
+      250,
+  );
+
+it(
+  'regular expressions: none in lib takes quadratic time, whatever a server or a caller sends',
+  { timeout: 120_000 },
+  () => {
+    const expressions = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => expressionsOf(`lib/${name}`));
+    expect(expressions.length).toBeGreaterThan(30);
+    expect(
+      expressions.filter((each) => slow(each) !== undefined).map(({ where }) => where),
+    ).toEqual([]);
+  },
+);
+
+it('regular expressions: the search finds one that takes quadratic time', () => {
+  expect(slow({ regex: /\/+$/ })).toBeDefined();
+});
