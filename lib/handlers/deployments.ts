@@ -85,11 +85,11 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
   trigger(
     provider: string,
     project: ID,
-    how: DeploymentTrigger = {},
+    how?: DeploymentTrigger,
     options?: ItemsOptions,
   ): Call<Record<string, unknown>> {
     return this.request('POST', path`/deployments/${{ provider }}/projects/${{ project }}/deploy`, {
-      body: () => object('how', how),
+      body: () => object('how', how ?? {}),
       options,
     });
   }

@@ -1,6 +1,7 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors/errors';
-import { hasMethod } from '../internal/guards';
+import { requireDeepFilters } from '../internal/deep-filters';
+import { hasMethod, isObject } from '../internal/guards';
 import { unchecked } from '../internal/unchecked';
 import { toJson } from './json';
 
@@ -42,6 +43,8 @@ export function encodeBody(body: unknown): EncodedBody {
   const isJson = /^(?:Object|Array|Number|Boolean|Date)$/.test(kind);
   if (!isJson || hasMethod(body, 'subscribe'))
     throw new InvalidParamError('data', `is a ${kind}, which cannot be sent`);
+  // The query of a SEARCH, and of a write by query.
+  if (isObject(body) && isObject(body['query'])) requireDeepFilters(body['query']);
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 
