@@ -5,36 +5,23 @@ import type { ID } from '../types/query';
 import { flattenFields } from './serialize-query';
 import { array } from './validate';
 
-/** Beyond 2^53 neighbouring integers are the same number, so that the key could be another item's. */
-const isExact = (value: unknown): value is number =>
-  typeof value === 'number' &&
-  Number.isFinite(value) &&
-  (Number.isSafeInteger(value) || !Number.isInteger(value));
-
 const isKey = (value: unknown): value is ID =>
-  (typeof value === 'string' && value !== '') || typeof value === 'bigint' || isExact(value);
-
-const LOST_DIGITS = 'must be a string or a bigint from 2^53 on, where a number loses digits';
+  (typeof value === 'string' && value !== '') ||
+  typeof value === 'bigint' ||
+  Number.isFinite(value);
 
 /** Returns `id`; throws an `EmptyParamError` or `InvalidParamError` if no item can have it as its key. */
 export function requireKey(param: string, id: unknown): ID {
   requireNonEmpty(param, id);
-  if (isKey(id)) return id;
-  throw new InvalidParamError(
-    param,
-    Number.isInteger(id) ? LOST_DIGITS : 'must be a string or a number',
-  );
+  if (!isKey(id)) throw new InvalidParamError(param, 'must be a string or a number');
+  return id;
 }
 
 /** Returns `ids`; throws an `InvalidParamError` unless it is an array of keys. */
 export function requireKeys(ids: readonly ID[]): readonly ID[] {
-  // Not `find`: `undefined` may be what is wrong, also as a hole in the array.
-  const wrong = Array.from<unknown>(array('ids', ids)).filter((id) => !isKey(id));
-  if (wrong.length > 0)
-    throw new InvalidParamError(
-      'ids',
-      wrong.every(Number.isInteger) ? LOST_DIGITS : 'must all be non-empty strings or numbers',
-    );
+  // `every` would pass over a hole in the array.
+  if (!Array.from(array('ids', ids)).every(isKey))
+    throw new InvalidParamError('ids', 'must all be non-empty strings or numbers');
   return ids;
 }
 

@@ -7,8 +7,8 @@ import type { FunctionOf } from './functions';
 import type { AskedSort, CheckedSort, Sort } from './sort';
 
 /**
- * A primary key, as a method takes it. A bigint is sent as its decimal text, in paths, filters and bodies alike; so is a
- * number beyond 2^53 to be written, whose last digits JavaScript would lose.
+ * A primary key, as a method takes it. A bigint is sent as its decimal text, in paths, filters and bodies alike. Beyond
+ * 2^53, write a key as a bigint or as text: a number has lost its last digits there before anything can see it.
  */
 export type ID = string | number | bigint;
 
