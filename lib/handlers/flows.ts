@@ -4,7 +4,7 @@ import type { ItemsOptions } from '../requests/handler';
 import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
-import { object } from '../requests/validate';
+import { object, optional } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
@@ -36,7 +36,7 @@ export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
       ? this.request(method, trigger, { ...parts, query: data })
       : this.request('POST', trigger, {
           ...parts,
-          body: () => (oneOf('method', method, METHODS), object('data', data ?? {})),
+          body: () => (oneOf('method', method, METHODS), optional(object, 'data', data) ?? {}),
         });
   }
 }

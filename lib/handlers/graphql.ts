@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { response } from '../requests/readers';
-import { object, text } from '../requests/validate';
+import { object, optional, text } from '../requests/validate';
 import type { TransportResponse } from '../types/response';
 
 /** GraphQL. An answer with `errors` fails with a `TransportError`, whose `response` has what data there is. */
@@ -21,7 +21,7 @@ export class GraphQLHandler extends Handler {
     return this.request('POST', path`/graphql`, {
       body: () => ({
         query: text('query', query),
-        variables: object('variables', variables ?? {}),
+        variables: optional(object, 'variables', variables) ?? {},
       }),
       read: response,
       options,
@@ -37,7 +37,7 @@ export class GraphQLHandler extends Handler {
     return this.request('POST', path`/graphql/system`, {
       body: () => ({
         query: text('query', query),
-        variables: object('variables', variables ?? {}),
+        variables: optional(object, 'variables', variables) ?? {},
       }),
       read: response,
       options,

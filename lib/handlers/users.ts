@@ -6,7 +6,7 @@ import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { nothing, type Reader } from '../requests/readers';
 import { transportError } from '../transport/read-response';
-import { object, text } from '../requests/validate';
+import { object, optional, text } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
 import { InvitesHandler } from './invites';
@@ -41,7 +41,7 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   ): Call<void> {
     return this.request('POST', path`/users/register`, {
       body: () => ({
-        ...object('more', more ?? {}),
+        ...optional(object, 'more', more),
         email: text('email', email),
         password: text('password', password),
       }),

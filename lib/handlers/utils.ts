@@ -6,7 +6,7 @@ import { toSearchBody } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { flag, object, objects, text } from '../requests/validate';
+import { flag, object, objects, optional, text } from '../requests/validate';
 import type { AnsweredKey, ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
 import { EXPORT_FORMATS, type ExportFormat } from './items';
@@ -163,7 +163,7 @@ export class UtilsHandler extends Handler {
       body: () => ({
         format: oneOf('format', format, EXPORT_FORMATS),
         query: toSearchBody(checkQuery('query', query)),
-        file: object('file', file ?? {}),
+        file: optional(object, 'file', file) ?? {},
       }),
       read: nothing,
       options,

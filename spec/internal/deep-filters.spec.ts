@@ -1,4 +1,4 @@
-import { of } from 'rxjs';
+import { type Observable, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib';
 import { requireDeepFilters } from '../../lib/internal/deep-filters';
@@ -84,7 +84,7 @@ describe('deep filters', () => {
     const directus = new Directus('http://a.example', { transport: { backend } });
     const query = { deep: { a: { _filter: { name: null } } } } as object;
     const items = directus.items('c');
-    const calls = [
+    const calls: readonly Observable<unknown>[] = [
       items.readByQuery(query),
       items.readOne(1, query),
       items.readMany([1], query),
