@@ -155,7 +155,15 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.request('DELETE', path`${this.root}/${{ id }}`, { read: nothing, options });
   }
 
-  /** Deletes the items a query finds: `DELETE /items/{collection}`. */
+  /**
+   * Deletes the items a query finds: `DELETE /items/{collection}`. Without `limit`, the server deletes its default of
+   * 100 items at most; `{ limit: -1 }` deletes all that are found, up to its `QUERY_LIMIT_MAX`. Fails with an
+   * `InvalidParamError`, and sends nothing, where a condition is `undefined`, and where there is neither a condition nor
+   * a `limit`.
+   *
+   * @example
+   * await articles.deleteByQuery({ filter: { status: { _eq: 'archived' } }, limit: -1 });
+   */
   deleteByQuery(query: SelectionQuery<T>, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', this.root, {
       body: () => ({ query: selection('query', query) }),
@@ -165,8 +173,8 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   }
 
   /**
-   * Reads the items with these keys in one request, in the order of the keys unless `sort` is given:
-   * `GET /items/{collection}`. Keys that no item has are left out.
+   * Reads the items with these keys, in the order of the keys unless `sort` is given: `GET /items/{collection}`, in one
+   * request or, where the server gives fewer rows at once (`QUERY_LIMIT_MAX`), in several. Keys that no item has are left out.
    */
   readMany<
     const P extends AskedField = never,
@@ -192,7 +200,8 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * Reads all items a query finds, page by page: `GET /items/{collection}` for each page of `limit` items
    * (default 100), once the page before has been taken; `each` is for whatever takes longer. Unsubscribing
    * stops it. Where keys are numbers and the query does not sort, group or start later, pages follow each other
-   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile.
+   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile. Pages are smaller where the
+   * server allows fewer rows at once. A page that makes no progress fails with `INVALID_RESPONSE`.
    *
    * @example
    * directus.items('articles').pages({ limit: 500 }, { each: (rows) => index.save(rows) }).subscribe(progress);
@@ -236,7 +245,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.pages(query, options).pipe(concatAll());
   }
 
-  /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. */
+  /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. No keys: sends nothing. */
   updateMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     ids: readonly ID[],
     data: ItemInput<T>,
@@ -252,7 +261,15 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return unlessEmpty(ids, update, { data: [] });
   }
 
-  /** Changes the items a query finds in the same way: `PATCH /items/{collection}`. */
+  /**
+   * Changes the items a query finds in the same way: `PATCH /items/{collection}`. Without `limit`, the server changes its
+   * default of 100 items at most; `{ limit: -1 }` changes all that are found, up to its `QUERY_LIMIT_MAX`. Fails with an
+   * `InvalidParamError`, and sends nothing, where a condition is `undefined`, and where there is neither a condition nor
+   * a `limit`.
+   *
+   * @example
+   * await articles.updateByQuery({ filter: isDraft, limit: -1 }, { status: 'archived' });
+   */
   updateByQuery<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     updateQuery: SelectionQuery<T>,
     data: ItemInput<T>,
@@ -270,7 +287,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     });
   }
 
-  /** Deletes the items with these keys: `DELETE /items/{collection}`. */
+  /** Deletes the items with these keys: `DELETE /items/{collection}`. No keys: sends nothing. */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
     const remove = this.request('DELETE', this.root, {
       body: () => requireKeys(ids),

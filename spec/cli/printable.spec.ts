@@ -37,7 +37,7 @@ describe('text of the server in the command line', () => {
         ).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u);
         const { statements } = ts.createSourceFile('a.ts', `(${text});`, ts.ScriptTarget.Latest);
         expect(statements).toHaveLength(1);
-        // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- how JavaScript reads it
+        // eslint-disable-next-line @typescript-eslint/no-implied-eval -- how JavaScript reads it
         expect(new Function(`return ${text}`)()).toBe(value);
       }),
     );
