@@ -126,11 +126,20 @@ export type {
   LogicalFilter,
 } from './types/filter';
 export type { Aggregate, AggregateFunction } from './types/aggregate';
-export type { ID, QueryMany, QueryOne } from './types/query';
+export type {
+  AnsweredKey,
+  ID,
+  NoVersion,
+  QueryMany,
+  QueryOne,
+  SelectionQuery,
+  WriteManyQuery,
+  WriteOneQuery,
+} from './types/query';
 export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
-export type { Found, ManyItems, OneItem } from './types/result';
+export type { Found, ManyItems, OneItem, Versioned } from './types/result';
 export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';
 export type { ActivityFields, DirectusActivity } from './types/system/activity';

@@ -40,11 +40,14 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** JSON reads `1e999` as Infinity, which is no literal of TypeScript. */
+const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
+
 /** The values of a list or tree of choices. */
 const choicesOf = (choices: unknown): (string | number)[] =>
   items(choices).flatMap((choice) => {
     const value = isObject(choice) ? choice['value'] : choice;
-    const own = typeof value === 'string' || typeof value === 'number' ? [value] : [];
+    const own = typeof value === 'string' || isFiniteNumber(value) ? [value] : [];
     return [...own, ...choicesOf(member(choice, 'children'))];
   });
 

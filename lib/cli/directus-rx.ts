@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { env, stderr, stdout } from 'node:process';
 import { tap } from 'rxjs';
 import { readArguments, USAGE } from './arguments';
+import { printable } from './printable';
 import { readSchema } from './read-schema';
 
 const fail = (message: string): void => {
@@ -22,7 +23,8 @@ else {
     .pipe(tap((source) => (out === undefined ? stdout.write(source) : writeFileSync(out, source))))
     .subscribe({
       error: (error: unknown) => {
-        fail(error instanceof Error ? `directus-rx: ${error.message}` : String(error));
+        // The message may be the server's.
+        fail(printable(`directus-rx: ${error instanceof Error ? error.message : String(error)}`));
       },
     });
 }

@@ -5,15 +5,17 @@ const HEADER =
   '// Written by `npx directus-rx types`. Run it again instead of changing this file.\n';
 
 /** What the kinds of fields are in TypeScript; the server sends large numbers as text from some databases. */
-const KINDS: Readonly<Record<string, string>> = {
-  integer: 'number',
-  float: 'number',
-  bigInteger: 'number | string',
-  decimal: 'number | string',
-  boolean: 'boolean',
-  csv: 'string[]',
-  json: 'unknown',
-};
+const KINDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    integer: 'number',
+    float: 'number',
+    bigInteger: 'number | string',
+    decimal: 'number | string',
+    boolean: 'boolean',
+    csv: 'string[]',
+    json: 'unknown',
+  }),
+);
 
 const isSystem = (collection: string): boolean => collection.startsWith('directus_');
 
@@ -21,7 +23,7 @@ const list = (type: string): string => (/[ |]/.test(type) ? `(${type})[]` : `${t
 
 /** What a field without relation holds. */
 function valueType({ type, choices, editor }: ModelField): string {
-  const kind = KINDS[type] ?? 'string';
+  const kind = KINDS.get(type) ?? 'string';
   const chosen = [...new Set(choicesOf(kind, choices).map(literal))].join(' | ');
   const isList = type === 'csv' || (type === 'json' && /^(?:tags|select-multiple-)/.test(editor));
   if (isList) return list(chosen || 'string');

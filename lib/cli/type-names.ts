@@ -1,3 +1,5 @@
+import { printable } from './printable';
+
 /** `articles_tags` as `ArticlesTags`: a name that every TypeScript takes for a type. */
 function typeName(collection: string): string {
   const words = collection
@@ -33,4 +35,4 @@ export const property = (name: string): string =>
 export const literal = (value: string | number): string =>
   typeof value === 'number'
     ? String(value)
-    : `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+    : `'${printable(JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'"))}'`;

@@ -1,9 +1,10 @@
 import type { Call } from '../call';
+import { checkQuery } from '../requests/check-query';
 import { serializeQuery } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
+import { requireKeys } from '../requests/primary-keys';
 import { text, blob, arrayBuffer } from '../requests/readers';
-import { array } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import { buildUrl } from '../transport/url';
 
@@ -49,7 +50,11 @@ export class AssetsHandler extends Handler {
    * image.src = directus.assets.url(article.image, { width: 300, format: 'auto' });
    */
   url(id: string, transform?: AssetTransform): string {
-    return buildUrl(this.#server, path`/assets/${{ id }}`(), serializeQuery(transform));
+    return buildUrl(
+      this.#server,
+      path`/assets/${{ id }}`(),
+      serializeQuery(checkQuery('transform', transform)),
+    );
   }
 
   /** Reads a file as text: `GET /assets/{id}`. */
@@ -60,7 +65,7 @@ export class AssetsHandler extends Handler {
   /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
   downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
     return this.request('POST', path`/assets/files`, {
-      body: () => ({ ids: array('ids', ids) }),
+      body: () => ({ ids: requireKeys(ids) }),
       read: blob,
       options,
     });

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { object } from '../requests/validate';
+import { object, text } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { ID } from '../types/query';
 import type { OneItem } from '../types/result';
@@ -40,7 +40,10 @@ export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
 
   /** Changes a comment's text: `PATCH /comments/{id}`. */
   update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>> {
-    return this.request('PATCH', path`/comments/${{ id }}`, { body: () => ({ comment }), options });
+    return this.request('PATCH', path`/comments/${{ id }}`, {
+      body: () => ({ comment: text('comment', comment) }),
+      options,
+    });
   }
 
   /** Deletes a comment: `DELETE /comments/{id}`. */

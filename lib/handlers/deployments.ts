@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list } from '../requests/readers';
-import { object } from '../requests/validate';
+import { object, optional } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { ID, QueryMany } from '../types/query';
 import type { ManyItems } from '../types/result';
@@ -85,11 +85,11 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
   trigger(
     provider: string,
     project: ID,
-    how: DeploymentTrigger = {},
+    how?: DeploymentTrigger,
     options?: ItemsOptions,
   ): Call<Record<string, unknown>> {
     return this.request('POST', path`/deployments/${{ provider }}/projects/${{ project }}/deploy`, {
-      body: () => object('how', how),
+      body: () => optional(object, 'how', how) ?? {},
       options,
     });
   }

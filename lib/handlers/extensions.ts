@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
-import { object } from '../requests/validate';
+import { object, text } from '../requests/validate';
 import type { ManyItems } from '../types/result';
 
 /** The marketplace, for administrators. Since Directus 10.10. */
@@ -25,7 +25,7 @@ export class RegistryHandler extends Handler {
   /** Installs a version of an extension: `POST /extensions/registry/install`. */
   install(extension: string, version: string, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/extensions/registry/install`, {
-      body: () => ({ extension, version }),
+      body: () => ({ extension: text('extension', extension), version: text('version', version) }),
       read: nothing,
       options,
     });
@@ -34,7 +34,7 @@ export class RegistryHandler extends Handler {
   /** Installs an extension again: `POST /extensions/registry/reinstall`. */
   reinstall(extension: string, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/extensions/registry/reinstall`, {
-      body: () => ({ extension }),
+      body: () => ({ extension: text('extension', extension) }),
       read: nothing,
       options,
     });

@@ -1,16 +1,17 @@
 import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
-import { requireNonEmpty } from '../errors/errors';
 import type { ItemsOptions } from '../requests/handler';
+import { checkQuery } from '../requests/check-query';
 import { path } from '../requests/path';
+import { serializeQuery } from '../requests/serialize-query';
 import { blob } from '../requests/readers';
-import { object } from '../requests/validate';
+import { object, optional, text } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import { isObject } from '../internal/guards';
 import type { ItemInput } from '../types/input';
-import type { ID, QueryOne } from '../types/query';
+import type { ID, WriteOneQuery } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AssetTransform } from './assets';
@@ -40,7 +41,7 @@ export interface UploadOptions<
   A extends Aliases = NoAliases,
 > extends ItemsOptions {
   /** Which fields the call emits. */
-  readonly query?: QueryOne<T, P, S, A> | undefined;
+  readonly query?: WriteOneQuery<T, P, S, A> | undefined;
   /** How many files at a time. Default 3. */
   readonly concurrency?: number | undefined;
 }
@@ -63,7 +64,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    */
   override createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     form: FileForm | ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
@@ -74,11 +75,11 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Has the server fetch a file from an address: `POST /files/import`. */
   import<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     file: FileImport<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     const body = () => {
-      requireNonEmpty('url', object('file', file).url);
+      text('url', object('file', file).url);
       return file;
     };
     return this.request('POST', path`/files/import`, { query, body, options });
@@ -119,10 +120,11 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>> | Observable<UploadsProgress<OneItem<T, P, S, A>>> {
     const one = (file: Blob) =>
-      Call.from(
-        () => this.createOne(createFileForm(file, metadata), options?.query, options),
-        identity,
-      );
+      Call.from(() => {
+        const { query } = optional(object, 'options', options) ?? {};
+        const form = createFileForm(file, optional(object, 'metadata', metadata));
+        return this.createOne(form, query, options);
+      }, identity);
     if (!isIterable(files)) return one(files);
     return uploadAll(files, one, options?.concurrency);
   }
@@ -140,8 +142,12 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     metadata?: ItemInput<T>,
     options?: UploadOptions<T, P, S, A>,
   ): Call<OneItem<T, P, S, A>> {
-    const body = () => createFileForm(file, metadata);
-    return this.request('PATCH', path`/files/${{ id }}`, { query: options?.query, body, options });
+    const body = () => createFileForm(file, optional(object, 'metadata', metadata));
+    return this.request('PATCH', path`/files/${{ id }}`, {
+      params: () => serializeQuery(checkQuery('query', options?.query)),
+      body,
+      options,
+    });
   }
 
   /**
@@ -154,11 +160,11 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * image.src = URL.createObjectURL(await directus.files.download(id, { width: 300 }));
    */
   download(id: ID, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
-    const requestOptions = { timeout: 0, ...options?.requestOptions };
     return this.request('GET', path`/assets/${{ id }}`, {
       query: transform,
       read: blob,
-      options: { requestOptions },
+      defaults: { timeout: 0 },
+      options,
     });
   }
 }

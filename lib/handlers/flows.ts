@@ -1,11 +1,15 @@
 import type { Call } from '../call';
+import { oneOf } from '../internal/option-checks';
 import type { ItemsOptions } from '../requests/handler';
-import { noReplay } from '../requests/no-replay';
+import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
+import { object, optional } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
+
+const METHODS = ['GET', 'POST'] as const;
 
 /** Flows: automated tasks. */
 export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
@@ -23,14 +27,16 @@ export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   trigger<R = unknown>(
     method: 'GET' | 'POST',
     id: string,
-    data: object = {},
+    data?: object,
     options?: ItemsOptions,
   ): Call<R> {
-    const parts = method === 'GET' ? { query: data } : { body: () => data };
-    return this.request(method, path`/flows/trigger/${{ id }}`, {
-      ...parts,
-      read: json,
-      options: noReplay(options),
-    });
+    const trigger = path`/flows/trigger/${{ id }}`;
+    const parts = { read: json, defaults: NO_REPLAY, options };
+    return method === 'GET'
+      ? this.request(method, trigger, { ...parts, query: data })
+      : this.request('POST', trigger, {
+          ...parts,
+          body: () => (oneOf('method', method, METHODS), optional(object, 'data', data) ?? {}),
+        });
   }
 }

@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { response } from '../requests/readers';
+import { object, optional, text } from '../requests/validate';
 import type { TransportResponse } from '../types/response';
 
 /** GraphQL. An answer with `errors` fails with a `TransportError`, whose `response` has what data there is. */
@@ -14,11 +15,14 @@ export class GraphQLHandler extends Handler {
    */
   items<R = unknown>(
     query: string,
-    variables: object = {},
+    variables?: object,
     options?: ItemsOptions,
   ): Call<TransportResponse<R>> {
     return this.request('POST', path`/graphql`, {
-      body: () => ({ query, variables }),
+      body: () => ({
+        query: text('query', query),
+        variables: optional(object, 'variables', variables) ?? {},
+      }),
       read: response,
       options,
     });
@@ -27,11 +31,14 @@ export class GraphQLHandler extends Handler {
   /** Queries the system's collections: `POST /graphql/system`. */
   system<R = unknown>(
     query: string,
-    variables: object = {},
+    variables?: object,
     options?: ItemsOptions,
   ): Call<TransportResponse<R>> {
     return this.request('POST', path`/graphql/system`, {
-      body: () => ({ query, variables }),
+      body: () => ({
+        query: text('query', query),
+        variables: optional(object, 'variables', variables) ?? {},
+      }),
       read: response,
       options,
     });

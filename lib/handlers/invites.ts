@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
+import { optional, text, texts } from '../requests/validate';
 
 /** Invitations of new users by mail. */
 export class InvitesHandler extends Handler {
@@ -16,7 +17,11 @@ export class InvitesHandler extends Handler {
     options?: ItemsOptions,
   ): Call<void> {
     return this.request('POST', path`/users/invite`, {
-      body: () => ({ email, role, invite_url: inviteUrl }),
+      body: () => ({
+        email: typeof email === 'string' ? text('email', email) : texts('email', email),
+        role: text('role', role),
+        invite_url: optional(text, 'inviteUrl', inviteUrl),
+      }),
       read: nothing,
       options,
     });
@@ -25,7 +30,7 @@ export class InvitesHandler extends Handler {
   /** Accepts an invitation with the token from its mail: `POST /users/invite/accept`. */
   accept(token: string, password: string, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/users/invite/accept`, {
-      body: () => ({ token, password }),
+      body: () => ({ token: text('token', token), password: text('password', password) }),
       read: nothing,
       options,
     });

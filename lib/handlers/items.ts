@@ -1,23 +1,28 @@
 import { concatAll, type Observable } from 'rxjs';
-import { Call } from '../call';
-import { toSearchBody } from '../requests/serialize-query';
+import type { Call } from '../call';
+import { oneOf } from '../internal/option-checks';
 import { Handler, type ItemsOptions } from '../requests/handler';
-import {
-  omitUnrequestedKey,
-  sortByKeys,
-  requireKeys,
-  includePrimaryKey,
-} from '../requests/primary-keys';
-import { andFilter, type PagesOptions, readPages } from '../requests/pages';
+import { requireKeys } from '../requests/primary-keys';
+import { type PagesOptions, readPages } from '../requests/pages';
+import { readKeys } from '../requests/read-keys';
 import { path, type Path } from '../requests/path';
-import { list, nothing, text } from '../requests/readers';
-import { object, objects } from '../requests/validate';
+import { list, nothing, text as textReader } from '../requests/readers';
+import { selection } from '../requests/selection';
+import { unlessEmpty } from '../requests/unless-empty';
+import { object, objects, text } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
-import type { ID, QueryMany, QueryOne } from '../types/query';
+import type {
+  ID,
+  QueryMany,
+  QueryOne,
+  SelectionQuery,
+  WriteManyQuery,
+  WriteOneQuery,
+} from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { AskedSort } from '../types/sort';
@@ -38,6 +43,8 @@ export interface CollectionOptions {
 /** The kinds of file that rows can be written to. */
 export type ExportFormat = 'csv' | 'csv_utf8' | 'json' | 'xml' | 'yaml';
 
+export const EXPORT_FORMATS: readonly ExportFormat[] = ['csv', 'csv_utf8', 'json', 'xml', 'yaml'];
+
 /**
  * The items of one collection. Each method returns a {@link Call}: subscribe to it or await it.
  *
@@ -48,16 +55,12 @@ export type ExportFormat = 'csv' | 'csv_utf8' | 'json' | 'xml' | 'yaml';
 export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /** The collection's own path: `/items/articles`, `/users`. */
   protected readonly root: Path;
-  readonly #primaryKey: string;
+  readonly #primaryKey: () => string;
 
-  constructor(
-    collection: string,
-    transport: ITransport,
-    { primaryKey = 'id' }: CollectionOptions = {},
-  ) {
+  constructor(collection: string, transport: ITransport, options: CollectionOptions = {}) {
     super(transport);
     this.root = () => endpoint(collection);
-    this.#primaryKey = primaryKey;
+    this.#primaryKey = () => text('primaryKey', object('options', options).primaryKey ?? 'id');
   }
 
   /** Reads one item: `GET /items/{collection}/{id}`. */
@@ -89,8 +92,9 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /** Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`. */
   export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string> {
     return this.request('SEARCH', this.root, {
-      query: { export: format, ...query },
-      read: text,
+      query,
+      params: () => ({ export: oneOf('format', format, EXPORT_FORMATS) }),
+      read: textReader,
       options,
     });
   }
@@ -98,7 +102,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
   createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     item: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     return this.request('POST', this.root, { query, body: () => object('item', item), options });
@@ -107,7 +111,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /** Creates several items, all or none: `POST /items/{collection}`. */
   createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
-    query?: QueryMany<T, P, S, A>,
+    query?: WriteManyQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
     return this.request('POST', this.root, {
@@ -122,7 +126,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     id: ID,
     item: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     return this.request('PATCH', path`${this.root}/${{ id }}`, {
@@ -135,7 +139,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
   updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
-    query?: QueryMany<T, P, S, A>,
+    query?: WriteManyQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
     return this.request('PATCH', this.root, {
@@ -151,18 +155,26 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.request('DELETE', path`${this.root}/${{ id }}`, { read: nothing, options });
   }
 
-  /** Deletes the items a query finds: `DELETE /items/{collection}`. */
-  deleteByQuery(query: QueryMany<T>, options?: ItemsOptions): Call<void> {
+  /**
+   * Deletes the items a query finds: `DELETE /items/{collection}`. Without `limit`, the server deletes its default of
+   * 100 items at most; `{ limit: -1 }` deletes all that are found, up to its `QUERY_LIMIT_MAX`. Fails with an
+   * `InvalidParamError`, and sends nothing, where a condition is `undefined`, and where there is neither a condition nor
+   * a `limit`.
+   *
+   * @example
+   * await articles.deleteByQuery({ filter: { status: { _eq: 'archived' } }, limit: -1 });
+   */
+  deleteByQuery(query: SelectionQuery<T>, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', this.root, {
-      body: () => ({ query: toSearchBody(object('query', query)) }),
+      body: () => ({ query: selection('query', query) }),
       read: nothing,
       options,
     });
   }
 
   /**
-   * Reads the items with these keys in one request, in the order of the keys unless `sort` is given:
-   * `GET /items/{collection}`. Keys that no item has are left out.
+   * Reads the items with these keys, in the order of the keys unless `sort` is given: `GET /items/{collection}`, in one
+   * request or, where the server gives fewer rows at once (`QUERY_LIMIT_MAX`), in several. Keys that no item has are left out.
    */
   readMany<
     const P extends AskedField = never,
@@ -172,37 +184,24 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     const G extends object = never,
   >(
     ids: readonly ID[],
-    query: QueryMany<T, P, S, A, O, B, G> = {},
+    query?: QueryMany<T, P, S, A, O, B, G>,
     options?: ItemsOptions,
   ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
-    const key = this.#primaryKey;
-    const { sort, aggregate, groupBy, fields, filter, limit } = query;
-    const inOrder = !sort && !aggregate && !groupBy;
-    const read = () => {
-      // The server refuses an empty list; no key is null, so that this finds nothing, too.
-      const ours = { [key]: requireKeys(ids).length > 0 ? { _in: ids } : { _null: true } };
-      return this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
-        query: {
-          ...query,
-          limit: limit ?? Math.max(ids.length, 1),
-          filter: andFilter(ours, filter),
-          ...(inOrder && { fields: includePrimaryKey(fields, key) }),
-        },
+    const read = (page: object) =>
+      this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
+        query: page,
         read: list,
         options,
       });
-    };
-    return Call.from(read, ({ data, ...rest }) => ({
-      data: inOrder ? omitUnrequestedKey(sortByKeys(data, ids, key), fields, key) : data,
-      ...rest,
-    }));
+    return readKeys({ transport: this.transport, key: this.#primaryKey, read }, ids, query);
   }
 
   /**
    * Reads all items a query finds, page by page: `GET /items/{collection}` for each page of `limit` items
    * (default 100), once the page before has been taken; `each` is for whatever takes longer. Unsubscribing
    * stops it. Where keys are numbers and the query does not sort, group or start later, pages follow each other
-   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile.
+   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile. Pages are smaller where the
+   * server allows fewer rows at once. A page that makes no progress fails with `INVALID_RESPONSE`.
    *
    * @example
    * directus.items('articles').pages({ limit: 500 }, { each: (rows) => index.save(rows) }).subscribe(progress);
@@ -214,12 +213,17 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     const B extends string = never,
     const G extends object = never,
   >(
-    query: QueryMany<T, P, S, A, O, B, G> = {},
-    options: PagesOptions<Found<T, P, S, A, B, G>> = {},
+    query?: QueryMany<T, P, S, A, O, B, G>,
+    options?: PagesOptions<Found<T, P, S, A, B, G>>,
   ): Observable<Found<T, P, S, A, B, G>[]> {
-    return readPages(query, this.#primaryKey, options, (page) =>
-      this.request('SEARCH', this.root, { query: page, read: list, options }),
-    );
+    const read = (page: object) =>
+      this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
+        query: page,
+        read: list,
+        options,
+      });
+    const source = { transport: this.transport, path: this.root, key: this.#primaryKey, read };
+    return readPages(source, query, options);
   }
 
   /**
@@ -241,45 +245,55 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.pages(query, options).pipe(concatAll());
   }
 
-  /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. */
+  /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. No keys: sends nothing. */
   updateMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     ids: readonly ID[],
     data: ItemInput<T>,
-    query?: QueryMany<T, P, S, A>,
+    query?: WriteManyQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    return this.request('PATCH', this.root, {
+    const update = this.request<ManyItems<OneItem<T, P, S, A>>>('PATCH', this.root, {
       query,
       body: () => ({ keys: requireKeys(ids), data: object('data', data) }),
       read: list,
       options,
     });
+    return unlessEmpty(ids, update, { data: [] });
   }
 
-  /** Changes the items a query finds in the same way: `PATCH /items/{collection}`. */
+  /**
+   * Changes the items a query finds in the same way: `PATCH /items/{collection}`. Without `limit`, the server changes its
+   * default of 100 items at most; `{ limit: -1 }` changes all that are found, up to its `QUERY_LIMIT_MAX`. Fails with an
+   * `InvalidParamError`, and sends nothing, where a condition is `undefined`, and where there is neither a condition nor
+   * a `limit`.
+   *
+   * @example
+   * await articles.updateByQuery({ filter: isDraft, limit: -1 }, { status: 'archived' });
+   */
   updateByQuery<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    updateQuery: QueryMany<T>,
+    updateQuery: SelectionQuery<T>,
     data: ItemInput<T>,
-    query?: QueryMany<T, P, S, A>,
+    query?: WriteManyQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<ManyItems<OneItem<T, P, S, A>>> {
     return this.request('PATCH', this.root, {
       query,
       body: () => ({
-        query: toSearchBody(object('updateQuery', updateQuery)),
         data: object('data', data),
+        query: selection('updateQuery', updateQuery),
       }),
       read: list,
       options,
     });
   }
 
-  /** Deletes the items with these keys: `DELETE /items/{collection}`. */
+  /** Deletes the items with these keys: `DELETE /items/{collection}`. No keys: sends nothing. */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
-    return this.request('DELETE', this.root, {
+    const remove = this.request('DELETE', this.root, {
       body: () => requireKeys(ids),
       read: nothing,
       options,
     });
+    return unlessEmpty(ids, remove, undefined);
   }
 }

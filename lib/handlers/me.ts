@@ -5,7 +5,7 @@ import { object } from '../requests/validate';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
-import type { QueryOne } from '../types/query';
+import type { QueryOne, WriteOneQuery } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { TfaHandler } from './tfa';
@@ -31,7 +31,7 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
   /** Changes the current user: `PATCH /users/me`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     return this.request('PATCH', path`/users/me`, {

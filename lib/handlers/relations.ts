@@ -1,4 +1,5 @@
 import type { Call } from '../call';
+import { omitUndefined } from '../internal/omit-undefined';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
@@ -47,7 +48,7 @@ export class RelationsHandler<T> extends Handler {
     options?: ItemsOptions,
   ): Call<T> {
     return this.request('PATCH', path`/relations/${{ collection }}/${{ field }}`, {
-      body: () => ({ collection, field, ...object('patch', patch) }),
+      body: () => ({ collection, field, ...omitUndefined(object('patch', patch)) }),
       options,
     });
   }

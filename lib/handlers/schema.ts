@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { object } from '../requests/validate';
+import { flag, object } from '../requests/validate';
 
 /** Collections, fields and relations of a project. */
 export interface SchemaSnapshot {
@@ -45,7 +45,7 @@ export class SchemaHandler extends Handler {
     options?: ItemsOptions,
   ): Call<SchemaDiff | undefined> {
     return this.request('POST', path`/schema/diff`, {
-      query: { force: force || undefined },
+      params: () => ({ force: flag('force', force) || undefined }),
       body: () => object('snapshot', snapshot),
       options,
     });
@@ -54,7 +54,7 @@ export class SchemaHandler extends Handler {
   /** Makes the changes of a diff: `POST /schema/apply`. `force`: also where the schema has changed since. */
   apply(diff: SchemaDiff, force?: boolean, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/schema/apply`, {
-      query: { force: force || undefined },
+      params: () => ({ force: flag('force', force) || undefined }),
       body: () => object('diff', diff),
       read: nothing,
       options,

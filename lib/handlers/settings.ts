@@ -4,7 +4,7 @@ import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
-import type { ID, QueryOne } from '../types/query';
+import type { ID, QueryOne, WriteOneQuery } from '../types/query';
 import type { ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { SingletonHandler } from './singleton';
@@ -28,7 +28,7 @@ export class SettingsHandler<T, S = DefaultSchema> extends SingletonHandler<T, S
   updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     _id: ID,
     data: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     return this.update(data, query, options);

@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
+import { text, texts } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
@@ -33,7 +34,7 @@ export class SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /** Mails the link of a share: `POST /shares/invite`. */
   invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/shares/invite`, {
-      body: () => ({ share, emails }),
+      body: () => ({ share: text('share', share), emails: texts('emails', emails) }),
       read: nothing,
       options,
     });

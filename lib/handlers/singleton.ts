@@ -6,7 +6,7 @@ import type { ITransport } from '../transport/types';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
-import type { QueryOne } from '../types/query';
+import type { QueryOne, WriteOneQuery } from '../types/query';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { endpoint } from './items';
@@ -32,7 +32,7 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
   /** Changes the item: `PATCH /items/{collection}`. */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
-    query?: QueryOne<T, P, S, A>,
+    query?: WriteOneQuery<T, P, S, A>,
     options?: ItemsOptions,
   ): Call<OneItem<T, P, S, A>> {
     return this.request('PATCH', this.root, { query, body: () => object('data', data), options });

@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
+import { text } from '../requests/validate';
 
 /** What an authenticator app needs: the secret, and the same as an address for a QR code. */
 export interface TfaSecret {
@@ -23,7 +24,7 @@ export class TfaHandler extends Handler {
    */
   generate(password: string, options?: ItemsOptions): Call<TfaSecret> {
     return this.request('POST', path`/users/me/tfa/generate`, {
-      body: () => ({ password }),
+      body: () => ({ password: text('password', password) }),
       options,
     });
   }
@@ -31,7 +32,7 @@ export class TfaHandler extends Handler {
   /** Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`. */
   disable(otp: string, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/users/me/tfa/disable`, {
-      body: () => ({ otp }),
+      body: () => ({ otp: text('otp', otp) }),
       read: nothing,
       options,
     });
@@ -46,7 +47,7 @@ export class TfaHandler extends Handler {
   enable(secret: string, otp?: string, options?: ItemsOptions): Call<unknown> {
     if (otp === undefined) return this.generate(secret);
     return this.request('POST', path`/users/me/tfa/enable`, {
-      body: () => ({ secret, otp }),
+      body: () => ({ secret: text('secret', secret), otp: text('otp', otp) }),
       read: nothing,
       options,
     });

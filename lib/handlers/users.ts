@@ -1,11 +1,12 @@
-import { catchError, of } from 'rxjs';
+import { catchError, identity, of } from 'rxjs';
 import { Call } from '../call';
 import { isTransportError } from '../errors/errors';
 import type { ItemsOptions } from '../requests/handler';
-import { noReplay } from '../requests/no-replay';
+import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
-import { nothing } from '../requests/readers';
-import { object } from '../requests/validate';
+import { nothing, type Reader } from '../requests/readers';
+import { transportError } from '../transport/read-response';
+import { object, optional, text } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import type { DefaultSchema } from '../types/schema';
 import { InvitesHandler } from './invites';
@@ -35,35 +36,53 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   register(
     email: string,
     password: string,
-    more: Registration = {},
+    more?: Registration,
     options?: ItemsOptions,
   ): Call<void> {
     return this.request('POST', path`/users/register`, {
-      body: () => ({ email, password, ...object('more', more) }),
+      body: () => ({
+        ...optional(object, 'more', more),
+        email: text('email', email),
+        password: text('password', password),
+      }),
       read: nothing,
       options,
     });
   }
 
   /**
-   * Confirms a new user's email with the token from the mail:
-   * `GET /users/register/verify-email`, which ends in a redirect to the admin app; it is not followed.
+   * Confirms a new user's email with the token from the mail: `GET /users/register/verify-email`. The server answers
+   * with a redirect to the user's page in the admin app, which Node does not follow and browsers do; any other page,
+   * such as the login's, fails with `REDIRECTED`.
    */
   registerVerify(token: string, options?: ItemsOptions): Call<void> {
     const verify = this.request('GET', path`/users/register/verify-email`, {
-      query: { token },
-      read: nothing,
-      options: noReplay(options),
+      params: () => ({ token: text('token', token) }),
+      read: verified,
+      defaults: NO_REPLAY,
+      options,
     });
     return Call.from(
       () =>
         verify.pipe(
           catchError((error: unknown) => {
-            if (isTransportError(error) && error.code === 'REDIRECTED') return of(undefined);
+            if (isTransportError(error) && isUserPage(error.response?.redirectedTo))
+              return of(undefined);
             throw error;
           }),
         ),
-      () => undefined,
+      identity,
     );
   }
 }
+
+const isUserPage = (path = ''): boolean => /\/admin\/users\/[^/]+\/?$/.test(path);
+
+/** An answer without a redirect is Directus's own; the page of the admin app is no JSON. */
+const verified: Reader<void> = {
+  read(response, request) {
+    const { redirectedTo } = response;
+    if (redirectedTo !== undefined && !isUserPage(redirectedTo))
+      throw transportError('REDIRECTED', `redirected to ${redirectedTo}`, request, response);
+  },
+};

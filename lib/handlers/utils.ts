@@ -1,12 +1,15 @@
 import type { Call } from '../call';
+import { count, oneOf } from '../internal/option-checks';
+import { checkQuery } from '../requests/check-query';
+import { requireKey } from '../requests/primary-keys';
 import { toSearchBody } from '../requests/serialize-query';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { object, objects } from '../requests/validate';
-import type { ID, QueryMany } from '../types/query';
+import { flag, object, objects, optional, text } from '../requests/validate';
+import type { AnsweredKey, ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
-import type { ExportFormat } from './items';
+import { EXPORT_FORMATS, type ExportFormat } from './items';
 
 /** Random text. */
 export class RandomHandler extends Handler {
@@ -15,11 +18,11 @@ export class RandomHandler extends Handler {
    * 500 characters.
    */
   string(length = 32, options?: ItemsOptions): Call<string> {
-    // Two who ask at the same moment want two texts.
-    const requestOptions = { dedupe: false, ...options?.requestOptions };
     return this.request('GET', path`/utils/random/string`, {
-      query: { length },
-      options: { requestOptions },
+      params: () => ({ length: count('length', length, 1) }),
+      // Two who ask at the same moment want two texts.
+      defaults: { dedupe: false },
+      options,
     });
   }
 }
@@ -28,13 +31,16 @@ export class RandomHandler extends Handler {
 export class HashHandler extends Handler {
   /** The hash of a text: `POST /utils/hash/generate`. */
   generate(string: string, options?: ItemsOptions): Call<string> {
-    return this.request('POST', path`/utils/hash/generate`, { body: () => ({ string }), options });
+    return this.request('POST', path`/utils/hash/generate`, {
+      body: () => ({ string: text('string', string) }),
+      options,
+    });
   }
 
   /** Whether this is the hash of the text: `POST /utils/hash/verify`. */
   verify(string: string, hash: string, options?: ItemsOptions): Call<boolean> {
     return this.request('POST', path`/utils/hash/verify`, {
-      body: () => ({ string, hash }),
+      body: () => ({ string: text('string', string), hash: text('hash', hash) }),
       options,
     });
   }
@@ -45,7 +51,7 @@ export class CacheHandler extends Handler {
   /** Empties the cache; with `system` also that of schema and permissions: `POST /utils/cache/clear`. */
   clear(system?: boolean, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/utils/cache/clear`, {
-      query: { system: system || undefined },
+      params: () => ({ system: flag('system', system) || undefined }),
       read: nothing,
       options,
     });
@@ -76,7 +82,12 @@ export interface ImportBatchResult {
   /** The keys of the items, by collection; `mapped`: those given, with what became of them. */
   collections: Record<
     string,
-    { existing: ID[]; new: ID[]; deleted: ID[]; mapped: Record<string, ID> }
+    {
+      existing: AnsweredKey[];
+      new: AnsweredKey[];
+      deleted: AnsweredKey[];
+      mapped: Record<string, AnsweredKey>;
+    }
   >;
 }
 
@@ -89,7 +100,7 @@ export class UtilsHandler extends Handler {
   /** Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`. */
   sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/utils/sort/${{ collection }}`, {
-      body: () => ({ item, to }),
+      body: () => ({ item: requireKey('item', item), to: requireKey('to', to) }),
       read: nothing,
       options,
     });
@@ -144,12 +155,16 @@ export class UtilsHandler extends Handler {
   export(
     collection: string,
     format: ExportFormat,
-    query: QueryMany<Record<string, unknown>> = {},
-    file: Partial<DirectusFile> = {},
+    query?: QueryMany<Record<string, unknown>>,
+    file?: Partial<DirectusFile>,
     options?: ItemsOptions,
   ): Call<void> {
     return this.request('POST', path`/utils/export/${{ collection }}`, {
-      body: () => ({ format, query: toSearchBody(object('query', query)), file }),
+      body: () => ({
+        format: oneOf('format', format, EXPORT_FORMATS),
+        query: toSearchBody(checkQuery('query', query)),
+        file: optional(object, 'file', file) ?? {},
+      }),
       read: nothing,
       options,
     });

@@ -1,9 +1,9 @@
 import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
-import { object } from '../requests/validate';
+import { object, optional, text, texts } from '../requests/validate';
 import type { ITransport } from '../transport/types';
-import type { ID } from '../types/query';
+import type { AnsweredKey, ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
@@ -41,9 +41,17 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * Makes a version the item itself: `POST /versions/{id}/promote`. `mainHash` as `compare` gave it, so that no
    * later change is lost; `fields`: only these. Gives the item's key.
    */
-  promote(id: ID, mainHash: string, fields?: readonly string[], options?: ItemsOptions): Call<ID> {
+  promote(
+    id: ID,
+    mainHash: string,
+    fields?: readonly string[],
+    options?: ItemsOptions,
+  ): Call<AnsweredKey> {
     return this.request('POST', path`/versions/${{ id }}/promote`, {
-      body: () => ({ mainHash, fields }),
+      body: () => ({
+        mainHash: text('mainHash', mainHash),
+        fields: optional(texts, 'fields', fields),
+      }),
       options,
     });
   }

@@ -8,3 +8,9 @@ export const hasMethod = <Name extends string>(
   name: Name,
 ): value is Readonly<Record<Name, () => unknown>> =>
   isObject(value) && typeof Reflect.get(value, name) === 'function';
+
+/** Whether this is a literal, of any realm, rather than an object of a class. */
+export const isLiteral = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};

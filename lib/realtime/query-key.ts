@@ -21,6 +21,6 @@ export function queryByPrimaryKey(
   { primaryKey = 'id' }: LiveOptions,
 ): object {
   encodePathSegment('id', id);
-  const ours = { [primaryKey]: { _eq: id } };
+  const ours = { [primaryKey]: { _eq: typeof id === 'bigint' ? String(id) : id } };
   return { ...query, filter: query.filter ? { _and: [ours, query.filter] } : ours, limit: 1 };
 }

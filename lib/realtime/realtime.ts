@@ -31,6 +31,7 @@ import { unchecked } from '../internal/unchecked';
 import { Subscriptions } from './subscriptions';
 import { Connection } from './connection';
 import { isUnavailable } from './errors';
+import { requireDeepFilters } from '../internal/deep-filters';
 import { queryKey, queryByPrimaryKey } from './query-key';
 import { liveQuery } from './live-query';
 import { resolveRealtimeOptions, type ResolvedRealtimeOptions } from './options';
@@ -224,6 +225,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
   #changes(collection: string, query?: object, event?: ChangeEvent): Observable<Change<unknown>> {
     return defer(() => {
       encodePathSegment('collection', collection);
+      if (query) requireDeepFilters(query);
       const request = { collection, ...(event && { event }), ...(query && { query }) };
       return this.#subscriptions.subscribe(queryKey('query', request), request);
     });

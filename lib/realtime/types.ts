@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { ID, QueryOne } from '../types/query';
+import type { AnsweredKey, QueryOne } from '../types/query';
 import type { RealtimeError } from './errors';
 import type { SocketClass } from './socket/types';
 
@@ -60,7 +60,7 @@ export type Change<Item, E extends ChangeEvent = ChangeEvent> =
   | { readonly event: 'init' }
   | { readonly event: 'gap'; readonly reason: 'reconnected' | 'server' | 'overflow' }
   | (E extends 'delete'
-      ? { readonly event: 'delete'; readonly keys: readonly ID[] }
+      ? { readonly event: 'delete'; readonly keys: readonly AnsweredKey[] }
       : E extends ChangeEvent
         ? { readonly event: E; readonly data: readonly Item[] }
         : never);

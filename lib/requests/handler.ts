@@ -1,11 +1,19 @@
 import { Call, MappedEvents } from '../call';
+import { requireDeepFilters } from '../internal/deep-filters';
+import { omitUndefined } from '../internal/omit-undefined';
 import { checkRequestOptions } from '../transport/build-request';
+import { isUpload } from '../transport/encode-body';
+import { Transport } from '../transport/transport';
 import type { ITransport, TransportRequestOptions } from '../transport/types';
 import type { TransportResponse } from '../types/response';
 import { unchecked } from '../internal/unchecked';
+import { checkQuery } from './check-query';
+import { jsonValues } from './json-values';
 import { serializeQuery } from './serialize-query';
 import type { Path } from './path';
 import { data, type Reader } from './readers';
+import { refuseVersion } from './refuse-version';
+import { object, optional } from './validate';
 
 /** The last argument of every method. */
 export interface ItemsOptions {
@@ -19,12 +27,31 @@ export type Verb = 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE';
 /** The parts of a request beside method and path. */
 export interface RequestParts<R> {
   readonly query?: object | undefined;
+  /** Parameters of the endpoint's own. Called when the request is made, like `body`. */
+  readonly params?: () => object;
   /** Called when the request is made, so that a validation error fails the call and not the caller. */
   readonly body?: () => unknown;
   /** Default `data`. */
   readonly read?: Reader<R>;
+  /** Request options of this endpoint, where the caller gives no others. */
+  readonly defaults?: TransportRequestOptions;
   readonly options?: ItemsOptions | undefined;
 }
+
+/** Checks the caller's request options and adds those of the endpoint. */
+function mergeOptions(
+  defaults: TransportRequestOptions,
+  options: ItemsOptions | undefined,
+): TransportRequestOptions {
+  const given = optional(object, 'options', options)?.requestOptions;
+  if (given === undefined) return defaults;
+  checkRequestOptions(given, 'requestOptions');
+  return { ...defaults, ...omitUndefined(given) };
+}
+
+/** A copy with plain values, of which each means the same in every request; forms, files and streams as they are. */
+const plainBody = (content: unknown): unknown =>
+  content === undefined || isUpload(content) ? content : jsonValues('data', content);
 
 /** Base of all handlers: sends their requests and reads the replies. */
 export abstract class Handler {
@@ -38,22 +65,23 @@ export abstract class Handler {
   protected request<R>(
     verb: Verb,
     path: Path,
-    { query, body, read: reader = data, options }: RequestParts<R> = {},
+    { query, params: own, body, read: reader = data, defaults, options }: RequestParts<R> = {},
   ): Call<R> {
     const { transport } = this;
     return new Call((progress) => {
       const to = path();
-      const content = body?.();
-      const given = {
-        ...(reader.responseType && { responseType: reader.responseType }),
-        ...options?.requestOptions,
-      };
-      checkRequestOptions(given);
-      const own = serializeQuery(query);
+      const content = plainBody(body?.());
+      const { responseType } = reader;
+      const given = mergeOptions({ ...defaults, ...(responseType && { responseType }) }, options);
+      const ours = { ...serializeQuery(checkQuery('query', query)), ...own?.() };
+      const params = { ...given.params, ...ours };
+      const all = transport instanceof Transport ? { ...transport.params, ...params } : params;
+      requireDeepFilters(all);
+      if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(all);
       const request = {
         ...given,
-        params: { ...given.params, ...own },
-        ...(verb === 'SEARCH' && { searchable: Object.keys(own) }),
+        params,
+        ...(verb === 'SEARCH' && { searchable: Object.keys(ours) }),
       };
       const method = verb === 'SEARCH' ? 'GET' : verb;
       const events = Call.toEvents(

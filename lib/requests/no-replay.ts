@@ -1,10 +1,4 @@
-import type { ItemsOptions } from './handler';
+import type { TransportRequestOptions } from '../transport/types';
 
 /** For a GET that changes something: neither repeated nor shared with another, unless the call says so. */
-export const noReplay = ({ requestOptions }: ItemsOptions = {}): ItemsOptions => ({
-  requestOptions: {
-    ...requestOptions,
-    retry: requestOptions?.retry ?? false,
-    dedupe: requestOptions?.dedupe ?? false,
-  },
-});
+export const NO_REPLAY: TransportRequestOptions = { retry: false, dedupe: false };

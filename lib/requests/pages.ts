@@ -2,80 +2,96 @@ import {
   concat,
   concatMap,
   defer,
+  EMPTY,
   from,
   ignoreElements,
+  map,
   type Observable,
   type ObservableInput,
   of,
   repeat,
   takeWhile,
 } from 'rxjs';
+import { count } from '../internal/option-checks';
+import { transportError } from '../transport/read-response';
+import type { ITransport } from '../transport/types';
 import type { ManyItems } from '../types/result';
+import { checkQuery } from './check-query';
 import type { ItemsOptions } from './handler';
-import { omitUnrequestedKey, primaryKeyOf, includePrimaryKey } from './primary-keys';
+import type { Path } from './path';
+import { PageProgress } from './page-progress';
+import { omitUnrequestedKey, includePrimaryKey } from './primary-keys';
+import { withinQueryLimit } from './query-limit';
+import { andFilter, hasValue } from './query-parts';
+import { callback, object, optional } from './validate';
 
 export interface PagesOptions<R> extends ItemsOptions {
   /** What to do with each page. The page is emitted, and the next one requested, when this has completed. */
   readonly each?: ((rows: R[]) => ObservableInput<unknown>) | undefined;
 }
 
-/** What a query says that decides its pages. */
-interface PageQuery {
-  readonly limit?: number | undefined;
-  readonly offset?: number | undefined;
-  readonly page?: number | undefined;
-  readonly sort?: unknown;
-  readonly aggregate?: unknown;
-  readonly groupBy?: unknown;
-  readonly filter?: object | undefined;
-  readonly fields?: unknown;
+/** The list that is read, and how one page of it is. */
+export interface PageSource<R> {
+  readonly transport: ITransport;
+  readonly path: Path;
+  /** The name of the primary key's field. */
+  readonly key: () => string;
+  readonly read: (query: object) => Observable<ManyItems<R>>;
 }
 
 /** Rows of a page where the query has no `limit`: the server's own default. */
 const DEFAULT_PAGE_SIZE = 100;
 
-/** A condition beside the one of the query. */
-export const andFilter = (ours: object, theirs: object | undefined): object =>
-  theirs === undefined ? ours : { _and: [ours, theirs] };
+const wholeNumber = (param: string, value: unknown, min: number, otherwise: number): number =>
+  hasValue(value) ? count(param, value, min) : otherwise;
 
 /**
- * All pages of a query, one after the other, each read by `read`. They follow each other by `key` where it is a
- * number, and by their own number where it is not, or the query sorts, groups or starts later.
+ * All pages of a query, one after the other. They follow each other by key where it is a number, and by their own
+ * number where it is not, or the query sorts, groups or starts later. A page that makes no progress, as of a server
+ * that ignores `limit`, `offset` or the filter, fails with `INVALID_RESPONSE`.
  */
 export const readPages = <R>(
-  query: PageQuery,
-  key: string,
-  { each = () => [] }: PagesOptions<R>,
-  read: (query: object) => Observable<ManyItems<R>>,
+  { transport, path, key: keyName, read }: PageSource<R>,
+  given: object | undefined,
+  options: PagesOptions<R> | undefined,
 ): Observable<R[]> =>
   defer(() => {
-    const { limit = 0, page = 1, sort, aggregate, groupBy, filter, fields } = query;
-    const size = limit > 0 ? limit : DEFAULT_PAGE_SIZE;
-    let offset = query.offset ?? (page - 1) * size;
-    let last: unknown;
-    const keyed =
-      sort || aggregate || groupBy || offset
-        ? {}
-        : { sort: key, fields: includePrimaryKey(fields, key) };
+    const query = checkQuery('query', given);
+    const each = optional(callback, 'each', optional(object, 'options', options)?.each);
+    const key = keyName();
+    const { limit, page, offset: start, sort, aggregate, groupBy, filter, fields } = query;
+    const size = wholeNumber('query.limit', limit === -1 ? null : limit, 1, DEFAULT_PAGE_SIZE);
+    const number = wholeNumber('query.page', page, 1, 1);
+    let offset = wholeNumber('query.offset', start, 0, (number - 1) * size);
+    const isGrouped = hasValue(aggregate) || hasValue(groupBy);
+    const byKey = !isGrouped && !hasValue(sort) && offset === 0;
+    const progress = new PageProgress(byKey, isGrouped ? undefined : key);
     return defer(() =>
-      read({
-        ...query,
-        limit: size,
-        page: undefined,
-        ...keyed,
-        // Text and UUIDs cannot be compared (11.17: “does not contain the _gt filter operator”).
-        ...(typeof last === 'number'
-          ? { filter: andFilter({ [key]: { _gt: last } }, filter) }
-          : { offset }),
-      }),
+      withinQueryLimit(transport, size, (size) =>
+        read({
+          ...query,
+          limit: size,
+          page: undefined,
+          ...(byKey && { sort: key }),
+          ...(!isGrouped && { fields: includePrimaryKey(fields, key) }),
+          // Text and UUIDs cannot be compared (11.17: “does not contain the _gt filter operator”).
+          ...(progress.last === undefined
+            ? { offset }
+            : { filter: andFilter({ [key]: { _gt: progress.last } }, filter) }),
+        }).pipe(map(({ data }) => ({ data, size }))),
+      ),
     ).pipe(
-      concatMap(({ data }) => {
+      concatMap(({ data, size }) => {
+        const fault = progress.faultOf(data, size);
+        if (fault !== undefined)
+          throw transportError('INVALID_RESPONSE', fault, { method: 'GET', path: path() });
         offset += size;
-        if ('sort' in keyed) last = primaryKeyOf(data.at(-1), key);
-        const rows = 'sort' in keyed ? omitUnrequestedKey(data, fields, key) : data;
-        return concat(from(each(rows)).pipe(ignoreElements()), of(rows));
+        const rows = isGrouped ? data : omitUnrequestedKey(data, fields, key);
+        const taken = each ? from(each(rows)).pipe(ignoreElements()) : EMPTY;
+        return concat(taken, of({ rows, isLast: data.length < size }));
       }),
       repeat(),
-      takeWhile((rows) => rows.length === size, true),
+      takeWhile(({ isLast }) => !isLast, true),
+      map(({ rows }) => rows),
     );
   });

@@ -1,5 +1,6 @@
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
+import { requireKey } from './primary-keys';
 
 /** A path below the server's address. Checked and encoded when its request is made, so that a bad key fails the call. */
 export type Path = () => string;
@@ -26,6 +27,6 @@ export const path =
 function encoded(key: Path | NamedKey): string {
   if (typeof key === 'function') return key();
   let text = '';
-  for (const name in key) text = encodePathSegment(name, key[name]);
+  for (const name in key) text = encodePathSegment(name, requireKey(name, key[name]));
   return text;
 }

@@ -1,4 +1,4 @@
-import { InvalidParamError } from '../errors/errors';
+import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { unchecked } from '../internal/unchecked';
 import type { ID } from '../types/query';
@@ -6,11 +6,21 @@ import { flattenFields } from './serialize-query';
 import { array } from './validate';
 
 const isKey = (value: unknown): value is ID =>
-  (typeof value === 'string' && value !== '') || Number.isFinite(value);
+  (typeof value === 'string' && value !== '') ||
+  typeof value === 'bigint' ||
+  Number.isFinite(value);
 
-/** A list of keys, refused before anything is sent when it holds anything else. */
+/** Returns `id`; throws an `EmptyParamError` or `InvalidParamError` if no item can have it as its key. */
+export function requireKey(param: string, id: unknown): ID {
+  requireNonEmpty(param, id);
+  if (!isKey(id)) throw new InvalidParamError(param, 'must be a string or a number');
+  return id;
+}
+
+/** Returns `ids`; throws an `InvalidParamError` unless it is an array of keys. */
 export function requireKeys(ids: readonly ID[]): readonly ID[] {
-  if (!array('ids', ids).every(isKey))
+  // `every` would pass over a hole in the array.
+  if (!Array.from(array('ids', ids)).every(isKey))
     throw new InvalidParamError('ids', 'must all be non-empty strings or numbers');
   return ids;
 }
@@ -19,7 +29,7 @@ export const primaryKeyOf = (row: unknown, key: string): unknown =>
   isObject(row) ? row[key] : undefined;
 
 /** Rows in the order of their keys, then those whose keys the database writes in another way (7 for '07'). */
-export function sortByKeys<R>(rows: R[], ids: readonly ID[], key: string): R[] {
+export function sortByKeys<R>(rows: readonly R[], ids: readonly ID[], key: string): R[] {
   const asked = new Set(ids.map(String));
   const found = new Map(rows.map((row) => [String(primaryKeyOf(row, key)), row]));
   return [
@@ -37,12 +47,12 @@ const lacksPrimaryKey = (fields: unknown, key: string): fields is readonly unkno
 export const includePrimaryKey = (fields: unknown, key: string): unknown =>
   lacksPrimaryKey(fields, key) ? [...flattenFields(fields), key] : fields;
 
-/** The rows without the key again where nobody asked for it: copies, as others may share the answer. */
-export function omitUnrequestedKey<R>(rows: R[], fields: unknown, key: string): R[] {
-  if (!lacksPrimaryKey(fields, key)) return rows;
-  return rows.map((row) => {
-    if (!isObject(row)) return row;
-    const { [key]: _, ...rest } = row;
-    return unchecked<R>(rest);
-  });
-}
+/** Copies of the rows without the key where nobody asked for it; the rows may be shared with other callers. */
+export const omitUnrequestedKey = <R>(rows: R[], fields: unknown, key: string): R[] =>
+  lacksPrimaryKey(fields, key)
+    ? rows.map((row) => {
+        if (!isObject(row)) return row;
+        const { [key]: _key, ...rest } = row;
+        return unchecked<R>(rest);
+      })
+    : rows;

@@ -2,6 +2,7 @@ import { InvalidParamError } from '../errors/errors';
 import { toJson } from '../transport/json';
 import { toBodyQuery } from '../transport/search';
 import { isObject } from '../internal/guards';
+import { requireFieldName } from './field-name';
 
 /**
  * Fields as the server takes them: `{ author: ['name', { company: ['title'] }] }` becomes `author.name` and
@@ -12,7 +13,9 @@ export function flattenFields(fields: unknown, before = ''): string[] {
   if (!Array.isArray(fields)) throw invalidFields();
   const list: readonly unknown[] = fields;
   return list.flatMap((field) =>
-    typeof field === 'string' ? before + field : flattenRelations(field, before),
+    typeof field === 'string'
+      ? before + requireFieldName('fields', field)
+      : flattenRelations(field, before),
   );
 }
 

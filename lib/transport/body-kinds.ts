@@ -3,7 +3,9 @@ import { hasMethod, isObject } from '../internal/guards';
 // Bodies are told by tag or methods, not by `instanceof`: a form of npm's undici, of jsdom, of another window or of
 // another realm is a form, too.
 
-const toStringTag = (body: unknown): string => Object.prototype.toString.call(body).slice(8, -1);
+/** The tag of an object, as `Object.prototype.toString` tells it: `Object`, `Array`, `Map`, … of any realm. */
+export const toStringTag = (body: unknown): string =>
+  Object.prototype.toString.call(body).slice(8, -1);
 
 /** What a value calls itself: `Object`, `Map`, `Promise`, …; for a class without a tag, the name of the class. */
 export function kindOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors/errors';
-import { hasMethod } from '../internal/guards';
+import { requireDeepFilters } from '../internal/deep-filters';
+import { hasMethod, isObject } from '../internal/guards';
 import {
   isBlobLike,
   isBufferLike,
@@ -79,6 +80,8 @@ export function encodeBody(body: unknown): EncodedBody {
   );
   if (!isJson || hasMethod(body, 'subscribe') || hasMethod(body, 'then'))
     throw new InvalidParamError('data', `is a ${kindOf(body)}, which cannot be sent`);
+  // The query of a SEARCH, and of a write by query.
+  if (isObject(body) && isObject(body['query'])) requireDeepFilters(body['query']);
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 

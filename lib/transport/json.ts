@@ -1,12 +1,6 @@
 import { InvalidParamError } from '../errors/errors';
-import { isObject } from '../internal/guards';
+import { isLiteral, isObject } from '../internal/guards';
 import { kindOf } from './body-kinds';
-
-/** Whether this is a literal, of any realm, rather than an object of a class. */
-const isLiteral = (value: object): boolean => {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-};
 
 const isWritten = (value: unknown): boolean =>
   value !== undefined && typeof value !== 'function' && typeof value !== 'symbol';

@@ -90,13 +90,18 @@ export class ParsedResponse implements TransportResponse {
   declare readonly meta?: ItemMetadata;
   declare readonly errors?: readonly TransportErrorDescription[];
   readonly #headers: () => TransportResponse['headers'];
+  readonly #responseURL: string;
+  readonly #url: string;
 
   constructor(
     xhr: XhrResult,
     readonly raw: unknown,
     isJson: boolean,
+    url: string,
   ) {
     this.#headers = responseHeaders(xhr);
+    this.#responseURL = xhr.responseURL;
+    this.#url = url;
     this.status = xhr.status;
     this.statusText = xhr.statusText;
     const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
@@ -109,6 +114,21 @@ export class ParsedResponse implements TransportResponse {
   /** Read when asked for: few do, and it takes longer than reading the body. */
   get headers(): TransportResponse['headers'] {
     return this.#headers();
+  }
+
+  /** Without its query, which may hold a token. */
+  get redirectedTo(): string | undefined {
+    const isRedirect = this.status >= 300 && this.status < 400;
+    const to = isRedirect ? this.headers['location'] : this.#responseURL;
+    if (!to) return undefined;
+    try {
+      const asked = new URL(this.#url);
+      const { pathname } = new URL(to, asked);
+      return isRedirect || pathname !== asked.pathname ? pathname : undefined;
+    } catch {
+      // Not an address.
+      return undefined;
+    }
   }
 }
 
@@ -128,7 +148,7 @@ export function readResponse(
   } catch {
     broken = true;
   }
-  const response = new ParsedResponse(xhr, raw, request.responseType === 'json');
+  const response = new ParsedResponse(xhr, raw, request.responseType === 'json', url);
   const first = response.errors?.[0];
   const { status, statusText } = response;
   if (first || status === 204) {

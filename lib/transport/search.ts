@@ -44,12 +44,12 @@ function toSearch(request: TransportRequest, searchable: readonly string[]): Tra
  * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
  * text, looks for no number, and reads no fields of an empty list.
  */
-export function toBodyQuery(query: object): object {
-  const plain: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries<unknown>({ ...query }))
-    if (!isEmptyValue(value)) plain[name] = isObject(value) ? value : String(value);
-  return plain;
-}
+export const toBodyQuery = (query: object): object =>
+  Object.fromEntries(
+    Object.entries<unknown>({ ...query })
+      .filter(([, value]) => !isEmptyValue(value))
+      .map(([name, value]) => [name, isObject(value) ? value : String(value)]),
+  );
 
 const isEmptyValue = (value: unknown): boolean =>
   value === undefined || value === null || (Array.isArray(value) && value.length === 0);

@@ -1,4 +1,5 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
+import { requireDeepFilters } from '../internal/deep-filters';
 import { isObject } from '../internal/guards';
 import { string } from '../internal/option-checks';
 import { toJson } from './json';
@@ -117,6 +118,7 @@ export function queryString(params: object): string {
 /** The whole address of a request: always below `base`, whatever path and params hold. */
 export function buildUrl(base: string, path: string, params: object): string {
   const safe = requireSafePath(path);
+  requireDeepFilters({ ...Object.fromEntries(new URLSearchParams(safe.split('?')[1])), ...params });
   const query = queryString(params);
   return base + safe + (query && (safe.includes('?') ? '&' : '?') + query);
 }

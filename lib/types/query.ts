@@ -6,8 +6,14 @@ import type { Filter } from './filter';
 import type { FunctionOf } from './functions';
 import type { AskedSort, CheckedSort, Sort } from './sort';
 
-/** A primary key. */
-export type ID = string | number;
+/**
+ * A primary key, as a method takes it. A bigint is sent as its decimal text, in paths, filters and bodies alike. Beyond
+ * 2^53, write a key as a bigint or as text: a number has lost its last digits there before anything can see it.
+ */
+export type ID = string | number | bigint;
+
+/** A primary key, as the server answers it: large numbers come as text. */
+export type AnsweredKey = string | number;
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the one type that fits every schema, so that a query which names none fits every client */
 
@@ -30,7 +36,10 @@ export interface QueryOne<T, F = FieldsOf<T>, S = any, A = NoAliases> {
   readonly search?: string | undefined;
   /** Queries for the items of relations: `{ tags: { _limit: 3 } }`. */
   readonly deep?: Deep<Aliased<T, NoInfer<A>>> | undefined;
-  /** The content version to read. */
+  /**
+   * The content version to read, by its key (`draft`); the published item is `main`, and `published` since Directus 12.
+   * For one item and singletons; lists: see {@link Versioned}. A write refuses it: `versions.save` changes a version.
+   */
   readonly version?: string | undefined;
   /** The content version just as it was saved. Since Directus 10.10. */
   readonly versionRaw?: boolean | undefined;
@@ -66,3 +75,20 @@ export interface QueryMany<
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
   readonly export?: 'json' | undefined;
 }
+
+/** What the query of a write must not have: the server would change the published item. `versions.save` changes a version. */
+export interface NoVersion {
+  readonly version?: never;
+  readonly versionRaw?: never;
+}
+
+/** Which fields of the written item come back. */
+export type WriteOneQuery<T, F = FieldsOf<T>, S = any, A = NoAliases> = QueryOne<T, F, S, A> &
+  NoVersion;
+
+/** Which fields of the written items come back. */
+export type WriteManyQuery<T, F = FieldsOf<T>, S = any, A = NoAliases> = QueryMany<T, F, S, A> &
+  NoVersion;
+
+/** Which items a write changes or deletes. It needs a condition, or a `limit`; the server's default is 100 items. */
+export type SelectionQuery<T> = QueryMany<T> & NoVersion;

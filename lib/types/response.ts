@@ -20,6 +20,8 @@ export interface TransportResponse<T = unknown> {
   readonly errors?: readonly TransportErrorDescription[];
   readonly status: number;
   readonly statusText?: string;
+  /** The path that a redirect leads to: one that a browser has followed, or that this answer is. */
+  readonly redirectedTo?: string | undefined;
   /** Header names in lower case. In browsers only those that CORS exposes. */
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -124,3 +124,15 @@ export interface ManyItems<Item> {
   data: Item[];
   meta?: ItemMetadata;
 }
+
+/**
+ * A row of a list that was read with `version`. Directus 12 gives those items alone that have such a version, and says
+ * which one it is; Directus 10 and 11 ignore `version` in lists and give the published items.
+ *
+ * @example
+ * const { data } = await directus.items('articles').readByQuery({ version: 'draft' });
+ * const drafts: Versioned<Article>[] = data;
+ */
+export type Versioned<Item> = Item & {
+  readonly $meta?: { readonly version_id: string | null } | undefined;
+};

@@ -122,6 +122,19 @@ const contentVersion = async ({ directus }) => {
   });
 };
 
+/** Directus 12 gives the items that have the version, with `$meta`; before, `version` in lists is ignored. */
+const versionOfList = async ({ directus }) => {
+  const draft = { key: 'listed', name: 'Listed', collection: 'articles', item: '1' };
+  await directus.versions.readByQuery({ limit: 1 });
+  await directus.collections.updateOne('articles', { meta: { versioning: true } });
+  await having(directus.versions, draft, async ({ id }) => {
+    await directus.versions.save(id, { title: 'Changed in a version' });
+    const { data } = await directus.items('articles').readByQuery({ version: 'listed', limit: 2 });
+    if (data[0].$meta) assert.deepEqual([data.length, data[0].$meta.version_id], [1, id]);
+    else assert.equal(data.length, 2);
+  });
+};
+
 const withoutMeta = { collection: 'matrix', meta: {}, schema: {} };
 const key = {
   field: 'id',
@@ -425,6 +438,7 @@ export const features = [
       having(directus.translations, { key: 'k', language: 'en-US', value: 'v' }, async () => {}),
   ],
   ['content', 'content versions', contentVersion],
+  ['content', 'lists of a content version', versionOfList],
   [
     'content',
     'shares: create, info',

@@ -206,3 +206,21 @@ describe('export', () => {
     articles.readOne(1, { export: 'json' });
   });
 });
+
+describe('a version', () => {
+  it('is for reading alone', () => {
+    articles.readOne(1, { version: 'draft' });
+    articles.readByQuery({ version: 'draft', versionRaw: true });
+    // @ts-expect-error -- the server would change the published item
+    articles.updateOne(1, {}, { version: 'draft' });
+    // @ts-expect-error -- see above
+    articles.createMany([{}], { versionRaw: true });
+    // @ts-expect-error -- see above
+    articles.updateByQuery({ version: 'draft', limit: 1 }, {});
+    // @ts-expect-error -- see above
+    articles.deleteByQuery({ version: 'draft', limit: 1 });
+    const query = { version: 'draft' };
+    // @ts-expect-error -- see above
+    directus.singleton('site').update({}, query);
+  });
+});

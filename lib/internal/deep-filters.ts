@@ -1,0 +1,49 @@
+import { InvalidParamError } from '../errors/errors';
+import { isObject } from './guards';
+
+/** Conditions that hold further conditions; every other name with `_` compares a value, which may be null. */
+const NESTED_CONDITIONS = /^_(?:and|or|some|none|json)$/;
+
+/** The value as it arrives: parsed where it is JSON text, else without what JSON cannot hold. */
+function received(value: unknown): unknown {
+  try {
+    return JSON.parse(typeof value === 'string' ? value : JSON.stringify(value));
+  } catch {
+    return value;
+  }
+}
+
+function requireOperators(condition: unknown): void {
+  // The server reads both texts as null.
+  if (condition === null || condition === 'null' || condition === 'NULL')
+    throw new InvalidParamError(
+      'deep',
+      'must not hold null in the place of a condition; { _null: true } finds what is null',
+    );
+  if (!isObject(condition)) return;
+  for (const [name, inner] of Object.entries(condition))
+    if (!name.startsWith('_') || NESTED_CONDITIONS.test(name)) requireOperators(inner);
+}
+
+function requireFilters(deep: unknown): void {
+  if (!isObject(deep)) return;
+  for (const [name, inner] of Object.entries(deep))
+    if (name === '_filter') requireOperators(received(inner));
+    else requireFilters(inner);
+}
+
+/** `deep[author][_filter]` and its value as `{ author: { _filter: value } }`. */
+const nested = (name: string, value: unknown): unknown =>
+  (name.match(/[^[\]]+/g) ?? [])
+    .slice(1)
+    .reduceRight((inner, part) => Object.fromEntries([[part, inner]]), value);
+
+/**
+ * Refuses a query whose `deep` filters hold null instead of an object of operators, whether `deep` is an object, JSON
+ * or written in brackets. `{ field: { _eq: null } }` is accepted.
+ */
+export function requireDeepFilters(query: object): void {
+  for (const [name, value] of Object.entries<unknown>({ ...query }))
+    if (/^deep(?:\[|$)/.test(name) && value !== undefined && value !== null)
+      requireFilters(nested(name, received(value)));
+}

@@ -1,0 +1,20 @@
+import { requireDeepFilters } from '../internal/deep-filters';
+import { requireFieldName } from './field-name';
+import { jsonValues } from './json-values';
+import { object } from './validate';
+
+const NAME_LISTS = ['sort', 'groupBy'];
+
+/**
+ * Returns a copy of `query` with plain values, without members that are `undefined`. Throws an `InvalidParamError` for
+ * what no server would read as it is meant.
+ */
+export function checkQuery(param: string, query: unknown = {}): Readonly<Record<string, unknown>> {
+  const plain = object(param, jsonValues(param, object(param, query)));
+  requireDeepFilters(plain);
+  for (const list of NAME_LISTS) {
+    const names = plain[list];
+    if (Array.isArray(names)) for (const name of names) requireFieldName(list, String(name));
+  }
+  return plain;
+}

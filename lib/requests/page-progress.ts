@@ -1,0 +1,36 @@
+import { primaryKeyOf } from './primary-keys';
+
+/** Where a walk through the pages of a list stands: what the next page must bring, so that no walk goes on for ever. */
+export class PageProgress {
+  /** The key of the last row, where pages follow each other by key. */
+  last: number | undefined;
+  readonly #seen = new Set<string>();
+
+  /** `byKey`: rows come in the order of their keys. `key`: its name; `undefined` where rows have none. */
+  constructor(
+    private readonly byKey: boolean,
+    private readonly key: string | undefined,
+  ) {}
+
+  /** Notes a page; returns what is wrong with it, or `undefined`. */
+  faultOf(rows: readonly unknown[], size: number): string | undefined {
+    if (rows.length > size) return `${rows.length} rows where at most ${size} were asked for`;
+    if (rows.length === 0) return undefined;
+    const keys = rows.map((row) => this.key !== undefined && primaryKeyOf(row, this.key));
+    const last = keys.at(-1);
+    if (this.byKey && (typeof last === 'number' || this.last !== undefined)) {
+      const ascending = keys.every((key) => {
+        const before = this.last ?? -Infinity;
+        if (typeof key !== 'number' || key <= before) return false;
+        this.last = key;
+        return true;
+      });
+      return ascending ? undefined : 'rows that do not follow those before by their keys';
+    }
+    const [first] = keys;
+    const page = JSON.stringify(first === undefined || first === false ? rows : first);
+    if (this.#seen.has(page)) return 'the same page again';
+    this.#seen.add(page);
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import { catchError, defer, type Observable } from 'rxjs';
+import { isTransportError } from '../errors/errors';
+import type { ITransport } from '../transport/types';
+
+/** The most rows that a server gives at once (`QUERY_LIMIT_MAX`), where a refusal has said so. */
+const learned = new WeakMap<ITransport, number>();
+
+/** `Invalid query. "limit" must be less than or equal to 50.` (Joi's words, the same from Directus 9 to 12) */
+function maxLimitOf(error: unknown): number | undefined {
+  if (!isTransportError(error) || error.code !== 'INVALID_QUERY') return undefined;
+  const [, max = '0'] = /"limit" must be less than or equal to (\d+)/.exec(error.message) ?? [];
+  return Number(max) || undefined;
+}
+
+/**
+ * Runs `read` with `size` rows at most, or with fewer where the server allows fewer. A refusal teaches its limit, which
+ * `/server/info` tells to users alone, and is remembered per transport.
+ */
+export const withinQueryLimit = <R>(
+  transport: ITransport,
+  size: number,
+  read: (size: number) => Observable<R>,
+): Observable<R> =>
+  defer(() => {
+    const first = Math.min(size, learned.get(transport) ?? Infinity);
+    return read(first).pipe(
+      catchError((error: unknown) => {
+        const max = maxLimitOf(error);
+        // A limit that is not lower would be refused again.
+        if (max === undefined || max >= first) throw error;
+        learned.set(transport, max);
+        return read(max);
+      }),
+    );
+  });

@@ -1,0 +1,78 @@
+import { concatMap, map, type Observable, range, reduce } from 'rxjs';
+import { Call, MappedEvents } from '../call';
+import type { ITransport } from '../transport/types';
+import type { ID } from '../types/query';
+import type { ManyItems } from '../types/result';
+import { checkQuery } from './check-query';
+import { includePrimaryKey, omitUnrequestedKey, requireKeys, sortByKeys } from './primary-keys';
+import { withinQueryLimit } from './query-limit';
+import { andFilter, hasValue } from './query-parts';
+
+/** The list that is read, and how one part of it is. */
+interface KeySource<R> {
+  readonly transport: ITransport;
+  /** The name of the primary key's field. */
+  readonly key: () => string;
+  readonly read: (query: object) => Call<ManyItems<R>>;
+}
+
+/** One list of several; the counts of parts with keys of their own add up. */
+function joined<R>(all: ManyItems<R>, part: ManyItems<R>, addCounts: boolean): ManyItems<R> {
+  const data = [...all.data, ...part.data];
+  const meta = all.meta ?? part.meta;
+  if (!meta) return { data };
+  const { filter_count: before } = all.meta ?? {};
+  const { filter_count: count } = part.meta ?? {};
+  const isSum = addCounts && before !== undefined && count !== undefined;
+  return { data, meta: isSum ? { ...meta, filter_count: before + count } : meta };
+}
+
+/**
+ * Reads the items with these keys, in the order of the keys unless the query sorts or groups: in one request, or
+ * in several where the server gives fewer rows at once (`QUERY_LIMIT_MAX`) and the query says no `limit` of its own.
+ */
+export const readKeys = <R>(
+  { transport, key: keyName, read }: KeySource<R>,
+  ids: readonly ID[],
+  given: object | undefined,
+): Call<ManyItems<R>> =>
+  new Call((progress) => {
+    const keys = requireKeys(ids);
+    const query = checkQuery('query', given);
+    const key = keyName();
+    const { sort, aggregate, groupBy, fields, filter, limit, offset, page } = query;
+    const inOrder = !hasValue(sort) && !hasValue(aggregate) && !hasValue(groupBy);
+    const readPart = (part: readonly ID[], more: object) =>
+      read({
+        ...query,
+        ...more,
+        // The server refuses an empty list; no key is null, so that this finds nothing, too.
+        filter: andFilter({ [key]: part.length > 0 ? { _in: part } : { _null: true } }, filter),
+        ...(inOrder && { fields: includePrimaryKey(fields, key) }),
+      });
+    // Keys divide a list for good; what the server sorts or groups, it must also divide.
+    const readParts = (size: number): Observable<ManyItems<R>> =>
+      range(0, Math.ceil(keys.length / size)).pipe(
+        map((part) => part * size),
+        concatMap((start) =>
+          inOrder
+            ? readPart(keys.slice(start, start + size), { limit: size })
+            : readPart(keys, { limit: size, offset: start }),
+        ),
+        reduce((all, part) => joined(all, part, inOrder)),
+      );
+    const count = Math.max(keys.length, 1);
+    const isWhole = !hasValue(limit) || limit === -1;
+    const events =
+      isWhole && !hasValue(offset) && !hasValue(page)
+        ? withinQueryLimit(transport, count, (size) =>
+            size < count
+              ? Call.toEvents(readParts(size), progress)
+              : Call.toEvents(readPart(keys, { limit: count }), progress),
+          )
+        : Call.toEvents(readPart(keys, { limit: isWhole ? count : limit }), progress);
+    return new MappedEvents(events, ({ data, ...rest }: ManyItems<R>) => ({
+      data: inOrder ? omitUnrequestedKey(sortByKeys(data, keys, key), fields, key) : data,
+      ...rest,
+    }));
+  });

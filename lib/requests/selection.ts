@@ -1,0 +1,50 @@
+import { InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
+import { checkQuery } from './check-query';
+import { refuseVersion } from './refuse-version';
+import { toSearchBody } from './serialize-query';
+import { object } from './validate';
+
+/** Throws for a member that is `undefined`: JSON would leave it out, and its condition with it. */
+function requireMembers(path: string, value: unknown): void {
+  if (value === undefined) throw new InvalidParamError(path, 'cannot be undefined');
+  if (isObject(value))
+    for (const [name, member] of Object.entries(value)) requireMembers(`${path}.${name}`, member);
+}
+
+/** Whether a filter holds for some items only; the server takes `{}`, `{ _and: [] }` and `{ title: {} }` for all. */
+function restricts(filter: unknown): boolean {
+  if (!isObject(filter)) return true;
+  return Object.entries(filter).some(([name, inner]) =>
+    name === '_or' && Array.isArray(inner)
+      ? inner.length > 0 && inner.every(restricts)
+      : /^_n?(?:in|between)$/.test(name) || restricts(inner),
+  );
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+const hasCondition = ({ filter, search }: Readonly<Record<string, unknown>>): boolean =>
+  isText(search) ||
+  typeof search === 'number' ||
+  (isObject(filter) ? restricts(filter) : isText(filter));
+
+/**
+ * The query of a write that changes or deletes what it finds, as its body holds it. Throws an `InvalidParamError` where
+ * it would find every item by accident: for a condition that is `undefined`, and for no condition without `limit`.
+ */
+export function selection(param: string, query: object): object {
+  const plain = checkQuery(param, object(param, query));
+  for (const name of ['filter', 'search'])
+    if (name in query) requireMembers(`${param}.${name}`, Reflect.get(query, name));
+  refuseVersion(plain);
+  const limit = plain['limit'] ?? undefined;
+  if (limit === undefined && !hasCondition(plain))
+    throw new InvalidParamError(
+      param,
+      'has no condition and would find every item; { limit: -1 } means all of them',
+    );
+  if (limit !== undefined && !(Number.isInteger(Number(limit)) && Number(limit) >= -1))
+    throw new InvalidParamError(`${param}.limit`, 'must be a whole number of -1 or more');
+  return toSearchBody(plain);
+}
