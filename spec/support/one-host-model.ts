@@ -156,7 +156,7 @@ export class OneHostModel {
         api.get('/items/a').subscribe({ error: () => undefined });
         return;
       case 'write':
-        return this.#write(rig, client);
+        { this.#write(rig, client); return; }
     }
   }
 
