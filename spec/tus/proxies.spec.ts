@@ -192,7 +192,7 @@ describe('a resumable upload that is remembered', () => {
         findUploadsByFingerprint: () => found,
         addUpload: () => found,
         removeUpload: () => found,
-      }) as UrlStorage;
+      }) as unknown as UrlStorage;
     await fc.assert(
       fc.asyncProperty(anything, async (found) => {
         const store = new UrlStore(server.url, file, {}, urlStorage(found));
@@ -216,7 +216,7 @@ describe('a resumable upload that is remembered', () => {
       'no storage',
     ]) {
       server.reset(tus);
-      const options = { urlStorage: storage as UrlStorage };
+      const options = { urlStorage: storage as unknown as UrlStorage };
       expect(await resumableUpload(directus, file, {}, options)).toEqual(row);
       expect(sent()[0]).toBe('POST /files/tus');
     }
