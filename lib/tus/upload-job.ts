@@ -128,8 +128,10 @@ export class UploadJob<R> {
     this.#failures = 0;
     this.#isRestarted = false;
     const again = (error: unknown) => {
-      if (isTooLarge(error, isCrossOrigin) && chunk.reduce() && hasStatus(error, 413))
-        return of(true);
+      // One lost connection is an accident; more of them may hide a refusal.
+      const isRefused = hasStatus(error, 413);
+      const reduces = isTooLarge(error, isCrossOrigin) && (isRefused || this.#failures > 0);
+      if (reduces && chunk.reduce() && isRefused) return of(true);
       // The last three: the server has not let go yet of the chunk before.
       const waits = isStalled(error) || isTemporary(error, 408, 409, 423);
       return waitAfterFailure(waits ? retryDelays : [], ++this.#failures, error);

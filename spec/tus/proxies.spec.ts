@@ -193,7 +193,7 @@ describe('a resumable upload that is remembered', () => {
         addUpload: () => found,
         findAllUploads: () => found,
         removeUpload: () => found,
-      }) as UrlStorage;
+      }) as unknown as UrlStorage;
     await fc.assert(
       fc.asyncProperty(anything, async (found) => {
         const store = new UrlStore(server.url, file, {}, urlStorage(found));
@@ -217,7 +217,7 @@ describe('a resumable upload that is remembered', () => {
       'no storage',
     ]) {
       server.reset(tus);
-      const options = { urlStorage: storage as UrlStorage };
+      const options = { urlStorage: storage as unknown as UrlStorage };
       expect(await resumableUpload(directus, file, {}, options)).toEqual(row);
       expect(sent()[0]).toBe('POST /files/tus');
     }

@@ -240,6 +240,52 @@ describe('a resumable download asks no more than 20 times in a minute, and then 
   });
 });
 
+describe('a resumable upload to another origin, whose proxy’s 413 looks like a lost connection', () => {
+  beforeEach(() => vi.stubGlobal('location', new URL('http://page.example/')));
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** Loses the connection of the chunks that `loses` names; gives the sizes of all. */
+  async function sizesOf(
+    loses: (bytes: number, nth: number) => boolean,
+  ): Promise<readonly number[]> {
+    const sizes: number[] = [];
+    let offset = 0;
+    let isDone = false;
+    const directus = client((request) => {
+      const headers = () => ({
+        location: '/files/tus/1',
+        'upload-offset': String(offset),
+        'upload-length': String(SIZE),
+        'upload-metadata': `id ${btoa('abc')}`,
+      });
+      if (request.method === 'GET') return answer(200, {}, { data: { id: 'abc' } });
+      if (request.method !== 'PATCH') return answer(200, headers());
+      const bytes = request.body instanceof Blob ? request.body.size : 0;
+      sizes.push(bytes);
+      if (loses(bytes, sizes.length)) return lost(request);
+      offset += bytes;
+      return answer(204, headers());
+    });
+    resumableUpload(directus, file, {}, { chunkSize: 5_000 }).subscribe({
+      error: () => expect.unreachable(),
+      complete: () => (isDone = true),
+    });
+    await minute();
+    expect(isDone).toBe(true);
+    return sizes;
+  }
+
+  it('halves the chunk that loses its connection again and again', async () => {
+    const sizes = await sizesOf((bytes) => bytes > 2_500);
+    expect(sizes).toEqual([5_000, 5_000, 2_500, 2_500, 2_500, 2_500]);
+  });
+
+  it('keeps the size where a connection is lost now and then', async () => {
+    const sizes = await sizesOf((_, nth) => nth % 2 === 1);
+    expect(sizes).toEqual([5_000, 5_000, 5_000, 5_000]);
+  });
+});
+
 describe('retryDelays', () => {
   const never = [Infinity, 0];
   it('of Infinity is no further try', async () => {
