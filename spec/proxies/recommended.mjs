@@ -8,16 +8,11 @@ const file = new URL('../../docs/proxies.md', import.meta.url);
  *
  * @param {string} name the heading of the proxy
  * @param {string} [page] default: docs/proxies.md
- * @returns {{ site: string, parameters: readonly string[] }}
+ * @returns {string} with the addresses of the page
  */
 export function recommended(name, page = readFileSync(file, 'utf8')) {
   const section = page.split(/^## /m).find((text) => text.startsWith(`${name}\n`)) ?? '';
-  const blocks = [...section.matchAll(/^```(\w+)\n([^]*?)^```$/gm)];
-  const site = blocks.find(([, language]) => language !== 'sh')?.[2];
-  if (site === undefined) throw new Error(`docs/proxies.md has no settings of ${name}.`);
-  const command = blocks.find(([, language]) => language === 'sh')?.[2] ?? '';
-  return {
-    site,
-    parameters: [...command.matchAll(/(-p) (\S+)/g)].flatMap(([, ...words]) => words),
-  };
+  const block = section.match(/^```\w+\n([^]*?)^```$/m)?.[1];
+  if (block === undefined) throw new Error(`docs/proxies.md has no settings of ${name}.`);
+  return block;
 }

@@ -22,7 +22,7 @@ import { Verdict } from './verdict.mjs';
 
 /** @typedef {import('./servers/types').Proxy} Proxy */
 /** @typedef {Awaited<ReturnType<typeof prepare>>} Fixtures */
-/** @typedef {{ site: (folder: string) => string, parameters?: readonly string[] }} Site */
+/** @typedef {{ site: (folder: string) => string }} Site */
 
 const IDLE_SECONDS = 1;
 
@@ -78,7 +78,7 @@ async function proveCertificates() {
  */
 async function proveProxy(proxy, fixtures) {
   const advice = recommended(proxy.name);
-  const asAdvised = { site: () => advice.site, parameters: advice.parameters };
+  const asAdvised = { site: () => advice };
   const { smoke, scenes } = client.namesOf;
   await runChecks(proxy, fixtures, 'defaults', smoke, { site: () => proxy.defaults });
   await runChecks(proxy, fixtures, 'recommended', smoke, asAdvised);

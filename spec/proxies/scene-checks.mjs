@@ -16,7 +16,12 @@ import { download, login, realtime, resumable, upload, writes } from './smoke.mj
 
 /** @typedef {import('./context.mjs').Context} Context */
 
-/** @param {Context} context */
+/**
+ * A browser follows a redirect by itself: a POST becomes a GET and is lost, other writes are carried out at the new
+ * address. The library cannot tell, and fails in both cases. Node follows nothing.
+ *
+ * @param {Context} context
+ */
 async function slash(context) {
   const directus = withToken(context, '/slash');
   const names = ['one', 'two'].map((name) => `${name} ${crypto.randomUUID()}`);
@@ -25,12 +30,14 @@ async function slash(context) {
   await failsWith('REDIRECTED', () => tags.createOne({ name: names[0] }));
   await failsWith('REDIRECTED', () => tags.createMany(names.map((name) => ({ name }))));
   await failsWith('REDIRECTED', () => directus.transport.post('/items/tags', { name: names[0] }));
-  await failsWith('REDIRECTED', () => tags.updateOne(1, { name: names[0] }));
-  await failsWith('REDIRECTED', () => tags.deleteOne(1));
   await failsWith('REDIRECTED', () => directus.files.upload(file));
   for (const name of names) equal(await rowsNamed(context, name), []);
   equal(await filesNamed(context, file.name), []);
-  equal((await direct(context)('GET', '/items/tags/1')).id, 1);
+
+  const { id, name } = await direct(context)('POST', '/items/tags', { name: crypto.randomUUID() });
+  await failsWith('REDIRECTED', () => tags.updateOne(id, { name: names[0] }));
+  await failsWith('REDIRECTED', () => tags.deleteOne(id));
+  if (!context.inBrowser) equal((await rowsNamed(context, name)).length, 1);
 }
 
 /** @param {Context} context */

@@ -57,11 +57,10 @@ process.on('exit', () => running.forEach((kill) => kill()));
  * @param {object} settings
  * @param {string} settings.upstream
  * @param {(folder: string) => string} settings.site with the addresses of docs/proxies.md
- * @param {readonly string[]} [settings.parameters]
  * @param {number} [settings.idleSeconds]
  * @returns {Promise<RunningProxy>}
  */
-export async function startProxy(proxy, { upstream, site, parameters = [], idleSeconds }) {
+export async function startProxy(proxy, { upstream, site, idleSeconds }) {
   const folder = mkdtempSync(join(tmpdir(), `directus-rx-${proxy.package}-`));
   // Proxies that are started by root enter it as another user.
   chmodSync(folder, 0o755);
@@ -69,7 +68,7 @@ export async function startProxy(proxy, { upstream, site, parameters = [], idleS
   const url = `http://127.0.0.1:${port}`;
   const file = join(folder, 'site.conf');
   const settings = {
-    ...{ folder, port, idleSeconds, parameters },
+    ...{ folder, port, idleSeconds },
     site: withAddresses(site(folder), port, new URL(upstream).port),
   };
   writeFileSync(file, proxy.file(settings));

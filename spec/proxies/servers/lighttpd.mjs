@@ -65,7 +65,7 @@ ${idleSeconds === undefined ? '' : `server.max-keep-alive-idle = ${idleSeconds}`
   args: (file) => ['-D', '-f', file],
   without: [acrossOrigins],
   fails: {
-    defaults: { 'long query by GET': /431/, realtime: /upgrade|proxy/i },
+    defaults: { 'long query by GET': /431/, 'key with a slash': /404/, realtime: /upgrade|proxy/i },
     recommended: {},
   },
 };

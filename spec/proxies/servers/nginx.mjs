@@ -23,7 +23,7 @@ export const nginx = {
   scenes(folder) {
     const passwords = join(folder, 'passwords');
     writeFileSync(passwords, passerLine);
-    const [map, headers] = recommended('Pages of another origin').site.split('\n\n');
+    const [map, headers] = recommended('Pages of another origin').split('\n\n');
     return `${map?.replace('https://app.example.com', 'http://localhost:8080')}
 server {
   listen 127.0.0.1:8080;

@@ -31,6 +31,4 @@ export interface FileSettings {
   readonly port: number;
   /** Seconds after which the proxy closes an idle connection; `undefined` for the proxy's default. */
   readonly idleSeconds: number | undefined;
-  /** Further arguments that docs/proxies.md asks for. */
-  readonly parameters: readonly string[];
 }

@@ -67,16 +67,15 @@ sub vcl_synth {
     .join('\n  ')}
 }`,
   file: ({ site }) => `${site}\n`,
-  args: (file, { folder, port, idleSeconds, parameters }) => [
+  args: (file, { folder, port, idleSeconds }) => [
     '-F',
     ...['-j', 'none', '-s', 'malloc,64m', '-n', join(folder, 'varnish')],
     ...['-f', file, '-a', `127.0.0.1:${port}`],
-    ...parameters,
     ...(idleSeconds === undefined ? [] : ['-p', `timeout_idle=${idleSeconds}`]),
   ],
   without: [acrossOrigins],
   fails: {
-    defaults: { 'long query by GET': /400/, realtime: /upgrade|proxy/i },
+    defaults: { realtime: /upgrade|proxy/i },
     recommended: {},
   },
 };
