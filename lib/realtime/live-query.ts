@@ -56,7 +56,7 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
   defer(() => {
     const { collection, primaryKey, overlays, retryDelay, random, scheduler } = config;
     const reader: LiveQueryState = { collection, readAt: 0, rows: undefined };
-    const history = { hasResult: false, isRetrying: false, idleReads: 0, lastReadAt: 0 };
+    const history = { hasResult: false, isRetrying: false, idleReads: 0 };
     const backoff = new Backoff({ first: retryDelay, max: MAX_RETRY_DELAY, random });
     const retryIn$ = new Subject<number>();
     let stored: ManyItems<R> | undefined;
@@ -79,7 +79,6 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
     const read = () =>
       defer(() => {
         const readAt = overlays.nextVersion();
-        history.lastReadAt = scheduler.now();
         return config.read().pipe(map((result) => succeed(result, readAt)));
       }).pipe(
         catchError((error: unknown) => {

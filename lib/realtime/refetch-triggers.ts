@@ -11,6 +11,7 @@ import {
   type SchedulerLike,
   startWith,
   switchMap,
+  tap,
   throttle,
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
@@ -51,8 +52,6 @@ export interface ReadHistory {
   readonly isRetrying: boolean;
   /** Reads in a row that found nothing new. */
   readonly idleReads: number;
-  /** When the last one began. */
-  readonly lastReadAt: number;
 }
 
 /** Emits after `first`, and then every `interval` milliseconds. */
@@ -74,10 +73,11 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
     distinctUntilChanged(),
   );
   /** Milliseconds to wait after a change. Reads that find nothing new, one after the other, are spread. */
+  let lastReadAt = 0;
   const changeDelay = (): number => {
     const doublings = Math.max(history.idleReads - FREE_IDLE_READS, 0);
     const interval = Math.min(MIN_IDLE_INTERVAL * 2 ** doublings, MAX_IDLE_INTERVAL);
-    const next = history.lastReadAt + (doublings > 0 ? interval : 0);
+    const next = lastReadAt + (doublings > 0 ? interval : 0);
     return Math.max(debounce, next - scheduler.now());
   };
   const watched: WatchConfig = { ...config, open$ };
@@ -88,6 +88,7 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
         const of = (kind: string) => reports$.pipe(filter(({ event }) => event === kind));
         const changed$ = of('change').pipe(
           throttle(() => longTimer(changeDelay(), scheduler), { leading: false, trailing: true }),
+          tap(() => (lastReadAt = scheduler.now())),
         );
         const gap$ = of('gap').pipe(
           throttle(() => longTimer(GAP_INTERVAL, scheduler), { leading: true, trailing: true }),
