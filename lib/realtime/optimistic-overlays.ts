@@ -9,6 +9,7 @@ import {
   startWith,
   Subject,
 } from 'rxjs';
+import { InvalidParamError } from '../errors/errors';
 import { OptimisticChange, type Rows } from './optimistic-change';
 
 interface OptimisticUpdate {
@@ -23,6 +24,14 @@ export interface LiveQueryState {
   readonly collection: string;
   readAt: number;
   rows: Rows | undefined;
+}
+
+function toObservable<T>(write: ObservableInput<T>): Observable<T> {
+  try {
+    return from(write);
+  } catch {
+    throw new InvalidParamError('write', 'must be a Call, an Observable or a promise');
+  }
 }
 
 /** Changes that are shown before the server has stored them. */
@@ -91,7 +100,7 @@ export class OptimisticUpdates {
       for (const reader of this.#readers)
         if (reader.collection === collection && reader.rows)
           overlay.change.apply(this.apply(reader.rows, reader));
-      const write$ = from(write);
+      const write$ = toObservable(write);
       this.#overlays.add(overlay);
       this.#changed$.next(collection);
       const hiding = this.#userChanged$.subscribe(() => this.#overlays.delete(overlay));

@@ -59,13 +59,13 @@ export function liveRig({
     const { method, path, headers } = request;
     return defer(() => {
       state.seen(request);
-      if (method === 'GET' && !path.startsWith('/server')) state.reads++;
+      if (method === 'GET' && path.startsWith('/items')) state.reads++;
       else if (method !== 'GET') state.writes++;
       state.paths.push(`${method} ${path}`);
       // The rows are those of the moment, and of the user, in which the server was asked.
       const rows = structuredClone(state.rowsOf?.(headers['authorization']) ?? state.rows);
       if (path === state.hangs) return NEVER;
-      return of(rows).pipe(delay(state.latency, clock));
+      return of(rows).pipe(delay(path.startsWith('/users') ? 1 : state.latency, clock));
     }).pipe(
       map((rows) => {
         if (state.fails !== undefined && !path.startsWith('/server')) throw failure(state.fails);
