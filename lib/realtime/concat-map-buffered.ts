@@ -1,9 +1,11 @@
 import { from, type ObservableInput, type OperatorFunction, Observable, Subscription } from 'rxjs';
+import { count } from '../internal/option-checks';
 import type { Change, ChangeEvent } from './types';
 
 /**
  * Does `work` for each change, one after the other, like `concatMap`, with at most `buffer` of them waiting
- * (default 1 000). What there is no place for is replaced by one `gap`, never dropped in silence.
+ * (default 1 000; `Infinity`: no limit). Those that find no place are replaced by one `gap`, never dropped in silence.
+ * Errors with `InvalidParamError` if `buffer` is no whole number of 0 or more.
  *
  * @example
  * live.changes('orders').pipe(inTurn((change) => store(change))).subscribe();
@@ -15,6 +17,7 @@ export const inTurn =
   ): OperatorFunction<Change<Item, E>, R> =>
   (changes$) =>
     new Observable((subscriber) => {
+      const places = count('buffer', buffer);
       const waiting: Change<Item, E>[] = [];
       const all = new Subscription();
       let busy = false;
@@ -50,7 +53,7 @@ export const inTurn =
       all.add(
         changes$.subscribe({
           next: (change) => {
-            if (waiting.length < buffer) waiting.push(change);
+            if (!busy || waiting.length < places) waiting.push(change);
             else if (waiting.at(-1)?.event !== 'gap')
               waiting.push({ event: 'gap', reason: 'overflow' });
             next();

@@ -1,15 +1,14 @@
 import {
   AsyncSubject,
   BehaviorSubject,
-  catchError,
-  defaultIfEmpty,
   defer,
   distinctUntilChanged,
-  from,
+  forkJoin,
+  ignoreElements,
   map,
   merge,
-  noop,
   NEVER,
+  noop,
   type Observable,
   of,
   ReplaySubject,
@@ -20,19 +19,27 @@ import {
   takeUntil,
   tap,
   throwError,
-  timer,
 } from 'rxjs';
+import { longTimer } from '../internal/long-timer';
 import type { ITransport } from '../transport/types';
-import { isObject } from '../internal/guards';
+import { COOKIE_RENEWED, SESSION_CHANGED } from './authentication';
+import { Backoff } from './backoff';
 import type { SubscriptionChannel } from './channel';
-import { connect, type ConnectConfig, SESSION_CHANGED } from './open-connection';
-import { isRealtimeError, isUnavailable, RealtimeError } from './errors';
+import { connect, type ConnectConfig } from './open-connection';
+import { hasOwnCode, isUnavailable, RealtimeError } from './errors';
 import type { RealtimeStatus } from './types';
+import { type WebSocketSupport, webSocketSupport } from './websocket-support';
 
-/** Milliseconds; it is only to tell why there is no connection. */
-const SERVER_INFO_TIMEOUT = 5_000;
+/** Milliseconds for which a connection must hold after its first subscription was confirmed, to count as a success. */
+const STABLE_AFTER = 10_000;
 
-export interface ConnectionConfig extends ConnectConfig {
+/** Milliseconds between the first refresh because of an expired token and the next one; doubled with each. */
+const EXPIRY_DELAY = 1_000;
+
+/** Milliseconds between two such refreshes at most. */
+const MAX_EXPIRY_DELAY = 60_000;
+
+export interface ConnectionConfig extends Omit<ConnectConfig, 'expiryBackoff'> {
   readonly transport: ITransport;
   readonly retryDelay: number;
   readonly maxRetryDelay: number;
@@ -57,18 +64,23 @@ export class Connection {
   readonly #status = new BehaviorSubject<RealtimeStatus>({ state: 'offline' });
   /** Emits when it is closed for good. */
   readonly disposed$ = new AsyncSubject<true>();
-  /** Failures in a row. */
-  #failures = 0;
-  #wasOpen = false;
+  readonly #backoff: Backoff;
+  readonly #expiryBackoff: Backoff;
+  /** Whether a socket was ever opened. */
+  #opened = false;
+  #support: WebSocketSupport = 'unknown';
 
   constructor(config: ConnectionConfig) {
+    const { retryDelay, maxRetryDelay, random } = config;
     this.#config = config;
+    this.#backoff = new Backoff({ first: retryDelay, max: maxRetryDelay, random });
+    this.#expiryBackoff = new Backoff({ first: EXPIRY_DELAY, max: MAX_EXPIRY_DELAY, random });
     this.status$ = this.#status.pipe(
       distinctUntilChanged((a, b) => a.state === b.state && a.state !== 'waiting'),
     );
     this.channels$ = defer(() => {
-      this.#failures = 0;
-      this.#wasOpen = false;
+      this.#backoff.reset();
+      this.#support = 'unknown';
       return this.#connectWithRetry();
     }).pipe(
       tap({ unsubscribe: () => this.#setStatus({ state: 'offline' }) }),
@@ -91,75 +103,77 @@ export class Connection {
   #connectWithRetry(): Observable<SubscriptionChannel> {
     return defer(() => {
       this.#setStatus({ state: 'connecting' });
-      return connect(this.#config, () => this.#setStatus({ state: 'authenticating' }));
+      return connect({ ...this.#config, expiryBackoff: this.#expiryBackoff }, () => {
+        this.#opened = true;
+        this.#setStatus({ state: 'authenticating' });
+      });
     }).pipe(
-      tap(() => {
-        this.#failures = 0;
-        this.#wasOpen = true;
-        this.#setStatus({ state: 'open' });
-      }),
+      tap(() => this.#setStatus({ state: 'open' })),
+      switchMap((channel) => merge(this.#stability(channel), of(channel))),
       retry({ delay: (error: unknown) => this.#nextAttempt(error) }),
+    );
+  }
+
+  /** Resets the pauses between attempts. An open socket proves nothing: the server may close it at once, each time. */
+  #stability({ confirmed$ }: SubscriptionChannel): Observable<never> {
+    return confirmed$.pipe(
+      take(1),
+      switchMap(() => longTimer(STABLE_AFTER, this.#config.scheduler)),
+      tap(() => this.#backoff.reset()),
+      ignoreElements(),
     );
   }
 
   /** Emits when to try again; errors where that makes no sense. */
   #nextAttempt(error: unknown): Observable<unknown> {
     if (error === SESSION_CHANGED) return of(null);
-    if (isUnavailable(error)) return this.#unavailable(error);
-    const asked = this.#failures++ === 0 && !this.#wasOpen ? this.#supportsWebSockets() : of(true);
-    return asked.pipe(
-      switchMap((supported) =>
-        supported ? this.#wait(error) : this.#unavailable(new RealtimeError('NOT_SUPPORTED')),
+    return this.#explain(error).pipe(
+      switchMap((reason) =>
+        isUnavailable(reason)
+          ? throwError(() => {
+              this.#setStatus({ state: 'unavailable', error: reason });
+              return reason;
+            })
+          : this.#wait(reason),
       ),
     );
   }
 
-  #unavailable(error: RealtimeError): Observable<never> {
-    return throwError(() => {
-      this.#setStatus({ state: 'unavailable', error });
-      return error;
-    });
+  /** Finds out why no socket was ever opened, where the server can be asked. */
+  #explain(error: unknown): Observable<unknown> {
+    if (this.#opened || !hasOwnCode(error, 'CONNECTION_LOST', 'TIMEOUT')) return of(error);
+    const { transport, scheduler } = this.#config;
+    const support$ =
+      this.#support === 'listed' ? of(this.#support) : webSocketSupport(transport, scheduler);
+    return support$.pipe(
+      map((support) => {
+        this.#support = support;
+        if (support === 'absent') return new RealtimeError('NOT_SUPPORTED');
+        return support === 'listed' ? new RealtimeError('UPGRADE_FAILED') : error;
+      }),
+    );
   }
 
-  /** Any part of a delay that doubles with each failure, so that the clients of a server that restarts come one by one. */
   #wait(error: unknown): Observable<unknown> {
-    const { retryDelay, maxRetryDelay, random, scheduler, session, wake$ } = this.#config;
-    const delay = random() * Math.min(retryDelay * 2 ** (this.#failures - 1), maxRetryDelay);
-    const code = isRealtimeError(error) ? error.code : '';
-    const hopeless = code === 'LOGIN_REQUIRED' && session.reportsChanges;
+    const { scheduler, session, wake$ } = this.#config;
+    const delay = this.#backoff.fail();
+    const isFirst = this.#backoff.failures === 1;
+    if (isFirst && error === COOKIE_RENEWED) return of(null);
+    const hopeless = hasOwnCode(error, 'LOGIN_REQUIRED') && session.reportsChanges;
     this.#setStatus({
       state: 'waiting',
-      retryAt: hopeless ? null : scheduler.now() + delay,
+      retryAt: hopeless || delay === Infinity ? null : scheduler.now() + delay,
       error,
     });
     // Our clock may be wrong about the token; what comes of it, the session tells.
-    if (code === 'AUTH_FAILED' && this.#failures === 1)
-      session.refresh().subscribe({ error: noop });
-    return merge(
-      hopeless ? NEVER : merge(timer(delay, scheduler), wake$),
-      session.userChanged$,
-      session.refreshed$,
-    ).pipe(take(1));
-  }
-
-  /** Whether the server has WebSockets at all. It tells only those who are logged in; before 10.3, it has none to tell of. */
-  #supportsWebSockets(): Observable<boolean> {
-    return defer(() =>
-      from(
-        this.#config.transport.get('/server/info', {
-          timeout: SERVER_INFO_TIMEOUT,
-          background: true,
-        }),
-      ),
-    ).pipe(
-      map(({ data }) => {
-        const { websocket, rateLimit } = isObject(data) ? data : {};
-        return websocket === undefined
-          ? rateLimit === undefined
-          : isObject(websocket) && websocket['rest'] !== false;
-      }),
-      catchError(() => of(true)),
-      defaultIfEmpty(true),
+    if (isFirst && hasOwnCode(error, 'AUTH_FAILED')) session.refresh().subscribe({ error: noop });
+    const pause$ = longTimer(delay, scheduler);
+    // After the first failure, a new token does not shorten the pause: the server may refuse every one.
+    const renewed$ = isFirst
+      ? session.refreshed$
+      : forkJoin([session.refreshed$.pipe(take(1)), pause$]);
+    return merge(hopeless ? NEVER : merge(pause$, wake$), session.userChanged$, renewed$).pipe(
+      take(1),
     );
   }
 }

@@ -10,6 +10,7 @@ import {
   switchMap,
   takeUntil,
   tap,
+  throttleTime,
   timer,
 } from 'rxjs';
 import { RealtimeError } from './errors';
@@ -20,6 +21,9 @@ const IDLE_BEFORE_PING = 35_000;
 
 /** Milliseconds a live server may take to answer. */
 const PONG_TIMEOUT = 10_000;
+
+/** Milliseconds between two answers to pings at least. The server's shortest period between pings is one second. */
+const PONG_INTERVAL = 1_000;
 
 /**
  * Answers the server's pings, and errors when nothing is heard any more: a dead network closes no
@@ -33,6 +37,7 @@ export const heartbeat = (
   merge(
     messages$.pipe(
       filter(({ type }) => type === 'ping'),
+      throttleTime(PONG_INTERVAL, scheduler, { leading: true, trailing: true }),
       tap(() => send({ type: 'pong' })),
       ignoreElements(),
     ),

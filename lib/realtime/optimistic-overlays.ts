@@ -9,29 +9,44 @@ import {
   startWith,
   Subject,
 } from 'rxjs';
-
-export type Rows = readonly unknown[];
+import { InvalidParamError } from '../errors/errors';
+import { OptimisticChange, type Rows } from './optimistic-change';
 
 interface OptimisticUpdate {
   readonly collection: string;
-  readonly change: (rows: Rows) => Rows;
+  readonly change: OptimisticChange;
   /** When the server had stored it, as the clock below counts: what was read before does not show it yet. */
   storedAt: number;
 }
 
-/** Who shows rows, and when what it shows was asked for. */
+/** A live query: the rows that it has read, and when it asked for them. */
 export interface LiveQueryState {
   readonly collection: string;
   readAt: number;
+  rows: Rows | undefined;
+}
+
+function toObservable<T>(write: ObservableInput<T>): Observable<T> {
+  try {
+    return from(write);
+  } catch {
+    throw new InvalidParamError('write', 'must be a Call, an Observable or a promise');
+  }
 }
 
 /** Changes that are shown before the server has stored them. */
 export class OptimisticUpdates {
+  readonly #userChanged$: Observable<unknown>;
   readonly #overlays = new Set<OptimisticUpdate>();
   readonly #readers = new Set<LiveQueryState>();
   readonly #changed$ = new Subject<string>();
   readonly #ended$ = new Subject<string>();
   #version = 0;
+
+  /** `userChanged$`: from then on, nothing is shown of what the user before has written. */
+  constructor(userChanged$: Observable<unknown>) {
+    this.#userChanged$ = userChanged$;
+  }
 
   /** Counts what happens: a later call gives a larger number. */
   nextVersion(): number {
@@ -58,31 +73,44 @@ export class OptimisticUpdates {
     return this.#ended$.pipe(filter((ended) => ended === collection));
   }
 
-  /** The rows with every change that was not stored yet when they were asked for. */
+  /** Returns the rows with every change that was not stored yet when they were asked for. */
   apply(rows: Rows, { collection, readAt }: LiveQueryState): Rows {
     let shown = rows;
     for (const overlay of this.#overlays)
       if (overlay.collection === collection && overlay.storedAt > readAt)
-        shown = overlay.change(shown);
+        shown = overlay.change.applyOrSkip(shown);
     return shown;
   }
 
-  /** Shows `change` while `write` is under way, and until what it stored has been read. */
+  /**
+   * Shows `change` while `write` is under way, and until what it stored has been read. Fails before anything is
+   * written if `change` cannot change what is shown now.
+   */
   applyWhile<T>(
     collection: string,
-    change: (rows: Rows) => Rows,
+    change: (rows: Rows) => unknown,
     write: ObservableInput<T>,
   ): Observable<T> {
     return defer(() => {
-      const overlay: OptimisticUpdate = { collection, change, storedAt: Infinity };
+      const overlay: OptimisticUpdate = {
+        collection,
+        change: new OptimisticChange(change),
+        storedAt: Infinity,
+      };
+      for (const reader of this.#readers)
+        if (reader.collection === collection && reader.rows)
+          overlay.change.apply(this.apply(reader.rows, reader));
+      const write$ = toObservable(write);
       this.#overlays.add(overlay);
       this.#changed$.next(collection);
-      return from(write).pipe(
+      const hiding = this.#userChanged$.subscribe(() => this.#overlays.delete(overlay));
+      return write$.pipe(
         map((result) => {
           overlay.storedAt = this.nextVersion();
           return result;
         }),
         finalize(() => {
+          hiding.unsubscribe();
           // Failed or given up: taken back at once.
           if (overlay.storedAt === Infinity) this.#overlays.delete(overlay);
           this.#prune();
@@ -93,9 +121,10 @@ export class OptimisticUpdates {
     });
   }
 
-  /** Notes when what `reader` shows was asked for, and forgets changes that all readers have read. */
-  markRead(reader: LiveQueryState, at: number): void {
+  /** Notes what `reader` has read and when it asked for it, and forgets changes that all readers have read. */
+  markRead(reader: LiveQueryState, at: number, rows: Rows): void {
     reader.readAt = at;
+    reader.rows = rows;
     this.#prune();
   }
 

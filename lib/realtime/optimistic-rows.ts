@@ -1,15 +1,17 @@
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
-import type { Rows } from './optimistic-overlays';
+import type { Rows } from './optimistic-change';
+
+const isKey = (value: unknown): boolean => /^(?:string|number|bigint)$/.test(typeof value);
 
 const isRow = (row: unknown, key: string, id: ID): row is Readonly<Record<string, unknown>> =>
-  isObject(row) && String(row[key]) === String(id);
+  isObject(row) && isKey(row[key]) && String(row[key]) === String(id);
 
 /** What of `item` shows in `row` as it is written: not what the row lacks, not relations. */
 const scalarFields = (item: object, row: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(item).filter(
-      ([name, value]) => name in row && !isObject(value) && !isObject(row[name]),
+      ([name, value]) => Object.hasOwn(row, name) && !isObject(value) && !isObject(row[name]),
     ),
   );
 

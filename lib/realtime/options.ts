@@ -1,11 +1,16 @@
 import { asyncScheduler, type Observable, of, type SchedulerLike } from 'rxjs';
 import * as platform from '#socket';
 import { InvalidParamError } from '../errors/errors';
-
+import { hasMethod } from '../internal/guards';
+import { duration, oneOf } from '../internal/option-checks';
+import { object } from '../requests/validate';
 import type { SocketClass } from './socket/types';
 import type { RealtimeAuthMode, RealtimeOptions } from './types';
 
 const AUTH_MODES: readonly RealtimeAuthMode[] = ['handshake', 'public', 'strict'];
+
+/** Milliseconds between two polls at least. */
+const MIN_POLL_INTERVAL = 100;
 
 export interface ResolvedRealtimeOptions {
   readonly authMode: RealtimeAuthMode;
@@ -18,27 +23,29 @@ export interface ResolvedRealtimeOptions {
   readonly scheduler: SchedulerLike;
 }
 
-/** The options with their defaults; wrong values are refused with an `InvalidParamError`. */
-export function resolveRealtimeOptions(options: RealtimeOptions): ResolvedRealtimeOptions {
-  const { authMode = 'handshake', path = '/websocket', webSocket } = options;
+/** Returns the options with their defaults. Throws `InvalidParamError` for wrong values. */
+export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedRealtimeOptions {
+  const { authMode = 'handshake', path = '/websocket', webSocket } = object('options', options);
   const { scheduler = asyncScheduler } = options;
-  if (!AUTH_MODES.includes(authMode))
-    throw new InvalidParamError('authMode', `must be one of ${AUTH_MODES.join(', ')}`);
+  const given: Readonly<Record<string, unknown>> = { webSocket, scheduler };
+  // It follows the server's host, so that anything else could make another host of it.
+  if (typeof path !== 'string' || !/^\/[^?#\s\\]*$/.test(path))
+    throw new InvalidParamError('path', 'must begin with a slash, and hold no query');
+  if (webSocket !== undefined && typeof given['webSocket'] !== 'function')
+    throw new InvalidParamError('webSocket', 'must be a class');
+  if (!hasMethod(given['scheduler'], 'now') || !hasMethod(given['scheduler'], 'schedule'))
+    throw new InvalidParamError('scheduler', 'must be a scheduler of RxJS');
   const milliseconds = (
     name: 'retryDelay' | 'maxRetryDelay' | 'debounce' | 'pollInterval',
     otherwise: number,
-  ): number => {
-    const { [name]: value = otherwise } = options;
-    if (!(value >= 0)) throw new InvalidParamError(name, 'must be 0 or more milliseconds');
-    return value;
-  };
+  ): number => duration(name, options[name] ?? otherwise);
   return {
-    authMode,
+    authMode: oneOf('authMode', authMode, AUTH_MODES),
     path,
     retryDelay: milliseconds('retryDelay', 1_000),
     maxRetryDelay: milliseconds('maxRetryDelay', 30_000),
     debounce: milliseconds('debounce', 100),
-    pollInterval: milliseconds('pollInterval', 10_000),
+    pollInterval: Math.max(milliseconds('pollInterval', 10_000), MIN_POLL_INTERVAL),
     socketClass: webSocket ? () => of(webSocket) : platform.socketClass,
     scheduler,
   };

@@ -3,14 +3,21 @@ import { endpoint } from '../handlers/items';
 import type { ITransport } from '../transport/types';
 import { isObject } from '../internal/guards';
 
-/** Emits each time this client has written to the collection. A transport of the user's own tells nothing. */
+const WRITES: readonly unknown[] = ['POST', 'PATCH', 'DELETE'];
+
+/** Emits each time this client has written to the collection. A transport of the application's own tells nothing. */
 export function localWrites(transport: ITransport, collection: string): Observable<unknown> {
   const requests$: unknown = Reflect.get(transport, 'requests$');
-  const path = endpoint(collection);
-  const isOwn = (report: unknown): boolean =>
-    isObject(report) &&
-    report['type'] === 'reply' &&
-    /^(?:POST|PATCH|DELETE)$/.test(String(report['method'])) &&
-    `${String(report['path'])}/`.startsWith(`${path}/`);
+  const root = endpoint(collection);
+  const isOwn = (report: unknown): boolean => {
+    if (!isObject(report)) return false;
+    const { type, method, path } = report;
+    return (
+      type === 'reply' &&
+      WRITES.includes(method) &&
+      typeof path === 'string' &&
+      `${path}/`.startsWith(`${root}/`)
+    );
+  };
   return isObservable(requests$) ? requests$.pipe(filter(isOwn)) : EMPTY;
 }

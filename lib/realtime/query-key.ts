@@ -2,7 +2,6 @@ import { toJson } from '../transport/json';
 import { encodePathSegment } from '../transport/url';
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
-import type { LiveOptions } from './types';
 
 /** One text for all values that mean the same request: the order of names does not matter. */
 export function queryKey(param: string, value: unknown): string {
@@ -18,7 +17,7 @@ export function queryKey(param: string, value: unknown): string {
 export function queryByPrimaryKey(
   id: ID,
   query: { readonly filter?: unknown },
-  { primaryKey = 'id' }: LiveOptions,
+  primaryKey: string,
 ): object {
   encodePathSegment('id', id);
   const ours = { [primaryKey]: { _eq: typeof id === 'bigint' ? String(id) : id } };

@@ -1,4 +1,5 @@
 import { unchecked } from '../internal/unchecked';
+import { resolveRealtimeOptions } from './options';
 import { type RealtimeClient, Realtime } from './realtime';
 import type { RealtimeOptions } from './types';
 
@@ -16,6 +17,7 @@ export function realtime<Schema extends object>(
   directus: RealtimeClient<Schema>,
   options?: RealtimeOptions,
 ): Realtime<Schema> {
+  resolveRealtimeOptions(options);
   const before = instances.get(directus);
   if (before) return unchecked<Realtime<Schema>>(before);
   const made = new Realtime(directus, options);

@@ -1,23 +1,21 @@
 import {
-  catchError,
   defer,
   distinctUntilChanged,
   identity,
   isObservable,
   map,
-  merge,
   type Observable,
   type ObservableInput,
-  ReplaySubject,
-  share,
   switchMap,
-  takeUntil,
-  tap,
 } from 'rxjs';
 import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
+import { oneOf } from '../internal/option-checks';
+import { unchecked } from '../internal/unchecked';
+import { toSearchBody } from '../requests/serialize-query';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -27,18 +25,16 @@ import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { Found, ManyItems, OneItem } from '../types/result';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from '../types/schema';
 import type { AskedSort } from '../types/sort';
-import { unchecked } from '../internal/unchecked';
-import { Subscriptions } from './subscriptions';
 import { Connection } from './connection';
-import { isUnavailable } from './errors';
-import { requireDeepFilters } from '../internal/deep-filters';
-import { queryKey, queryByPrimaryKey } from './query-key';
-import { liveQuery } from './live-query';
-import { resolveRealtimeOptions, type ResolvedRealtimeOptions } from './options';
-import { OptimisticUpdates, type Rows } from './optimistic-overlays';
+import { LiveQueries } from './live-queries';
+import { resolveLiveOptions } from './live-options';
+import type { Rows } from './optimistic-change';
+import { OptimisticUpdates } from './optimistic-overlays';
 import { patchRow, removeRow } from './optimistic-rows';
-import { localWrites } from './own-writes';
-import { realtimeSession, type RealtimeSession } from './session-adapter';
+import { resolveRealtimeOptions } from './options';
+import { queryByPrimaryKey, queryKey } from './query-key';
+import { realtimeSession } from './session-adapter';
+import { Subscriptions } from './subscriptions';
 import type {
   Change,
   ChangeEvent,
@@ -48,6 +44,8 @@ import type {
   RealtimeStatus,
 } from './types';
 import { wakeUps } from './wake';
+
+const EVENTS: readonly ChangeEvent[] = ['create', 'update', 'delete'];
 
 export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITransport>;
 
@@ -59,31 +57,38 @@ export class Realtime<Schema extends object = DefaultSchema> {
   /** What the connection does now, and every change. Subscribing to it opens none. */
   readonly status$: Observable<RealtimeStatus>;
 
-  readonly #directus: RealtimeClient<Schema>;
-  readonly #options: ResolvedRealtimeOptions;
-  readonly #session: RealtimeSession;
+  readonly #transport: ITransport;
   readonly #connection: Connection;
   readonly #subscriptions: Subscriptions;
-  readonly #overlays = new OptimisticUpdates();
-  readonly #results = new Map<string, Observable<ManyItems<unknown>>>();
+  readonly #overlays: OptimisticUpdates;
+  readonly #live: LiveQueries;
   #uid = 0;
 
-  constructor(directus: RealtimeClient<Schema>, options: RealtimeOptions = {}) {
+  constructor(directus: RealtimeClient<Schema>, options?: RealtimeOptions) {
     const resolved = resolveRealtimeOptions(options);
-    const { scheduler, path } = resolved;
-    this.#directus = directus;
-    this.#options = resolved;
-    this.#session = realtimeSession(directus.auth);
+    const { transport, url, auth } = object('directus', directus);
+    const session = realtimeSession(auth);
+    this.#transport = transport;
     this.#connection = new Connection({
       ...resolved,
-      url: directus.url.replace(/^http/, 'ws') + path,
-      session: this.#session,
+      url: url.replace(/^http/, 'ws') + resolved.path,
+      session,
       wake$: wakeUps(),
-      transport: directus.transport,
+      transport,
       nextUid: () => String(++this.#uid),
       random: Math.random,
     });
-    this.#subscriptions = new Subscriptions(this.#connection, scheduler);
+    this.#subscriptions = new Subscriptions(this.#connection, resolved.scheduler);
+    this.#overlays = new OptimisticUpdates(session.userChanged$);
+    this.#live = new LiveQueries({
+      options: resolved,
+      transport,
+      session,
+      connection: this.#connection,
+      subscriptions: this.#subscriptions,
+      overlays: this.#overlays,
+      random: Math.random,
+    });
     this.status$ = this.#connection.status$;
   }
 
@@ -103,9 +108,19 @@ export class Realtime<Schema extends object = DefaultSchema> {
     E extends ChangeEvent = ChangeEvent,
   >(
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
-    { query, event }: ChangesOptions<Collection<Schema, C>, P, Schema, E> = {},
+    options: ChangesOptions<Collection<Schema, C>, P, Schema, E> = {},
   ): Observable<Change<OneItem<Collection<Schema, C>, P, Schema>, E>> {
-    return unchecked(this.#changes(collection, query, event));
+    const changes$ = defer(() => {
+      encodePathSegment('collection', collection);
+      const { query, event } = object('options', options);
+      const request = {
+        collection,
+        ...(event && { event: oneOf('event', event, EVENTS) }),
+        ...(query && { query: toSearchBody(object('query', query)) }),
+      };
+      return this.#subscriptions.subscribe(queryKey('query', request), request);
+    });
+    return unchecked(changes$);
   }
 
   /**
@@ -129,12 +144,12 @@ export class Realtime<Schema extends object = DefaultSchema> {
     query?:
       | QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>
       | Observable<QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>>,
-    options: LiveOptions = {},
+    options?: LiveOptions,
   ): Observable<ManyItems<Found<Collection<Schema, C>, P, Schema, A, B, G>>> {
     return unchecked(
       isObservable(query)
-        ? query.pipe(switchMap((each) => this.#live(collection, each, options)))
-        : this.#live(collection, query, options),
+        ? query.pipe(switchMap((each) => this.#live.query(collection, each, options)))
+        : this.#live.query(collection, query, options),
     );
   }
 
@@ -149,11 +164,13 @@ export class Realtime<Schema extends object = DefaultSchema> {
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
     query: Pick<QueryOne<Collection<Schema, C>, P, Schema>, 'fields' | 'filter' | 'deep'> = {},
-    options: LiveOptions = {},
+    options?: LiveOptions,
   ): Observable<OneItem<Collection<Schema, C>, P, Schema> | null> {
-    const one$ = defer(() =>
-      this.#live(collection, queryByPrimaryKey(id, query, options), options),
-    ).pipe(
+    const one$ = defer(() => {
+      const { primaryKey } = resolveLiveOptions(options);
+      const byKey = queryByPrimaryKey(id, object('query', query), primaryKey);
+      return this.#live.query(collection, byKey, options);
+    }).pipe(
       map(({ data }) => data[0] ?? null),
       distinctUntilChanged(),
     );
@@ -163,7 +180,8 @@ export class Realtime<Schema extends object = DefaultSchema> {
   /**
    * Makes a write and shows what it will come to at once, in every live query of this collection: `change`
    * makes the rows as they will be. When the write fails, they go back to what they were.
-   * Emits what the write does, and fails as it does.
+   * Emits what the write does, and fails as it does. Fails before anything is written if `change` throws, or returns
+   * no list (`InvalidParamError`), for what is shown now.
    *
    * @example
    * await live.optimistic(
@@ -179,8 +197,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
     ) => readonly Partial<Collection<Schema, C>>[],
     write: ObservableInput<R>,
   ): Call<R> {
-    const changeRows = unchecked<(rows: Rows) => Rows>(change);
-    return Call.from(() => this.#overlays.applyWhile(collection, changeRows, write), identity);
+    return this.#writeWhile(collection, () => [unchecked<(rows: Rows) => unknown>(change), write]);
   }
 
   /**
@@ -194,11 +211,14 @@ export class Realtime<Schema extends object = DefaultSchema> {
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
     item: ItemInput<Collection<Schema, C>>,
-    { primaryKey = 'id' }: LiveOptions = {},
+    options?: LiveOptions,
   ): Call<unknown> {
-    const change = patchRow(primaryKey, id, item);
-    const write = this.#items(collection).updateOne(id, item);
-    return Call.from(() => this.#overlays.applyWhile<unknown>(collection, change, write), identity);
+    return this.#writeWhile<unknown>(collection, () => {
+      const { primaryKey } = resolveLiveOptions(options);
+      encodePathSegment('id', id);
+      const change = patchRow(primaryKey, id, object('item', item));
+      return [change, this.#items(collection).updateOne(id, item)];
+    });
   }
 
   /**
@@ -210,11 +230,13 @@ export class Realtime<Schema extends object = DefaultSchema> {
   deleteOne<const C extends string>(
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
-    { primaryKey = 'id' }: LiveOptions = {},
+    options?: LiveOptions,
   ): Call<void> {
-    const change = removeRow(primaryKey, id);
-    const write = this.#items(collection).deleteOne(id);
-    return Call.from(() => this.#overlays.applyWhile(collection, change, write), identity);
+    return this.#writeWhile(collection, () => {
+      const { primaryKey } = resolveLiveOptions(options);
+      encodePathSegment('id', id);
+      return [removeRow(primaryKey, id), this.#items(collection).deleteOne(id)];
+    });
   }
 
   /** Closes the connection for good and completes everything. The next `realtime(directus)` makes a new one. */
@@ -222,71 +244,21 @@ export class Realtime<Schema extends object = DefaultSchema> {
     this.#connection.dispose();
   }
 
-  #changes(collection: string, query?: object, event?: ChangeEvent): Observable<Change<unknown>> {
-    return defer(() => {
-      encodePathSegment('collection', collection);
-      if (query) requireDeepFilters(query);
-      const request = { collection, ...(event && { event }), ...(query && { query }) };
-      return this.#subscriptions.subscribe(queryKey('query', request), request);
-    });
-  }
-
-  /** That something has changed: the server is asked to tell as little as it can. */
-  #changeNotifications(collection: string, key: string): Observable<Change<unknown>> {
-    return this.#changes(collection, { fields: [key], limit: 1 }).pipe(
-      catchError((error: unknown) => {
-        if (isUnavailable(error)) throw error;
-        // Perhaps the key has another name.
-        return this.#changes(collection, { limit: 1 });
-      }),
-    );
-  }
-
   #items(collection: string): ItemsHandler<object> {
-    return new ItemsHandler(collection, this.#directus.transport);
+    return new ItemsHandler(collection, this.#transport);
   }
 
-  #live(
+  #writeWhile<R>(
     collection: string,
-    query: object | undefined,
-    options: LiveOptions,
-  ): Observable<ManyItems<unknown>> {
-    return defer(() => {
-      encodePathSegment('collection', collection);
-      const key = queryKey('query', [collection, query, options]);
-      const known = this.#results.get(key);
-      if (known) return known;
-      const { primaryKey = 'id', watch = [] } = options;
-      const { transport } = this.#directus;
-      const all = [collection, ...watch];
-      const items = this.#items(collection);
-      // Who subscribes again at once has begun another by then.
-      const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
-      const result$ = liveQuery({
-        ...this.#options,
-        collection,
-        primaryKey,
-        // Never the answer to a request from before the change.
-        read: () => items.readByQuery(query, { requestOptions: { dedupe: false } }),
-        changes$: merge(
-          ...all.map((name) =>
-            this.#changeNotifications(name, name === collection ? primaryKey : 'id'),
-          ),
-        ),
-        doubts$: merge(
-          this.#session.userChanged$,
-          this.#overlays.writeSettled$(collection),
-          ...all.map((name) => localWrites(transport, name)),
-        ),
-        status$: this.status$,
-        overlays: this.#overlays,
-      }).pipe(
-        takeUntil(this.#connection.disposed$),
-        tap({ error: end, finalize: end }),
-        share({ connector: () => new ReplaySubject(1) }),
-      );
-      this.#results.set(key, result$);
-      return result$;
-    });
+    prepare: () => readonly [change: (rows: Rows) => unknown, write: ObservableInput<R>],
+  ): Call<R> {
+    return Call.from(
+      () =>
+        defer(() => {
+          encodePathSegment('collection', collection);
+          return this.#overlays.applyWhile(collection, ...prepare());
+        }),
+      identity,
+    );
   }
 }

@@ -1,7 +1,17 @@
-import { defer, EMPTY, filter, map, type Observable, type ObservableInput, skip, tap } from 'rxjs';
+import {
+  defer,
+  EMPTY,
+  filter,
+  map,
+  type Observable,
+  type ObservableInput,
+  pairwise,
+  tap,
+} from 'rxjs';
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/auth-base';
-import type { AuthReason } from '../auth/types';
+import { ownerOf } from '../auth/tokens';
+import type { AuthReason, AuthState } from '../auth/types';
 import { RealtimeError } from './errors';
 
 /** Reasons of a state that may be another user's, or nobody's. */
@@ -10,9 +20,17 @@ const USER_CHANGING_REASONS: readonly AuthReason[] = [
   'static',
   'logout',
   'refused',
-  'other-tab',
   'other-user',
 ];
+
+/** Tells a new token of the same user from one of somebody else; `undefined` if the state has no new token. */
+function classify(before: AuthState, now: AuthState): 'renewed' | 'changed' | undefined {
+  if (USER_CHANGING_REASONS.includes(now.reason)) return 'changed';
+  if (now.reason === 'refreshed') return 'renewed';
+  if (now.reason !== 'other-tab') return undefined;
+  const owner = ownerOf(now.token);
+  return owner !== null && owner === ownerOf(before.token) ? 'renewed' : 'changed';
+}
 
 /** What the connection asks of a session. */
 export interface RealtimeSession {
@@ -39,18 +57,27 @@ export function realtimeSession(auth: IAuth): RealtimeSession {
     inCookie ||= authenticated && token === null;
     if (inCookie && !authenticated) throw new RealtimeError('LOGIN_REQUIRED');
   };
-  const state$ = own ? auth.state$.pipe(skip(1)) : EMPTY;
+  const news$ = own
+    ? auth.state$.pipe(
+        pairwise(),
+        map(([before, now]) => ({ kind: classify(before, now), token: now.token })),
+      )
+    : EMPTY;
   return {
     reportsChanges: own,
-    token: () => defer(() => auth.token).pipe(tap(check)),
+    token: () =>
+      defer((): ObservableInput<unknown> => auth.token).pipe(
+        map((token) => (typeof token === 'string' ? token : null)),
+        tap(check),
+      ),
     refresh: () =>
       defer((): ObservableInput<unknown> =>
         own && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),
       ),
-    refreshed$: state$.pipe(
-      filter(({ reason }) => reason === 'refreshed'),
+    refreshed$: news$.pipe(
+      filter(({ kind }) => kind === 'renewed'),
       map(({ token }) => token),
     ),
-    userChanged$: state$.pipe(filter(({ reason }) => USER_CHANGING_REASONS.includes(reason))),
+    userChanged$: news$.pipe(filter(({ kind }) => kind === 'changed')),
   };
 }

@@ -1,42 +1,71 @@
 import { isObject } from '../internal/guards';
+import { unchecked } from '../internal/unchecked';
 
-/** What tells a row from the others of its list: its key, or else its place. */
-function rowId(row: unknown, key: string, index: number): string | number {
-  const id = isObject(row) ? row[key] : undefined;
-  return typeof id === 'string' || typeof id === 'number' ? `#${id}` : index;
+type PlainObject = Readonly<Record<string, unknown>>;
+
+/** Dates, maps and the like have no own properties that tell them apart. */
+function isPlain(value: unknown): value is PlainObject {
+  if (!isObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Of an object of another window, too.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function shareList(before: readonly unknown[], after: unknown[], key: string): unknown {
-  const known = new Map(before.map((row, index) => [rowId(row, key, index), row]));
-  let same = before.length === after.length;
-  after.forEach((row, index) => {
-    const kept = shareDeep(known.get(rowId(row, key, index)), row, key);
-    after[index] = kept;
-    same &&= kept === before[index];
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** The name of a row within its list: its key or else its place, and how many rows before it have the same one. */
+function rowNames(rows: readonly unknown[], key: string): string[] {
+  const counts = new Map<string, number>();
+  return rows.map((row, index) => {
+    const id = isObject(row) ? row[key] : undefined;
+    const name = typeof id === 'string' || typeof id === 'number' ? `#${id}` : String(index);
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return `${count} ${name}`;
   });
-  return same ? before : after;
+}
+
+function shareList(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  key: string,
+): readonly unknown[] {
+  const names = rowNames(before, key);
+  const known = new Map(before.map((row, index) => [names[index], row]));
+  const shared = rowNames(after, key).map((name, index) =>
+    shareDeep(known.get(name), after[index], key),
+  );
+  const isSame =
+    before.length === shared.length && shared.every((row, index) => row === before[index]);
+  return isSame ? before : shared;
+}
+
+function shareObject(before: PlainObject, after: PlainObject, key: string): PlainObject {
+  const shared = Object.entries(after).map(
+    ([name, value]) =>
+      [name, Object.hasOwn(before, name) ? shareDeep(before[name], value, key) : value] as const,
+  );
+  const isSame =
+    shared.length === Object.keys(before).length &&
+    shared.every(([name, value]) => Object.hasOwn(before, name) && value === before[name]);
+  return isSame ? before : Object.fromEntries(shared);
 }
 
 function shareDeep(before: unknown, after: unknown, key: string): unknown {
-  if (before === after || !isObject(before) || !isObject(after)) return after;
-  if (Array.isArray(before) || Array.isArray(after))
-    return Array.isArray(before) && Array.isArray(after) ? shareList(before, after, key) : after;
-  const names = Object.keys(after);
-  let same = names.length === Object.keys(before).length;
-  for (const name of names) {
-    const kept = shareDeep(before[name], after[name], key);
-    // What it is replaced by is equal to it.
-    if (kept !== after[name]) Reflect.set(after, name, kept);
-    same &&= Object.hasOwn(before, name) && kept === before[name];
-  }
-  return same ? before : after;
+  if (before === after) return before;
+  if (isList(before) && isList(after)) return shareList(before, after, key);
+  return isPlain(before) && isPlain(after) ? shareObject(before, after, key) : after;
 }
 
 /**
- * `after`, with every part of it that is equal to what it was before replaced by that, down to `before`
- * itself: who compares by `===` then sees what has changed, and nothing else. Rows are recognised by `key`.
+ * Structural sharing: returns `after`, reusing every deep-equal part of `before`, so that `===` shows which rows
+ * changed. Rows are matched by `key`. Neither is modified. Values that cannot be walked through (a getter that
+ * throws, a circle) are returned as they are.
  */
-export const shareStructure = <T>(before: T | undefined, after: T, key: string): T => {
-  const kept = shareDeep(before, after, key);
-  return before !== undefined && kept === before ? before : after;
-};
+export function shareStructure<T>(before: T | undefined, after: T, key: string): T {
+  try {
+    return unchecked<T>(shareDeep(before, after, key));
+  } catch {
+    return after;
+  }
+}

@@ -10,7 +10,7 @@ import {
   tap,
   timer,
 } from 'rxjs';
-import { unchecked } from '../internal/unchecked';
+import type { SubscriptionChannel } from './channel';
 import type { Connection } from './connection';
 import type { Change } from './types';
 
@@ -18,8 +18,10 @@ import type { Change } from './types';
 const UNSUBSCRIBE_DELAY = 100;
 
 interface Entry {
-  readonly changes$: Observable<Change<unknown>>;
-  hasInit: boolean;
+  /** `init` each time the server has confirmed it: after every reconnection. */
+  readonly events$: Observable<'init' | Change<unknown>>;
+  /** The channel on which the server has confirmed it. */
+  confirmedOn: SubscriptionChannel | undefined;
 }
 
 /** The subscriptions of a client: each exists once, for all its subscribers. */
@@ -37,9 +39,21 @@ export class Subscriptions {
   subscribe(key: string, request: object): Observable<Change<unknown>> {
     return defer(() => {
       const entry = this.#entries.get(key) ?? this.#open(key, request);
-      return entry.hasInit
-        ? entry.changes$.pipe(startWith<Change<unknown>>({ event: 'init' }))
-        : entry.changes$;
+      let begun = false;
+      const events$ =
+        entry.confirmedOn?.closed === false
+          ? entry.events$.pipe(startWith('init' as const))
+          : entry.events$;
+      return events$.pipe(
+        map((event): Change<unknown> => {
+          if (event !== 'init') return event;
+          const change: Change<unknown> = begun
+            ? { event: 'gap', reason: 'reconnected' }
+            : { event };
+          begun = true;
+          return change;
+        }),
+      );
     });
   }
 
@@ -48,22 +62,13 @@ export class Subscriptions {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
     };
     const entry: Entry = {
-      hasInit: false,
-      changes$: this.#connection.channels$.pipe(
-        switchMap((channel) => channel.subscribe(request)),
-        map((message): Change<unknown> => {
-          const { event } = message;
-          if (event === 'gap') return { event, reason: 'server' };
-          if (event === 'init')
-            return entry.hasInit ? { event: 'gap', reason: 'reconnected' } : { event };
-          return unchecked<Change<unknown>>(
-            event === 'delete'
-              ? { event, keys: [message['data']].flat() }
-              : { event, data: message['data'] },
-          );
-        }),
+      confirmedOn: undefined,
+      events$: this.#connection.channels$.pipe(
+        switchMap((channel) =>
+          channel.subscribe(request).pipe(tap(() => (entry.confirmedOn = channel))),
+        ),
         takeUntil(this.#connection.disposed$),
-        tap({ next: () => (entry.hasInit = true), error: end, finalize: end }),
+        tap({ error: end, finalize: end }),
         share({ resetOnRefCountZero: () => timer(UNSUBSCRIBE_DELAY, this.#scheduler) }),
       ),
     };

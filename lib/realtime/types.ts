@@ -8,8 +8,8 @@ import type { SocketClass } from './socket/types';
  * - `offline`: nobody is subscribed, so there is none
  * - `connecting`, `authenticating`: on the way to `open`
  * - `open`: changes come in
- * - `waiting`: it broke; `retryAt` is the time of the next try in epoch milliseconds, `null` when it
- *   waits for somebody to log in
+ * - `waiting`: it broke; `retryAt` is the time of the next attempt in epoch milliseconds, `null` when it
+ *   waits for somebody to log in, or for ever
  * - `unavailable`: there can be none here; live queries ask every now and then instead
  */
 export type RealtimeStatus =
@@ -31,13 +31,16 @@ export interface RealtimeOptions {
   readonly authMode?: RealtimeAuthMode | undefined;
   /** The server's `WEBSOCKETS_REST_PATH`. Default `/websocket`. */
   readonly path?: string | undefined;
-  /** Milliseconds before the first new try after a failure; doubled with each further one, and a random part of it waited. Default 1 000. */
+  /**
+   * Milliseconds before the first new attempt after a failure, doubled with each further one until a subscription has
+   * held for ten seconds; at random between half and all of it is waited. Default 1 000. `Infinity`: never.
+   */
   readonly retryDelay?: number | undefined;
-  /** Milliseconds between two tries at most. Default 30 000. */
+  /** Milliseconds between two attempts at most. Default 30 000. `Infinity`: no limit. */
   readonly maxRetryDelay?: number | undefined;
-  /** Milliseconds in which changes are gathered before a live query reads again. Default 100. */
+  /** Milliseconds in which changes are gathered before a live query reads again. Default 100. `Infinity`: never. */
   readonly debounce?: number | undefined;
-  /** Milliseconds between two reads of a live query while there is no connection. Default 10 000. */
+  /** Milliseconds between two reads of a live query while its changes are not reported. Default 10 000. `Infinity`: never. */
   readonly pollInterval?: number | undefined;
   /** Default: the platform's, in Node.js before 22 that of the package `ws`. */
   readonly webSocket?: SocketClass | undefined;

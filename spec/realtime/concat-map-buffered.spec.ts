@@ -1,5 +1,6 @@
 import { from, map, of, Subject, throwError, timer } from 'rxjs';
 import { expect, it } from 'vitest';
+import { isInvalidParamError } from '../../lib';
 import { type Change, inTurn } from '../../lib/realtime';
 import { VirtualClock } from '../support/virtual-clock';
 
@@ -65,4 +66,33 @@ it('ends with the first work that fails', () => {
     .pipe(inTurn(() => throwError(() => 'no')))
     .subscribe({ error: (error: unknown) => errors.push(error) });
   expect(errors).toEqual(['no']);
+});
+
+it('with room for none waiting, does what comes while it is idle, and tells of the rest by a gap', async () => {
+  const clock = new VirtualClock();
+  const changes$ = new Subject<Change<number, 'create'>>();
+  const seen: string[] = [];
+  changes$
+    .pipe(
+      inTurn(
+        ({ event }) => {
+          seen.push(event);
+          return timer(10, clock);
+        },
+        { buffer: 0 },
+      ),
+    )
+    .subscribe();
+  for (let id = 1; id <= 9; id++) changes$.next(created(id));
+  await clock.advance(100);
+  changes$.next(created(10));
+  expect(seen).toEqual(['create', 'gap', 'create']);
+});
+
+it.each([-1, NaN, 0.5, '5', null])('a buffer of %o is an InvalidParamError', (buffer) => {
+  const errors: unknown[] = [];
+  of(created(1))
+    .pipe(inTurn(() => of(1), { buffer: buffer as never }))
+    .subscribe({ error: (error: unknown) => errors.push(error) });
+  expect(errors[0]).toSatisfy(isInvalidParamError);
 });

@@ -1,5 +1,7 @@
+import { NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { IAuth } from '../../lib';
+import { Transport } from '../../lib/transport/transport';
 import { isRealtimeError } from '../../lib/realtime';
 import { realtimeSession } from '../../lib/realtime/session-adapter';
 import { answering, realtimeRig } from '../support/realtime-rig';
@@ -206,6 +208,102 @@ describe('the connection', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([
+    ['refuses to upgrade', 'down'],
+    ['never answers the upgrade', 'deaf'],
+  ] as const)(
+    'a proxy that %s, where the server lists WebSockets, has a code of its own, and is tried again',
+    async (_, fault) => {
+      const { changes, server, clock, status } = realtimeRig({
+        transport: answering({ websocket: { rest: { path: '/websocket' } } }),
+      });
+      server[fault] = true;
+      const { ended, events } = changes('articles');
+      await clock.advance(15_500);
+      expect(status()).toMatchObject({
+        state: 'waiting',
+        error: { code: 'UPGRADE_FAILED', message: expect.stringContaining('`Upgrade`') },
+      });
+      await clock.advance(60_000);
+      expect(ended).toEqual([]);
+      server[fault] = false;
+      await clock.advance(60_000);
+      expect(events()).toEqual(['init']);
+    },
+  );
+
+  it('a connection that is lost after it was open, or to a server that tells nothing, is CONNECTION_LOST', async () => {
+    const opened = realtimeRig({ transport: answering({ websocket: {} }) });
+    opened.changes('articles');
+    await opened.clock.advance(100);
+    opened.server.down = true;
+    opened.server.cut();
+    await opened.clock.advance(5_000);
+    expect(opened.status()).toMatchObject({ error: { code: 'CONNECTION_LOST' } });
+    const unknown = realtimeRig({ transport: answering({ project: {} }) });
+    unknown.server.down = true;
+    unknown.changes('articles');
+    await unknown.clock.advance(5_000);
+    expect(unknown.status()).toMatchObject({ error: { code: 'CONNECTION_LOST' } });
+  });
+
+  it.each([
+    null,
+    5,
+    'text',
+    { websocket: { toString: 1 } },
+    { websocket: true },
+    { websocket: [], rateLimit: {} },
+  ])('takes whatever the server tells of itself: %j', async (info) => {
+    const { changes, server, clock, status } = realtimeRig({ transport: answering(info) });
+    server.down = true;
+    changes('articles');
+    await clock.advance(5_000);
+    expect(status()).toMatchObject({ error: { name: 'RealtimeError' } });
+  });
+
+  it('goes on where a transport of the application never answers', async () => {
+    const { changes, server, clock, events } = withEvents({
+      transport: new Transport(() => NEVER),
+    });
+    server.down = true;
+    changes('articles');
+    await clock.advance(6_000);
+    server.down = false;
+    await clock.advance(20_000);
+    expect(events()).toEqual(['init']);
+  });
+
+  it('can be disposed while it waits, asks for the server’s information, or is unavailable', async () => {
+    for (const transport of [
+      answering({ websocket: false }),
+      answering({ websocket: {} }),
+      new Transport(() => NEVER),
+    ]) {
+      const { changes, server, clock, connection } = realtimeRig({ transport });
+      server.down = true;
+      changes('articles');
+      await clock.advance(300);
+      connection.dispose();
+      await clock.advance(60_000);
+      expect(server.alive).toEqual([]);
+      expect(clock.pending).toBe(0);
+    }
+  });
+
+  it('can be disposed from within a status or a change', async () => {
+    for (const when of ['connecting', 'authenticating', 'open']) {
+      const { changes, server, clock, connection } = realtimeRig();
+      connection.status$.subscribe(({ state }) => {
+        if (state === when) connection.dispose();
+      });
+      changes('articles');
+      await clock.advance(1_000);
+      expect(server.alive).toEqual([]);
+      expect(clock.pending).toBe(0);
+    }
+  });
+
   it.each([1, 6, 11, 16])('can be disposed after %i ms, whatever it does then', async (ms) => {
     const { changes, server, clock, connection } = realtimeRig();
     const { ended, stop } = changes('articles');
@@ -235,8 +333,8 @@ describe('the connection', () => {
   });
 });
 
-function withEvents() {
-  const rig = realtimeRig();
+function withEvents(init: Parameters<typeof realtimeRig>[0] = {}) {
+  const rig = realtimeRig(init);
   let events: () => string[] = () => [];
   return {
     ...rig,

@@ -1,74 +1,8 @@
-import { defer, delay, map, of, retry, Subject, throwError } from 'rxjs';
+import { delay, of, retry, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import {
-  Directus,
-  type Backend,
-  isTransportError,
-  TransportError,
-  type QueryMany,
-} from '../../lib';
+import { isTransportError, type QueryMany } from '../../lib';
 import { realtime } from '../../lib/realtime';
-import { FakeSockets } from '../support/fake-sockets';
-import { VirtualClock } from '../support/virtual-clock';
-
-interface Article {
-  id: number;
-  title: string;
-}
-type Schema = { articles: Article; authors: { id: number } };
-
-/** A client whose server holds `rows`, on a virtual clock; a request takes 20 ms. */
-function rig({ sockets = true } = {}) {
-  const clock = new VirtualClock();
-  const server = new FakeSockets(clock);
-  server.down = !sockets;
-  const state = {
-    rows: [
-      { id: 1, title: 'one' },
-      { id: 2, title: 'two' },
-    ] as Article[],
-    reads: 0,
-    paths: [] as string[],
-    fails: undefined as number | undefined,
-  };
-  const failure = (status: number) =>
-    new TransportError(
-      'no',
-      status === 0 ? 'NETWORK' : 'FORBIDDEN',
-      { method: 'GET', path: '' },
-      status === 0 ? undefined : { raw: {}, data: undefined, status, headers: {} },
-    );
-  const backend: Backend = ({ method, path }) =>
-    defer(() => {
-      if (method === 'GET') state.reads++;
-      state.paths.push(`${method} ${path}`);
-      return of(null);
-    }).pipe(
-      delay(20, clock),
-      map(() => {
-        if (state.fails !== undefined && !path.startsWith('/server')) throw failure(state.fails);
-        const data: unknown =
-          path === '/server/info' ? { websocket: sockets && {} } : structuredClone(state.rows);
-        return { type: 'reply', body: { raw: { data }, data, status: 200, headers: {} } } as const;
-      }),
-    );
-  const directus = new Directus<Schema>('http://directus.example.com', {
-    auth: { mode: 'json', staticToken: 'token' },
-    storage: { mode: 'MemoryStorage' },
-    transport: { backend: () => backend, retry: false },
-  });
-  const live = realtime(directus, { webSocket: server.Socket, scheduler: clock });
-  const articles = (query?: QueryMany<Article>) => {
-    const seen: (readonly Article[])[] = [];
-    const errors: unknown[] = [];
-    const subscription = live.live('articles', query).subscribe({
-      next: ({ data }) => seen.push(data),
-      error: (error: unknown) => errors.push(error),
-    });
-    return { seen, errors, last: () => seen.at(-1), stop: () => subscription.unsubscribe() };
-  };
-  return { clock, server, state, live, articles, directus };
-}
+import { type Article, liveRig as rig } from '../support/live-rig';
 
 describe('a live query', () => {
   it('reads once its subscription has begun, so that nothing falls between', async () => {

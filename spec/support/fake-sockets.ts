@@ -31,6 +31,7 @@ class FakeSocket implements SocketLike {
       if (server.deaf) return;
       this.readyState = 1;
       (this.onopen as (() => void) | null)?.();
+      server.onOpen(this);
     });
   }
 
@@ -39,16 +40,20 @@ class FakeSocket implements SocketLike {
     const message = JSON.parse(text) as Message;
     this.server.received.push(message);
     this.server.later(() => {
-      if (this.readyState === 1 && !this.server.deaf) this.server.answer(this, message);
+      if (this.readyState !== 1 || this.server.deaf) return;
+      if (!this.server.intercept(this, message)) this.server.answer(this, message);
     });
   }
 
   tell(message: Message): void {
+    this.deliver(JSON.stringify(message));
+  }
+
+  /** Delivers a frame as it is: text, binary, or nothing that Directus would send. */
+  deliver(data: unknown): void {
     this.server.later(() => {
       if (this.readyState !== 1 || this.server.deaf) return;
-      (this.onmessage as ((event: { data: string }) => void) | null)?.({
-        data: JSON.stringify(message),
-      });
+      (this.onmessage as ((event: { data: unknown }) => void) | null)?.({ data });
     });
   }
 
@@ -77,6 +82,12 @@ export class FakeSockets {
   /** Tokens that are accepted, and whose they are. */
   readonly users = new Map([['token', 'anna']]);
   readonly forbidden = new Set<string>();
+  /** Collections whose subscriptions are never answered. */
+  readonly ignored = new Set<string>();
+  /** Called with each socket that has been opened. */
+  onOpen: (socket: FakeSocket) => void = () => undefined;
+  /** Answers a message in place of {@link answer} where it returns true. */
+  intercept: (socket: FakeSocket, message: Message) => boolean = () => false;
   readonly #clock: SchedulerLike;
   readonly #latency: number;
 
@@ -125,6 +136,7 @@ export class FakeSockets {
     } else if (type === 'ping') socket.tell({ type: 'pong' });
     else if (type === 'subscribe') {
       const collection = String(message.collection);
+      if (this.ignored.has(collection)) return;
       if (this.forbidden.has(collection)) {
         socket.tell({ type, status: 'error', error: { code: 'FORBIDDEN', message: 'no' } });
         return;

@@ -1,4 +1,4 @@
-import { BehaviorSubject, defer, EMPTY, of, Subject } from 'rxjs';
+import { BehaviorSubject, defer, EMPTY, type Observable, of, Subject } from 'rxjs';
 import { Subscriptions } from '../../lib/realtime/subscriptions';
 import { Connection, type ConnectionConfig } from '../../lib/realtime/connection';
 import type { RealtimeSession } from '../../lib/realtime/session-adapter';
@@ -8,8 +8,14 @@ import { deepFreeze } from './deep-freeze';
 import { FakeSockets } from './fake-sockets';
 import { VirtualClock } from './virtual-clock';
 
-/** A connection to fake sockets, on a virtual clock, with a session that does as it is told. */
-export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
+/**
+ * A connection to fake sockets, on a virtual clock, with a session that does as it is told. `refresh`: how the session
+ * gets a new token; it is given a function that makes one the token of the session.
+ */
+export function realtimeRig(
+  init: Partial<ConnectionConfig> = {},
+  refresh: (renew: (token: string) => void) => Observable<unknown> = () => defer(() => of(null)),
+) {
   const clock = new VirtualClock();
   const server = new FakeSockets(clock);
   const token$ = new BehaviorSubject<string | null>('token');
@@ -19,9 +25,13 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
   const session: RealtimeSession = {
     reportsChanges: true,
     token: () => defer(() => of(token$.value)),
-    refresh: () => defer(() => of(null)),
+    refresh: () => refresh(renew),
     refreshed$,
     userChanged$,
+  };
+  const renew = (token: string) => {
+    token$.next(token);
+    refreshed$.next(token);
   };
   let uid = 0;
   const connection = new Connection({
@@ -71,10 +81,7 @@ export function realtimeRig(init: Partial<ConnectionConfig> = {}) {
       userChanged$.next(null);
     },
     /** The same session gets another token. */
-    renew: (token: string) => {
-      token$.next(token);
-      refreshed$.next(token);
-    },
+    renew,
   };
 }
 

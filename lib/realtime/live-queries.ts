@@ -1,0 +1,119 @@
+import {
+  catchError,
+  defer,
+  filter,
+  merge,
+  type Observable,
+  ReplaySubject,
+  share,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
+import { ItemsHandler } from '../handlers/items';
+import { object } from '../requests/validate';
+import type { ITransport } from '../transport/types';
+import { encodePathSegment } from '../transport/url';
+import type { ManyItems } from '../types/result';
+import type { Connection } from './connection';
+import { ServerRefusal } from './errors';
+import { resolveLiveOptions } from './live-options';
+import { liveQuery } from './live-query';
+import type { ResolvedRealtimeOptions } from './options';
+import type { OptimisticUpdates } from './optimistic-overlays';
+import { localWrites } from './own-writes';
+import { queryKey } from './query-key';
+import type { RealtimeSession } from './session-adapter';
+import type { Subscriptions } from './subscriptions';
+import type { Change, LiveOptions } from './types';
+
+export interface LiveQueriesConfig {
+  readonly options: ResolvedRealtimeOptions;
+  readonly transport: ITransport;
+  readonly session: RealtimeSession;
+  readonly connection: Connection;
+  readonly subscriptions: Subscriptions;
+  readonly overlays: OptimisticUpdates;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+}
+
+type Result = ManyItems<unknown>;
+
+/** The live queries of a client: each is read once, for all its subscribers. */
+export class LiveQueries {
+  readonly #config: LiveQueriesConfig;
+  readonly #results = new Map<string, Observable<Result>>();
+
+  constructor(config: LiveQueriesConfig) {
+    this.#config = config;
+  }
+
+  /** The result of a query, now and whenever it is another. */
+  query(
+    collection: string,
+    query: object | undefined,
+    options: LiveOptions | undefined,
+  ): Observable<Result> {
+    return defer(() => {
+      encodePathSegment('collection', collection);
+      if (query !== undefined) object('query', query);
+      const key = queryKey('query', [collection, query, resolveLiveOptions(options)]);
+      return this.#results.get(key) ?? this.#open(key, collection, query, options);
+    });
+  }
+
+  #open(
+    key: string,
+    collection: string,
+    query: object | undefined,
+    options: LiveOptions | undefined,
+  ): Observable<Result> {
+    const { transport, session, overlays, connection, random } = this.#config;
+    const { primaryKey, watch } = resolveLiveOptions(options);
+    const all = [collection, ...watch];
+    const items = new ItemsHandler<object>(collection, transport);
+    // Who subscribes again at once has begun another by then.
+    const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
+    const result$ = liveQuery({
+      ...this.#config.options,
+      random,
+      collection,
+      primaryKey,
+      // Never the answer to a request from before the change.
+      read: () => items.readByQuery(query, { requestOptions: { dedupe: false } }),
+      changes: all.map((name) =>
+        this.#notifications(name, name === collection ? primaryKey : 'id'),
+      ),
+      doubts$: merge(
+        overlays.writeSettled$(collection),
+        ...all.map((name) => localWrites(transport, name)),
+      ),
+      userChanged$: session.userChanged$,
+      status$: connection.status$,
+      overlays,
+    }).pipe(
+      takeUntil(connection.disposed$),
+      tap({ error: end, finalize: end }),
+      share({ connector: () => new ReplaySubject(1) }),
+      // Replayed as well: a late subscriber must not get the result of the user before.
+      filter((result) => result !== undefined),
+    );
+    this.#results.set(key, result$);
+    return result$;
+  }
+
+  /** That something has changed: the server is asked to tell as little as it can. */
+  #notifications(collection: string, key: string): Observable<Change<unknown>> {
+    const subscribe = (query: object) => {
+      const request = { collection, query };
+      return this.#config.subscriptions.subscribe(queryKey('query', request), request);
+    };
+    return subscribe({ fields: [key], limit: 1 }).pipe(
+      catchError((error: unknown) =>
+        // Perhaps the key has another name.
+        error instanceof ServerRefusal ? subscribe({ limit: 1 }) : throwError(() => error),
+      ),
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { noop } from 'rxjs';
+import { InvalidParamError } from '../errors/errors';
+
+export type Rows = readonly unknown[];
+
+/** A function of the application that makes the rows as they will be. It runs once for each list of rows. */
+export class OptimisticChange {
+  readonly #change: (rows: Rows) => unknown;
+  readonly #results = new WeakMap<Rows, Rows>();
+
+  constructor(change: (rows: Rows) => unknown) {
+    if (typeof change !== 'function')
+      throw new InvalidParamError('change', 'must be a function of the rows');
+    this.#change = change;
+  }
+
+  /** Returns the changed rows. Throws what the function throws, and `InvalidParamError` if it returns no list. */
+  apply(rows: Rows): Rows {
+    const known = this.#results.get(rows);
+    if (known) return known;
+    // A copy, so that a function which sorts or adds in place does not modify what was handed out.
+    const changed = this.#change([...rows]);
+    if (!Array.isArray(changed)) {
+      // Of an async function. Nobody else will hear of its failure, which would end a Node process.
+      Promise.resolve(changed).catch(noop);
+      throw new InvalidParamError('change', 'must return a list of rows');
+    }
+    this.#results.set(rows, changed);
+    return changed;
+  }
+
+  /** Returns the changed rows, or the rows as they are if the function cannot change them. */
+  applyOrSkip(rows: Rows): Rows {
+    try {
+      return this.apply(rows);
+    } catch {
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import {
+  catchError,
+  concat,
+  defer,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  of,
+  type SchedulerLike,
+  skip,
+  take,
+  tap,
+} from 'rxjs';
+import { longTimer } from '../internal/long-timer';
+import { Backoff } from './backoff';
+import { isUnavailable } from './errors';
+import type { Change } from './types';
+
+/** Milliseconds before a refused subscription is asked for again; doubled with each refusal. */
+const RESUBSCRIBE_DELAY = 30_000;
+
+/** Milliseconds between two such attempts at most. */
+const MAX_RESUBSCRIBE_DELAY = 600_000;
+
+/**
+ * - `change`: something was written, `gap`: something may have been written
+ * - `begin`: from now on, changes are reported
+ * - `end`: no changes are reported until the next `begin`
+ */
+export type WatchEvent = 'change' | 'gap' | 'begin' | 'end';
+
+export interface WatchConfig {
+  /** The changes of each collection. */
+  readonly changes: readonly Observable<Change<unknown>>[];
+  /** Whether there is a connection. */
+  readonly open$: Observable<boolean>;
+  readonly random: () => number;
+  readonly scheduler: SchedulerLike;
+}
+
+const toEvent = (change: Change<unknown>): WatchEvent => {
+  if (change.event === 'init') return 'begin';
+  if (change.event !== 'gap') return 'change';
+  return change.reason === 'reconnected' ? 'begin' : 'gap';
+};
+
+/** The events of one collection. Never fails: a subscription that was refused is asked for again, now and then. */
+const watchCollection = (
+  changes$: Observable<Change<unknown>>,
+  { open$, random, scheduler }: WatchConfig,
+): Observable<WatchEvent> =>
+  defer(() => {
+    const backoff = new Backoff({ first: RESUBSCRIBE_DELAY, max: MAX_RESUBSCRIBE_DELAY, random });
+    const reopened$ = open$.pipe(skip(1), filter(Boolean));
+    const again$ = (error: unknown): Observable<unknown> =>
+      isUnavailable(error)
+        ? open$.pipe(filter(Boolean))
+        : merge(longTimer(backoff.fail(), scheduler), reopened$);
+    const events$ = changes$.pipe(
+      map(toEvent),
+      tap((event) => {
+        if (event === 'begin') backoff.reset();
+      }),
+      catchError((error: unknown, events$: Observable<WatchEvent>) =>
+        concat(of('end' as const), again$(error).pipe(take(1), ignoreElements()), events$),
+      ),
+    );
+    const lost$ = open$.pipe(
+      filter((open) => !open),
+      map(() => 'end' as const),
+    );
+    return merge(lost$, events$);
+  });
+
+/** What was reported, and whether the changes of all collections are reported at the moment. */
+export interface WatchReport {
+  readonly event: WatchEvent;
+  readonly covered: boolean;
+}
+
+/** Watches several collections together. */
+export const watchCollections = (config: WatchConfig): Observable<WatchReport> =>
+  defer(() => {
+    const covered = new Set<number>();
+    const all = config.changes.map((changes$, index) =>
+      watchCollection(changes$, config).pipe(
+        map((event): WatchReport => {
+          if (event === 'begin') covered.add(index);
+          if (event === 'end') covered.delete(index);
+          return { event, covered: covered.size === all.length };
+        }),
+      ),
+    );
+    return merge(...all);
+  });
