@@ -14,6 +14,7 @@ import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
 import { oneOf } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
+import { checkQuery } from '../requests/check-query';
 import { toSearchBody } from '../requests/serialize-query';
 import { object } from '../requests/validate';
 import type { ITransport } from '../transport/types';
@@ -116,7 +117,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
       const request = {
         collection,
         ...(event && { event: oneOf('event', event, EVENTS) }),
-        ...(query && { query: toSearchBody(object('query', query)) }),
+        ...(query && { query: toSearchBody(checkQuery('query', query)) }),
       };
       return this.#subscriptions.subscribe(queryKey('query', request), request);
     });
