@@ -1,5 +1,4 @@
 import { InvalidParamError } from '../errors/errors';
-import { isObject } from '../internal/guards';
 import {
   bytes,
   callable,

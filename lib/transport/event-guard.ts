@@ -1,5 +1,5 @@
-import { asapScheduler, from, Observable } from 'rxjs';
-import { DirectusError, InvalidParamError } from '../errors/errors';
+import { asapScheduler, from, Observable, type ObservableInput } from 'rxjs';
+import { type DirectusError, InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { ObserverStage } from '../internal/observer-stage';
 import { unchecked } from '../internal/unchecked';
@@ -75,9 +75,8 @@ export const guardEvents = (name: string, open: () => unknown): Observable<Trans
   });
 
 function toObservable(name: string, events: unknown): Observable<TransportEvent> {
-  if (events instanceof Observable) return events;
   try {
-    return from(unchecked<Promise<TransportEvent>>(events));
+    return from(unchecked<ObservableInput<TransportEvent>>(events));
   } catch (cause) {
     throw new InvalidParamError(name, 'must return an Observable', cause);
   }

@@ -15,10 +15,9 @@ const FORBIDDEN_CHARACTER = /[^\t -~\x80-\xff]/;
  * (RFC 9110 5.5), with `param` as the name of the option.
  */
 function headerText(param: string, name: string, value: unknown): string | null {
-  const isText = /^(?:string|number|boolean|bigint)$/.test(typeof value);
-  if (!isText && value !== null)
+  const text = value === null ? null : plainText(value)?.trim();
+  if (text === undefined)
     throw new InvalidParamError(`${param}[${JSON.stringify(name)}]`, 'must be text or null');
-  const text = value === null ? null : String(value).trim();
   if (!HEADER_NAME.test(name) || (text !== null && FORBIDDEN_CHARACTER.test(text)))
     throw new InvalidParamError(
       `${param}[${JSON.stringify(name)}]`,
@@ -26,6 +25,15 @@ function headerText(param: string, name: string, value: unknown): string | null 
     );
   return text;
 }
+
+/** Text, a number or a flag as text. */
+const plainText = (value: unknown): string | undefined =>
+  typeof value === 'string' ||
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  typeof value === 'bigint'
+    ? String(value)
+    : undefined;
 
 /** Adds the headers of `source` to `joined`, in lower case. */
 function addHeaders(joined: Record<string, string | null>, source: unknown, param: string): void {

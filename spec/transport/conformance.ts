@@ -235,6 +235,8 @@ export function conformance({
 
     it.each(statuses)('follows %i on the same origin where the platform does', async (status) => {
       const id = fresh();
+      const write = transport.post(`/wire/redirect/${fresh()}/${status}/same`, { a: 1 });
+      expect(await failed(write)).toMatchObject({ code: 'REDIRECTED' });
       const redirected = transport.get(`/wire/redirect/${id}/${status}/same`);
       if (followsRedirects) expect((await redirected).data).toEqual(item);
       else {

@@ -440,7 +440,7 @@ describe('an answer of any kind', () => {
             getAllResponseHeaders: () => `${type}: ${type}\r\n`,
           };
           try {
-            const response = readResponse(xhr, { ...request, method, responseType, path } as TransportRequest, address);
+            const response = readResponse(xhr, { ...request, method, responseType, path }, address);
             expect(typeof response.headers).toBe('object');
           } catch (error) {
             if (!(error instanceof TransportError)) throw error;
