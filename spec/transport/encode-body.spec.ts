@@ -79,7 +79,7 @@ describe('wireBody', () => {
   ])('refuses what JSON cannot hold: %s', (name, body) => {
     if (name === 'a circle') (body as unknown[])[0] = body;
     expect(() => encodeBody(body)).toThrow(InvalidParamError);
-    expect(() => encodeBody(body)).toThrow(/^data cannot be written as JSON: \w*Error: /);
+    expect(() => encodeBody(body)).toThrow(/^data cannot be written as JSON: /);
   });
 
   it.each([

@@ -136,7 +136,8 @@ describe('an upload that was sent', () => {
     subscription.unsubscribe();
     await vi.waitFor(() => expect(sent()).toHaveLength(6), { timeout: 5_000 });
     const [, , first, second, ...again] = sent();
-    expect(again).toEqual([first, second]);
+    // Two connections: which one arrives first is up to the system.
+    expect(again.sort()).toEqual([first, second].sort());
     await new Promise((passed) => setTimeout(passed, 1_200));
     expect(sent()).toHaveLength(6);
   });
