@@ -1,5 +1,5 @@
 import { defer, from, map, type Observable, switchMap } from 'rxjs';
-import { isTransportError } from '../errors/errors';
+import { isTokenExpired } from '../errors/classify';
 import { isReplayable } from '../transport/encode-body';
 import { catchWith } from '../transport/catch-with';
 import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
@@ -11,12 +11,6 @@ const addToken = (request: TransportRequest, token: string | null): TransportReq
   token
     ? { ...request, headers: { ...request.headers, authorization: bearerHeader(token) } }
     : request;
-
-// The answer to a HEAD has no body that could say so: resumable uploads ask by HEAD how far they have come.
-const isExpired = (error: unknown, { method }: TransportRequest): boolean =>
-  isTransportError(error) &&
-  error.status === 401 &&
-  (error.code === 'TOKEN_EXPIRED' || method === 'HEAD');
 
 /**
  * Sends each request with the session's token; when the server calls it expired, refreshes it and
@@ -34,7 +28,7 @@ export const withBearerToken = (source: TokenSource, backend: Backend): Backend 
       () => backend(addToken(request, tokens.access)),
       (error) => {
         const renewed =
-          isExpired(error, request) &&
+          isTokenExpired(error, request.method) &&
           isReplayable(request.body) &&
           source.tokensAfterExpiry(tokens, request, replays);
         if (!renewed) throw error;

@@ -9,8 +9,8 @@ import {
   tap,
 } from 'rxjs';
 import { SessionError } from '../errors/errors';
+import { isRefusal } from '../errors/classify';
 import type { AuthApi } from './auth-api';
-import { isRefusal } from './refusal';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
 import { asNextIssue, hasTokens, tokenIssueId } from './tokens';

@@ -82,25 +82,28 @@ export const isNeverSent = (error: unknown): boolean =>
 export const mayHaveBeenStored = (error: unknown): boolean =>
   isTransportError(error) ? isIn(CLASSES.unanswered, error) : !isNeverSent(error);
 
-/** Codes with which Directus itself refuses the tokens or the user of a session. A proxy has none of them. */
-const REFUSAL_CODES: ReadonlySet<string> = new Set([
-  'FORBIDDEN',
-  'INVALID_CREDENTIALS',
-  'INVALID_IP',
-  'INVALID_OTP',
-  'INVALID_PAYLOAD',
-  'INVALID_PROVIDER',
-  'INVALID_TOKEN',
-  'TOKEN_EXPIRED',
-  'USER_SUSPENDED',
+/**
+ * The codes with which Directus 9 to 12 ends a session at `/auth/refresh`, each with its status. `INVALID_PAYLOAD`: the
+ * refresh token is missing. `FORBIDDEN`: an extension's `auth.jwt` hook has refused the user. Not among them is
+ * `INVALID_IP`: the session is good again at another address.
+ */
+const REFUSALS: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
+  ['INVALID_PAYLOAD', 400],
+  ['INVALID_CREDENTIALS', 401],
+  ['TOKEN_EXPIRED', 401],
+  ['USER_SUSPENDED', 401],
+  ['FORBIDDEN', 403],
+  ['INVALID_TOKEN', 403],
 ]);
 
-/** Whether Directus itself refuses a session for good, rather than failing to answer. */
+/**
+ * Whether Directus itself has ended the session, in answer to a refresh. A gateway or firewall that answers 401 or 403 in
+ * JSON of its own has not.
+ */
 export const isRefusal = (error: unknown): error is TransportError =>
   isTransportError(error) &&
-  [400, 401, 403].includes(error.status) &&
   error.errors.length > 0 &&
-  REFUSAL_CODES.has(error.code);
+  error.status === REFUSALS.get(error.errors[0]?.extensions?.code);
 
 /**
  * Whether the server calls the request's token expired. The answer to a HEAD has no body that could say so, so

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRefusal } from '../../lib/auth/refusal';
+import { isRefusal } from '../../lib/errors/classify';
 import { TransportError } from '../../lib/errors/errors';
 import { authRig, failureOf, NOTHING_STORED } from '../support/auth-rig';
 import { type Answer, directusError, REFUSALS } from '../support/fake-server';
