@@ -96,7 +96,7 @@ export class FetchXhr implements XhrExtras {
           this.#finish('load');
         },
         (error: unknown) => {
-          this.networkError = causeOf(error);
+          this.networkError ??= causeOf(error);
           this.#finish('error');
         },
       );
@@ -119,7 +119,11 @@ export class FetchXhr implements XhrExtras {
     const watch = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform: (chunk, controller) => {
         loaded += chunk.length;
-        if (loaded > limit) throw new ResponseTooLargeError(limit);
+        if (loaded > limit) {
+          // Chromium says no more than `network error` of what is thrown here.
+          this.networkError = new ResponseTooLargeError(limit);
+          throw this.networkError;
+        }
         this.#emit('progress', loaded);
         controller.enqueue(chunk);
       },
