@@ -2,16 +2,8 @@ import fc from 'fast-check';
 import { delay, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { shareStructure } from '../../lib/realtime/structural-sharing';
+import { deepFreeze } from '../support/deep-freeze';
 import { type Article, liveRig } from '../support/live-rig';
-
-/** Freezes a value and everything in it. */
-function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
-    for (const part of Object.values(value)) freeze(part);
-    Object.freeze(value);
-  }
-  return value;
-}
 
 const rows = fc.array(
   fc.record({
@@ -28,7 +20,7 @@ describe('structural sharing: builds anew, and writes into nothing', () => {
   it('takes frozen values, and gives what is equal to them', () => {
     fc.assert(
       fc.property(rows, rows, (before, after) => {
-        const kept = shareStructure(freeze(before), freeze(after), 'id');
+        const kept = shareStructure(deepFreeze(before), deepFreeze(after), 'id');
         expect(kept).toEqual(after);
       }),
     );
@@ -37,8 +29,8 @@ describe('structural sharing: builds anew, and writes into nothing', () => {
   it('returns the value before if it is deep equal, also with keys that occur twice in a list', () => {
     fc.assert(
       fc.property(rows, (value) => {
-        const before = freeze(structuredClone(value));
-        expect(shareStructure(before, freeze(value), 'id')).toBe(before);
+        const before = deepFreeze(structuredClone(value));
+        expect(shareStructure(before, deepFreeze(value), 'id')).toBe(before);
       }),
     );
   });
@@ -91,7 +83,7 @@ describe('ownership: live queries', () => {
     await clock.advance(200);
     const write = live.optimistic(
       'articles',
-      (shown) => freeze(shown.map((row) => ({ ...row, title: 'frozen' }))),
+      (shown) => deepFreeze(shown.map((row) => ({ ...row, title: 'frozen' }))),
       of(null).pipe(delay(50, clock)),
     );
     write.subscribe();
@@ -107,7 +99,7 @@ describe('ownership: live queries', () => {
     const seen: (readonly Article[])[] = [];
     const copies: unknown[] = [];
     live.live('articles').subscribe(({ data }) => {
-      seen.push(freeze(data));
+      seen.push(deepFreeze(data));
       copies.push(structuredClone(data));
     });
     const { errors } = articles();
@@ -153,11 +145,11 @@ describe('ownership: live queries', () => {
   });
 
   it('options and queries may be frozen, and are not modified', async () => {
-    const { clock, live } = liveRig({ options: freeze({ debounce: 50 }) });
-    const query = freeze({ fields: ['id', 'title'], sort: ['id'] } as const);
-    live.live('articles', query, freeze({ watch: ['authors'] })).subscribe();
-    live.changes('articles', freeze({ query: { fields: ['id'] } } as const)).subscribe();
-    live.liveOne('articles', 1, freeze({ fields: ['id'] } as const)).subscribe();
+    const { clock, live } = liveRig({ options: deepFreeze({ debounce: 50 }) });
+    const query = deepFreeze({ fields: ['id', 'title'], sort: ['id'] } as const);
+    live.live('articles', query, deepFreeze({ watch: ['authors'] })).subscribe();
+    live.changes('articles', deepFreeze({ query: { fields: ['id'] } } as const)).subscribe();
+    live.liveOne('articles', 1, deepFreeze({ fields: ['id'] } as const)).subscribe();
     await clock.advance(200);
     expect(query).toEqual({ fields: ['id', 'title'], sort: ['id'] });
   });

@@ -7,6 +7,7 @@ import {
   type TransportRequest,
 } from '../../lib';
 import { realtime, type RealtimeOptions } from '../../lib/realtime';
+import { deepFreeze } from './deep-freeze';
 import { FakeSockets } from './fake-sockets';
 import { VirtualClock } from './virtual-clock';
 
@@ -75,7 +76,11 @@ export function liveRig({
             : state.rowsOf
               ? rows
               : structuredClone(state.rows);
-        return { type: 'reply', body: { raw: { data }, data, status: 200, headers: {} } } as const;
+        return {
+          type: 'reply',
+          // Whoever writes into an answer fails.
+          body: deepFreeze({ raw: { data }, data, status: 200, headers: {} }),
+        } as const;
       }),
     );
   };
