@@ -1,10 +1,9 @@
 import { build } from 'esbuild';
-import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import { nodeBinary } from '../../demo/server/node-binary.mjs';
 import { defaultRelease } from '../../demo/server/releases.mjs';
-import { runChild } from '../support/child';
+import { runChild, runModule } from '../support/child';
 
 const { url, admin } = inject('directus');
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -132,7 +131,6 @@ it('names the package that is missing', async () => {
     write: false,
     format: 'esm',
     platform: 'node',
-    minifyWhitespace: true,
     alias: {
       '#platform': './lib/transport/platform/node.ts',
       '#socket': './lib/realtime/socket/node.ts',
@@ -140,14 +138,7 @@ it('names the package that is missing', async () => {
     },
     external: ['rxjs', 'undici', 'not-installed'],
   });
-  const stdout = await new Promise<string>((resolve) => {
-    execFile(
-      process.execPath,
-      ['--input-type=module', '-e', script?.text ?? '', url, admin.token],
-      { cwd: root, timeout: 20_000 },
-      (_, out) => resolve(out),
-    );
-  });
+  const { stdout } = await runModule(script?.text ?? '', [url, admin.token], { timeout: 20_000 });
   expect(stdout).toContain(
     'NO_WEBSOCKET Node.js before 22 has no WebSocket: install the package "ws"',
   );

@@ -30,9 +30,6 @@ export async function runChild(
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // A command line has room for 128 kB.
-    minifyWhitespace: true,
-    minifySyntax: true,
     logLevel: 'silent',
     alias: {
       '#platform': './lib/transport/platform/node.ts',
@@ -40,15 +37,24 @@ export async function runChild(
     },
     external: ['rxjs', 'undici', 'form-data', 'ws', 'tus-js-client'],
   });
-  return new Promise((resolve) => {
-    // From the command line: bare imports are then looked for from the working directory.
+  return runModule(script?.text ?? '', args, { nodeOptions, timeout, node });
+}
+
+/** Runs the text of an ES module in a Node of its own. Bare imports are looked for from the repository's root. */
+export const runModule = (
+  script: string,
+  args: readonly string[],
+  { nodeOptions = [] as readonly string[], timeout = 30_000, node = process.execPath } = {},
+): Promise<ChildResult> =>
+  new Promise((resolve) => {
     const child = execFile(
       node,
-      [...nodeOptions, '--input-type=module', '-e', script?.text ?? '', ...args],
+      [...nodeOptions, '--input-type=module', '-', ...args],
       { cwd: root, timeout, env: { PATH: process.env.PATH } },
       (_, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr, endedAt: Date.now() });
       },
     );
+    // By its input, as a command line has room for 128 kB only. The dash that says so is no argument of the script.
+    child.stdin?.end(`process.argv.splice(1, 1);${script}`);
   });
-}
