@@ -26,7 +26,7 @@ it(
     const statuses: RealtimeStatus[] = [];
     live.status$.subscribe((status) => statuses.push(status));
     live.changes('tags', { event: 'create' }).subscribe((change) => seen.push(change));
-    await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]));
+    await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 10_000);
 
     const ids: number[] = [];
     const end = Date.now() + 16_000;
@@ -66,7 +66,7 @@ it(
     const live = realtime(directus);
     const seen: Change<unknown, 'create'>[] = [];
     live.changes('tags', { event: 'create' }).subscribe((change) => seen.push(change));
-    await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]));
+    await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 10_000);
     await pause(7_000);
     const { id } = await other.items('tags').createOne({ name: 'token' });
     await vi.waitFor(() => expect(seen).toHaveLength(2));
@@ -111,7 +111,7 @@ it('begins with the login where the server takes nobody before', { timeout: 20_0
     expect(statuses.at(-1)).toMatchObject({ state: 'waiting', retryAt: null }),
   );
   await directus.auth.login(admin);
-  await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]));
+  await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 10_000);
   await directus.auth.logout();
   await vi.waitFor(() =>
     expect(statuses.at(-1)).toMatchObject({ state: 'waiting', retryAt: null }),
