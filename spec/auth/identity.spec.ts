@@ -103,7 +103,7 @@ describe.each(['cookie', 'session'] as const)(
       const changed = watch(realtimeSession(anna.auth).userChanged$);
       server.loginElsewhere('bob', mode);
       await clock.settle(anna.auth.refresh());
-      expect(changed.value).toMatchObject({ reason: 'other-user' });
+      expect(changed.value).toMatchObject({ kind: 'changed' });
     });
 
     it('identity: another tab of the session hears of the other user, and refuses its waiting write', async () => {
@@ -183,9 +183,9 @@ it.each(['json', 'cookie', 'session'] as const)(
     for (let i = 0; i < 10; i++) {
       watch(one?.auth.refresh() as never);
       watch(two?.auth.refresh() as never);
-      await clock.advance(150);
+      // Two within one second, and then a pause: a quick series would be slowed down.
+      await clock.advance(i % 2 === 0 ? 150 : 6_000);
     }
-    await clock.advance(5_000);
     expect(server.to('/auth/refresh')).toHaveLength(10);
   },
 );

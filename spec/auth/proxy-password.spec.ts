@@ -51,6 +51,7 @@ describe('a header for the password of a proxy', () => {
     await clock.settle(directus.transport.get('/items/notes'));
     expect(seen).toEqual([
       ['/auth/login', BASIC],
+      ['/users/me', BASIC],
       ['/items/notes', BASIC],
     ]);
     directus.dispose();

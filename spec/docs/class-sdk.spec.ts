@@ -305,6 +305,7 @@ describe('Extend storage', () => {
       auth_refresh_token: 'refresh',
       auth_expires: '900000',
       auth_expires_at: expect.stringMatching(/^\d{13}$/),
+      auth_url: server.url,
     });
     await directus.auth.logout();
     expect(kept.size).toBe(0);

@@ -179,10 +179,15 @@ describe('subscriptions: the query is normalised as for HTTP', () => {
     expect(query).toEqual({ filter });
   });
 
+  it('a bigint is sent as its decimal text', async () => {
+    const { query } = await subscribe({ filter: { id: { _eq: 2n ** 60n } } });
+    expect(query).toEqual({ filter: { id: { _eq: '1152921504606846976' } } });
+  });
+
   it.each([
     [{ fields: ['title', 5] }],
     [{ fields: { author: 'name' } }],
-    [{ filter: { id: { _eq: 1n } } }],
+    [{ filter: { id: { _eq: NaN } } }],
     [[]],
     ['text'],
   ])('%o is an InvalidParamError, and nothing is sent', async (query) => {

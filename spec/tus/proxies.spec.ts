@@ -252,8 +252,8 @@ describe('a resumable upload', () => {
       (error: unknown) => error,
     );
     expect(await outcome).toMatchObject({
-      code: 'INVALID_RESPONSE',
-      method: 'PATCH',
+      name: 'InvalidParamError',
+      message: 'transport.interceptors[0] completed without a reply',
     });
   });
 

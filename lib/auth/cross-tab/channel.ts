@@ -28,6 +28,9 @@ const CLAIM_WINDOW_UNLOCKED = 200;
 /** Milliseconds to wait for a message of a tab that was ahead, which may be closed by now. */
 const MESSAGE_TIMEOUT = 1_000;
 
+/** Waits for a message in a row; together as long as a turn may take. Counted, as a wall clock goes on while a laptop sleeps. */
+const MAX_ROUNDS = TURN_TIMEOUT / MESSAGE_TIMEOUT;
+
 /** Tabs that were ahead and neither worked nor ended; after so many in a row, this tab goes ahead. */
 const MAX_SILENT_CLAIMS = 3;
 
@@ -92,53 +95,48 @@ export function openCrossTabChannel(
       timeout({ first: wait, with: () => of(undefined), scheduler }),
     );
 
-  const claimed = <T>(
-    work: () => Observable<T>,
-    deadline: number,
-    silent: number,
-  ): Observable<T> => {
+  const claimed = <T>(work: () => Observable<T>, rounds: number, silent: number): Observable<T> => {
     const mine = (claim = Math.random() || Number.MIN_VALUE);
     post({ type: 'claim', claim });
+    const isBusy = (message: TabMessage) => message.type === 'busy' && message.claim === mine;
     const isAhead = (message: TabMessage) =>
-      (message.type === 'claim' && message.claim < mine) ||
-      (message.type === 'busy' && message.claim === mine);
+      (message.type === 'claim' && message.claim < mine) || isBusy(message);
     return within(locks ? CLAIM_WINDOW_LOCKED : CLAIM_WINDOW_UNLOCKED, isAhead).pipe(
       switchMap((ahead) => {
-        if (!ahead || silent === MAX_SILENT_CLAIMS || scheduler.now() >= deadline) {
+        if (!ahead || silent === MAX_SILENT_CLAIMS || rounds === MAX_ROUNDS) {
           working = true;
           return work();
         }
         claim = undefined;
-        return within(MESSAGE_TIMEOUT, ({ type }) => type === 'done').pipe(
-          switchMap((done) =>
-            claimed(work, deadline, done || ahead.type === 'busy' ? 0 : silent + 1),
-          ),
+        // The answer of a working tab may come after the claim of another that waits, too.
+        let hasAnswer = isBusy(ahead);
+        const isDone = (message: TabMessage) => {
+          hasAnswer ||= isBusy(message);
+          return message.type === 'done';
+        };
+        return within(MESSAGE_TIMEOUT, isDone).pipe(
+          switchMap((done) => claimed(work, rounds + 1, done || hasAnswer ? 0 : silent + 1)),
         );
       }),
     );
   };
 
   const alone = <T>(work: () => Observable<T>): Observable<T> =>
-    defer(() => {
-      const deadline = scheduler.now() + TURN_TIMEOUT;
-      return merge(
-        takeLock(locks, channelName(name)),
-        within(TURN_TIMEOUT, () => false),
-      ).pipe(
-        first(),
-        switchMap((release) => {
-          const end = () => {
-            claim = undefined;
-            working = false;
-            post({ type: 'done' });
-            if (typeof release === 'function') release();
-          };
-          return (channel ? claimed(work, deadline, 0) : work()).pipe(
-            tap({ complete: end, error: end }),
-          );
-        }),
-      );
-    });
+    merge(
+      takeLock(locks, channelName(name)),
+      within(TURN_TIMEOUT, () => false),
+    ).pipe(
+      first(),
+      switchMap((release) => {
+        const end = () => {
+          claim = undefined;
+          working = false;
+          post({ type: 'done' });
+          if (typeof release === 'function') release();
+        };
+        return (channel ? claimed(work, 0, 0) : work()).pipe(tap({ complete: end, error: end }));
+      }),
+    );
 
   const isUpdate = (message: TabMessage): message is TabMessage & SessionUpdate =>
     message.type === 'update';
