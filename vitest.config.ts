@@ -10,6 +10,7 @@ const serverSpecs = 'spec/**/*.server.spec.ts';
 const serialSpecs = [
   'spec/demo/*.server.spec.ts',
   'spec/packages/*.server.spec.ts',
+  'spec/realtime/node.server.spec.ts',
   'spec/transport/uploads.server.spec.ts',
   'spec/uploads/killed.server.spec.ts',
   'spec/uploads/save-file.server.spec.ts',

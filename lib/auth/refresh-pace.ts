@@ -1,9 +1,9 @@
 import { defer, type Observable, type SchedulerLike, tap } from 'rxjs';
-import { leadTime } from './refresh-schedule';
+import { leadTime, MIN_AGE } from './refresh-schedule';
 import type { Tokens } from './types';
 
-/** Milliseconds. A refresh was of no use if its token dies, or is to be replaced, sooner than this. */
-const USEFUL_LIFE = 4_000;
+/** Milliseconds. A refresh was of no use if its token dies, or is to be replaced, sooner than this; timers are that inexact. */
+const USEFUL_LIFE = MIN_AGE - 50;
 
 /** Refreshes of no use in a row that may follow each other at once. */
 const FREE_REFRESHES = 3;

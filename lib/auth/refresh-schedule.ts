@@ -21,7 +21,7 @@ const MIN_RETRY_DELAY = 1_000;
 const MAX_RETRY_DELAY = 60_000;
 
 /** Milliseconds. A token younger than this is not exchanged before it expires. */
-const MIN_AGE = 5_000;
+export const MIN_AGE = 3_000;
 
 /** Milliseconds ahead of its expiry that a token is exchanged: as set, but not in its first half or first seconds. */
 export const leadTime = (setting: number, { lifetime }: Tokens): number => {

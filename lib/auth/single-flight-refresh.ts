@@ -8,13 +8,16 @@ import {
   switchMap,
   tap,
 } from 'rxjs';
-import { SessionError } from '../errors/errors';
+import { DirectusError, SessionError } from '../errors/errors';
 import { isRefusal } from '../errors/classify';
 import type { AuthApi } from './auth-api';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
 import { asNextIssue, hasTokens, tokenIssueId } from './tokens';
 import { type AuthMode, type EpochTokens, NO_TOKENS, type Tokens } from './types';
+
+/** A session that other tabs have exchanged so often in a row, and always for an expired one, is not followed further. */
+const MAX_OVERTAKES = 10;
 
 /**
  * Makes the one function that exchanges a session's tokens for fresh ones: one request per token,
@@ -93,12 +96,25 @@ export function singleFlightRefresh(
       }),
     );
 
+  /** Refreshes in a row that were overtaken by tokens which have expired as well. */
+  let overtakes = 0;
+
   /** The session that outlived this refresh, if any did. */
   const survivor = (): Observable<Tokens> => {
     const { tokens, closed } = session;
     if (!hasTokens(tokens)) throw new SessionError('SUPERSEDED');
     const isExpired = (tokens.expiresAt ?? Infinity) <= scheduler.now();
-    return isExpired && !closed ? refresh() : of(tokens);
+    if (!isExpired || closed) {
+      overtakes = 0;
+      return of(tokens);
+    }
+    // A storage that gives another session each time it is read would be followed without end.
+    if (overtakes === MAX_OVERTAKES) {
+      overtakes = 0;
+      throw new SessionError('UNREACHABLE', new DirectusError('The stored session keeps changing'));
+    }
+    overtakes++;
+    return refresh();
   };
 
   const refresh = (): Observable<Tokens> => {
@@ -114,7 +130,11 @@ export function singleFlightRefresh(
     tabs
       .exclusive(() => exchange(asked))
       .pipe(
-        switchMap((fresh) => (fresh ? of(fresh) : survivor())),
+        switchMap((fresh) => {
+          if (!fresh) return survivor();
+          overtakes = 0;
+          return of(fresh);
+        }),
         // Before those who wait hear of it, so that their next question starts anew.
         tap({ complete: landed, error: landed }),
       )

@@ -8,7 +8,7 @@ describe('whatever happens in several tabs, they have one session and make one r
     ['with Web Locks', { locks: true }, 'json', 300],
     ['without Web Locks, by BroadcastChannel alone', { locks: false }, 'json', 200],
     ['with locks and a storage, but no word', { channels: false, storageLag: 0 }, 'json', 100],
-    ['where word and storage are slow', { wordLag: 300, storageLag: 600 }, 'json', 100],
+    ['where messages and storage are slow', { wordLag: 90, storageLag: 600 }, 'json', 100],
     ['in cookie mode', { locks: true }, 'cookie', 100],
   ] as const)('%s', { timeout: 600_000 }, async (_, browser, mode, share) => {
     await fc.assert(

@@ -9,11 +9,18 @@ import {
 import { runScript } from '../support/run-script';
 import { type Block, blocks, root } from './blocks';
 
-const row = { id: 1, title: 'One', author: { name: 'Ada' }, email: 'ada@example.com' };
+const row = {
+  id: 1,
+  title: 'One',
+  author: { name: 'Ada' },
+  email: 'ada@example.com',
+  secret: 'secret',
+  mainHash: 'hash',
+};
 const session = { access_token: 'access', expires: 900_000, refresh_token: 'refresh' };
 
 /** Enough of Directus for every example: one row where one is asked for, else a list. */
-function respond({ method, path, body }: Recorded) {
+function respond({ method, path, params, body }: Recorded) {
   if (path === '/server/ping') return { body: 'pong' };
   if (path === '/auth/login' || path === '/auth/refresh') return { body: { data: session } };
   if (path === '/auth/logout' || path.startsWith('/auth/password') || method === 'DELETE')
@@ -22,7 +29,11 @@ function respond({ method, path, body }: Recorded) {
     method === 'POST' || method === 'PATCH'
       ? Array.isArray(body) || hasKeys(body)
       : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|site|settings|snapshot)$/.test(path);
-  return { body: { data: isList ? [row, row] : row } };
+  // A list has one page.
+  if (/_gt|"page":"(?!1")|"offset":"(?!0")/.test(JSON.stringify(params)))
+    return { body: { data: [] } };
+  const one = /^\/(?:shares|versions)\b/.test(path) ? { ...row, id: 'key' } : row;
+  return { body: { data: isList ? [one, { ...one, id: 2 }] : one } };
 }
 
 const hasKeys = (body: unknown): boolean =>

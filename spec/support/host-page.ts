@@ -32,7 +32,8 @@ const api = {
       ),
   reason: (index: number) => clientAt(index).auth.state.reason,
   expire: () => {
-    ahead += 3_600_000;
+    // In session mode a token lives for a day.
+    ahead += 2 * 86_400_000;
   },
 };
 
