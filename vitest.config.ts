@@ -13,6 +13,7 @@ const serialSpecs = [
   'spec/realtime/node.server.spec.ts',
   'spec/transport/uploads.server.spec.ts',
   'spec/uploads/killed.server.spec.ts',
+  'spec/uploads/upload.server.spec.ts',
   'spec/uploads/save-file.server.spec.ts',
 ];
 

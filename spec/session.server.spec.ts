@@ -211,12 +211,14 @@ describe.concurrent('logout', () => {
     { timeout: 20_000 },
     async ({ onTestFinished }) => {
       const storage = new MemoryStorage();
-      const first = client(onTestFinished, url, storage);
+      // A stored session is used with the address that it was made at.
+      const proxy = await proxied(onTestFinished);
+      const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);
       first.dispose();
       const refreshToken = storage.get('auth_refresh_token');
       await sleep(lifetime + 500);
-      const proxy = await proxied(onTestFinished);
+      proxy.clear();
       proxy.decide((request) => (request === REFRESH ? 'reset' : 'pass'));
       const directus = client(onTestFinished, proxy.url, storage);
       await directus.auth.logout();
@@ -240,12 +242,14 @@ describe.concurrent('a fresh client on the same storage', () => {
     { timeout: 20_000 },
     async ([, pause, refreshes], { onTestFinished }) => {
       const storage = new MemoryStorage();
-      const first = client(onTestFinished, url, storage);
+      // A stored session is used with the address that it was made at.
+      const proxy = await proxied(onTestFinished);
+      const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);
       first.dispose();
       await sleep(pause);
 
-      const proxy = await proxied(onTestFinished);
+      proxy.clear();
       const second = client(onTestFinished, proxy.url, storage);
       await expect(second.users.me.read()).resolves.toHaveProperty('email', admin.email);
       expect(proxy.count(REFRESH)).toBe(refreshes);
@@ -306,12 +310,14 @@ describe('1000 reads and 20 creates at once', () => {
     { timeout: 120_000 },
     async ({ onTestFinished }) => {
       const storage = new MemoryStorage();
-      const first = client(onTestFinished, url, storage);
+      // A stored session is used with the address that it was made at.
+      const proxy = await proxied(onTestFinished);
+      const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);
       first.dispose();
       await sleep(lifetime + 500);
 
-      const proxy = await proxied(onTestFinished);
+      proxy.clear();
       // As after a sleep: nothing was refreshed while the token expired.
       const directus = client(onTestFinished, proxy.url, storage, { msRefreshBeforeExpires: 0 });
       const start = performance.now();
@@ -336,14 +342,16 @@ describe('1000 reads and 20 creates at once', () => {
       });
       onTestFinished(() => server.stop());
       const storage = new MemoryStorage();
-      const first = client(onTestFinished, server.url, storage);
+      // A stored session is used with the address that it was made at.
+      const proxy = await proxied(onTestFinished, server.url);
+      const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);
       // The server's compiler and cache are warm then.
       for (let times = 0; times < 2; times++) await burst(first);
       first.dispose();
       await sleep(lifetime + 500);
 
-      const proxy = await proxied(onTestFinished, server.url);
+      proxy.clear();
       const directus = client(onTestFinished, proxy.url, storage, { msRefreshBeforeExpires: 0 });
       await burst(directus);
       expect(proxy.count(REFRESH)).toBe(1);
@@ -358,13 +366,15 @@ describe('1000 reads and 20 creates at once', () => {
     async ({ onTestFinished }) => {
       const longLived = inject('directus');
       const storage = new MemoryStorage();
-      const first = client(onTestFinished, longLived.url, storage);
+      // A stored session is used with the address that it was made at.
+      const proxy = await proxied(onTestFinished, longLived.url);
+      const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);
       first.dispose();
       // As with a wrong clock: the token has expired, though what is stored beside it says otherwise.
       storage.set('auth_token', expired(storage.get('auth_token') ?? ''));
 
-      const proxy = await proxied(onTestFinished, longLived.url);
+      proxy.clear();
       const directus = client(onTestFinished, proxy.url, storage);
       await burst(directus);
       expect(proxy.count(REFRESH)).toBe(1);

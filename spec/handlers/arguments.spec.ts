@@ -152,7 +152,7 @@ describe('arguments of handlers', () => {
           if (takes[place]?.(value) === true) continue;
           const given = args.map((each, j) => (i === j ? value : each));
           const made = invoke(method, given);
-          const what = `${place} as ${typeof value} ${String(JSON.stringify(value))}`;
+          const what = `${place} as ${typeof value} ${JSON.stringify(value)}`;
           expect(made instanceof Call || isObservable(made), what).toBe(true);
           const error = await outcome(made as Observable<unknown>);
           expect(isInvalidParamError(error) || isEmptyParamError(error), `${what}: ${String(error)}`).toBe(true); // prettier-ignore

@@ -27,8 +27,10 @@ export function encodeForm(form: FormData): Multipart {
     } else {
       if (!isBlobLike(value))
         throw new InvalidParamError('data', 'is a form with a file that cannot be read');
+      // A Blob of a foreign form may lack it.
+      const { name }: { readonly name?: unknown } = value;
       const type = value.type || 'application/octet-stream';
-      const file = `; filename="${escapeQuotes(String(Reflect.get(value, 'name')))}"${CRLF}Content-Type: ${type}`;
+      const file = `; filename="${escapeQuotes(String(name))}"${CRLF}Content-Type: ${type}`;
       parts.push(Buffer.from(`${head}${file}${CRLF}${CRLF}`), value, Buffer.from(CRLF));
     }
   }
