@@ -47,7 +47,7 @@ const NOT_AN_ASSET = 'not the file, but a page or a message';
 const FILE_CHANGED = 'the file has changed meanwhile';
 
 /** One of the requests of a download. */
-export interface RangeRequest {
+interface RangeRequest {
   readonly headers: { readonly range?: string };
   /** `false`: the download tries again by itself, so the transport must not. */
   readonly retry: false | undefined;

@@ -6,6 +6,7 @@ import type { BackendFactory } from '../transport/types';
 
 export type { RequestDispatcher };
 
+/** How {@link nodeBackend} reaches the server. */
 export interface NodeBackendOptions {
   /**
    * undici's `Agent`, `ProxyAgent`, `EnvHttpProxyAgent`, `MockAgent` or another of its dispatchers, of version 7 or newer.

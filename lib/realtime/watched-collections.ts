@@ -29,7 +29,7 @@ const MAX_RESUBSCRIBE_DELAY = 600_000;
  * - `begin`: from now on, changes are reported
  * - `end`: no changes are reported until the next `begin`
  */
-export type WatchEvent = 'change' | 'gap' | 'begin' | 'end';
+type WatchEvent = 'change' | 'gap' | 'begin' | 'end';
 
 export interface WatchConfig {
   /** The changes of each collection. */

@@ -50,7 +50,9 @@ try {
     const begun = Date.now();
     const steps = await tutorial(at('tutorial'), tarball, host);
     const seconds = Math.round((Date.now() - begun) / 1_000);
-    log(`ok  docs/angular.md, from ng new to a progress bar: ${seconds} s, ${steps} steps of the bar`);
+    log(
+      `ok  docs/angular.md, from ng new to a progress bar: ${seconds} s, ${steps} steps of the bar`,
+    );
     await rm(at('tutorial'), { recursive: true, force: true });
   }
   if (everything || values.angular !== undefined) {

@@ -3,7 +3,7 @@
 // path below the proxy's address, with Directus behind it.
 
 /** Refusals of gateways at `/auth/refresh`, by the path of their scene. None is the refusal of a Directus. */
-export const gatewayRefusals = {
+const gatewayRefusals = {
   gateway400: { status: 400, body: '{"errors":[{"message":"Request blocked"}]}' },
   gateway401: { status: 401, body: '{"errors":[{"message":"Unauthorized"}]}' },
   gateway403: {

@@ -155,8 +155,10 @@ export class OneHostModel {
       case 'read':
         api.get('/items/a').subscribe({ error: () => undefined });
         return;
-      case 'write':
-        { this.#write(rig, client); return; }
+      case 'write': {
+        this.#write(rig, client);
+        return;
+      }
     }
   }
 

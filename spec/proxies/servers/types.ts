@@ -21,9 +21,9 @@ export interface Proxy {
   readonly without?: readonly string[];
 }
 
-export type Outcomes = Readonly<Record<string, RegExp>>;
+type Outcomes = Readonly<Record<string, RegExp>>;
 
-export interface FileSettings {
+interface FileSettings {
   /** The configuration with real addresses in place of those of docs/proxies.md. */
   readonly site: string;
   /** For temporary files, which everybody may enter. */

@@ -4,6 +4,7 @@ import { unchecked } from '../../../internal/unchecked';
 
 /** The part of undici's `Dispatcher` (version 7 or newer) that requests need: an `Agent`, a `ProxyAgent`, a `MockAgent`, … */
 export interface RequestDispatcher {
+  /** Makes one request, and tells `handler` what becomes of it. */
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
 }
 
