@@ -28,7 +28,7 @@ function respond({ method, path, params, body }: Recorded) {
   const isList =
     method === 'POST' || method === 'PATCH'
       ? Array.isArray(body) || hasKeys(body)
-      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|site|settings|snapshot)$/.test(path);
+      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|compare|site|settings|snapshot)$/.test(path);
   // A list has one page.
   if (/_gt|"page":"(?!1")|"offset":"(?!0")/.test(JSON.stringify(params)))
     return { body: { data: [] } };
