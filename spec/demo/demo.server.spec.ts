@@ -93,7 +93,7 @@ describe('logging in', () => {
     const stored = await page.evaluate(() =>
       [...Object.keys(localStorage), document.cookie].sort(),
     );
-    expect(stored).toEqual(['', 'auth_expires', 'auth_expires_at', 'auth_token']);
+    expect(stored).toEqual(['', 'auth_expires', 'auth_expires_at', 'auth_token', 'auth_url']);
     const cookies = await page.context().cookies(url);
     expect(cookies).toMatchObject([{ name: 'directus_refresh_token', httpOnly: true }]);
   });
