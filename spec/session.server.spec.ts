@@ -339,7 +339,7 @@ describe('a burst of reads and creates', () => {
       const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);
       first.dispose();
-      storage.set('auth_expires_at', Date.now() - 1_000);
+      storage.set('auth_expires_at', String(Date.now() - 1_000));
 
       proxy.clear();
       const directus = client(onTestFinished, proxy.url, storage);

@@ -164,6 +164,11 @@ export class FakeServer {
     return this.#sessions.some(({ refresh }) => refresh === refreshToken);
   }
 
+  /** Whether a request waits for its answer. */
+  get isBusy(): boolean {
+    return this.seen.some(({ until, cancelled }) => until === Infinity && !cancelled);
+  }
+
   /** The requests to `path`, in order. */
   to(path: string): readonly Seen[] {
     return this.seen.filter((one) => one.path === path);

@@ -1,4 +1,5 @@
 import {
+  AsyncSubject,
   defer,
   filter,
   first,
@@ -28,8 +29,14 @@ const CLAIM_WINDOW_UNLOCKED = 200;
 /** Milliseconds to wait for a message of a tab that was ahead, which may be closed by now. */
 const MESSAGE_TIMEOUT = 1_000;
 
-/** Waits for a message in a row; together as long as a turn may take. Counted, as a wall clock goes on while a laptop sleeps. */
+/**
+ * Waits for a message during the turn of another tab; together as long as a turn may take. Counted, because a wall clock
+ * goes on while a laptop sleeps.
+ */
 const MAX_ROUNDS = TURN_TIMEOUT / MESSAGE_TIMEOUT;
+
+/** Turns of other tabs that one tab waits for in a row; after so many, it goes ahead. */
+const MAX_TURNS = 100;
 
 /** Tabs that were ahead and neither worked nor ended; after so many in a row, this tab goes ahead. */
 const MAX_SILENT_CLAIMS = 3;
@@ -49,6 +56,21 @@ export interface CrossTabChannel {
   close(): void;
 }
 
+/** How long a tab has waited for its turn. */
+interface Waits {
+  /** Turns of other tabs that have ended meanwhile. */
+  readonly turns: number;
+  /** Waits for a message since the last of them ended. */
+  readonly rounds: number;
+  /** Claims in a row that went ahead, and of which nothing was heard after. */
+  readonly silent: number;
+}
+
+const NO_WAITS: Waits = { turns: 0, rounds: 0, silent: 0 };
+
+const isTooLong = ({ turns, rounds, silent }: Waits): boolean =>
+  turns === MAX_TURNS || rounds === MAX_ROUNDS || silent === MAX_SILENT_CLAIMS;
+
 /** The name of the channel and the lock for the session called `name`. */
 export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VERSION} ${name}`;
 
@@ -61,7 +83,8 @@ export function openCrossTabChannel(
   const messages = new Subject<TabMessage>();
   const inTurn = serialQueue();
   const locks = findLocks(platform);
-  const openedAt = scheduler.now();
+  /** Emits the first message of another tab; completes without one when none came in time. */
+  const firstMessage$ = new AsyncSubject<TabMessage | undefined>();
   let channel = name ? openChannel(platform, channelName(name)) : undefined;
   /** The right to work that this tab claims: the smallest counts, until somebody works. */
   let claim: number | undefined;
@@ -82,7 +105,6 @@ export function openCrossTabChannel(
         post({ type: 'busy', claim: message.claim });
       messages.next(message);
     };
-    post({ type: 'hello' });
   }
 
   /** The first such message; `undefined` if none comes within so many milliseconds, or before this tab closes. */
@@ -95,7 +117,12 @@ export function openCrossTabChannel(
       timeout({ first: wait, with: () => of(undefined), scheduler }),
     );
 
-  const claimed = <T>(work: () => Observable<T>, rounds: number, silent: number): Observable<T> => {
+  if (channel) {
+    within(HELLO_WINDOW, () => true).subscribe(firstMessage$);
+    post({ type: 'hello' });
+  }
+
+  const claimed = <T>(work: () => Observable<T>, waits = NO_WAITS): Observable<T> => {
     const mine = (claim = Math.random() || Number.MIN_VALUE);
     post({ type: 'claim', claim });
     const isBusy = (message: TabMessage) => message.type === 'busy' && message.claim === mine;
@@ -103,7 +130,7 @@ export function openCrossTabChannel(
       (message.type === 'claim' && message.claim < mine) || isBusy(message);
     return within(locks ? CLAIM_WINDOW_LOCKED : CLAIM_WINDOW_UNLOCKED, isAhead).pipe(
       switchMap((ahead) => {
-        if (!ahead || silent === MAX_SILENT_CLAIMS || rounds === MAX_ROUNDS) {
+        if (!ahead || isTooLong(waits)) {
           working = true;
           return work();
         }
@@ -115,7 +142,13 @@ export function openCrossTabChannel(
           return message.type === 'done';
         };
         return within(MESSAGE_TIMEOUT, isDone).pipe(
-          switchMap((done) => claimed(work, rounds + 1, done || hasAnswer ? 0 : silent + 1)),
+          switchMap((done) =>
+            claimed(work, {
+              turns: waits.turns + (done ? 1 : 0),
+              rounds: done ? 0 : waits.rounds + 1,
+              silent: done || hasAnswer ? 0 : waits.silent + 1,
+            }),
+          ),
         );
       }),
     );
@@ -134,7 +167,7 @@ export function openCrossTabChannel(
           post({ type: 'done' });
           if (typeof release === 'function') release();
         };
-        return (channel ? claimed(work, 0, 0) : work()).pipe(tap({ complete: end, error: end }));
+        return (channel ? claimed(work) : work()).pipe(tap({ complete: end, error: end }));
       }),
     );
 
@@ -151,8 +184,7 @@ export function openCrossTabChannel(
       const update = () => within(MESSAGE_TIMEOUT, isUpdate);
       if (hasNeighbours) return update();
       // A tab that has just opened may have neighbours that have not answered yet.
-      const unanswered = Math.max(openedAt + HELLO_WINDOW - scheduler.now(), 0);
-      return within(unanswered, () => true).pipe(
+      return firstMessage$.pipe(
         switchMap((message) => (message && !isUpdate(message) ? update() : of(message))),
       );
     },
