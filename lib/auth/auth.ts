@@ -89,13 +89,13 @@ export class Auth extends IAuth {
   /** @internal */
   constructor(config: AuthConfig) {
     super();
-    const { storage, mode, staticToken, autoRefresh, scheduler, tabs, transport } = config;
+    const { mode, autoRefresh, scheduler, tabs, transport } = config;
     const { msRefreshBeforeExpires, waitScheduler = scheduler } = config;
     const pace = new RefreshPace(msRefreshBeforeExpires, scheduler);
-    const plan = autoRefresh
+    const schedule = autoRefresh
       ? refreshSchedule(msRefreshBeforeExpires, scheduler, () => pace.nextInBackground)
       : undefined;
-    const session = openSession(storage, config.url, mode, plan, tabs, scheduler, staticToken);
+    const session = openSession(config, schedule);
     const endpoints = createAuthApi(transport, mode, waitScheduler, tabs);
     const paced = { ...endpoints, refresh: pace.measure(endpoints.refresh) };
     const each = <T>(read: (state: AuthState) => T) =>
@@ -240,7 +240,7 @@ export class Auth extends IAuth {
     return Call.from(() => {
       this.#generation++;
       const { tokens } = this.#session;
-      this.#session.replaceTokens(NO_TOKENS, 'logout');
+      this.#session.dispatch({ type: 'logout' });
       return this.#api.logout(tokens, () => !hasTokens(this.#session.tokens));
     }, noop);
   }
@@ -249,7 +249,7 @@ export class Auth extends IAuth {
   dispose(): void {
     this.#generation++;
     this.#timer.unsubscribe();
-    this.#session.close();
+    this.#session.dispatch({ type: 'disposed' });
   }
 
   /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
@@ -261,7 +261,7 @@ export class Auth extends IAuth {
         if (tokens.refresh !== null) this.#api.logout(tokens).subscribe();
         throw new SessionError('SUPERSEDED');
       }
-      this.#session.replaceTokens(tokens, reason);
+      this.#session.dispatch({ type: reason, tokens });
       return tokens;
     });
   }

@@ -11,7 +11,8 @@ import {
   switchMap,
   timer,
 } from 'rxjs';
-import type { AuthReason, AuthState, Tokens } from './types';
+import type { SessionSnapshot } from './session-reducer';
+import type { AuthState, Tokens } from './types';
 
 /** Milliseconds. Timers stop while a laptop sleeps and overflow at 2^31, so the clock is looked at this often. */
 const CLOCK_CHECK_INTERVAL = 30_000;
@@ -29,24 +30,21 @@ export const leadTime = (setting: number, { lifetime }: Tokens): number => {
   return Math.min(setting, life / 2, Math.max(life - MIN_AGE, 0));
 };
 
-/** When tokens are to be exchanged for fresh ones, in epoch milliseconds. */
-export type RefreshSchedule = (expiresAt: number, tokens: Tokens, reason: AuthReason) => number;
+/** Returns when the tokens of a session that expires at `expiresAt` are to be exchanged; both in epoch milliseconds. */
+export type RefreshSchedule = (
+  expiresAt: number,
+  session: Pick<SessionSnapshot, 'tokens' | 'failures'>,
+) => number;
 
-/** Ahead of the expiry, but not before `earliest`; after a failure soon, and less and less often while it goes on. */
-export function refreshSchedule(
-  setting: number,
-  scheduler: SchedulerLike,
-  earliest: () => number,
-): RefreshSchedule {
-  let failures = 0;
-  return (expiresAt, tokens, reason) => {
-    failures = reason === 'unreachable' ? failures + 1 : 0;
+/** Ahead of the expiry, but not before `earliest`; after a failure soon, and at growing intervals while it goes on. */
+export const refreshSchedule =
+  (setting: number, scheduler: SchedulerLike, earliest: () => number): RefreshSchedule =>
+  (expiresAt, { tokens, failures }) => {
     if (failures === 0) return Math.max(expiresAt - leadTime(setting, tokens), earliest());
     const wait = Math.min(MIN_RETRY_DELAY * 2 ** (failures - 1), MAX_RETRY_DELAY);
-    // Half of it by chance, so that many clients do not come back all at once.
+    // Half of it is random, so that many clients do not come back all at once.
     return scheduler.now() + (wait * (1 + Math.random())) / 2;
   };
-}
 
 /** A page that is looked at again, a network that is back: timers may have slept until now. */
 export const wakeSignals$: Observable<unknown> = defer(() =>

@@ -1,4 +1,5 @@
 import {
+  asapScheduler,
   BehaviorSubject,
   map,
   type Observable,
@@ -9,155 +10,139 @@ import {
 import type { IStorage } from '../storage/base';
 import type { CrossTabChannel } from './cross-tab/channel';
 import type { RefreshSchedule } from './refresh-schedule';
-import { openSessionStore } from './session-store';
-import { areTokens, hasTokens, tokenIssueId } from './tokens';
 import {
-  type AuthMode,
-  type AuthReason,
-  AuthState,
-  type AuthStatus,
-  type EpochTokens,
-  NO_TOKENS,
-  type Tokens,
-} from './types';
+  INITIAL_SESSION,
+  reduceSession,
+  type SessionEvent,
+  type SessionSnapshot,
+} from './session-reducer';
+import { openSessionStore } from './session-store';
+import { areTokens, tokenIssueId } from './tokens';
+import { type AuthMode, AuthState, type EpochTokens, type Tokens } from './types';
 
-const statusOf = ({ access, expiresAt }: Tokens): AuthStatus =>
-  expiresAt !== null ? 'active' : access ? 'static' : 'anonymous';
-
-/** The session's one truth, mirrored to the storage and told to other tabs. It decides nothing; `Auth` does. */
+/** The session of a client: it changes by events alone, and each change goes to the storage and to other tabs. */
 export interface Session {
+  /** The state now and after each event. */
   readonly state$: Observable<AuthState>;
   readonly state: AuthState;
   /** The same object as long as the tokens are the same. */
   readonly tokens: EpochTokens;
-  /** Emits once what was stored has been looked at, and completes; at once where that needs no waiting. */
-  readonly restore$: Observable<unknown>;
-  /** Whether nothing may be begun any more. */
+  /** True once the client is disposed. */
   readonly closed: boolean;
-  /** A new session, or none, by somebody's wish; or the same one with new tokens, or its end. */
-  replaceTokens(tokens: Tokens, reason: AuthReason, error?: unknown): void;
-  /** What another tab has stored: the next tokens of this session, or another session. */
-  acceptFromOtherTab(tokens: Tokens): void;
-  /** The same tokens in another situation. */
-  setStatus(reason: AuthReason, error?: unknown): void;
-  /** What the storage holds now, which another tab may have changed; at once where the storage is synchronous. */
+  /** Emits once the storage has been read for the first time, and completes. Synchronous where the storage is. */
+  readonly restore$: Observable<unknown>;
+  /** Changes the session. */
+  dispatch(event: SessionEvent): void;
+  /** Reads the tokens that the storage holds now, which another tab may have changed. Synchronous where the storage is. */
   readStorage(): Observable<Tokens>;
-  /** Ends the stream of states; nothing is said or heard after. */
-  close(): void;
+}
+
+interface SessionConfig {
+  readonly storage: IStorage;
+  /** The address of the server. */
+  readonly url: string;
+  readonly mode: AuthMode;
+  /** A token that does not expire; `''` for none. */
+  readonly staticToken: string;
+  readonly tabs: CrossTabChannel;
+  readonly scheduler: SchedulerLike;
 }
 
 /**
- * Opens the session that is stored, unless somebody logs in or out before it is read, or that of a `staticToken`.
- * A storage that throws, or does not answer, is given up for memory; the state says so once.
+ * Opens the session that is stored, unless somebody logs in or out before the storage has answered, or that of a
+ * `staticToken`.
+ *
+ * A storage that throws or does not answer is replaced by memory, and a state with the reason `storage-failed` says so.
+ *
+ * @param schedule the time of the next refresh; none where nothing is refreshed automatically
  */
 export function openSession(
-  storage: IStorage,
-  url: string,
-  mode: AuthMode,
-  plan: RefreshSchedule | undefined,
-  tabs: CrossTabChannel,
-  scheduler: SchedulerLike,
-  staticToken: string,
+  { storage, url, mode, staticToken, tabs, scheduler }: SessionConfig,
+  schedule: RefreshSchedule | undefined,
 ): Session {
-  const anonymous = new AuthState('anonymous', 'initial', null, null, null);
-  const states = new BehaviorSubject(anonymous);
+  let session = INITIAL_SESSION;
+  let state = toAuthState(session, schedule);
+  const states = new BehaviorSubject(state);
   const store = openSessionStore(storage, url, mode, scheduler, (error) => {
-    if (!session.closed) setStatus('storage-failed', error);
+    // A write fails in the middle of the event that it belongs to; its state is emitted first.
+    asapScheduler.schedule(() => {
+      dispatch({ type: 'storage-failed', error });
+    });
   });
-  /** When somebody last logged in or out, here or in another tab, in epoch milliseconds. */
-  let decided = 0;
 
-  const setStatus = (reason: AuthReason, error?: unknown): void => {
-    const { tokens } = session;
-    const { access, expiresAt } = tokens;
-    const kept = reason === 'storage-failed' ? session.state.status : statusOf(tokens);
-    const status = reason === 'refreshing' ? reason : kept;
-    const planned = plan && status === 'active' && expiresAt !== null;
-    const refreshAt = planned ? plan(expiresAt, tokens, reason) : null;
-    const state = new AuthState(status, reason, access, expiresAt, refreshAt, error);
-    session.state = state;
-    // Who logs out on hearing of a login must not make others hear of it in the wrong order.
-    queueScheduler.schedule(() => {
-      states.next(state);
+  /** Tells the places that do not know these tokens yet. */
+  const passOn = ({ type }: SessionEvent, before: SessionSnapshot): void => {
+    const { tokens, changedAt } = session;
+    if (type === 'configured' || type === 'restored' || type === 'stored') return;
+    // Also tokens that another tab has posted: it stores them too, but this tab may see that later.
+    store.write(tokens);
+    if (type === 'posted') return;
+    const isNext = changedAt === before.changedAt;
+    tabs.broadcast({
+      changedAt,
+      previousIssue: isNext ? tokenIssueId(before.tokens) : null,
+      tokens,
     });
   };
 
-  const adopt = (tokens: Tokens, reason: AuthReason, error?: unknown, another = false): void => {
-    // What waited for a session that has ended must not go on as if it were the same one.
-    const epoch = session.tokens.epoch + (another || !hasTokens(tokens) ? 1 : 0);
-    session.tokens = { ...tokens, epoch };
-    setStatus(reason, error);
-  };
-
-  const acceptFromOtherTab = (tokens: Tokens, isNext = false): void => {
-    const { owner } = session.tokens;
-    // An unknown owner counts as a different user, except for the next tokens of this session.
-    const another = owner !== tokens.owner || (!isNext && owner === null);
-    adopt(tokens, 'other-tab', undefined, another);
+  const dispatch = (event: SessionEvent): void => {
+    const before = session;
+    // A fraction, so that changes of two tabs in one millisecond differ.
+    const now = Math.max(before.changedAt, scheduler.now()) + Math.random();
+    session = reduceSession(before, event, now);
+    if (session === before) return;
+    if (event.type === 'disposed') {
+      states.complete();
+      tabs.close();
+      return;
+    }
+    // Before the state is emitted: a subscriber may log out at once, and its change must be the last one stored.
+    if (session.tokens !== before.tokens) passOn(event, before);
+    const next = (state = toAuthState(session, schedule));
+    // A subscriber that logs out on a login must not make others hear of both in the wrong order.
+    queueScheduler.schedule(() => {
+      states.next(next);
+    });
   };
 
   const readStorage = () => store.read().pipe(map((tokens) => tokens ?? session.tokens));
 
-  const replaceTokens = (tokens: Tokens, reason: AuthReason, error?: unknown): void => {
-    // The next client may have exchanged the token by now. New ones are kept: the server takes the old ones no more.
-    if (session.closed && reason === 'refused') return;
-    // A refresh and its refusal go on with the session there was.
-    const wished = !hasTokens(session.tokens) || !/^ref/.test(reason);
-    // Later than any known, and hardly ever the same moment as in another tab.
-    if (wished) decided = Math.max(decided, scheduler.now()) + Math.random();
-    // Written before it is told: who hears of it may log out at once, and that is the last word then.
-    store.write(tokens);
-    tabs.broadcast({
-      changedAt: decided,
-      previousIssue: wished ? null : tokenIssueId(session.tokens),
-      tokens,
-    });
-    adopt(tokens, reason, error, wished);
-  };
-
-  const session: Mutable<Session> = {
-    state$: states.asObservable(),
-    state: anonymous,
-    tokens: { ...NO_TOKENS, epoch: 0 },
-    restore$: of(null),
-    closed: false,
-    replaceTokens,
-    acceptFromOtherTab,
-    setStatus,
-    readStorage,
-    close() {
-      session.closed = true;
-      states.complete();
-      tabs.close();
-    },
-  };
-
-  tabs.updates$.subscribe(({ changedAt, previousIssue: before, tokens }) => {
-    if (!areTokens(tokens, mode)) return;
-    const issue = tokenIssueId(session.tokens);
-    if (tokenIssueId(tokens) === issue) return;
-    // The next tokens of what we hold, or a later login or logout than any we know of.
-    // Of two in one moment the same one wins in all tabs.
-    const isEarlier =
-      changedAt < decided ||
-      (changedAt === decided && String(tokenIssueId(tokens)) < String(issue));
-    if (before === null ? isEarlier : before !== issue) return;
-    decided = Math.max(decided, changedAt);
-    // Also here, where what is seen of the storage may be older than the news.
-    store.write(tokens);
-    acceptFromOtherTab(tokens, before !== null);
+  tabs.updates$.subscribe(({ tokens, ...update }) => {
+    if (areTokens(tokens, mode)) dispatch({ type: 'posted', update: { ...update, tokens } });
   });
-  if (staticToken) adopt({ ...NO_TOKENS, access: staticToken }, 'initial');
+
+  let restore$: Observable<unknown> = of(null);
+  if (staticToken) dispatch({ type: 'configured', token: staticToken });
   else {
-    const before = session.tokens;
-    setStatus('restoring');
-    const restored$ = (session.restore$ = readStorage());
-    restored$.subscribe((tokens) => {
-      if (session.tokens === before && hasTokens(tokens)) adopt(tokens, 'restored');
-      else if (session.state.reason === 'restoring') setStatus('initial');
+    dispatch({ type: 'restoring' });
+    const stored$ = (restore$ = readStorage());
+    stored$.subscribe((tokens) => {
+      dispatch({ type: 'restored', tokens });
     });
   }
-  return session;
+
+  return {
+    state$: states.asObservable(),
+    get state() {
+      return state;
+    },
+    get tokens() {
+      return session.tokens;
+    },
+    get closed() {
+      return session.closed;
+    },
+    restore$,
+    dispatch,
+    readStorage,
+  };
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** The session as users see it. */
+function toAuthState(session: SessionSnapshot, schedule: RefreshSchedule | undefined): AuthState {
+  const { status, reason, error, tokens } = session;
+  const { access, expiresAt } = tokens;
+  const isPlanned = schedule && status === 'active' && expiresAt !== null;
+  const refreshAt = isPlanned ? schedule(expiresAt, session) : null;
+  return new AuthState(status, reason, access, expiresAt, refreshAt, error);
+}

@@ -14,7 +14,7 @@ import type { AuthApi } from './auth-api';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
 import { asNextIssue, hasTokens, tokenIssueId } from './tokens';
-import { type AuthMode, type EpochTokens, NO_TOKENS, type Tokens } from './types';
+import type { AuthMode, EpochTokens, Tokens } from './types';
 
 /** A session that other tabs have exchanged so often in a row, and always for an expired one, is not followed further. */
 const MAX_OVERTAKES = 10;
@@ -39,7 +39,7 @@ export function singleFlightRefresh(
   /** Whether somebody was faster, here or in another tab; what another tab has stored is taken over. */
   const isOvertaken = (before: EpochTokens, stored: Tokens): boolean => {
     if (session.tokens === before && tokenIssueId(stored) !== tokenIssueId(before))
-      session.acceptFromOtherTab(stored);
+      session.dispatch({ type: 'stored', tokens: stored });
     return session.tokens !== before;
   };
 
@@ -58,16 +58,14 @@ export function singleFlightRefresh(
           return null;
         }
         if (fresh) {
-          // A cookie is the browser's: somebody else may have logged in with it, in another client or the admin app.
-          const isSameOwner = !hasTokens(presented) || fresh.owner === presented.owner;
-          session.replaceTokens(fresh, isSameOwner ? 'refreshed' : 'other-user');
+          session.dispatch({ type: 'refreshed', tokens: fresh });
           return fresh;
         }
         if (refused) {
-          if (hasTokens(presented)) session.replaceTokens(NO_TOKENS, 'refused', error);
+          if (hasTokens(presented)) session.dispatch({ type: 'refused', error });
           throw new SessionError('REFUSED', error);
         }
-        if (presented.expiresAt !== null) session.setStatus('unreachable', error);
+        if (presented.expiresAt !== null) session.dispatch({ type: 'unreachable', error });
         throw new SessionError('UNREACHABLE', error);
       }),
     );
@@ -84,10 +82,10 @@ export function singleFlightRefresh(
         const active = asked.expiresAt !== null;
         if (mode === 'json' && asked.refresh === null) {
           const error = new SessionError('NO_SESSION');
-          if (active) session.replaceTokens(NO_TOKENS, 'refused', error);
+          if (active) session.dispatch({ type: 'refused', error });
           throw error;
         }
-        if (active) session.setStatus('refreshing');
+        if (active) session.dispatch({ type: 'refreshing' });
         return endpoints.refresh(asked).pipe(
           map((fresh) => () => settle(asked, asNextIssue(fresh, asked))),
           catchError((error: unknown) => of(() => settle(asked, null, error))),

@@ -201,39 +201,26 @@ describe('waking up', () => {
   });
 });
 
-describe('refreshPlan', () => {
-  const tokens = { ...NO_TOKENS, lifetime: TTL };
+describe('refreshSchedule', () => {
+  const tokens = { ...NO_TOKENS, lifetime: TTL, epoch: 0 };
+
+  const schedule = (clock: VirtualClock, failures: number) =>
+    refreshSchedule(30_000, clock, () => -Infinity)(clock.now() + TTL, { tokens, failures });
 
   it('is the lead time before the expiry', () => {
     const clock = new VirtualClock();
-    expect(
-      refreshSchedule(30_000, clock, () => -Infinity)(clock.now() + TTL, tokens, 'login'),
-    ).toBe(clock.now() + TTL - 30_000);
+    expect(schedule(clock, 0)).toBe(clock.now() + TTL - 30_000);
   });
 
   it('waits about twice as long after each failure in a row, up to a minute, by chance a bit less', () => {
     const clock = new VirtualClock();
-    const plan = refreshSchedule(30_000, clock, () => -Infinity);
-    const waits = Array.from(
-      { length: 12 },
-      () => plan(clock.now() + TTL, tokens, 'unreachable') - clock.now(),
-    );
+    const waits = Array.from({ length: 12 }, (_, i) => schedule(clock, i + 1) - clock.now());
     const longest = [1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60].map((s) => s * SECOND);
     for (const [i, wait] of waits.entries()) {
       expect(wait).toBeGreaterThanOrEqual(Number(longest[i]) / 2);
       expect(wait).toBeLessThanOrEqual(Number(longest[i]));
     }
     expect(new Set(waits.slice(6)).size).toBeGreaterThan(1);
-  });
-
-  it('begins anew after a success', () => {
-    const clock = new VirtualClock();
-    const plan = refreshSchedule(30_000, clock, () => -Infinity);
-    for (let i = 0; i < 8; i++) plan(clock.now() + TTL, tokens, 'unreachable');
-    plan(clock.now() + TTL, tokens, 'refreshed');
-    expect(plan(clock.now() + TTL, tokens, 'unreachable') - clock.now()).toBeLessThanOrEqual(
-      SECOND,
-    );
   });
 });
 

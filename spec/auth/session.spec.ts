@@ -324,7 +324,7 @@ describe('a storage that fails', () => {
     await clock.advance(100);
     expect(refresh.value).toMatchObject({ access_token: 'access-anna-2' });
     const failed = states.find(({ reason }) => reason === 'storage-failed');
-    expect(failed).toMatchObject({ status: 'refreshing', token: 'access-anna-1' });
+    expect(failed).toMatchObject({ status: 'active', token: 'access-anna-2' });
     expect(auth.state).toMatchObject({ status: 'active', token: 'access-anna-2' });
   });
 

@@ -58,18 +58,17 @@ export interface CrossTabChannel {
 
 /** How long a tab has waited for its turn. */
 interface Waits {
-  /** Turns of other tabs that have ended meanwhile. */
-  readonly turns: number;
+  /** Turns of other tabs that had ended when it began to wait, and at its last claim. */
+  readonly endedBefore: number;
+  readonly ended: number;
   /** Waits for a message since the last of them ended. */
   readonly rounds: number;
   /** Claims in a row that went ahead, and of which nothing was heard after. */
   readonly silent: number;
 }
 
-const NO_WAITS: Waits = { turns: 0, rounds: 0, silent: 0 };
-
-const isTooLong = ({ turns, rounds, silent }: Waits): boolean =>
-  turns === MAX_TURNS || rounds === MAX_ROUNDS || silent === MAX_SILENT_CLAIMS;
+const isTooLong = ({ endedBefore, ended, rounds, silent }: Waits): boolean =>
+  ended - endedBefore >= MAX_TURNS || rounds === MAX_ROUNDS || silent === MAX_SILENT_CLAIMS;
 
 /** The name of the channel and the lock for the session called `name`. */
 export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VERSION} ${name}`;
@@ -90,6 +89,8 @@ export function openCrossTabChannel(
   let claim: number | undefined;
   let working = false;
   let hasNeighbours = false;
+  /** Turns of other tabs that have ended so far. A tab may hear of an end just before it waits for one. */
+  let endedTurns = 0;
 
   const post = (message: TabMessage) => {
     attempt(() => channel?.postMessage(message));
@@ -101,6 +102,7 @@ export function openCrossTabChannel(
       if (!message) return;
       hasNeighbours = true;
       if (message.type === 'hello') post({ type: 'here' });
+      if (message.type === 'done') endedTurns++;
       if (message.type === 'claim' && claim && (working || claim < message.claim))
         post({ type: 'busy', claim: message.claim });
       messages.next(message);
@@ -122,7 +124,7 @@ export function openCrossTabChannel(
     post({ type: 'hello' });
   }
 
-  const claimed = <T>(work: () => Observable<T>, waits = NO_WAITS): Observable<T> => {
+  const claimed = <T>(work: () => Observable<T>, waits: Waits): Observable<T> => {
     const mine = (claim = Math.random() || Number.MIN_VALUE);
     post({ type: 'claim', claim });
     const isBusy = (message: TabMessage) => message.type === 'busy' && message.claim === mine;
@@ -142,17 +144,22 @@ export function openCrossTabChannel(
           return message.type === 'done';
         };
         return within(MESSAGE_TIMEOUT, isDone).pipe(
-          switchMap((done) =>
-            claimed(work, {
-              turns: waits.turns + (done ? 1 : 0),
-              rounds: done ? 0 : waits.rounds + 1,
-              silent: done || hasAnswer ? 0 : waits.silent + 1,
-            }),
-          ),
+          switchMap(() => {
+            const hasEnded = endedTurns > waits.ended;
+            return claimed(work, {
+              ...waits,
+              ended: endedTurns,
+              rounds: hasEnded ? 0 : waits.rounds + 1,
+              silent: hasEnded || hasAnswer ? 0 : waits.silent + 1,
+            });
+          }),
         );
       }),
     );
   };
+
+  const inClaimedTurn = <T>(work: () => Observable<T>) =>
+    claimed(work, { endedBefore: endedTurns, ended: endedTurns, rounds: 0, silent: 0 });
 
   const alone = <T>(work: () => Observable<T>): Observable<T> =>
     merge(
@@ -167,7 +174,7 @@ export function openCrossTabChannel(
           post({ type: 'done' });
           if (typeof release === 'function') release();
         };
-        return (channel ? claimed(work) : work()).pipe(tap({ complete: end, error: end }));
+        return (channel ? inClaimedTurn(work) : work()).pipe(tap({ complete: end, error: end }));
       }),
     );
 

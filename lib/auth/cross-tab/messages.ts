@@ -1,5 +1,4 @@
 import { isObject } from '../../internal/guards';
-import type { Tokens } from '../types';
 
 /**
  * The version of these messages, a part of the channel's and the lock's name: tabs with another version, left open
@@ -11,12 +10,13 @@ export const PROTOCOL_VERSION = 1;
 const MAX_AHEAD = 86_400_000;
 
 /** The state of the session in another tab. */
-export interface SessionUpdate {
+export interface SessionUpdate<T = unknown> {
   /** The issue that was exchanged for these; `null` for another session, or none. */
   readonly previousIssue: string | null;
   /** When somebody last logged in or out there, in epoch milliseconds. */
   readonly changedAt: number;
-  readonly tokens: Tokens;
+  /** Unknown in a message: the session checks them. */
+  readonly tokens: T;
 }
 
 /**
@@ -32,41 +32,45 @@ export type TabMessage =
   | { readonly type: 'claim' | 'busy'; readonly claim: number }
   | ({ readonly type: 'update' } & SessionUpdate);
 
-const isBetween = (value: unknown, min: number, max: number): boolean =>
+const isBetween = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && value > min && value < max;
 
-function isMessage(data: unknown, now: number): data is TabMessage {
-  if (!isObject(data)) return false;
-  switch (data['type']) {
+/** The message in `data`, as an object of its own: what was posted could change, or have getters. */
+function readMessage(data: unknown, now: number): TabMessage | undefined {
+  if (!isObject(data)) return undefined;
+  const { type } = data;
+  switch (type) {
     case 'hello':
     case 'here':
     case 'done':
-      return true;
+      return { type };
     case 'claim':
-    case 'busy':
-      return isBetween(data['claim'], 0, 1);
+    case 'busy': {
+      const { claim } = data;
+      return isBetween(claim, 0, 1) ? { type, claim } : undefined;
+    }
     case 'update': {
       const { previousIssue, changedAt, tokens } = data;
-      return (
+      const isUpdate =
         (previousIssue === null || typeof previousIssue === 'string') &&
         isBetween(changedAt, -1, now + MAX_AHEAD) &&
-        isObject(tokens)
-      );
+        isObject(tokens);
+      return isUpdate ? { type, previousIssue, changedAt, tokens: { ...tokens } } : undefined;
     }
     default:
-      return false;
+      return undefined;
   }
 }
 
 /**
- * Reads a message of another tab; `undefined` for anything else that a script may have posted. Never throws. The
- * tokens of an update are for the session to check, which knows its mode.
+ * Reads a message of another tab; returns `undefined` for anything else that a script may have posted. Never throws. The
+ * tokens of an update are checked by the session, which knows its mode.
  */
 export function parseMessage(data: unknown, now: number): TabMessage | undefined {
   try {
-    return isMessage(data, now) ? data : undefined;
+    return readMessage(data, now);
   } catch {
-    // A getter of the data, where the channel is no real one and hands on the object itself.
+    // A getter of the data, where the channel is not a real one and hands on the object itself.
     return undefined;
   }
 }
