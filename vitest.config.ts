@@ -54,6 +54,7 @@ export const nodeProject = {
     include: ['spec/**/*.spec.ts'],
     exclude: [chromiumSpecs, serverSpecs],
     globalSetup: ['spec/support/throttled.global.ts'],
+    setupFiles: process.env['FUZZ_RUNS'] ? ['spec/support/fuzz-setup.ts'] : [],
     maxWorkers: 2,
     sequence: { groupOrder: 1 },
   },

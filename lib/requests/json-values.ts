@@ -30,7 +30,8 @@ function copy(path: string, value: unknown, depth: number): unknown {
       return String(value);
     case 'number':
       if (!Number.isFinite(value)) throw new InvalidParamError(path, `cannot be ${value}`);
-      return value;
+      // JSON has no -0.
+      return value + 0;
     case 'function':
     case 'symbol':
       throw new InvalidParamError(path, `cannot be a ${typeof value}`);

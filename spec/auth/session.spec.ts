@@ -5,6 +5,7 @@ import { MemoryStorage } from '../../lib/storage/memory';
 import { authRig, failureOf, NOTHING_STORED, storedIn, watch } from '../support/auth-rig';
 import { FakeServer } from '../support/fake-server';
 import { BrokenStorage, SlowStorage } from '../support/fake-storage';
+import { fuzzRuns } from '../support/runs';
 import { FakeTabs } from '../support/fake-tabs';
 import { VirtualClock } from '../support/virtual-clock';
 
@@ -247,7 +248,7 @@ describe('rubbish in the storage', () => {
           auth.dispose();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: fuzzRuns() },
     );
   });
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { config } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRealtimeError } from '../../lib/realtime';
-import { frame, frameRuns } from '../support/frames';
+import { frame } from '../support/frames';
+import { fuzzRuns } from '../support/runs';
 import { answering, realtimeRig } from '../support/realtime-rig';
 
 /** Frames per connection; the number of frames is divided by it. */
@@ -59,7 +60,7 @@ describe('frames: whatever the server sends, nothing is uncaught and the connect
       fc.asyncProperty(fc.array(frame, { minLength: BATCH, maxLength: BATCH }), (frames) =>
         survive(frames, after),
       ),
-      { numRuns: Math.ceil(frameRuns(1_600) / BATCH / 4) },
+      { numRuns: Math.ceil(fuzzRuns(1_600) / BATCH / 4) },
     );
   });
 

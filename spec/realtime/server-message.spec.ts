@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readServerMessage } from '../../lib/realtime/server-message';
-import { frame, frameRuns } from '../support/frames';
+import { frame } from '../support/frames';
+import { fuzzRuns } from '../support/runs';
 
 const TYPES = ['ping', 'pong', 'rate-limit', 'other', 'auth', 'init', 'change', 'refusal'];
 
@@ -28,7 +29,7 @@ describe('frames: reading one never throws, and gives a typed message', () => {
           expect(typeof message.error.message).toBe('string');
         }
       }),
-      { numRuns: frameRuns(2_000) },
+      { numRuns: fuzzRuns(2_000) },
     );
   });
 

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 
-/** How many frames a property spec tries: `otherwise`, or as many as FRAMES says. */
-export const frameRuns = (otherwise: number): number => Number(process.env['FRAMES'] ?? otherwise);
-
 const value = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,
