@@ -11,11 +11,14 @@ const MAX_REDUCTION = 128;
 // What a proxy lets through is the same for all uploads of a client.
 const acceptedSizes = new WeakMap<ITransport, number>();
 
-/** Whether a smaller chunk may get through. Browsers hide the refusal of a proxy on another origin. */
-export const isTooLarge = (error: unknown, isCrossOrigin: boolean): boolean =>
+/**
+ * Returns true if a smaller chunk may get through. A refusal can look like a lost connection: browsers hide the answer of a
+ * proxy on another origin, and some proxies close the connection while the chunk is still sent.
+ */
+export const isTooLarge = (error: unknown): boolean =>
   isTransportError(error) &&
   error.method === 'PATCH' &&
-  (error.status === 413 || (isCrossOrigin && error.code === 'NETWORK'));
+  (error.status === 413 || error.code === 'NETWORK');
 
 /** The size of an upload's chunks, which is halved when a proxy lets none through, and remembered for the client. */
 export class ChunkSize {

@@ -120,7 +120,7 @@ export class UploadJob<R> {
   }
 
   #run(): Observable<CallEvent<R>> {
-    const { transport, file, plain, isCrossOrigin } = this.#plan;
+    const { transport, file, plain } = this.#plan;
     const retryDelays = checkRetryDelays(this.#plan.retryDelays);
     const chunk = new ChunkSize(transport, requireBlob(file).size, this.#plan.chunkSize);
     // Directus has no resumable uploads of nothing.
@@ -130,7 +130,7 @@ export class UploadJob<R> {
     const again = (error: unknown) => {
       // One lost connection is an accident; more of them may hide a refusal.
       const isRefused = hasStatus(error, 413);
-      const reduces = isTooLarge(error, isCrossOrigin) && (isRefused || this.#failures > 0);
+      const reduces = isTooLarge(error) && (isRefused || this.#failures > 0);
       if (reduces && chunk.reduce() && isRefused) return of(true);
       // The last three: the server has not let go yet of the chunk before.
       const waits = isStalled(error) || isTemporary(error, 408, 409, 423);

@@ -30,7 +30,10 @@ async function slash(context) {
   await failsWith('REDIRECTED', () => tags.createOne({ name: names[0] }));
   await failsWith('REDIRECTED', () => tags.createMany(names.map((name) => ({ name }))));
   await failsWith('REDIRECTED', () => directus.transport.post('/items/tags', { name: names[0] }));
-  await failsWith('REDIRECTED', () => directus.files.upload(file));
+  // A proxy that closes the connection while the body is still sent: in Node its answer may be lost.
+  await failsWith(context.inBrowser ? 'REDIRECTED' : ['REDIRECTED', 'NETWORK'], () =>
+    directus.files.upload(file),
+  );
   for (const name of names) equal(await rowsNamed(context, name), []);
   equal(await filesNamed(context, file.name), []);
 

@@ -27,8 +27,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** `hold`: no answer, the connection stays open. */
-type Responder = (request: Recorded) => Answer | 'hold';
+/** `hold`: no answer, the connection stays open; `close`: no answer, the connection is closed. */
+type Responder = (request: Recorded) => Answer | 'hold' | 'close';
 
 export interface RecordingServer {
   readonly url: string;
@@ -54,6 +54,10 @@ export function startRecordingServer(): Promise<RecordingServer> {
     });
     const told = respond(recorded);
     if (told === 'hold') return;
+    if (told === 'close') {
+      response.destroy();
+      return;
+    }
     const { status = 200, body, headers } = told;
     const isText = typeof body === 'string';
     response.writeHead(status, {

@@ -73,6 +73,17 @@ describe('a resumable upload behind a proxy', () => {
     expect(sizes()).toEqual([600, 300, 300, 300, 100]);
   });
 
+  it('that closes the connection on large bodies halves its chunks, too', async () => {
+    server.reset((request) =>
+      request.method === 'PATCH' && Number(request.headers['content-length']) > 300
+        ? 'close'
+        : tus(request),
+    );
+    const options = { retryDelays: [1, 1, 1, 1] };
+    expect(await resumableUpload(directus, file, {}, options)).toEqual(row);
+    expect(sizes()).toEqual([1_000, 1_000, 500, 250, 250, 250, 250]);
+  });
+
   it('that refuses every body fails with its 413, after chunks that are no smaller than a 128th', async () => {
     server.reset(limitedTo(0));
     await expect(resumableUpload(directus, file).then()).rejects.toMatchObject({ status: 413 });

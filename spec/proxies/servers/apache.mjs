@@ -55,6 +55,10 @@ ${refusals
 <Directory "${folder}">
   Require all granted
 </Directory>
+# The page of a portal is made for each visitor; a file with a date is what Directus sends, too.
+<Files "login.html">
+  Header unset Last-Modified
+</Files>
 <Location "/basic/">
   AuthType Basic
   AuthName directus
