@@ -188,6 +188,7 @@ describe('subscriptions: the query is normalised as for HTTP', () => {
     [{ fields: ['title', 5] }],
     [{ fields: { author: 'name' } }],
     [{ filter: { id: { _eq: NaN } } }],
+    [{ deep: { author: { _filter: { name: null } } } }],
     [[]],
     ['text'],
   ])('%o is an InvalidParamError, and nothing is sent', async (query) => {
