@@ -3,7 +3,7 @@ import { withBearerToken, customAuthTokenSource } from './auth/bearer';
 import type { IAuth } from './auth/auth-base';
 import { openCrossTabChannel } from './auth/cross-tab/channel';
 import { isBearer } from './auth/tokens';
-import type { AuthOptions } from './auth/types';
+import type { AuthOptions } from './auth/auth-options';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
 import {
@@ -22,7 +22,8 @@ import { RequestReporter } from './transport/request-reporter';
 import { withRetry } from './transport/retry';
 import { withSearch } from './transport/search';
 import { Transport } from './transport/transport';
-import type { ITransport, TransportRequestOptions } from './transport/types';
+import type { ITransport } from './transport/transport-base';
+import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
 import { unchecked } from './internal/unchecked';
 

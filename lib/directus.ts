@@ -27,7 +27,7 @@ import { UsersHandler } from './handlers/users';
 import { UtilsHandler } from './handlers/utils';
 import { VersionsHandler } from './handlers/versions';
 import type { Transport } from './transport/transport';
-import type { ITransport } from './transport/types';
+import type { ITransport } from './transport/transport-base';
 import type { Collection, DefaultSchema } from './types/schema';
 
 /**

@@ -6,14 +6,12 @@ export type {
   AuthMode,
   AuthOptions,
   AuthProvider,
-  AuthReason,
   AuthResult,
-  AuthState,
-  AuthStatus,
   LdapCredentials,
   LoginUrlOptions,
   ShareCredentials,
-} from './auth/types';
+} from './auth/auth-options';
+export type { AuthReason, AuthState, AuthStatus } from './auth/auth-state';
 export { Call, type CallEvent, type ProgressEvent } from './call';
 export { DirectusClient } from './client';
 export { Directus } from './directus';
@@ -89,19 +87,20 @@ export { MemoryStorage } from './storage/memory';
 export type { RequestEnd, RequestOutcome, RequestReport } from './transport/request-reporter';
 export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
-export {
-  type Backend,
-  type BackendFactory,
-  type BackendOptions,
-  type Interceptor,
-  ITransport,
-  type Method,
-  type ResponseType,
-  type TransportEvent,
-  type TransportRequest,
-  type TransportRequestOptions,
-  type TransportResult,
-} from './transport/types';
+export type {
+  Backend,
+  BackendFactory,
+  BackendOptions,
+  Interceptor,
+  TransportEvent,
+} from './transport/backend';
+export { ITransport, type TransportResult } from './transport/transport-base';
+export type {
+  Method,
+  ResponseType,
+  TransportRequest,
+  TransportRequestOptions,
+} from './transport/request';
 export type { Aliases, NoAliases } from './types/alias';
 export type {
   FileType,

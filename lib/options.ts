@@ -1,7 +1,7 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import * as platform from '#platform';
 import type { IAuth } from './auth/auth-base';
-import type { AuthMode, AuthOptions } from './auth/types';
+import type { AuthMode, AuthOptions } from './auth/auth-options';
 import { InvalidParamError } from './errors/errors';
 import { type IStorage, sharedName } from './storage/base';
 import { LocalStorage } from './storage/local';
@@ -19,12 +19,9 @@ import {
 import { checkRequestOptions } from './transport/build-request';
 import type { SearchOptions } from './transport/search';
 import { parseBaseUrl } from './transport/url';
-import type {
-  BackendFactory,
-  Interceptor,
-  ITransport,
-  TransportRequestOptions,
-} from './transport/types';
+import type { BackendFactory, Interceptor } from './transport/backend';
+import type { ITransport } from './transport/transport-base';
+import type { TransportRequestOptions } from './transport/request';
 
 /** Where the session is kept: `new Directus(url, { storage })`. */
 export interface StorageOptions {

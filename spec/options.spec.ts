@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Directus, DirectusClient, InvalidParamError, MemoryStorage } from '../lib';
 import type { Call } from '../lib/call';
 import type { DirectusInit } from '../lib/options';
-import type { Backend } from '../lib/transport/types';
+import type { Backend } from '../lib/transport/backend';
 import { failureOf } from './support/auth-rig';
 import { deepFreeze } from './support/deep-freeze';
 

@@ -1,6 +1,6 @@
 import { assertInInjectionContext, computed, type Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import type { AuthReason, AuthStatus } from '../auth/types';
+import type { AuthReason, AuthStatus } from '../auth/auth-state';
 import type { DefaultSchema } from '../types/schema';
 import { type DirectusToken, injectDirectus } from './inject-directus';
 

@@ -8,7 +8,7 @@ import {
   PendingTasks,
   PLATFORM_ID,
 } from '@angular/core';
-import type { AuthOptions } from '../auth/types';
+import type { AuthOptions } from '../auth/auth-options';
 import { Directus } from '../directus';
 import type { DirectusInit, TransportOptions } from '../options';
 import type { DefaultSchema } from '../types/schema';

@@ -22,11 +22,12 @@ import { isTemporary } from '../errors/classify';
 import { isTransportError, TransportError } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { transportError } from '../transport/read-response';
-import type { ITransport, TransportRequestOptions, TransportResult } from '../transport/types';
+import type { ITransport, TransportResult } from '../transport/transport-base';
+import type { TransportRequestOptions } from '../transport/request';
 import type { TransportResponse } from '../types/response';
 import type { CrossTabChannel } from './cross-tab/channel';
-import { accountKey, bearerHeader, parseTokenResponse, validToken } from './tokens';
-import type { AuthMode, Tokens } from './types';
+import { accountKey, bearerHeader, parseTokenResponse, validToken, type Tokens } from './tokens';
+import type { AuthMode } from './auth-options';
 
 /** Milliseconds. No login, refresh or logout takes longer, whatever the transport does: requests wait for a refresh. */
 const AUTH_TIMEOUT = 35_000;

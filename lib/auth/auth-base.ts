@@ -1,4 +1,4 @@
-import type { AuthCredentials, AuthResult } from './types';
+import type { AuthCredentials, AuthResult } from './auth-options';
 
 /**
  * How requests are authenticated. Extend it to authenticate in your own way; few need to.

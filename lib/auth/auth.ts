@@ -11,7 +11,7 @@ import {
 import { Call } from '../call';
 import { InvalidParamError, SessionError } from '../errors/errors';
 import type { IStorage } from '../storage/base';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { buildUrl } from '../transport/url';
 import { unchecked } from '../internal/unchecked';
 import { isObject } from '../internal/guards';
@@ -26,19 +26,17 @@ import { refreshSchedule, refreshDue$, wakeSignals$ } from './refresh-schedule';
 import { openSession, type Session } from './session';
 import { type SessionTokenSource, createSessionTokenSource } from './token-source';
 import type { CrossTabChannel } from './cross-tab/channel';
-import { hasTokens, toAuthResult, stripBearerPrefix } from './tokens';
-import {
-  type AuthCredentials,
-  type AuthMode,
-  type AuthProvider,
-  type AuthResult,
-  type AuthState,
-  type LdapCredentials,
-  type LoginUrlOptions,
-  NO_TOKENS,
-  type ShareCredentials,
-  type Tokens,
-} from './types';
+import { hasTokens, toAuthResult, stripBearerPrefix, NO_TOKENS, type Tokens } from './tokens';
+import type {
+  AuthCredentials,
+  AuthMode,
+  AuthProvider,
+  AuthResult,
+  LdapCredentials,
+  LoginUrlOptions,
+  ShareCredentials,
+} from './auth-options';
+import type { AuthState } from './auth-state';
 
 export interface AuthConfig {
   /** The server's address without a trailing slash. */

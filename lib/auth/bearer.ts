@@ -2,10 +2,11 @@ import { defer, from, map, type Observable, switchMap } from 'rxjs';
 import { isTokenExpired } from '../errors/classify';
 import { isReplayable } from '../transport/encode-body';
 import { catchWith } from '../transport/catch-with';
-import type { Backend, TransportEvent, TransportRequest } from '../transport/types';
+import type { Backend, TransportEvent } from '../transport/backend';
+import type { TransportRequest } from '../transport/request';
 import type { IAuth } from './auth-base';
-import { bearerHeader } from './tokens';
-import { type EpochTokens, NO_TOKENS, type TokenSource } from './types';
+import { bearerHeader, type EpochTokens, NO_TOKENS } from './tokens';
+import type { TokenSource } from './token-source';
 
 const addToken = (request: TransportRequest, token: string | null): TransportRequest =>
   token

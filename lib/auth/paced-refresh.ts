@@ -12,8 +12,7 @@ import {
 import { SessionError } from '../errors/errors';
 import type { RefreshPace } from './refresh-pace';
 import type { Session } from './session';
-import { hasTokens } from './tokens';
-import type { Tokens } from './types';
+import { hasTokens, type Tokens } from './tokens';
 
 /**
  * Makes `refresh` keep the pace: whoever asks too early waits. The wait ends early when the session gets other tokens

@@ -1,6 +1,6 @@
 import { defer, type Observable, type SchedulerLike, tap } from 'rxjs';
 import { leadTime, MIN_AGE } from './refresh-schedule';
-import type { Tokens } from './types';
+import type { Tokens } from './tokens';
 
 /** Milliseconds. A refresh was of no use if its token dies, or is to be replaced, sooner than this; timers are that inexact. */
 const USEFUL_LIFE = MIN_AGE - 50;

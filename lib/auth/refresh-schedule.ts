@@ -12,7 +12,8 @@ import {
   timer,
 } from 'rxjs';
 import type { SessionSnapshot } from './session-reducer';
-import type { AuthState, Tokens } from './types';
+import type { AuthState } from './auth-state';
+import type { Tokens } from './tokens';
 
 /** Milliseconds. Timers stop while a laptop sleeps and overflow at 2^31, so the clock is looked at this often. */
 const CLOCK_CHECK_INTERVAL = 30_000;

@@ -1,12 +1,6 @@
 import type { SessionUpdate } from './cross-tab/messages';
-import { hasTokens, tokenIssueId } from './tokens';
-import {
-  type AuthReason,
-  type AuthStatus,
-  type EpochTokens,
-  NO_TOKENS,
-  type Tokens,
-} from './types';
+import { hasTokens, tokenIssueId, type EpochTokens, NO_TOKENS, type Tokens } from './tokens';
+import type { AuthReason, AuthStatus } from './auth-state';
 
 /** Everything that a client knows of its session at one moment. */
 export interface SessionSnapshot {

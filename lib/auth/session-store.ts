@@ -14,8 +14,8 @@ import {
 import { hasMethod } from '../internal/guards';
 import type { IStorage } from '../storage/base';
 import { serialQueue } from './serial-queue';
-import { hasTokens, parseTokens } from './tokens';
-import { type AuthMode, NO_TOKENS, type Tokens } from './types';
+import { hasTokens, parseTokens, NO_TOKENS, type Tokens } from './tokens';
+import type { AuthMode } from './auth-options';
 
 /** The class-based SDK's names, so that sessions it has stored are taken over. Only `session` mode needs the owner. */
 const KEYS = [

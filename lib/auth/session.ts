@@ -17,8 +17,9 @@ import {
   type SessionSnapshot,
 } from './session-reducer';
 import { openSessionStore } from './session-store';
-import { areTokens, tokenIssueId } from './tokens';
-import { type AuthMode, AuthState, type EpochTokens, type Tokens } from './types';
+import { areTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
+import type { AuthMode } from './auth-options';
+import { AuthState } from './auth-state';
 
 /** The session of a client: it changes by events alone, and each change goes to the storage and to other tabs. */
 export interface Session {

@@ -13,8 +13,8 @@ import { isRefusal } from '../errors/classify';
 import type { AuthApi } from './auth-api';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
-import { asNextIssue, hasTokens, tokenIssueId } from './tokens';
-import type { AuthMode, EpochTokens, Tokens } from './types';
+import { asNextIssue, hasTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
+import type { AuthMode } from './auth-options';
 
 /** A session that other tabs have exchanged so often in a row, and always for an expired one, is not followed further. */
 const MAX_OVERTAKES = 10;

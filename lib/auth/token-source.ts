@@ -11,11 +11,26 @@ import {
 import { isSessionError, SessionError } from '../errors/errors';
 import { isReplayable } from '../transport/encode-body';
 import { isSafeMethod } from '../transport/retry';
-import type { TransportRequest } from '../transport/types';
+import type { TransportRequest } from '../transport/request';
 import type { RefreshPace } from './refresh-pace';
 import { leadTime } from './refresh-schedule';
 import type { Session } from './session';
-import type { EpochTokens, Tokens, TokenSource } from './types';
+import type { EpochTokens, Tokens } from './tokens';
+
+/** What the bearer stage asks of an auth; what is not there at once is emitted once. */
+export interface TokenSource {
+  /** The tokens to send `request` with, refreshed first where they have expired. */
+  tokensFor(request: TransportRequest): EpochTokens | Observable<EpochTokens>;
+  /**
+   * The tokens after those the server has just called expired; `undefined` where there can be none.
+   * `replays`: how often the request was sent again already.
+   */
+  tokensAfterExpiry(
+    expired: EpochTokens,
+    request: TransportRequest,
+    replays: number,
+  ): Observable<EpochTokens> | undefined;
+}
 
 /** Times that one request is sent again with a fresh token, for servers whose tokens expire on the way. */
 const MAX_REPLAYS = 3;

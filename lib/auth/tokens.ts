@@ -1,6 +1,31 @@
 import { transportError } from '../transport/read-response';
 import { isObject } from '../internal/guards';
-import { type AuthMode, type AuthResult, NO_TOKENS, type Tokens } from './types';
+import type { AuthMode, AuthResult } from './auth-options';
+
+/** The tokens of a session, as they are kept. */
+export interface Tokens {
+  readonly access: string | null;
+  readonly refresh: string | null;
+  /** Milliseconds the access token lives from its issue on; `null` when it does not expire. */
+  readonly lifetime: number | null;
+  /** When it expires, in epoch milliseconds; `null` when it does not. */
+  readonly expiresAt: number | null;
+  /** The key of the user or share that the tokens belong to; `null` where that is not known. */
+  readonly owner: string | null;
+}
+
+/** The tokens of the session there is now, and the epoch it began: another epoch may be another user. */
+export interface EpochTokens extends Tokens {
+  readonly epoch: number;
+}
+
+export const NO_TOKENS: Tokens = {
+  access: null,
+  refresh: null,
+  lifetime: null,
+  expiresAt: null,
+  owner: null,
+};
 
 /** Returns `value` if a header can carry it as a token, else `null`. */
 export const validToken = (value: unknown): string | null =>

@@ -17,7 +17,7 @@ import { isTransportError } from '../errors/errors';
 import { count } from '../internal/option-checks';
 import { checkRetryDelays, waitAfterFailure } from '../internal/retry-delays';
 import { transportError } from '../transport/read-response';
-import type { TransportEvent } from '../transport/types';
+import type { TransportEvent } from '../transport/backend';
 import type { TransportResponse } from '../types/response';
 import { contentRange, isAsset } from './asset-response';
 

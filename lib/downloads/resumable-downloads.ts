@@ -2,7 +2,7 @@ import { concat, defer, EMPTY, of } from 'rxjs';
 import type { TransportResponse } from '../types/response';
 import { downloadInRanges, type PieceOptions } from './range-download';
 import { transportError } from '../transport/read-response';
-import type { Interceptor, TransportEvent } from '../transport/types';
+import type { Interceptor, TransportEvent } from '../transport/backend';
 
 /**
  * Has `files.download` and `assets.readOne` go on where they were after a lost connection, also when the server was

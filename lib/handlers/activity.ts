@@ -1,4 +1,4 @@
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { CommentsHandler } from './comments';
 import { ItemsHandler } from './items';

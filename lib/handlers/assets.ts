@@ -5,7 +5,7 @@ import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { requireKeys } from '../requests/primary-keys';
 import { text, blob, arrayBuffer } from '../requests/readers';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { buildUrl } from '../transport/url';
 
 /** How to transform an image: https://directus.io/docs/guides/files/transform */

@@ -3,7 +3,7 @@ import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list } from '../requests/readers';
 import { object, optional } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { ID, QueryMany } from '../types/query';
 import type { ManyItems } from '../types/result';
 import type { DefaultSchema } from '../types/schema';

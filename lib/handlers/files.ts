@@ -6,7 +6,7 @@ import { path } from '../requests/path';
 import { serializeQuery } from '../requests/serialize-query';
 import { blob } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import { isObject } from '../internal/guards';

@@ -5,7 +5,7 @@ import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
 import { object, optional } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 

@@ -10,7 +10,7 @@ import { list, nothing, text as textReader } from '../requests/readers';
 import { selection } from '../requests/selection';
 import { unlessEmpty } from '../requests/unless-empty';
 import { object, objects, text } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';

@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list } from '../requests/readers';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { QueryMany } from '../types/query';

@@ -1,6 +1,6 @@
 import { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';

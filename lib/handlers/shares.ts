@@ -3,7 +3,7 @@ import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { text, texts } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type ItemsOptions } from '../requests/handler';
 import type { Path } from '../requests/path';
 import { object } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';

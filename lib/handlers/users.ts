@@ -7,7 +7,7 @@ import { path } from '../requests/path';
 import { nothing, type Reader } from '../requests/readers';
 import { transportError } from '../transport/read-response';
 import { object, optional, text } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { InvitesHandler } from './invites';
 import { ItemsHandler } from './items';

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { object, optional, text, texts } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { AnsweredKey, ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';

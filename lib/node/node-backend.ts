@@ -2,7 +2,7 @@ import { unchecked } from '../internal/unchecked';
 import { ajaxBackend } from '../transport/ajax-backend';
 import type { RequestDispatcher } from '../transport/platform/node/dispatcher';
 import { NodeXhr } from '../transport/platform/node/xhr';
-import type { BackendFactory } from '../transport/types';
+import type { BackendFactory } from '../transport/backend';
 
 export type { RequestDispatcher };
 

@@ -1,7 +1,7 @@
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { downloadInRanges, type PieceOptions } from '../downloads/range-download';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
 import { openPartFile } from './save-target';

@@ -21,7 +21,7 @@ import {
   throwError,
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { COOKIE_RENEWED, SESSION_CHANGED } from './authentication';
 import { Backoff } from './backoff';
 import type { SubscriptionChannel } from './channel';

@@ -12,7 +12,7 @@ import {
 } from 'rxjs';
 import { ItemsHandler } from '../handlers/items';
 import { object } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ManyItems } from '../types/result';
 import type { Connection } from './connection';

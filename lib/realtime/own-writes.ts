@@ -1,6 +1,6 @@
 import { EMPTY, filter, isObservable, type Observable } from 'rxjs';
 import { endpoint } from '../handlers/items';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { isObject } from '../internal/guards';
 
 const WRITES: readonly unknown[] = ['POST', 'PATCH', 'DELETE'];

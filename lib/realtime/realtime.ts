@@ -17,7 +17,7 @@ import { unchecked } from '../internal/unchecked';
 import { checkQuery } from '../requests/check-query';
 import { toSearchBody } from '../requests/serialize-query';
 import { object } from '../requests/validate';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';

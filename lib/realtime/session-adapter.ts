@@ -11,7 +11,7 @@ import {
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/auth-base';
 import { ownerOf } from '../auth/tokens';
-import type { AuthReason, AuthState } from '../auth/types';
+import type { AuthReason, AuthState } from '../auth/auth-state';
 import { RealtimeError } from './errors';
 
 /** Reasons of a state that may be another user's, or nobody's. */

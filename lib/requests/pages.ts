@@ -14,7 +14,7 @@ import {
 } from 'rxjs';
 import { count } from '../internal/option-checks';
 import { transportError } from '../transport/read-response';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { ManyItems } from '../types/result';
 import { checkQuery } from './check-query';
 import type { ItemsOptions } from './handler';

@@ -1,6 +1,6 @@
 import { catchError, defer, type Observable } from 'rxjs';
 import { isTransportError } from '../errors/errors';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 
 /** The most rows that a server gives at once (`QUERY_LIMIT_MAX`), where a refusal has said so. */
 const learned = new WeakMap<ITransport, number>();

@@ -1,6 +1,6 @@
 import { concatMap, map, type Observable, range, reduce } from 'rxjs';
 import { Call, MappedEvents } from '../call';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { ID } from '../types/query';
 import type { ManyItems } from '../types/result';
 import { checkQuery } from './check-query';

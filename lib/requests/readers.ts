@@ -1,6 +1,6 @@
 import { transportError } from '../transport/read-response';
 import { isSafeMethod } from '../transport/retry';
-import type { Method, ResponseType } from '../transport/types';
+import type { Method, ResponseType } from '../transport/request';
 import type { TransportResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
 import { unchecked } from '../internal/unchecked';

@@ -10,7 +10,8 @@ import { mergeHeaders } from './headers';
 import type { CreateXhr } from './platform/types';
 import { readResponse, transportError } from './read-response';
 import { ResponseTooLargeError } from './response-limit';
-import type { Backend, BackendOptions, TransportEvent, TransportRequest } from './types';
+import type { Backend, BackendOptions, TransportEvent } from './backend';
+import type { TransportRequest } from './request';
 import { buildUrl } from './url';
 
 const isAjaxError = (error: unknown): error is AjaxError =>

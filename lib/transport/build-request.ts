@@ -18,7 +18,7 @@ import type {
   ResponseType,
   TransportRequest,
   TransportRequestOptions,
-} from './types';
+} from './request';
 
 /** Milliseconds: long enough for a slow report, short enough that a spinner does not turn for ever. */
 const DEFAULT_TIMEOUT = 30_000;

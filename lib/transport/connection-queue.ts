@@ -1,7 +1,8 @@
 import { asyncScheduler, Observable, type Subscriber, type Subscription } from 'rxjs';
 import { ConcurrencyLimit } from './concurrency-limit';
 import { transportError } from './read-response';
-import type { TransportEvent, TransportRequest } from './types';
+import type { TransportEvent } from './backend';
+import type { TransportRequest } from './request';
 
 /** Milliseconds. Platform timers hold 31 bits; a longer delay would fire at once. */
 const MAX_TIMER_DELAY = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 import { type Observable, share, tap } from 'rxjs';
 import { toJson } from './json';
 import { isSafeMethod } from './retry';
-import type { Backend, TransportEvent } from './types';
+import type { Backend, TransportEvent } from './backend';
 import { queryString } from './url';
 
 /**

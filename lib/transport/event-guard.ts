@@ -4,7 +4,7 @@ import { isObject } from '../internal/guards';
 import { ObserverStage } from '../internal/observer-stage';
 import { unchecked } from '../internal/unchecked';
 import { ParsedResponse } from './read-response';
-import type { TransportEvent } from './types';
+import type { TransportEvent } from './backend';
 
 const isResponse = (body: unknown): boolean =>
   body instanceof ParsedResponse ||

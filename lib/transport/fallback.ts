@@ -1,6 +1,7 @@
 import { catchError, defer, tap } from 'rxjs';
 import { isTransportError, TransportError } from '../errors/errors';
-import type { Backend, TransportRequest } from './types';
+import type { Backend } from './backend';
+import type { TransportRequest } from './request';
 
 /** Two ways to send a request, for servers that do not support the first one. */
 export interface Fallback {

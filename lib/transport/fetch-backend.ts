@@ -1,7 +1,7 @@
 import { unchecked } from '../internal/unchecked';
 import { ajaxBackend } from './ajax-backend';
 import { FetchXhr } from './fetch-xhr';
-import type { BackendFactory } from './types';
+import type { BackendFactory } from './backend';
 
 /**
  * Makes the requests with `fetch`, for service workers and other runtimes that have neither XMLHttpRequest nor Node's

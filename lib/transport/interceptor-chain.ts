@@ -1,7 +1,7 @@
 import { defer } from 'rxjs';
 import { guardEvents } from './event-guard';
 import { normalizeRequest } from './build-request';
-import type { Backend, Interceptor, NextStage } from './types';
+import type { Backend, Interceptor, NextStage } from './backend';
 
 /**
  * Folds interceptors onto a backend, so that a request passes them as listed.

@@ -4,7 +4,7 @@ import { isObject } from '../internal/guards';
 import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
 import { requiredVersion } from './version-support';
 import type { XhrResult } from './platform/types';
-import type { TransportRequest } from './types';
+import type { TransportRequest } from './request';
 import { isSameAddress, isSameOrigin } from './url';
 
 /** One of the errors that an answer lists; `undefined` if it is none of Directus's form. Only text is taken for a code. */

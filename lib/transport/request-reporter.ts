@@ -1,7 +1,8 @@
 import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
 import { ObserverStage } from '../internal/observer-stage';
 import { isTransportEvent, missingReply, unreadableEvent } from './event-guard';
-import type { Method, TransportEvent, TransportRequest } from './types';
+import type { Method, TransportRequest } from './request';
+import type { TransportEvent } from './backend';
 
 /** How a request ended. */
 export type RequestOutcome =

@@ -3,7 +3,8 @@ import { isTransient } from '../errors/classify';
 import type { TransportError } from '../errors/errors';
 import { longTimer } from '../internal/long-timer';
 import { catchWith } from './catch-with';
-import type { Backend, TransportEvent, TransportRequest } from './types';
+import type { Backend, TransportEvent } from './backend';
+import type { TransportRequest } from './request';
 
 /** When reads that met a passing trouble are sent again. */
 export interface RetryOptions {

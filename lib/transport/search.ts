@@ -1,7 +1,8 @@
 import { isMethodRefused } from '../errors/classify';
 import { isObject } from '../internal/guards';
 import { withFallback } from './fallback';
-import type { Backend, TransportRequest } from './types';
+import type { Backend } from './backend';
+import type { TransportRequest } from './request';
 import { isCrossOrigin, queryString } from './url';
 
 /** Bytes: servers and proxies refuse an address from about 8 kB on (nginx), Node with its headers from 16 kB. */

@@ -6,7 +6,9 @@ import { unchecked } from '../internal/unchecked';
 import { isStream } from './body-kinds';
 import { buildRequest } from './build-request';
 import { type RequestReport, RequestReporter } from './request-reporter';
-import { type Backend, ITransport, type Method, type TransportRequestOptions } from './types';
+import type { Backend } from './backend';
+import { ITransport } from './transport-base';
+import type { Method, TransportRequestOptions } from './request';
 
 /** For requests in the background. */
 const UNHEARD = /* @__PURE__ */ new RequestReporter();

@@ -1,4 +1,4 @@
-import type { TransportRequest } from './types';
+import type { TransportRequest } from './request';
 
 /** An answer that means that this version of Directus lacks the endpoint. */
 interface Requirement {

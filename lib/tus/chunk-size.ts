@@ -1,6 +1,6 @@
 import { isTransportError } from '../errors/errors';
 import { count } from '../internal/option-checks';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 
 /** Bytes. As large as Directus's own default (`TUS_CHUNK_SIZE`): what an interrupted upload loses at most. */
 const CHUNK_SIZE = 8 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { catchError, defer, from, map, type Observable } from 'rxjs';
 import { isTransportError } from '../errors/errors';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { TUS_HEADERS, TUS_PATH, uploadMetadata, uploadPathFromLocation } from './protocol';
 
 /** A file for which the server is to make an upload. */

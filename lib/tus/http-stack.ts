@@ -2,7 +2,7 @@ import { defer, from, noop, Subscription } from 'rxjs';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { isTransportError } from '../errors/errors';
 import { transportError } from '../transport/read-response';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { TransportResponse } from '../types/response';
 
 class Response implements HttpResponse {

@@ -3,7 +3,7 @@ import type { UrlStorage } from 'tus-js-client';
 import { Call } from '../call';
 import { isTransportError } from '../errors/errors';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { AskedField } from '../types/fields';
 import type { ItemInput } from '../types/input';

@@ -9,7 +9,7 @@ import {
 import type { ProgressEvent } from '../call';
 import { InvalidParamError } from '../errors/errors';
 import { transportError } from '../transport/read-response';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 import { isObject } from '../internal/guards';
 import { httpStack } from './http-stack';
 

@@ -19,7 +19,7 @@ import { Call, type CallEvent } from '../call';
 import { isNeverSent } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { Transport } from '../transport/transport';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 
 /** How often, and how many milliseconds apart, an unfinished file is deleted: its row may come a moment after us. */
 const CLEANUP_ATTEMPTS = 3;

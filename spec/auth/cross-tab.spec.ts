@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { channelName, openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import type { SessionUpdate } from '../../lib/auth/cross-tab/messages';
 import type { TabPlatform } from '../../lib/auth/cross-tab/platform';
-import { NO_TOKENS } from '../../lib/auth/types';
+import { NO_TOKENS } from '../../lib/auth/tokens';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
 import { FakeServer, PASSWORD } from '../support/fake-server';

@@ -3,7 +3,7 @@ import { config } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { channelName, openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import { BaseStorage } from '../../lib/storage/base';
-import { NO_TOKENS } from '../../lib/auth/types';
+import { NO_TOKENS } from '../../lib/auth/tokens';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
 import { oddRecord, oddValue, oneOf } from '../support/odd-values';

@@ -2,15 +2,12 @@ import { defer, from, type Observable, switchMap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
 import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
-import type { AuthMode } from '../../lib/auth/types';
+import type { AuthMode } from '../../lib/auth/auth-options';
 import { unchecked } from '../../lib/internal/unchecked';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';
-import {
-  ITransport,
-  type TransportRequestOptions,
-  type TransportResult,
-} from '../../lib/transport/types';
+import { ITransport, type TransportResult } from '../../lib/transport/transport-base';
+import type { TransportRequestOptions } from '../../lib/transport/request';
 import type { TransportResponse } from '../../lib/types/response';
 import { failureOf, watch } from '../support/auth-rig';
 import { FakeServer, PASSWORD } from '../support/fake-server';

@@ -7,7 +7,8 @@ import {
   refreshDue$,
   wakeSignals$,
 } from '../../lib/auth/refresh-schedule';
-import { type AuthReason, AuthState, NO_TOKENS } from '../../lib/auth/types';
+import { type AuthReason, AuthState } from '../../lib/auth/auth-state';
+import { NO_TOKENS } from '../../lib/auth/tokens';
 import { authRig, failureOf } from '../support/auth-rig';
 import { PASSING_FAILURES } from '../support/fake-server';
 import { VirtualClock } from '../support/virtual-clock';

@@ -6,8 +6,7 @@ import {
   type SessionEvent,
   type SessionSnapshot,
 } from '../../lib/auth/session-reducer';
-import { hasTokens } from '../../lib/auth/tokens';
-import { NO_TOKENS, type Tokens } from '../../lib/auth/types';
+import { hasTokens, NO_TOKENS, type Tokens } from '../../lib/auth/tokens';
 import { deepFreeze } from '../support/deep-freeze';
 import { fuzzRuns } from '../support/runs';
 

@@ -7,8 +7,8 @@ import {
   tokenIssueId,
   ownerOf,
   parseTokenResponse,
+  NO_TOKENS,
 } from '../../lib/auth/tokens';
-import { NO_TOKENS } from '../../lib/auth/types';
 
 const NOW = 1_000_000;
 const whole = { access_token: 'a', refresh_token: 'r', expires: 900 };

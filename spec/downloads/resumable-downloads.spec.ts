@@ -12,7 +12,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionError, TransportError } from '../../lib/errors/errors';
 import type { PieceOptions } from '../../lib/downloads/range-download';
 import { resumableDownloads } from '../../lib/downloads/resumable-downloads';
-import type { Backend, TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { Backend, TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 
 const SIZE = 1_500_000;
 const FIRST = 524_288;

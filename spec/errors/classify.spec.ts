@@ -18,7 +18,7 @@ import {
   type TransportErrorCode,
 } from '../../lib/errors/errors';
 import { readResponse } from '../../lib/transport/read-response';
-import type { TransportRequest } from '../../lib/transport/types';
+import type { TransportRequest } from '../../lib/transport/request';
 
 const request: TransportRequest = {
   method: 'GET', path: '/items/a', params: {}, headers: {}, responseType: 'json', timeout: 0, progress: false,

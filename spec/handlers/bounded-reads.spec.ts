@@ -2,7 +2,8 @@ import { firstValueFrom, type Observable, of, throwError, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Directus, ItemsHandler, TransportError } from '../../lib';
 import { Transport } from '../../lib/transport/transport';
-import type { TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 
 interface Row {
   id: number | string;

@@ -13,7 +13,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { ItemsHandler } from '../../lib/handlers/items';
 import { Transport } from '../../lib/transport/transport';
-import type { Backend, TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { Backend, TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 
 interface Row {
   id: number;

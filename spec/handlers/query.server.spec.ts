@@ -9,7 +9,7 @@ import { ItemsHandler } from '../../lib/handlers/items';
 import { withSearch } from '../../lib/transport/search';
 import { Transport } from '../../lib/transport/transport';
 import { buildUrl } from '../../lib/transport/url';
-import type { Backend } from '../../lib/transport/types';
+import type { Backend } from '../../lib/transport/backend';
 import { queries } from '../matrix/queries.mjs';
 
 interface QueryParser {

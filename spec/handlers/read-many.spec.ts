@@ -3,7 +3,8 @@ import { firstValueFrom, of } from 'rxjs';
 import { expect, it } from 'vitest';
 import { ItemsHandler } from '../../lib/handlers/items';
 import { Transport } from '../../lib/transport/transport';
-import type { Backend, TransportRequest } from '../../lib/transport/types';
+import type { Backend } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 import type { ID, QueryMany } from '../../lib/types/query';
 
 type Row = Record<string, unknown>;

@@ -2,7 +2,7 @@ import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib';
 import { readResponse } from '../../lib/transport/read-response';
-import type { TransportRequest } from '../../lib/transport/types';
+import type { TransportRequest } from '../../lib/transport/request';
 import { startRecordingServer } from '../support/recording-server';
 
 const base = 'http://directus.example.com';

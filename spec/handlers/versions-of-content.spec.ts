@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { of } from 'rxjs';
 import { Directus, type Call } from '../../lib';
-import type { TransportRequest } from '../../lib/transport/types';
+import type { TransportRequest } from '../../lib/transport/request';
 
 interface Article {
   id: number;

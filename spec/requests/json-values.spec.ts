@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError, ItemsHandler } from '../../lib';
 import { Transport } from '../../lib/transport/transport';
-import type { TransportRequest } from '../../lib/transport/types';
+import type { TransportRequest } from '../../lib/transport/request';
 import { jsonValues } from '../../lib/requests/json-values';
 import { of } from 'rxjs';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Backend, Directus, TransportError } from '../../lib/index';
 import type { Call } from '../../lib/call';
 import type { ItemsOptions } from '../../lib/requests/handler';
-import type { TransportEvent } from '../../lib/transport/types';
+import type { TransportEvent } from '../../lib/transport/backend';
 
 const request = { method: 'GET', path: '' };
 const lost$ = throwError(() => new TransportError('lost', 'NETWORK', request));

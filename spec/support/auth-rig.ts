@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { Auth, type AuthConfig } from '../../lib/auth/auth';
 import { withBearerToken } from '../../lib/auth/bearer';
 import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
-import type { AuthState } from '../../lib/auth/types';
+import type { AuthState } from '../../lib/auth/auth-state';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';
 import type { TransportResponse } from '../../lib/types/response';

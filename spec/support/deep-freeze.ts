@@ -1,5 +1,5 @@
 import { map } from 'rxjs';
-import type { Interceptor } from '../../lib/transport/types';
+import type { Interceptor } from '../../lib/transport/backend';
 
 const isPlain = (value: object): boolean =>
   Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));

@@ -1,6 +1,7 @@
 import { Observable } from 'rxjs';
 import { transportError, readResponse } from '../../lib/transport/read-response';
-import type { Backend, TransportRequest } from '../../lib/transport/types';
+import type { Backend } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 import { deepFreeze } from './deep-freeze';
 import type { VirtualClock } from './virtual-clock';
 

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
-import type { TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 import { failed } from '../support/wire-client';
 import { conformance } from './conformance';
 

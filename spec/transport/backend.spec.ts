@@ -1,7 +1,8 @@
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib/directus';
-import type { BackendOptions, TransportRequest } from '../../lib/transport/types';
+import type { BackendOptions } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 
 describe('the backend option', () => {
   it('makes the requests in place of ajax, with interceptors and session in front of it', async () => {

@@ -5,7 +5,7 @@ import { Directus } from '../../lib/directus';
 import { InvalidParamError } from '../../lib/errors/errors';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
-import type { BackendFactory } from '../../lib/transport/types';
+import type { BackendFactory } from '../../lib/transport/backend';
 import {
   arrived,
   failed,

@@ -2,7 +2,8 @@ import { defer, finalize, firstValueFrom, Observable, Subject, throwError } from
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { dedupe } from '../../lib/transport/dedupe';
-import type { TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 import type { TransportResponse } from '../../lib/types/response';
 
 const request: TransportRequest = {

@@ -2,7 +2,7 @@ import { defer, of } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus, ITransport, type TransportResult } from '../../lib/index';
 import { transportError } from '../../lib/transport/read-response';
-import type { Backend } from '../../lib/transport/types';
+import type { Backend } from '../../lib/transport/backend';
 import { failureOf } from '../support/auth-rig';
 import {
   type Recorded,

@@ -5,12 +5,8 @@ import { InvalidParamError } from '../../lib/errors/errors';
 import { composeInterceptors } from '../../lib/transport/interceptor-chain';
 import { Transport } from '../../lib/transport/transport';
 import { failureOf } from '../support/auth-rig';
-import type {
-  Backend,
-  Interceptor,
-  TransportEvent,
-  TransportRequest,
-} from '../../lib/transport/types';
+import type { Backend, Interceptor, TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 
 const request: TransportRequest = {
   method: 'GET',

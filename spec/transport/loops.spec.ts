@@ -6,7 +6,8 @@ import { TransportError } from '../../lib/errors/errors';
 import { readResponse } from '../../lib/transport/read-response';
 import { withRetry } from '../../lib/transport/retry';
 import { withSearch } from '../../lib/transport/search';
-import type { Backend, TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { Backend, TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 import { marbles } from '../support/marbles';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isTransportError, TransportError } from '../../lib/errors/errors';
 import { readResponse } from '../../lib/transport/read-response';
-import type { TransportRequest } from '../../lib/transport/types';
+import type { TransportRequest } from '../../lib/transport/request';
 import { fuzzRuns } from '../support/runs';
 
 const request: TransportRequest = {

@@ -17,7 +17,7 @@ import { Directus } from '../../lib/directus';
 import { InvalidParamError, TransportError } from '../../lib/errors/errors';
 import type { RequestReport } from '../../lib/transport/request-reporter';
 import { Transport } from '../../lib/transport/transport';
-import type { Backend, TransportEvent } from '../../lib/transport/types';
+import type { Backend, TransportEvent } from '../../lib/transport/backend';
 import { marbles } from '../support/marbles';
 
 const reply: TransportEvent = {

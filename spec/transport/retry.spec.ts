@@ -12,7 +12,8 @@ import {
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError, TransportError } from '../../lib/errors/errors';
 import { withRetry, type RetryOptions } from '../../lib/transport/retry';
-import type { Method, TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { Method, TransportRequest } from '../../lib/transport/request';
+import type { TransportEvent } from '../../lib/transport/backend';
 import { marbles } from '../support/marbles';
 
 const request: TransportRequest = {

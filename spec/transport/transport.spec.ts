@@ -14,12 +14,8 @@ import { describe, expect, it } from 'vitest';
 import { Call } from '../../lib/call';
 import { InvalidParamError } from '../../lib/errors/errors';
 import { Transport } from '../../lib/transport/transport';
-import type {
-  Backend,
-  TransportEvent,
-  TransportRequest,
-  TransportRequestOptions,
-} from '../../lib/transport/types';
+import type { Backend, TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest, TransportRequestOptions } from '../../lib/transport/request';
 
 const reply: TransportEvent = {
   type: 'reply',

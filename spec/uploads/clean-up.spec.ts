@@ -2,7 +2,8 @@ import { delay, mergeMap, NEVER, noop, of, throwError } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { SessionError } from '../../lib/errors/errors';
-import type { Interceptor, TransportRequestOptions } from '../../lib/transport/types';
+import type { Interceptor } from '../../lib/transport/backend';
+import type { TransportRequestOptions } from '../../lib/transport/request';
 import { type RecordingServer, startRecordingServer } from '../support/recording-server';
 
 let server: RecordingServer;

@@ -4,7 +4,8 @@ import { Directus } from '../../lib/directus';
 import { resumableDownloads } from '../../lib/download';
 import { TransportError } from '../../lib/errors/errors';
 import { resumableUpload } from '../../lib/tus';
-import type { TransportEvent, TransportRequest } from '../../lib/transport/types';
+import type { TransportEvent } from '../../lib/transport/backend';
+import type { TransportRequest } from '../../lib/transport/request';
 
 /** The most requests that a loop may make in a minute, however a server answers. */
 const MOST = 20;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuthState } from '../../lib/auth/types';
+import { AuthState } from '../../lib/auth/auth-state';
 
 describe('AuthState', () => {
   it.each([

@@ -1,6 +1,4 @@
-import type { Observable } from 'rxjs';
-import type { CallEvent, ProgressEvent } from '../call';
-import type { TransportResponse } from '../types/response';
+import type { ProgressEvent } from '../call';
 import type { HeaderInput } from './headers';
 import type { RetryOptions } from './retry';
 
@@ -40,42 +38,6 @@ export interface TransportRequest {
 export type InterceptedRequest = Omit<TransportRequest, 'headers'> & {
   readonly headers: HeaderInput;
 };
-
-/** What happens to one request, as a backend tells it; the last is the `reply`. */
-export type TransportEvent = CallEvent<TransportResponse>;
-
-/** Makes a request and reports what happens to it. */
-export type Backend = (request: TransportRequest) => Observable<TransportEvent>;
-
-/** What a backend needs to know about the client. */
-export interface BackendOptions {
-  /** The server's address without a trailing slash. */
-  readonly url: string;
-  /** Whether cookies go along: only where the session lives in one, as CORS then forbids `*`. */
-  readonly withCredentials: boolean;
-}
-
-/** Makes a backend for one server. This is how another HTTP library replaces ours, below the session. */
-export type BackendFactory = (options: BackendOptions) => Backend;
-
-/** The rest of a request's way, for an {@link Interceptor}. As a method, so that a {@link Backend} is one, too. */
-export type NextStage = {
-  next(request: InterceptedRequest): Observable<TransportEvent>;
-}['next'];
-
-/**
- * A stage every request passes. Call `next` to go on, with the request or a changed copy; what it
- * returns is what the stages before see. The `reply` is the last event: the request ends with it. The names of headers
- * are in lower case when a request arrives here, and in any case when it is passed on.
- *
- * @example
- * const log: Interceptor = (request, next) =>
- *   next(request).pipe(finalize(() => console.log(request.method, request.path)));
- */
-export type Interceptor = (
-  request: TransportRequest,
-  next: NextStage,
-) => Observable<TransportEvent>;
 
 /** What one call may ask for, over the transport's own options. */
 export interface TransportRequestOptions {
@@ -117,30 +79,4 @@ export interface TransportRequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called as the request body goes out, with bytes. */
   readonly onUploadProgress?: ((event: ProgressEvent) => void) | undefined;
-}
-
-/** What a transport's methods return: our own return a `Call`, a user's own may return a promise. */
-export type TransportResult = Observable<TransportResponse> | PromiseLike<TransportResponse>;
-
-/**
- * How requests reach the server. Extend it to use another HTTP library.
- *
- * A transport of your own is used as it is: it adds its own Authorization header, of the option `token` where there is one.
- * Requests of the session have `token: ''`: awaiting `directus.auth.token` for them would be waiting for oneself.
- */
-export abstract class ITransport {
-  /** Reads: `GET`. */
-  abstract get(path: string, options?: TransportRequestOptions): TransportResult;
-  /** Reads status and headers: `HEAD`. */
-  abstract head(path: string, options?: TransportRequestOptions): TransportResult;
-  /** Asks what is allowed: `OPTIONS`. */
-  abstract options(path: string, options?: TransportRequestOptions): TransportResult;
-  /** Deletes: `DELETE`, with `data` as the body where it is given. */
-  abstract delete(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
-  /** Creates: `POST` with `data` as the body. */
-  abstract post(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
-  /** Replaces: `PUT` with `data` as the body. */
-  abstract put(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
-  /** Changes: `PATCH` with `data` as the body. */
-  abstract patch(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
 }
