@@ -2,9 +2,7 @@ import {
   defer,
   EMPTY,
   first,
-  fromEvent,
   merge,
-  NEVER,
   type Observable,
   repeat,
   type SchedulerLike,
@@ -46,13 +44,6 @@ export const refreshSchedule =
     // Half of it is random, so that many clients do not come back all at once.
     return scheduler.now() + (wait * (1 + Math.random())) / 2;
   };
-
-/** A page that is looked at again, a network that is back: timers may have slept until now. */
-export const wakeSignals$: Observable<unknown> = defer(() =>
-  typeof document === 'undefined'
-    ? NEVER
-    : merge(fromEvent(document, 'visibilitychange'), fromEvent(window, 'online')),
-);
 
 /** Emits each time the session should be refreshed, by the wall clock; never synchronously. */
 export const refreshDue$ = (

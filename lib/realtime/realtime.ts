@@ -44,7 +44,7 @@ import type {
   RealtimeOptions,
   RealtimeStatus,
 } from './types';
-import { wakeUps } from './wake';
+import { wakeSignals$ } from '../internal/wake-signals';
 
 const EVENTS: readonly ChangeEvent[] = ['create', 'update', 'delete'];
 
@@ -74,7 +74,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
       ...resolved,
       url: url.replace(/^http/, 'ws') + resolved.path,
       session,
-      wake$: wakeUps(),
+      wake$: wakeSignals$,
       transport,
       nextUid: () => String(++this.#uid),
       random: Math.random,

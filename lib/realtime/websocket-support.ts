@@ -1,7 +1,7 @@
 import { catchError, defaultIfEmpty, defer, from, map, type Observable, of, timeout } from 'rxjs';
 import type { SchedulerLike } from 'rxjs';
 import { isObject } from '../internal/guards';
-import type { ITransport } from '../transport/types';
+import type { ITransport } from '../transport/transport-base';
 
 /** Milliseconds; it is only to tell why there is no connection. */
 const SERVER_INFO_TIMEOUT = 5_000;

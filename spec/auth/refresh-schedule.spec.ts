@@ -1,12 +1,7 @@
 import { asyncScheduler, map, NEVER, Subject } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { describe, expect, it, vi } from 'vitest';
-import {
-  leadTime,
-  refreshSchedule,
-  refreshDue$,
-  wakeSignals$,
-} from '../../lib/auth/refresh-schedule';
+import { describe, expect, it } from 'vitest';
+import { leadTime, refreshSchedule, refreshDue$ } from '../../lib/auth/refresh-schedule';
 import { type AuthReason, AuthState } from '../../lib/auth/auth-state';
 import { NO_TOKENS } from '../../lib/auth/tokens';
 import { authRig, failureOf } from '../support/auth-rig';
@@ -177,28 +172,6 @@ describe('waking up', () => {
     await login();
     auth.dispose();
     expect(woken.observed).toBe(false);
-  });
-
-  it('is the page being shown and the network coming back', () => {
-    const page = new EventTarget();
-    const frame = new EventTarget();
-    vi.stubGlobal('document', page);
-    vi.stubGlobal('window', frame);
-    const heard: unknown[] = [];
-    const subscription = wakeSignals$.subscribe((event) => heard.push(event));
-    page.dispatchEvent(new Event('visibilitychange'));
-    frame.dispatchEvent(new Event('online'));
-    subscription.unsubscribe();
-    page.dispatchEvent(new Event('visibilitychange'));
-    frame.dispatchEvent(new Event('online'));
-    vi.unstubAllGlobals();
-    expect(heard).toMatchObject([{ type: 'visibilitychange' }, { type: 'online' }]);
-  });
-
-  it('is nothing where there is no page', () => {
-    const subscription = wakeSignals$.subscribe();
-    expect(subscription.closed).toBe(false);
-    subscription.unsubscribe();
   });
 });
 
