@@ -19,7 +19,7 @@ export interface ProgressEvent {
   readonly total?: number;
 }
 
-/** What happens to one request, in order: sent, progress, and last of all the reply. */
+/** The events of one request, in order: sent, progress, and last the reply. */
 export type CallEvent<T> =
   { readonly type: 'sent' } | ProgressEvent | { readonly type: 'reply'; readonly body: T };
 

@@ -128,7 +128,7 @@ export class DirectusClient<
 }
 
 /**
- * What requests of the session itself are sent with. A bearer is left out, as the server refuses an expired one on
+ * Returns the options for requests of the session itself. A bearer is left out, because the server refuses an expired one on
  * `/auth` too; another scheme, as a proxy in front asks for it, is kept.
  */
 const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({

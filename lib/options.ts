@@ -50,7 +50,7 @@ export interface TransportOptions extends Pick<
   readonly backend?: BackendFactory | undefined;
 }
 
-/** What `new Directus(url, init)` takes: options, or objects of your own instead. */
+/** The second argument of `new Directus(url, init)`: options, or objects of your own instead. */
 export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | TransportOptions> {
   readonly auth?: A | undefined;
   readonly storage?: IStorage | StorageOptions | undefined;

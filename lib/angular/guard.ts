@@ -10,7 +10,7 @@ export interface GuardOptions<Schema extends object = DefaultSchema> {
   readonly redirectTo: string;
   /** The query parameter there that holds the address that was asked for. Default `returnUrl`. */
   readonly returnParam?: string | undefined;
-  /** Whose session counts, where there are several clients. Default: the class `Directus`. */
+  /** The client whose session counts, where there are several. Default: the class `Directus`. */
   readonly token?: DirectusToken<Schema> | undefined;
 }
 
@@ -33,7 +33,7 @@ export const directusGuard =
     const { auth } = injectDirectus(token);
     // Not `refreshIfExpired`: what is rendered on a server must not spend a visitor's token.
     return auth.tokenSource.currentTokens().pipe(
-      // What came of it is in the state: only a refusal ends the session.
+      // The outcome is in the state: only a refusal ends the session.
       catchError(() => of(undefined)),
       map(() => {
         if (auth.state.authenticated) return true;

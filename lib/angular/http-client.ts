@@ -24,11 +24,11 @@ import { buildUrl } from '../transport/url';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
 
-/** What only Angular knows of a request: `withHttpClient(init, (request) => extras)`. */
+/** Options of Angular for a request: `withHttpClient(init, (request) => extras)`. */
 export interface HttpExtras {
   /** For the application's interceptors. */
   readonly context?: HttpContext;
-  /** Whether the answer goes into the transfer cache, where one could; with which of its headers. */
+  /** True if the answer goes into the transfer cache, where one could; with which of its headers. */
   readonly transferCache?: boolean | { includeHeaders?: string[] };
 }
 
@@ -69,7 +69,7 @@ const httpClientBackend =
         const { body, headers } = encodeBody(replayable(request.body));
         if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
           throw tooLarge('the body');
-        // What becomes JSON goes as it was given: interceptors and tests look into it.
+        // A body that becomes JSON is passed on as it was given: interceptors and tests look into it.
         const isJson = headers['content-type'] === 'application/json';
         const content = isJson ? request.body : body;
         const sent = new HttpRequest<unknown>(request.method, url, content ?? null, {

@@ -4,7 +4,7 @@ import { DirectusError } from '../errors/errors';
 import type { DefaultSchema } from '../types/schema';
 import { unchecked } from '../internal/unchecked';
 
-/** What a client is provided as: the class `Directus`, or an `InjectionToken<Directus<Schema>>` of your own. */
+/** The token that provides a client: the class `Directus`, or an `InjectionToken<Directus<Schema>>` of your own. */
 export type DirectusToken<Schema extends object = DefaultSchema> = ProviderToken<Directus<Schema>>;
 
 /** The class, as the token of whichever schema. */

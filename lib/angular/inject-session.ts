@@ -7,7 +7,7 @@ import { type DirectusToken, injectDirectus } from './inject-directus';
 /** The session as signals: what `auth.state$` tells, each for itself. */
 export interface SessionSignals {
   readonly status: Signal<AuthStatus>;
-  /** Whether somebody is logged in. */
+  /** True if somebody is logged in. */
   readonly authenticated: Signal<boolean>;
   /** Why the status changed last. */
   readonly reason: Signal<AuthReason>;
@@ -15,7 +15,7 @@ export interface SessionSignals {
   readonly expiresAt: Signal<number | null>;
   /** When it will be refreshed, or tried again, in epoch milliseconds; `null` when it will not. */
   readonly refreshAt: Signal<number | null>;
-  /** What went wrong, after the reasons `unreachable`, `refused` and `storage-failed`. */
+  /** The cause of the reasons `unreachable`, `refused` and `storage-failed`. */
   readonly error: Signal<unknown>;
 }
 

@@ -39,7 +39,7 @@ export const provideRealtime = (options: RealtimeOptions = {}): EnvironmentProvi
   ]);
 
 /**
- * What {@link provideRealtime} provides, for a schema. Needs an injection context. Throws a `DirectusError` where
+ * Injects the live queries of {@link provideRealtime}, for a schema. Needs an injection context. Throws a `DirectusError` where
  * nothing is provided.
  *
  * @example
@@ -54,7 +54,7 @@ export function injectRealtime<Schema extends object = DefaultSchema>(): Realtim
 }
 
 /**
- * What the connection of live queries does now, as a signal. Needs an injection context; ends with it. Opens no
+ * Returns the status of the connection of live queries as a signal. Needs an injection context; ends with it. Opens no
  * connection.
  *
  * @example

@@ -44,7 +44,7 @@ const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
 
 /** The server's side of a session: what answers with tokens, or ends them. */
 export interface AuthApi {
-  /** Whether a request of the session is just being handed to the transport, which must not wait for the session then. */
+  /** True if a request of the session is just being handed to the transport, which must not wait for the session then. */
   readonly isSending: boolean;
   /** Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. */
   login(

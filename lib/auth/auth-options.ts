@@ -12,7 +12,7 @@ export type AuthMode = 'json' | 'cookie' | 'session';
 export interface AuthOptions {
   /** Default `cookie` in browsers, `json` elsewhere. */
   readonly mode?: AuthMode | undefined;
-  /** Whether the session is refreshed automatically, ahead of its expiry and when a request needs it. Default true. */
+  /** True if the session is refreshed automatically, ahead of its expiry and when a request needs it. Default true. */
   readonly autoRefresh?: boolean | undefined;
   /** Milliseconds before the access token's expiry, half its lifetime at most. Default 30 000. */
   readonly msRefreshBeforeExpires?: number | undefined;
@@ -57,14 +57,14 @@ export interface LoginUrlOptions {
 
 /** A way to log in that the server offers beside email and password. */
 export interface AuthProvider {
-  /** What `loginUrl` and `login` take as provider. */
+  /** The name to pass to `loginUrl` and `login` as provider. */
   readonly name: string;
   readonly driver: string;
   readonly label?: string | null;
   readonly icon?: string | null;
 }
 
-/** What login and refresh answer, in the server's own names. */
+/** The answer to a login or refresh, with the server's names. */
 export interface AuthResult {
   readonly access_token: string | null;
   /** Milliseconds. */

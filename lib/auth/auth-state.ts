@@ -1,4 +1,4 @@
-/** What the session can do now. `refreshing`: a new token is on its way, the old one is still used. */
+/** The status of the session. `refreshing`: a new token has been requested, and the old one is still used. */
 export type AuthStatus = 'anonymous' | 'static' | 'active' | 'refreshing';
 
 /**
@@ -40,7 +40,7 @@ export class AuthState {
     readonly expiresAt: number | null,
     /** When it will be refreshed, or tried again, in epoch milliseconds; `null` when it will not. */
     readonly refreshAt: number | null,
-    /** What went wrong, after `unreachable`, `refused` and `storage-failed`. */
+    /** The cause of `unreachable`, `refused` and `storage-failed`. */
     readonly error?: unknown,
   ) {
     this.#token = token;

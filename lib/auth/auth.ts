@@ -60,7 +60,7 @@ export interface AuthConfig {
 }
 
 /**
- * Who is logged in, and the tokens that prove it.
+ * The session: logs in and out, keeps the tokens, and refreshes them ahead of their expiry.
  *
  * The rules: one refresh at a time, whoever asks; the last login or logout wins over whatever was
  * under way; a refresh commits only if the session it was made for is still the stored one; only the
@@ -71,7 +71,7 @@ export class Auth extends IAuth {
   readonly state$: Observable<AuthState>;
   /** The access token now and every later one; `null` for none. */
   readonly token$: Observable<string | null>;
-  /** Whether somebody is logged in, now and whenever that changes. */
+  /** Emits whether somebody is logged in: the present value, then each change. */
   readonly authenticated$: Observable<boolean>;
   /** Forgotten passwords. */
   readonly password: Passwords;
@@ -112,7 +112,7 @@ export class Auth extends IAuth {
 
     const times$ = refreshDue$(session.state$, scheduler, config.wakeUps$ ?? wakeSignals$);
     this.#timer = times$.subscribe(() => {
-      // What came of it, the session's state tells.
+      // The outcome is in the session's state.
       this.#refresh().subscribe({ error: noop });
     });
   }
@@ -244,7 +244,10 @@ export class Auth extends IAuth {
     }, noop);
   }
 
-  /** Stops refreshing and watching; no timer or listener remains. What a refresh under way brings is stored still, and `logout` works; a later login fails with `DISPOSED`. */
+  /**
+   * Stops refreshing and watching; no timer or listener remains. The tokens of a refresh under way are still stored, and
+   * `logout` works. A later login fails with `DISPOSED`.
+   */
   dispose(): void {
     this.#generation++;
     this.#timer.unsubscribe();

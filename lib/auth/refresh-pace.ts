@@ -44,7 +44,7 @@ export class RefreshPace {
     return this.#lastEnd + this.#pause(MAX_PAUSE);
   }
 
-  /** Whether these tokens have expired or are about to, by our clock. */
+  /** Returns true if these tokens have expired or are about to, by our clock. */
   isDue(tokens: Tokens): boolean {
     const { expiresAt } = tokens;
     return (

@@ -71,7 +71,7 @@ export function openSessionStore(
   const inTurn = serialQueue();
   const keys = KEYS.filter(([, name]) => name !== 'owner' || mode === 'session');
   let works = true;
-  /** What follows each key's name; `undefined` until the storage has said which keys are ours. */
+  /** Appended to each key's name; `undefined` until the storage has been read. */
   let suffix: string | undefined;
 
   const get = (key: string) => answer(storage.get(key));

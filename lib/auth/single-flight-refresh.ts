@@ -24,7 +24,7 @@ const MAX_OVERTAKES = 10;
  * whoever asks and however often, in whatever tab. The server does not see to that: it answers 200 to each of
  * several refreshes with one token, and all sessions but one of them are dead.
  *
- * What it returns emits the fresh tokens or errors with `SessionError`.
+ * The returned function emits the fresh tokens, or fails with a `SessionError`.
  */
 export function singleFlightRefresh(
   session: Session,
@@ -36,7 +36,7 @@ export function singleFlightRefresh(
   /** The refreshes under way, for all who want one, by the tokens they began with. */
   const flights = new Map<EpochTokens, Observable<Tokens>>();
 
-  /** Whether somebody was faster, here or in another tab; what another tab has stored is taken over. */
+  /** Returns true if somebody was faster, here or in another tab; what another tab has stored is taken over. */
   const isOvertaken = (before: EpochTokens, stored: Tokens): boolean => {
     if (session.tokens === before && tokenIssueId(stored) !== tokenIssueId(before))
       session.dispatch({ type: 'stored', tokens: stored });

@@ -17,7 +17,7 @@ import { leadTime } from './refresh-schedule';
 import type { Session } from './session';
 import type { EpochTokens, Tokens } from './tokens';
 
-/** What the bearer stage asks of an auth; what is not there at once is emitted once. */
+/** The source of tokens for the bearer stage: synchronous where it can be, else an Observable that emits once. */
 export interface TokenSource {
   /** The tokens to send `request` with, refreshed first where they have expired. */
   tokensFor(request: TransportRequest): EpochTokens | Observable<EpochTokens>;

@@ -90,7 +90,7 @@ export function parseTokens(
   return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0, owner };
 }
 
-/** Whether these are tokens that a session of `mode` can have, as {@link parseTokens} would read them. */
+/** Returns true if these are tokens that a session of `mode` can have, as {@link parseTokens} would read them. */
 export function areTokens(value: unknown, mode: AuthMode): value is Tokens {
   if (!isObject(value)) return false;
   const { access, refresh, lifetime, expiresAt, owner } = value;
@@ -101,7 +101,7 @@ export function areTokens(value: unknown, mode: AuthMode): value is Tokens {
 
 export const stripBearerPrefix = (access: string): string => access.replace(/^bearer /i, '');
 
-/** Whether an Authorization header carries a token, rather than the name and password that a proxy asks for. */
+/** Returns true if an Authorization header carries a token, rather than the name and password that a proxy asks for. */
 export const isBearer = (authorization: unknown): boolean =>
   /^\s*bearer\b/i.test(String(authorization));
 

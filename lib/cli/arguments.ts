@@ -11,7 +11,7 @@ Who may see the data model (an administrator, as a rule) proves it by the enviro
 stands in a list of processes: DIRECTUS_TOKEN, or DIRECTUS_EMAIL and DIRECTUS_PASSWORD.
 `;
 
-/** What was asked for on the command line; `undefined` when that is not clear. */
+/** Parses the command line; returns `undefined` where it cannot be understood. */
 export function readArguments(
   args: readonly string[],
 ): { readonly url: string; readonly out: string | undefined } | undefined {

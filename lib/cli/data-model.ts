@@ -1,6 +1,6 @@
 import { isObject } from '../internal/guards';
 
-/** What a type generator needs to know of a server: its collections with their fields and relations. */
+/** The data model of a server for the type generator: its collections with their fields and relations. */
 export interface DataModel {
   readonly collections: readonly string[];
   readonly fields: readonly ModelField[];
@@ -14,7 +14,7 @@ export interface ModelField {
   readonly type: string;
   readonly primaryKey: boolean;
   readonly nullable: boolean;
-  /** Whether the server itself made it, as the fields of `directus_users`. */
+  /** True if the server itself made it, such as the fields of `directus_users`. */
   readonly system: boolean;
   /** The values that may be chosen; empty where any may be. */
   readonly choices: readonly (string | number)[];

@@ -5,7 +5,7 @@ import { readDataModel } from './data-model';
 import { schemaSource } from './schema-source';
 import { systemTypes } from './system-types';
 
-/** Who asks; without any of it, or with empty texts, the server shows what is public. */
+/** The credentials; without any, or with empty texts, the server shows its public part. */
 export interface Identity {
   readonly token?: string | undefined;
   readonly email?: string | undefined;

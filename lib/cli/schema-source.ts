@@ -4,7 +4,7 @@ import { literal, property, typeNames } from './type-names';
 const HEADER =
   '// Written by `npx directus-rx types`. Run it again instead of changing this file.\n';
 
-/** What the kinds of fields are in TypeScript; the server sends large numbers as text from some databases. */
+/** The TypeScript types of the kinds of fields; the server sends large numbers as text from some databases. */
 const KINDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     integer: 'number',
@@ -21,7 +21,7 @@ const isSystem = (collection: string): boolean => collection.startsWith('directu
 
 const list = (type: string): string => (/[ |]/.test(type) ? `(${type})[]` : `${type}[]`);
 
-/** What a field without relation holds. */
+/** The type of a field without relation. */
 function valueType({ type, choices, editor }: ModelField): string {
   const kind = KINDS.get(type) ?? 'string';
   const chosen = [...new Set(choicesOf(kind, choices).map(literal))].join(' | ');
@@ -63,7 +63,7 @@ export function schemaSource(
     return key ? valueType(key) : isSystem(collection) ? 'string' : 'string | number';
   };
 
-  /** What a relation's field holds: the key, or the item where it was asked for. */
+  /** The type of a relation's field: the key, or the item where its fields were selected. */
   const relationType = ({ collection, name }: ModelField): string | undefined => {
     const one = relations.find(
       (relation) => relation.collection === collection && relation.field === name,

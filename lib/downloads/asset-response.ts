@@ -14,7 +14,7 @@ export function contentRange({ status, headers }: TransportResponse): ContentRan
 }
 
 /**
- * Whether an answer holds a file, or a part of it. A login page or an error message with status 200 does not:
+ * Returns true if an answer holds a file, or a part of it. A login page or an error message with status 200 does not:
  * Directus sends `Last-Modified` with every file, also with a user's own HTML or JSON.
  */
 export function isAsset({ status, headers }: TransportResponse): boolean {

@@ -56,7 +56,7 @@ interface RangeRequest {
 interface RangeDownload extends PieceOptions {
   /** For errors. */
   readonly path: string;
-  /** Whether to wait for a server that has not sent anything yet. */
+  /** True to wait for a server that has not sent anything yet. */
   readonly retryBeforeFirstByte: boolean;
   /** Asks for a piece, or without a range for the whole. */
   readonly requestRange: (request: RangeRequest) => Observable<TransportEvent>;

@@ -9,7 +9,7 @@ import type { Interceptor, TransportEvent } from '../transport/backend';
  * gone for a while: an interceptor, which asks for a file in pieces, each with the token of its moment
  * (`GET /assets/{id}` with a `Range`), and gives one Blob.
  *
- * What has parameters comes in one (images that are to be changed, `{ download: true }`, a client's own `params`),
+ * Downloads with parameters are made in one request (transformed images, `{ download: true }`, a client's own `params`),
  * as do files from a server that has no pieces. Fails with `TransportError`: `INVALID_RESPONSE` when the file is
  * replaced meanwhile. A time limit counts for each piece.
  *

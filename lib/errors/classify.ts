@@ -44,7 +44,7 @@ const UNKNOWN_HOST_CODE = /^(?:ENOTFOUND|EAI_(?:NONAME|NODATA|FAIL))$/;
 /** Levels of `cause` that are looked at: ours, that of the HTTP client, that of the socket. */
 const MAX_CAUSES = 4;
 
-/** Whether a system error with such a code is among the causes of `error`. */
+/** Returns true if a system error with such a code is among the causes of `error`. */
 function isCausedBy(error: Error, code: RegExp): boolean {
   let { cause } = error;
   for (let level = 0; level < MAX_CAUSES && cause instanceof Error; level++) {
@@ -55,7 +55,7 @@ function isCausedBy(error: Error, code: RegExp): boolean {
 }
 
 /**
- * Whether a read may succeed if it is sent again: a lost connection, a cut-off answer, a page of a proxy, a server
+ * Returns true if a read may succeed if it is sent again: a lost connection, a cut-off answer, a page of a proxy, a server
  * that is busy. Not where the name or certificate of the server is wrong: both stay so.
  */
 export const isTransient = (error: unknown): error is TransportError =>
@@ -65,7 +65,7 @@ export const isTransient = (error: unknown): error is TransportError =>
   !isCausedBy(error, UNKNOWN_HOST_CODE);
 
 /**
- * Whether an error may be gone a little later, for transfers that wait until a server or a connection is back.
+ * Returns true if an error may be gone a little later, for transfers that wait until a server or a connection is back.
  * `statuses`: those that pass, too. A device that is offline may report an unknown host, so that one is waited for.
  */
 export const isTemporary = (error: unknown, ...statuses: readonly number[]): boolean =>
@@ -74,11 +74,11 @@ export const isTemporary = (error: unknown, ...statuses: readonly number[]): boo
       (isIn(CLASSES.temporary, error) && !isCausedBy(error, CERTIFICATE_CODE))
     : isSessionError(error) && error.code === 'UNREACHABLE';
 
-/** Whether a request failed before anything was sent: refused by a check of ours or by the session. */
+/** Returns true if a request failed before anything was sent: refused by a check of ours or by the session. */
 export const isNeverSent = (error: unknown): boolean =>
   isInvalidParamError(error) || isEmptyParamError(error) || isSessionError(error);
 
-/** Whether the server may have stored what a failed write sent: no answer says that it has not. */
+/** Returns true if the server may have stored what a failed write sent: no answer says that it has not. */
 export const mayHaveBeenStored = (error: unknown): boolean =>
   isTransportError(error) ? isIn(CLASSES.unanswered, error) : !isNeverSent(error);
 
@@ -97,7 +97,7 @@ const REFUSALS: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
 ]);
 
 /**
- * Whether Directus itself has ended the session, in answer to a refresh. A gateway or firewall that answers 401 or 403 in
+ * Returns true if Directus itself has ended the session, in answer to a refresh. A gateway or firewall that answers 401 or 403 in
  * JSON of its own has not.
  */
 export const isRefusal = (error: unknown): error is TransportError =>
@@ -106,7 +106,7 @@ export const isRefusal = (error: unknown): error is TransportError =>
   error.status === REFUSALS.get(error.errors[0]?.extensions?.code);
 
 /**
- * Whether the server calls the request's token expired. The answer to a HEAD has no body that could say so, so
+ * Returns true if the server calls the request's token expired. The answer to a HEAD has no body that could say so, so
  * that each of its 401 may.
  */
 export const isTokenExpired = (error: unknown, method: string): error is TransportError =>
@@ -114,11 +114,11 @@ export const isTokenExpired = (error: unknown, method: string): error is Transpo
   error.status === 401 &&
   (error.code === 'TOKEN_EXPIRED' || method === 'HEAD');
 
-/** Whether this version of Directus does not have the endpoint. */
+/** Returns true if this version of Directus does not have the endpoint. */
 export const isUnsupported = (error: unknown): error is TransportError =>
   isTransportError(error) && error.code === 'UNSUPPORTED';
 
-/** Whether the server, or what stands before it, may not know the request's HTTP method. */
+/** Returns true if the server, or what stands before it, may not know the request's HTTP method. */
 export const isMethodRefused = (error: unknown): error is TransportError =>
   isTransportError(error) &&
   (isIn(CLASSES.methodRefused, error) ||

@@ -140,15 +140,15 @@ export class SessionError extends DirectusError {
 const hasErrorName = (error: unknown, name: string): boolean =>
   error instanceof Error && error.name === name;
 
-/** Whether a request failed; also true for an error of another copy of this library. */
+/** Returns true for a {@link TransportError}: a request failed. Also true for an error of another copy of this library. */
 export const isTransportError = (error: unknown): error is TransportError =>
   hasErrorName(error, 'TransportError');
-/** Whether there was no session to work with. */
+/** Returns true for a {@link SessionError}: there was no session that the request could use. */
 export const isSessionError = (error: unknown): error is SessionError =>
   hasErrorName(error, 'SessionError');
-/** Whether an argument was an empty string that must not be. */
+/** Returns true for an {@link EmptyParamError}: an argument was empty that must not be. */
 export const isEmptyParamError = (error: unknown): error is EmptyParamError =>
   hasErrorName(error, 'EmptyParamError');
-/** Whether an argument or option cannot be used as it was given. */
+/** Returns true for an {@link InvalidParamError}: an argument or option has a value that cannot be used. */
 export const isInvalidParamError = (error: unknown): error is InvalidParamError =>
   hasErrorName(error, 'InvalidParamError');

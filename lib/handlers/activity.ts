@@ -3,7 +3,7 @@ import type { DefaultSchema } from '../types/schema';
 import { CommentsHandler } from './comments';
 import { ItemsHandler } from './items';
 
-/** What users have done. */
+/** The activity of users: `/activity`. */
 export class ActivityHandler<T, C, S = DefaultSchema> extends ItemsHandler<T, S> {
   constructor(transport: ITransport) {
     super('directus_activity', transport);

@@ -9,7 +9,7 @@ import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
-/** What to comment on: an item of a collection. */
+/** A new comment on an item of a collection. */
 export interface Comment {
   readonly collection: string;
   readonly item: ID;

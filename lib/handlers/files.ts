@@ -24,7 +24,7 @@ import { uploadAll, type UploadsProgress } from '../uploads/upload-all';
 export type FileForm =
   | FormData
   | {
-      /** What tells npm's `form-data` from other streams. */
+      /** Only npm's `form-data` has it among streams. */
       getHeaders(): Readonly<Record<string, string>>;
     };
 

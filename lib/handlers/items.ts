@@ -34,7 +34,7 @@ export function endpoint(collection: string): string {
   return system === undefined ? `/items/${name}` : `/${system}`;
 }
 
-/** What is special about a collection. */
+/** Options of a collection. */
 export interface CollectionOptions {
   /** The name of the primary key's field, for `readMany` and `pages`. Default `id`. */
   readonly primaryKey?: string | undefined;

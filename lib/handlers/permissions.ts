@@ -6,7 +6,7 @@ import type { ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
-/** What an action is allowed on. */
+/** The extent of a permission. */
 export interface ActionAccess {
   access: 'none' | 'partial' | 'full';
   /** Names of fields, or `*`. */
@@ -21,7 +21,7 @@ export type MyPermissions = Record<
   Record<'create' | 'read' | 'update' | 'delete' | 'share', ActionAccess>
 >;
 
-/** What may be done to one item. */
+/** The actions that are allowed on one item. */
 export interface ItemPermissions {
   update: { access: boolean; presets?: Record<string, unknown> | null; fields?: string[] | null };
   delete: { access: boolean };

@@ -5,7 +5,7 @@ import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
-/** What a user's policies allow in total. */
+/** The rights that all policies of a user give together. */
 export interface PolicyGlobals {
   app_access: boolean;
   admin_access?: boolean;

@@ -2,7 +2,7 @@ import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
-/** What items were like before; `utils.revert` brings one back. */
+/** Earlier states of items: `/revisions`. `utils.revert` restores one. */
 export class RevisionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   constructor(transport: ITransport) {
     super('directus_revisions', transport);

@@ -15,7 +15,7 @@ export interface SchemaSnapshot {
   relations: Record<string, unknown>[];
 }
 
-/** What has to be changed in a project so that its schema becomes that of a snapshot. */
+/** The changes that turn a project's schema into that of a snapshot. */
 export interface SchemaDiff {
   /** Of the schema it was made for, so that it is applied to no other. */
   hash: string;

@@ -3,7 +3,7 @@ import { Handler, type ItemsOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { text, json } from '../requests/readers';
 
-/** What the server says about itself; logged-in users see more. */
+/** The server's own description; logged-in users get more of it. */
 export interface ServerInfo {
   project: Record<string, unknown>;
   /** Points per duration in seconds, or false if requests are not limited. */
@@ -24,7 +24,7 @@ export interface ServerHealth {
 
 /** The server itself. */
 export class ServerHandler extends Handler {
-  /** Whether the server is there: `GET /server/ping` answers `pong`. */
+  /** Checks that the server answers: `GET /server/ping`, whose answer is `pong`. */
   ping(options?: ItemsOptions): Call<string> {
     return this.request('GET', path`/server/ping`, { read: json, options });
   }

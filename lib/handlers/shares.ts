@@ -7,7 +7,7 @@ import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
-/** What anybody may know of a share before logging in to it. */
+/** The public information about a share. */
 export interface ShareInfo {
   id: string;
   collection: string;

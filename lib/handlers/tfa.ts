@@ -4,7 +4,7 @@ import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { text } from '../requests/validate';
 
-/** What an authenticator app needs: the secret, and the same as an address for a QR code. */
+/** The secret for an authenticator app, and the same as an address for a QR code. */
 export interface TfaSecret {
   secret: string;
   otpauth_url: string;

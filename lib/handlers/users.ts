@@ -13,7 +13,7 @@ import { InvitesHandler } from './invites';
 import { ItemsHandler } from './items';
 import { MeHandler } from './me';
 
-/** What people may say about themselves when they register. */
+/** The fields that a new user may set at registration. */
 export interface Registration {
   readonly first_name?: string | undefined;
   readonly last_name?: string | undefined;

@@ -37,7 +37,7 @@ export class HashHandler extends Handler {
     });
   }
 
-  /** Whether this is the hash of the text: `POST /utils/hash/verify`. */
+  /** Checks a hash against a text: `POST /utils/hash/verify`. */
   verify(string: string, hash: string, options?: ItemsOptions): Call<boolean> {
     return this.request('POST', path`/utils/hash/verify`, {
       body: () => ({ string: text('string', string), hash: text('hash', hash) }),
@@ -75,7 +75,7 @@ export interface ImportBatchQuery {
   readonly dangerouslyAllowDelete?: boolean | undefined;
 }
 
-/** What an import of several collections has done, or would do. */
+/** The outcome of an import of several collections, or of its dry run. */
 export interface ImportBatchResult {
   applied: boolean;
   mode: 'add' | 'merge';

@@ -9,11 +9,11 @@ import { ItemsHandler } from './items';
 
 /** A content version next to its item. */
 export interface VersionComparison<R = Record<string, unknown>> {
-  /** Whether the item has changed since the version was made. */
+  /** True if the item has changed since the version was made. */
   outdated: boolean;
   /** Of the item as it is, for `promote`. */
   mainHash: string;
-  /** What the version changes. */
+  /** The fields that the version changes. */
   current: Partial<R>;
   main: R;
 }

@@ -9,7 +9,7 @@ export const hasMethod = <Name extends string>(
 ): value is Readonly<Record<Name, () => unknown>> =>
   isObject(value) && typeof Reflect.get(value, name) === 'function';
 
-/** Whether this is a literal, of any realm, rather than an object of a class. */
+/** Returns true if this is a literal, of any realm, rather than an object of a class. */
 export const isLiteral = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,9 +1,9 @@
 import type { Observer, Subscriber } from 'rxjs';
 
 /**
- * What stands between a source and its subscriber `to`, for what every request passes: an observer whose methods
- * are shared. An operator of RxJS makes three closures for each subscription, and a call that waits for its answer
- * is little else than stages. `given` is what the stage has to know.
+ * A stage between a source and its subscriber, for the stages that every request passes: an observer with shared
+ * methods. An operator of RxJS makes three closures for each subscription, which were most of the memory of a call that
+ * waits for its answer.
  *
  * @example
  * new Observable<number>((to) => source.subscribe(new Times(to, 2)))

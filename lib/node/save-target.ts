@@ -93,7 +93,7 @@ export const openPartFile = (path: unknown): Promise<PartFile> =>
       // Several may download to one path. Names of more than 255 bytes are refused.
       const name = `${basename(target).slice(0, 60)}.${randomUUID().slice(0, 8)}.part`;
       const part = join(dirname(target), name);
-      // Nobody may read the part who may not read the file.
+      // The partial file must not be readable by more users than the file.
       return open(part, 'wx', existing ? 0o600 : 0o666).then((file): PartFile => {
         const matchPermissions = () =>
           existing ? file.chmod(existing.mode & PERMISSIONS) : Promise.resolve();

@@ -40,7 +40,7 @@ export class SubscriptionChannel {
     return reading;
   }
 
-  /** Whether the connection is no more. */
+  /** True once the connection has ended. */
   get closed(): boolean {
     return this.#closed;
   }

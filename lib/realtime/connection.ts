@@ -52,7 +52,7 @@ export interface ConnectionConfig extends Omit<ConnectConfig, 'expiryBackoff'> {
  * for as long as anybody is subscribed.
  */
 export class Connection {
-  /** What it is doing now, and every change. */
+  /** Emits the status: the present one, then each change. */
   readonly status$: Observable<RealtimeStatus>;
   /**
    * The channel, and a new one after each reconnection. Errors with `RealtimeError` where there can be
@@ -66,7 +66,7 @@ export class Connection {
   readonly disposed$ = new AsyncSubject<true>();
   readonly #backoff: Backoff;
   readonly #expiryBackoff: Backoff;
-  /** Whether a socket was ever opened. */
+  /** True if a socket was ever opened. */
   #opened = false;
   #support: WebSocketSupport = 'unknown';
 

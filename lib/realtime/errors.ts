@@ -54,7 +54,7 @@ export class ServerRefusal extends RealtimeError {}
 export const isRealtimeError = (error: unknown): error is RealtimeError =>
   error instanceof Error && error.name === 'RealtimeError';
 
-/** Whether this library raised the error itself, with one of these codes. */
+/** Returns true if this library raised the error itself, with one of these codes. */
 export const hasOwnCode = (
   error: unknown,
   ...codes: readonly RealtimeErrorCode[]
@@ -63,6 +63,6 @@ export const hasOwnCode = (
   !(error instanceof ServerRefusal) &&
   codes.some((code) => code === error.code);
 
-/** Whether there can be no connection at all here. */
+/** Returns true if no connection can ever be made here. */
 export const isUnavailable = (error: unknown): error is RealtimeError =>
   hasOwnCode(error, 'NO_WEBSOCKET', 'NOT_SUPPORTED');

@@ -73,7 +73,7 @@ export class LiveQueries {
     const { primaryKey, watch } = resolveLiveOptions(options);
     const all = [collection, ...watch];
     const items = new ItemsHandler<object>(collection, transport);
-    // Who subscribes again at once has begun another by then.
+    // A subscriber that subscribes again at once has begun another query by then.
     const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
     const result$ = liveQuery({
       ...this.#config.options,
@@ -103,7 +103,7 @@ export class LiveQueries {
     return result$;
   }
 
-  /** That something has changed: the server is asked to tell as little as it can. */
+  /** Emits when something has changed; the server is asked for as little data as possible. */
   #notifications(collection: string, key: string): Observable<Change<unknown>> {
     const subscribe = (query: object) => {
       const request = { collection, query };

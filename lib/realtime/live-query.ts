@@ -93,7 +93,7 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
       tap(() => (history.isRetrying = false)),
     );
     const results$ = merge(refetchTriggers(config, history), retry$).pipe(
-      // What belongs together is one reason to read.
+      // Changes that arrive together cause one read.
       auditTime(0, scheduler),
       coalesceRuns(read),
     );

@@ -7,7 +7,7 @@ const isKey = (value: unknown): boolean => /^(?:string|number|bigint)$/.test(typ
 const isRow = (row: unknown, key: string, id: ID): row is Readonly<Record<string, unknown>> =>
   isObject(row) && isKey(row[key]) && String(row[key]) === String(id);
 
-/** What of `item` shows in `row` as it is written: not what the row lacks, not relations. */
+/** Returns the fields of `item` that `row` shows as they were written: neither fields that the row lacks, nor relations. */
 const scalarFields = (item: object, row: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(
     Object.entries(item).filter(

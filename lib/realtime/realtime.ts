@@ -55,7 +55,7 @@ export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITra
  * Made by `realtime`.
  */
 export class Realtime<Schema extends object = DefaultSchema> {
-  /** What the connection does now, and every change. Subscribing to it opens none. */
+  /** Emits the status of the connection: the present one, then each change. Does not open a connection. */
   readonly status$: Observable<RealtimeStatus>;
 
   readonly #transport: ITransport;
@@ -94,7 +94,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
   }
 
   /**
-   * What happens to a collection, from now on. One subscription on the server serves all who ask for the same.
+   * Emits the changes of a collection from now on. Subscribers with the same query share one subscription on the server.
    * The first event is `init`; a `gap` says that changes may have been missed.
    * Fails with `RealtimeError`: `NO_WEBSOCKET`, `NOT_SUPPORTED`, or the server's refusal (`FORBIDDEN`, …).
    *

@@ -48,7 +48,7 @@ export interface RefetchConfig {
 /** How the reads of a live query went so far. */
 export interface ReadHistory {
   readonly hasResult: boolean;
-  /** Whether the last read failed and the next one is planned: until then nothing else makes it read. */
+  /** True if the last read failed and the next one is planned: until then nothing else makes it read. */
   readonly isRetrying: boolean;
   /** Reads in a row that found nothing new. */
   readonly idleReads: number;

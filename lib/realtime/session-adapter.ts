@@ -32,9 +32,9 @@ function classify(before: AuthState, now: AuthState): 'renewed' | 'changed' | un
   return owner !== null && owner === ownerOf(before.token) ? 'renewed' : 'changed';
 }
 
-/** What the connection asks of a session. */
+/** The session as the connection needs it. */
 export interface RealtimeSession {
-  /** Whether it tells of logins and new tokens. */
+  /** True if it reports logins and new tokens. */
   readonly reportsChanges: boolean;
   /** The token, refreshed first where it has expired; `null` where there is none or a cookie holds it. */
   token(): Observable<string | null>;

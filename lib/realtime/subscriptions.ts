@@ -35,7 +35,7 @@ export class Subscriptions {
     this.#scheduler = scheduler;
   }
 
-  /** What happens from now on; `key` names the request. */
+  /** Emits the changes from now on; `key` identifies the request. */
   subscribe(key: string, request: object): Observable<Change<unknown>> {
     return defer(() => {
       const entry = this.#entries.get(key) ?? this.#open(key, request);

@@ -48,11 +48,11 @@ export interface RealtimeOptions {
   readonly scheduler?: SchedulerLike | undefined;
 }
 
-/** What can happen to items. */
+/** The kinds of changes. */
 export type ChangeEvent = 'create' | 'update' | 'delete';
 
 /**
- * What happened to a collection.
+ * A change of a collection.
  * - `init`: the subscription has begun; every later change comes in
  * - `gap`: changes may have been missed, because the connection was lost (`reconnected`), the server could not
  *   tell of one (`server`), or the buffer of `inTurn` was full (`overflow`): read your data again
@@ -68,7 +68,7 @@ export type Change<Item, E extends ChangeEvent = ChangeEvent> =
         ? { readonly event: E; readonly data: readonly Item[] }
         : never);
 
-/** What a live query depends on. */
+/** Options of a live query. */
 export interface LiveOptions {
   /** The name of the primary key's field. Default `id`. */
   readonly primaryKey?: string | undefined;
@@ -76,7 +76,7 @@ export interface LiveOptions {
   readonly watch?: readonly string[] | undefined;
 }
 
-/** What `changes` may ask for: which events of which items, and what to tell of them. */
+/** Options of `changes`: which events of which items, and which of their fields. */
 export interface ChangesOptions<T, P, S, E extends ChangeEvent> {
   /** Which fields to tell, of which items. An update that makes an item leave the filter is not told. */
   readonly query?: Pick<QueryOne<T, P, S>, 'fields' | 'filter' | 'search' | 'deep'> | undefined;

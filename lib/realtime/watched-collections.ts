@@ -34,7 +34,7 @@ type WatchEvent = 'change' | 'gap' | 'begin' | 'end';
 export interface WatchConfig {
   /** The changes of each collection. */
   readonly changes: readonly Observable<Change<unknown>>[];
-  /** Whether there is a connection. */
+  /** True if there is a connection. */
   readonly open$: Observable<boolean>;
   readonly random: () => number;
   readonly scheduler: SchedulerLike;
@@ -74,7 +74,7 @@ const watchCollection = (
     return merge(lost$, events$);
   });
 
-/** What was reported, and whether the changes of all collections are reported at the moment. */
+/** The reported change, and whether the changes of all collections are being reported. */
 export interface WatchReport {
   readonly event: WatchEvent;
   readonly covered: boolean;

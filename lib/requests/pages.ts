@@ -26,7 +26,7 @@ import { andFilter, hasValue } from './query-parts';
 import { callback, object, optional } from './validate';
 
 export interface PagesOptions<R> extends ItemsOptions {
-  /** What to do with each page. The page is emitted, and the next one requested, when this has completed. */
+  /** Called with each page. The page is emitted, and the next one requested, when the result has completed. */
   readonly each?: ((rows: R[]) => ObservableInput<unknown>) | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Whether a member of a query says anything: no list that is empty, and neither null nor `undefined`. */
+/** Returns true if a member of a query has an effect: it is neither an empty list nor null nor `undefined`. */
 export const hasValue = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
 

@@ -12,7 +12,7 @@ function requireMembers(path: string, value: unknown): void {
     for (const [name, member] of Object.entries(value)) requireMembers(`${path}.${name}`, member);
 }
 
-/** Whether a filter holds for some items only; the server takes `{}`, `{ _and: [] }` and `{ title: {} }` for all. */
+/** Returns true if a filter holds for some items only; the server takes `{}`, `{ _and: [] }` and `{ title: {} }` for all. */
 function restricts(filter: unknown): boolean {
   if (!isObject(filter)) return true;
   return Object.entries(filter).some(([name, inner]) =>

@@ -1,4 +1,4 @@
-/** What a storage may answer: at once, or later (React Native, a database). */
+/** The answer of a storage: a value, or a promise of it (React Native, a database). */
 export type Stored<T> = T | PromiseLike<T>;
 
 /** A storage that tabs have in common. */

@@ -111,7 +111,7 @@ export function ajaxBackend(
       const { maxBodyLength, maxContentLength } = request;
       const url = buildUrl(base, path, params);
       const { body, headers } = encodeBody(request.body);
-      // What a stream is sent as only looks like a Blob.
+      // A stream is passed on as an object that only looks like a Blob.
       const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
       if (isLimited && byteLength(body) > maxBodyLength) throw tooLargeError('the body', request);
       const config: AjaxConfig = {

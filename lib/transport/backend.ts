@@ -3,17 +3,17 @@ import type { CallEvent } from '../call';
 import type { TransportResponse } from '../types/response';
 import type { InterceptedRequest, TransportRequest } from './request';
 
-/** What happens to one request, as a backend tells it; the last is the `reply`. */
+/** The events of one request, as a backend emits them; the last is the `reply`. */
 export type TransportEvent = CallEvent<TransportResponse>;
 
 /** Makes a request and reports what happens to it. */
 export type Backend = (request: TransportRequest) => Observable<TransportEvent>;
 
-/** What a backend needs to know about the client. */
+/** The client's settings that a backend needs. */
 export interface BackendOptions {
   /** The server's address without a trailing slash. */
   readonly url: string;
-  /** Whether cookies go along: only where the session lives in one, as CORS then forbids `*`. */
+  /** True to send cookies: only where the session is in one, because CORS then forbids `*`. */
   readonly withCredentials: boolean;
 }
 

@@ -7,7 +7,7 @@ import { hasMethod, isObject } from '../internal/guards';
 export const toStringTag = (body: unknown): string =>
   Object.prototype.toString.call(body).slice(8, -1);
 
-/** What a value calls itself: `Object`, `Map`, `Promise`, …; for a class without a tag, the name of the class. */
+/** Returns the name of a value's type: `Object`, `Map`, `Promise`, …; for a class without a tag, the name of the class. */
 export function kindOf(value: unknown): string {
   const tag = toStringTag(value);
   if (tag !== 'Object') return tag;

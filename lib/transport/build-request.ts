@@ -47,7 +47,7 @@ const names: Check = (name, value) => {
   if (!Array.isArray(value)) throw new InvalidParamError(name, 'must be an array');
 };
 
-/** What a request of an interceptor, the options of a call and those of a client have in common. */
+/** Checks of the options that requests of interceptors, calls and clients have in common. */
 const CHECKS = {
   params: plainRecord,
   headers: checkHeaders,

@@ -19,7 +19,7 @@ export class ConcurrencyLimit {
     return this.#begun;
   }
 
-  /** Whether a request that came now would have to wait. */
+  /** True if a request that came now would have to wait. */
   get isBusy(): boolean {
     return this.#queue.size >= this.#free;
   }

@@ -10,7 +10,7 @@ import { queryString } from './url';
  */
 export const dedupe = (backend: Backend): Backend => {
   const flights = new Map<string, Observable<TransportEvent>>();
-  // What comes after a write or a login must not get an answer from before it.
+  // A read after a write or a login must not get an answer from before it.
   const clear = () => flights.clear();
   return (request) => {
     if (!isSafeMethod(request))

@@ -19,10 +19,10 @@ export interface EncodedBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Whether the body can be sent a second time: a stream is used up by the first. */
+/** Returns true if the body can be sent a second time: a stream is used up by the first. */
 export const isReplayable = (body: unknown): boolean => !isStream(body);
 
-/** Whether this is a file or form on its way, rather than a small JSON document. */
+/** Returns true if this is a file or form on its way, rather than a small JSON document. */
 export const isUpload = (body: unknown): boolean =>
   isStream(body) ||
   ArrayBuffer.isView(body) ||

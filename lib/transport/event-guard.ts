@@ -10,7 +10,7 @@ const isResponse = (body: unknown): boolean =>
   body instanceof ParsedResponse ||
   (isObject(body) && typeof body['status'] === 'number' && isObject(body['headers']));
 
-/** Whether somebody else's stage or backend has emitted an event that this library can read. */
+/** Returns true if somebody else's stage or backend has emitted an event that this library can read. */
 export function isTransportEvent(event: unknown): event is TransportEvent {
   try {
     if (!isObject(event)) return false;

@@ -9,9 +9,9 @@ export interface Fallback {
   readonly ways: (
     request: TransportRequest,
   ) => readonly [first: TransportRequest, second: TransportRequest] | undefined;
-  /** Whether the first way may have failed because the server does not support it. */
+  /** Returns true if the first request may have failed because the server does not support it. */
   readonly isUnsupported: (error: unknown) => error is TransportError;
-  /** What to do about it, for the message of a request that failed in both ways. */
+  /** Advice for the error message of a request that failed in both ways. */
   readonly advice?: string;
 }
 

@@ -1,7 +1,7 @@
 import { isUnsupported } from '../errors/classify';
 import { withFallback } from './fallback';
 
-/** What could be written of comments when they were a kind of activity: one that is new, or one by its id. */
+/** The paths of comments when they were a kind of activity: a new one, or one by its id. */
 const isOldWrite = /^(?:POST \/comments|(?:PATCH|DELETE) \/comments\/[^/?]+)$/;
 
 /** Writes comments to `/activity/comment` where the server has no `/comments`: before Directus 11.1.2. */

@@ -37,7 +37,7 @@ export const transportError = (
 };
 
 /**
- * Whether a browser has followed a redirect by itself, which shows in the address it ended at. It has sent a write on as a GET,
+ * Returns true if a browser has followed a redirect by itself, which shows in the address it ended at. It has sent a write on as a GET,
  * without its body, or a SEARCH as another read. A GET that stays with its server has done no harm where JSON came of it: proxies
  * add a slash so.
  */
@@ -51,7 +51,7 @@ const contentType = (xhr: XhrResult): string => xhr.getResponseHeader('content-t
 const isJson = (type: string): boolean => /[/+]json\b/i.test(type);
 
 /**
- * Whether an answer is the page of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified` with
+ * Returns true if an answer is the page of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified` with
  * each file, a user's HTML file as well, and exports nothing as HTML.
  */
 const isForeignPage = (xhr: XhrResult, { path, params }: TransportRequest): boolean =>

@@ -17,7 +17,7 @@ export type RequestEnd = RequestOutcome & {
 };
 
 /**
- * What became of a request. Reports of one request have the same `id`. Query, headers and body are left out, so
+ * A report of a request. Reports of one request have the same `id`. Query, headers and body are left out, so
  * that it is safe to log.
  */
 export type RequestReport = {
@@ -67,7 +67,7 @@ export class RequestReporter {
 
   #add(step: 1 | -1): void {
     this.#count += step;
-    // Who comes later is told then.
+    // A later subscriber gets it then.
     if (this.#pending.observed) this.#pending.next(this.#count);
   }
 }

@@ -5,7 +5,7 @@ import type { RetryOptions } from './retry';
 /** The verbs of HTTP that Directus understands; `SEARCH` reads with the query in the body. */
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'SEARCH';
 
-/** What is made of an answer's body. */
+/** The type that an answer's body is read as. */
 export type ResponseType = 'json' | 'text' | 'blob' | 'arraybuffer';
 
 /** One request on its way to the server. Interceptors pass on changed copies. */
@@ -19,7 +19,7 @@ export interface TransportRequest {
   readonly responseType: ResponseType;
   /** Milliseconds until the request fails with `TIMEOUT`; 0 waits forever. */
   readonly timeout: number;
-  /** Whether somebody watches the progress: upload listeners cost a CORS preflight. */
+  /** True if somebody watches the progress: upload listeners cost a CORS preflight. */
   readonly progress: boolean;
   /** Bytes; a larger body is not sent, a larger answer not read. */
   readonly maxBodyLength: number;
@@ -28,7 +28,7 @@ export interface TransportRequest {
   readonly token?: string | undefined;
   /** When a read is sent again; `false`: never. */
   readonly retry?: RetryOptions | false | undefined;
-  /** Whether a read may share the request of an identical one. */
+  /** True if a read may share the request of an identical one. */
   readonly dedupe?: boolean | undefined;
   /** The names of `params` that Directus also takes from the body of a `SEARCH`. */
   readonly searchable?: readonly string[] | undefined;
@@ -39,7 +39,7 @@ export type InterceptedRequest = Omit<TransportRequest, 'headers'> & {
   readonly headers: HeaderInput;
 };
 
-/** What one call may ask for, over the transport's own options. */
+/** The options of one call, which override those of the client. */
 export interface TransportRequestOptions {
   /** Added to the query string: arrays of field names joined by commas, objects as JSON. */
   readonly params?: object | undefined;
@@ -61,7 +61,7 @@ export interface TransportRequestOptions {
    */
   readonly retry?: RetryOptions | false | undefined;
   /**
-   * Whether a read may share the request of an identical one (address, headers, token) that is under way. All who share it
+   * True if a read may share the request of an identical one (address, headers, token) that is under way. All who share it
    * get the same objects, so do not modify them. Default false.
    */
   readonly dedupe?: boolean | undefined;
@@ -71,7 +71,7 @@ export interface TransportRequestOptions {
    */
   readonly searchable?: readonly string[] | undefined;
   /**
-   * Whether nobody waits for the answer, as with clean-up and probes: then `requests$`, `errors$` and `pending$` do not
+   * True if nobody waits for the answer, as with clean-up and probes: then `requests$`, `errors$` and `pending$` do not
    * report it. Default false.
    */
   readonly background?: boolean | undefined;

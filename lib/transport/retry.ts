@@ -29,7 +29,7 @@ const EAGER_RETRIES = 5;
 /** Milliseconds to wait at least after those, so that no setting makes a loop without pause. */
 const MIN_DELAY = 5_000;
 
-/** What may be sent twice, as it changes nothing. */
+/** Returns true if a request may be sent twice because it changes nothing. */
 export const isSafeMethod = ({ method }: Pick<TransportRequest, 'method'>): boolean =>
   /^(?:GET|HEAD|OPTIONS|SEARCH)$/.test(method);
 

@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import type { TransportResponse } from '../types/response';
 import type { TransportRequestOptions } from './request';
 
-/** What a transport's methods return: our own return a `Call`, a user's own may return a promise. */
+/** The result of a transport's methods: a `Call` from this library's transport; a user's own may return a promise. */
 export type TransportResult = Observable<TransportResponse> | PromiseLike<TransportResponse>;
 
 /**

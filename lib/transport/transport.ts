@@ -40,8 +40,8 @@ export class Transport extends ITransport {
   readonly #defaults: TransportRequestOptions;
   readonly #requests: RequestReporter;
   /**
-   * What becomes of every request of this client, logins and refreshes among them, for logs and for who
-   * wants to know of writes: `sent`, and then one of `reply`, `error` and `cancelled`. Further tries are not told.
+   * Reports every request of this client, logins and refreshes among them: `sent`, and then one of `reply`, `error` and
+   * `cancelled`. Retries of a request are not reported.
    *
    * @example
    * directus.transport.requests$.subscribe((report) => {
@@ -49,7 +49,7 @@ export class Transport extends ITransport {
    * });
    */
   declare readonly requests$: Observable<RequestReport>;
-  /** The error of every request that failed, after it was tried again where that is allowed. */
+  /** Emits the error of each request that failed, after its retries. */
   declare readonly errors$: Observable<unknown>;
   /** How many requests are under way: now, and whenever it changes. */
   declare readonly pending$: Observable<number>;

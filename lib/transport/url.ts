@@ -16,7 +16,7 @@ function encode(param: string, text: string): string {
   }
 }
 
-/** What reads the same as text on both sides. */
+/** Returns true for a value that both sides write as the same text. */
 const isTextOrNumber = (value: unknown): boolean =>
   /string|bigint/.test(typeof value) || Number.isFinite(value);
 
@@ -54,7 +54,7 @@ export function parseBaseUrl(url: unknown): string {
   throw new InvalidParamError('url', 'must be an http(s) address without credentials or query');
 }
 
-/** Whether two addresses are the same as an HTTP client sends them: normalised, and without a fragment. */
+/** Returns true if two addresses are the same as an HTTP client sends them: normalised, and without a fragment. */
 export function isSameAddress(one: string, other: string): boolean {
   if (one === other) return true;
   try {
@@ -66,7 +66,7 @@ export function isSameAddress(one: string, other: string): boolean {
   }
 }
 
-/** Whether two addresses are on the same server. */
+/** Returns true if two addresses are on the same server. */
 export function isSameOrigin(one: string, other: string): boolean {
   try {
     return new URL(one).origin === new URL(other).origin;
@@ -75,11 +75,11 @@ export function isSameOrigin(one: string, other: string): boolean {
   }
 }
 
-/** Whether a page asks a server of another origin, so that CORS decides. */
+/** Returns true if a page asks a server of another origin, so that CORS decides. */
 export const isCrossOrigin = (base: string): boolean =>
   typeof location !== 'undefined' && !isSameOrigin(base, location.href);
 
-// What a URL parser would read as another place than it says: an address of its own, a fragment,
+// Paths that a URL parser would resolve to another place: an absolute address, a fragment,
 // a backslash (a slash), control characters (dropped, which can join two dots), dot segments.
 const UNSAFE_PATH =
   // eslint-disable-next-line no-control-regex -- see above

@@ -8,7 +8,7 @@ const CHUNK_SIZE = 8 * 1024 * 1024;
 /** How many times smaller chunks may become: 64 KiB with the default size. */
 const MAX_REDUCTION = 128;
 
-// What a proxy lets through is the same for all uploads of a client.
+// A proxy's limit is the same for all uploads of a client.
 const acceptedSizes = new WeakMap<ITransport, number>();
 
 /**

@@ -8,7 +8,7 @@ export interface NewUpload {
   readonly transport: ITransport;
   readonly file: Blob;
   readonly metadata: object | undefined;
-  /** Whether a browser may keep us from a server that is there. */
+  /** True if CORS may hide a server that is reachable. */
   readonly isCrossOrigin: boolean;
 }
 

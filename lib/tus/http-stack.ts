@@ -114,7 +114,7 @@ class Request implements HttpRequest {
 
 /**
  * The requests of tus-js-client on our transport: each with the token of that moment, refreshed if need be, past
- * the same interceptors as any other, to this server alone. What tus-js-client takes for an address is a path here.
+ * the same interceptors as any other, to this server alone. The addresses of tus-js-client are paths here.
  */
 export const httpStack = (transport: ITransport): HttpStack => ({
   createRequest: (method, path) => new Request(transport, method, path),

@@ -6,7 +6,7 @@ import { toFormFields } from '../uploads/file-form';
 /** Where Directus has its TUS server (11.0 and later, `controllers/tus`). */
 export const TUS_PATH = '/files/tus';
 
-/** What every request of the protocol carries, https://tus.io/protocols/resumable-upload. */
+/** Headers of every request of the protocol, https://tus.io/protocols/resumable-upload. */
 export const TUS_HEADERS = { 'tus-resumable': '1.0.0' };
 
 const UPLOAD_PATH = /^\/files\/tus\/[\w-]+$/;

@@ -34,7 +34,7 @@ import { TUS_PATH, TUS_HEADERS, fileIdFromMetadata, isUploadPath } from './proto
 import { isStalled, uploadRemaining } from './upload-remaining';
 import type { UrlStore } from './url-store';
 
-/** What is to be uploaded, and how. */
+/** A file to upload, and the options. */
 export interface UploadJobConfig<R> extends NewUpload {
   readonly store: UrlStore;
   /** Bytes. */
@@ -47,7 +47,7 @@ export interface UploadJobConfig<R> extends NewUpload {
   readonly read: (id: string) => Observable<R>;
 }
 
-// What is under way here: a second upload of the same file is one of its own.
+// Uploads under way in this process: a second upload of the same file gets a path of its own.
 const underWay = new Set<string>();
 
 const isInvalid = (error: unknown): boolean =>
@@ -65,9 +65,9 @@ export class UploadJob<R> {
   #id: string | undefined;
   #isSent = false;
   #isRestarted = false;
-  /** Whether the server has not been asked yet about the upload that it has just made. */
+  /** True if the server has not been asked yet about the upload that it has just made. */
   #isNew = false;
-  /** Whether the upload was begun by another job, perhaps for another user. */
+  /** True if the upload was begun by another job, perhaps for another user. */
   #isRemembered = false;
   /** In a row, without a byte more than ever on the server. */
   #failures = 0;

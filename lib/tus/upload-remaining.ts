@@ -38,10 +38,10 @@ const blobFileReader = (file: Blob): FileReader => ({
 // Answers that leave the upload where it was, or elsewhere than the chunk ended.
 const stalls = new WeakSet();
 
-/** Whether the server has answered a chunk with success and not taken all of it; asked at once, it may do so for ever. */
+/** Returns true if the server has answered a chunk with success and not taken all of it; asked at once, it may do so for ever. */
 export const isStalled = (error: unknown): boolean => isObject(error) && stalls.has(error);
 
-/** What the transport raised, out of what tus-js-client made of it. */
+/** Returns the transport's own error, which tus-js-client wraps. */
 function unwrapTusError(error: unknown, path: string): unknown {
   if (!(error instanceof DetailedError)) return error;
   const { originalResponse, causingError } = error;

@@ -25,7 +25,7 @@ function fingerprintOf(server: string, file: Blob, metadata?: object): string {
 /** Milliseconds after which a storage that does not answer is as good as none. */
 const STORAGE_TIMEOUT = 5_000;
 
-/** What a storage returns was written by anybody: other versions, other scripts of the page. */
+/** Reads a stored entry, which other versions or other scripts of the page may have written. */
 const isEntry = (entry: unknown): entry is PreviousUpload =>
   isObject(entry) &&
   typeof entry['uploadUrl'] === 'string' &&

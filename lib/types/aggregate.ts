@@ -1,13 +1,13 @@
 import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
 import type { Unfollowed } from './result';
 
-/** What the server works out over items. */
+/** The functions that the server computes over items. */
 export type AggregateFunction =
   'count' | 'countDistinct' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max';
 
 type Aggregated<T> = '*' | (keyof T & string);
 
-/** What to work out, and of which fields: `{ count: '*', avg: ['views'] }`. */
+/** The functions to compute, and over which fields: `{ count: '*', avg: ['views'] }`. */
 export type Aggregate<T = object> = {
   readonly [F in AggregateFunction]?: Aggregated<T> | readonly Aggregated<T>[];
 };
@@ -61,7 +61,7 @@ export type Group<T, B, G> = {
   ? { [K in keyof Row]: Row[K] }
   : never;
 
-/** Whether a query asks for groups; one that could ask for any of them, as it was written before, does not tell. */
+/** True if a query asks for groups; one that could ask for any of them, as it was written before, does not tell. */
 export type Grouping<T, B, G> = [G] extends [never]
   ? [B] extends [never]
     ? false

@@ -80,7 +80,7 @@ export type CheckedField<T, F, S = DefaultSchema, A = NoAliases> = [keyof A] ext
 
 type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
 
-/** What the editor offers, before anything was written. */
+/** The names that an editor completes before anything is written. */
 type Offered<T> = '*' | (keyof T & string) | NestedFields;
 
 type NearestRelations<T, F, S> = string extends keyof F

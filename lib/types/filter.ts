@@ -67,7 +67,7 @@ interface ObjectOperators extends NullOperators {
   readonly _json?: Readonly<Record<string, TextOperators<string | number | boolean | null>>>;
 }
 
-/** What a value may be compared by: the operators of its kind. */
+/** The operators that compare a value of a type. */
 export type FilterOperators<F> = unknown extends F
   ? TextOperators<unknown> & ObjectOperators
   : [Extract<F, object>] extends [never]
@@ -87,7 +87,7 @@ interface ListOperators<R> extends NullOperators {
   readonly _none?: Filter<R>;
 }
 
-/** What a field may be compared by: operators of its kind, and for relations a filter on the other side. */
+/** The filter of a field: the operators of its type, and for relations a filter on the related item. */
 export type FieldFilter<F> = unknown extends F
   ? FilterOperators<F> | AnyFilter
   : [Related<F>] extends [never]

@@ -1,6 +1,6 @@
 import type { IsList, Related, ValueOf } from './relations';
 
-/** What the server works out from a date. */
+/** The functions that the server computes from a date. */
 export type DateFunction =
   'year' | 'month' | 'week' | 'day' | 'weekday' | 'hour' | 'minute' | 'second';
 
@@ -57,7 +57,7 @@ export type FunctionKey<P> = P extends `json(${infer K},${infer Path})`
     ? `${K}_${Name}`
     : never;
 
-/** What a function gives: a number, or `null` where the field may be empty. */
+/** The result of a function: a number, or `null` where the field may be empty. */
 export type FunctionValue<T, P> = P extends `json(${string}`
   ? unknown
   : P extends `${string}(${infer K})`

@@ -1,7 +1,7 @@
 import type { ID } from './query';
 import type { ValueOf } from './relations';
 
-/** What may be written to a field: a relation as its key, or as the item itself to create or change it. */
+/** The value that may be written to a field: a relation as its key, or as the item itself to create or change it. */
 type FieldInput<F> = F extends readonly (infer Member)[]
   ? readonly (Member extends object ? ItemInput<Member> : Member)[] | RelationChanges<Member>
   : F extends Date

@@ -18,8 +18,7 @@ export type AnsweredKey = string | number;
 /* eslint-disable @typescript-eslint/no-explicit-any -- the one type that fits every schema, so that a query which names none fits every client */
 
 /**
- * A query for one item of type T. What was written in `fields` and `alias` is checked rather than
- * enumerated: `F` and `A`; `S` is the schema, for relations that lead to any of several collections. Without it, a
+ * A query for one item of type T. The values of `fields` (`F`) and `alias` (`A`) are checked rather than enumerated; `S` is the schema, for relations that lead to any of several collections. Without it, a
  * query fits any client, and what stands behind such relations is not checked.
  */
 export interface QueryOne<T, F = FieldsOf<T>, S = any, A = NoAliases> {
@@ -76,7 +75,7 @@ export interface QueryMany<
   readonly export?: 'json' | undefined;
 }
 
-/** What the query of a write must not have: the server would change the published item. `versions.save` changes a version. */
+/** Members that the query of a write must not have: the server would change the published item. `versions.save` changes a version. */
 export interface NoVersion {
   readonly version?: never;
   readonly versionRaw?: never;

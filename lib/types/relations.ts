@@ -7,7 +7,7 @@ interface NamedValues {
   csv: string[];
 }
 
-/** What a field holds; schemas written for `@directus/sdk` say `'datetime'` for a date. */
+/** The value that a field holds; schemas written for `@directus/sdk` say `'datetime'` for a date. */
 export type ValueOf<F> = [NonNullable<F>] extends [never]
   ? F
   : [NonNullable<F>] extends [keyof NamedValues]

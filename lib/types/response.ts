@@ -1,4 +1,4 @@
-/** What the server says of one thing that went wrong. */
+/** One error in the server's answer. */
 export interface TransportErrorDescription {
   readonly message: string;
   readonly extensions?: { readonly code?: string; readonly [name: string]: unknown };

@@ -5,7 +5,7 @@ import type { IsList, MemberOf, Related, ValueOf } from './relations';
 import type { ItemMetadata } from './response';
 import type { Collection, DefaultSchema } from './schema';
 
-/** What was asked for of an item in one of several collections. */
+/** The selected fields of an item in one of several collections. */
 interface Scoped<Scope = unknown, Rest = unknown> {
   scope: Scope;
   rest: Rest;
@@ -31,7 +31,7 @@ type DottedBehind<X> = X extends readonly unknown[]
   ? `.${Dotted<X[number]>}`
   : { [Scope in keyof X & string]: `:${Scope}.${Dotted<MemberOf<X[Scope]>>}` }[keyof X & string];
 
-/** What was asked for behind the field K, be it by its name or by `*`. */
+/** The fields selected behind the field K, by its name or by `*`. */
 type Behind<P, K> = P extends `${infer Head}.${infer Rest}`
   ? Head extends K | '*'
     ? Rest

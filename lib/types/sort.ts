@@ -19,5 +19,5 @@ export type CheckedSort<T, O, S, G> = O extends readonly unknown[]
   ? readonly CheckedColumn<T, O[number], S, G>[]
   : CheckedColumn<T, O, S, G>;
 
-/** What may stand in `sort`: one field, or several of them in turn. */
+/** The value of `sort`: one field, or several in order of precedence. */
 export type AskedSort = string | readonly string[];

@@ -31,7 +31,7 @@ export interface Progress<T = unknown> {
   /** Smoothed over some seconds. */
   readonly bytesPerSecond?: number | undefined;
   readonly secondsLeft?: number | undefined;
-  /** What the request emitted, once it is `done`. */
+  /** The value of the request, once it is `done`. */
   readonly result?: T | undefined;
   /** Why it has `failed`. */
   readonly error?: unknown;
@@ -90,7 +90,7 @@ export const progress =
       let uploads = false;
       let last: ProgressEvent | undefined;
       const show = (change: Partial<Progress<T>>) => {
-        // What is only known while bytes move.
+        // Only known while bytes move.
         now = { ...now, bytesPerSecond: undefined, secondsLeft: undefined, ...change };
         subscriber.next(now);
       };

@@ -76,7 +76,7 @@ export const uploadAll = <T, F extends Blob>(
     const run = (file: F, i: number) => {
       if (all.some((one, j) => i === j && isTerminal(one))) return EMPTY;
       let call: ReturnType<typeof upload> | undefined;
-      // What `upload` itself throws is about this file alone.
+      // An error that `upload` throws concerns this file alone.
       return defer(() => (call = upload(file)).events()).pipe(
         progress(scheduler),
         map((change) => set(i, change)),

@@ -70,19 +70,19 @@ const removePartialFile = (transport: ITransport, id: string): Observable<unknow
     takeWhile((successes) => successes < CLEANUP_SUCCESSES),
   );
 
-/** Whether it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
+/** Returns true if it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
 const leavesNoPartialFile = (error: unknown): boolean =>
   isTransportError(error) ? error.status > 0 || error.code === 'TOO_LARGE' : isNeverSent(error);
 
 const isForbidden = (error: unknown): error is Error =>
   isTransportError(error) && error.code === 'FORBIDDEN';
 
-/** Whether the role may lack the fields that {@link withClientIds} adds. Directus 11 names what is forbidden, older versions do not. */
+/** Returns true if the role may lack the fields that {@link withClientIds} adds. Directus 11 names what is forbidden, older versions do not. */
 const mayForbidClientIds = (error: unknown): boolean =>
   isForbidden(error) &&
   (/"(?:id|filename_disk)"/.test(error.message) || !error.message.includes('"'));
 
-// Whose role may not choose ids, or not create files at all: only the first of its files goes out twice.
+// Transports whose role may not choose ids, or not create files at all: only its first file is sent twice.
 const rejectsClientIds = new WeakSet<ITransport>();
 
 /**

@@ -20,7 +20,7 @@ import { attempt, findLocks, openChannel, takeLock, type TabPlatform } from './p
 const TURN_TIMEOUT = 35_000;
 
 /**
- * Milliseconds to listen before going ahead. What another tab has just stored may not be seen here yet,
+ * Milliseconds to listen before going ahead. A value that another tab has just stored may not be visible here yet,
  * even under a lock, and its message may still be on its way. Without locks, so may claims.
  */
 const CLAIM_WINDOW_LOCKED = 30;

@@ -1,4 +1,4 @@
-/** What of a WebSocket is used; the browser's, Node's own and that of the package `ws` all have it. */
+/** The part of a WebSocket that is used: the browser's, Node's own and that of the package `ws` all have it. */
 export interface SocketLike {
   /** Called once it is open. */
   onopen: ((event: never) => void) | null;

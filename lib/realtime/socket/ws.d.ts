@@ -1,4 +1,4 @@
-/** What is used of the package `ws`, so that its types need not be installed. */
+/** The part of the package `ws` that is used here, so that its types need not be installed. */
 declare module 'ws' {
   export const WebSocket: typeof globalThis.WebSocket;
 }

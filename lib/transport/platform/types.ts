@@ -1,6 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 
-/** What is read of a request that has ended: all of it is in an XMLHttpRequest, another library's answer can be made so. */
+/** The members of an XMLHttpRequest that are read of an answer; another library's answer can be given this shape. */
 export type XhrResult = Pick<
   XMLHttpRequest,
   | 'status'
@@ -11,7 +11,7 @@ export type XhrResult = Pick<
   | 'getAllResponseHeaders'
 >;
 
-/** What our own XMLHttpRequests tell beyond the standard's. */
+/** The members that this library's XMLHttpRequests have beyond the standard's. */
 export interface XhrExtras {
   /** Why there is no answer, which a browser would not say. */
   readonly networkError?: Error | undefined;
@@ -22,13 +22,13 @@ export interface XhrExtras {
 /** Makes a request. `maxContentLength`: bytes after which it should stop reading the answer. */
 export type CreateXhr = (maxContentLength: number) => XMLHttpRequest & XhrExtras;
 
-/** What differs between browser and Node, and nothing else. Each platform module exports exactly this. */
+/** The differences between browser, Node and workers. Each platform module exports exactly this. */
 export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
   readonly createXhr: CreateXhr;
   /** Requests that one client sends to its server at once. */
   readonly maxConnections: number;
-  /** Reads all headers of an answer, their names in lower case, without cookies. What it returns does not hold the answer. */
+  /** Reads all headers of an answer, their names in lower case, without cookies. The result does not hold on to the answer. */
   readonly responseHeaders: (xhr: XhrResult) => () => Readonly<Record<string, string>>;
   /**
    * Takes over a stream that is to be sent: from here on it can fail at any time without ending the process. Returns a

@@ -2,7 +2,7 @@ import type { Merged } from '../schema';
 import type { DirectusRevision } from './revision';
 import type { DirectusUser } from './user';
 
-/** What somebody did. The fields that Directus gives a row of `directus_activity`. */
+/** An action of a user: the fields of a row of `directus_activity`. */
 export interface ActivityFields<S> {
   id: number;
   action: string;

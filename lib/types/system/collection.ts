@@ -1,7 +1,7 @@
 import type { Merged } from '../schema';
 import type { DirectusField } from './field';
 
-/** What Directus keeps of a collection, besides its table: a row of `directus_collections`. */
+/** The settings of a collection besides its table: a row of `directus_collections`. */
 export interface CollectionMeta {
   collection: string;
   icon: string | null;

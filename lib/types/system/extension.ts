@@ -1,6 +1,6 @@
 import type { Merged } from '../schema';
 
-/** What kind of part an extension is. */
+/** The type of an extension. */
 export type ExtensionType =
   | 'interface'
   | 'display'
@@ -13,7 +13,7 @@ export type ExtensionType =
   | 'operation'
   | 'bundle';
 
-/** What Directus keeps of an extension: a row of `directus_extensions`. */
+/** The settings of an extension: a row of `directus_extensions`. */
 export interface ExtensionMeta {
   id: string;
   enabled: boolean;

@@ -1,6 +1,6 @@
 import type { Merged } from '../schema';
 
-/** What Directus keeps of a field, besides its column: a row of `directus_fields`. */
+/** The settings of a field besides its column: a row of `directus_fields`. */
 export interface FieldMeta {
   id: number;
   collection: string;

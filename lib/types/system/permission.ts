@@ -1,7 +1,7 @@
 import type { Merged } from '../schema';
 import type { DirectusPolicy } from './policy';
 
-/** What a policy allows in a collection. The fields that Directus gives a row of `directus_permissions`. */
+/** A permission of a policy in a collection: the fields of a row of `directus_permissions`. */
 export interface PermissionFields<S> {
   id: number;
   policy: string | DirectusPolicy<S>;

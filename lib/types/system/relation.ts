@@ -1,6 +1,6 @@
 import type { Merged } from '../schema';
 
-/** What Directus keeps of a relation, besides its foreign key: a row of `directus_relations`. */
+/** The settings of a relation besides its foreign key: a row of `directus_relations`. */
 export interface RelationMeta {
   id: number;
   many_collection: string;
@@ -15,7 +15,7 @@ export interface RelationMeta {
   system?: boolean;
 }
 
-/** What becomes of an item when what it refers to changes or goes. */
+/** The action on an item when the item it refers to changes or is deleted. */
 export type ReferenceAction = 'NO ACTION' | 'RESTRICT' | 'CASCADE' | 'SET NULL' | 'SET DEFAULT';
 
 /** A foreign key as the database describes it. */

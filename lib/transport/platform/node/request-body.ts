@@ -11,7 +11,7 @@ const WRITE_CHUNK = 64 * 1024;
 /** Bytes read from a file at once: several slices, as each read costs a trip to another thread. */
 const READ_CHUNK = 2 * WRITE_CHUNK;
 
-/** What `send` was given, ready for the socket. */
+/** The argument of `send`, ready for the socket. */
 export interface RequestBody {
   /** The content type that belongs to the body, where it has one of its own. */
   readonly type?: string;

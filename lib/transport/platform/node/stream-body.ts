@@ -118,7 +118,7 @@ function chunksOf(stream: object) {
 /** Node's streams, npm's `form-data` among them, and web streams. */
 export const encodeStream: Platform['encodeStream'] = (stream) => {
   if (!claimed.has(stream)) claimStream(stream);
-  // What was read once would be sent empty the next time, with success.
+  // A stream that was read once would be sent empty the next time, with success.
   if (consumed.has(stream) || hasBeenRead(stream))
     throw new InvalidParamError('data', 'is a stream that was read already');
   consumed.add(stream);

@@ -3,7 +3,7 @@ import { DirectusError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
 import { type RequestDispatcher, withSharedDispatcher } from './dispatcher';
 
-/** What a request needs of the network. */
+/** A request for the dispatcher. */
 export interface UndiciRequestOptions {
   readonly url: string;
   readonly method: string;
@@ -29,7 +29,7 @@ export interface ResponseHandler {
 export class UndiciRequest implements Dispatcher.DispatchHandler {
   readonly #handler: ResponseHandler;
   #controller: Dispatcher.DispatchController | undefined;
-  /** Whether undici has the request in its line for a socket. */
+  /** True if undici has the request in its line for a socket. */
   #isConnecting = false;
   #isAborted = false;
   #onReleased: (() => void) | undefined;
