@@ -57,12 +57,22 @@ export class AssetsHandler extends Handler {
     );
   }
 
-  /** Reads a file as text: `GET /assets/{id}`. */
+  /**
+   * Reads a file as text: `GET /assets/{id}`.
+   *
+   * @example
+   * const csv = await directus.assets.readText(id);
+   */
   readText(id: string, options?: ItemsOptions): Call<string> {
     return this.request('GET', path`/assets/${{ id }}`, { read: text, options });
   }
 
-  /** Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14. */
+  /**
+   * Reads several files as one zip archive: `POST /assets/files`. Since Directus 11.14.
+   *
+   * @example
+   * const zip = await directus.assets.downloadFilesZip([one, two]);
+   */
   downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
     return this.request('POST', path`/assets/files`, {
       body: () => ({ ids: requireKeys(ids) }),
@@ -71,17 +81,32 @@ export class AssetsHandler extends Handler {
     });
   }
 
-  /** Reads a folder and all its contents as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14. */
+  /**
+   * Reads a folder and all its contents as a zip archive: `POST /assets/folder/{id}`. Since Directus 11.14.
+   *
+   * @example
+   * const zip = await directus.assets.downloadFolderZip(folder);
+   */
   downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob> {
     return this.request('POST', path`/assets/folder/${{ id }}`, { read: blob, options });
   }
 
-  /** Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream. */
+  /**
+   * Reads a file: `GET /assets/{id}`. `blob.stream()` gives it as a stream.
+   *
+   * @example
+   * const thumbnail = await directus.assets.readOne(id, { width: 300, format: 'webp' });
+   */
   readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
     return this.request('GET', path`/assets/${{ id }}`, { query: transform, read: blob, options });
   }
 
-  /** Reads a file as bytes: `GET /assets/{id}`. */
+  /**
+   * Reads a file as bytes: `GET /assets/{id}`.
+   *
+   * @example
+   * const bytes = await directus.assets.readArrayBuffer(id);
+   */
   readArrayBuffer(
     id: string,
     transform?: AssetTransform,

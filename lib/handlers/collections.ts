@@ -8,17 +8,32 @@ import type { ManyItems } from '../types/result';
 
 /** Collections themselves: their names, how they look in the app, and their tables. */
 export class CollectionsHandler<T> extends Handler {
-  /** Reads one collection: `GET /collections/{collection}`. */
+  /**
+   * Reads one collection: `GET /collections/{collection}`.
+   *
+   * @example
+   * const articles = await directus.collections.readOne('articles');
+   */
   readOne(collection: string, options?: ItemsOptions): Call<T> {
     return this.request('GET', path`/collections/${{ collection }}`, { options });
   }
 
-  /** Reads all collections, the system's own among them: `GET /collections`. */
+  /**
+   * Reads all collections, the system's own among them: `GET /collections`.
+   *
+   * @example
+   * const { data } = await directus.collections.readAll();
+   */
   readAll(options?: ItemsOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/collections`, { read: list, options });
   }
 
-  /** The same as `readAll`: the endpoint takes no query. */
+  /**
+   * The same as `readAll`: the endpoint takes no query.
+   *
+   * @example
+   * const { data } = await directus.collections.readByQuery();
+   */
   readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
     return this.readAll(options);
   }
@@ -36,7 +51,12 @@ export class CollectionsHandler<T> extends Handler {
     });
   }
 
-  /** Creates several collections: `POST /collections`. */
+  /**
+   * Creates several collections: `POST /collections`.
+   *
+   * @example
+   * await directus.collections.createMany([{ collection: 'tags', schema: {} }]);
+   */
   createMany(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
     return this.request('POST', path`/collections`, {
       body: () => objects('collections', collections),
@@ -45,7 +65,12 @@ export class CollectionsHandler<T> extends Handler {
     });
   }
 
-  /** Changes a collection: `PATCH /collections/{collection}`. */
+  /**
+   * Changes a collection: `PATCH /collections/{collection}`.
+   *
+   * @example
+   * await directus.collections.updateOne('articles', { meta: { note: 'Blog posts' } });
+   */
   updateOne(
     collection: string,
     patch: ItemInput<T>,
@@ -59,7 +84,12 @@ export class CollectionsHandler<T> extends Handler {
     });
   }
 
-  /** Changes several collections, each in its own way; each holds its name: `PATCH /collections`. */
+  /**
+   * Changes several collections, each in its own way; each holds its name: `PATCH /collections`.
+   *
+   * @example
+   * await directus.collections.updateBatch([{ collection: 'articles', meta: { sort: 1 } }]);
+   */
   updateBatch(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
     return this.request('PATCH', path`/collections`, {
       body: () => objects('collections', collections),
@@ -68,7 +98,12 @@ export class CollectionsHandler<T> extends Handler {
     });
   }
 
-  /** Deletes a collection with all its items: `DELETE /collections/{collection}`. */
+  /**
+   * Deletes a collection with all its items: `DELETE /collections/{collection}`.
+   *
+   * @example
+   * await directus.collections.deleteOne('articles');
+   */
   deleteOne(collection: string, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', path`/collections/${{ collection }}`, { read: nothing, options });
   }

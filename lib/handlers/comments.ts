@@ -38,7 +38,12 @@ export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     });
   }
 
-  /** Changes a comment's text: `PATCH /comments/{id}`. */
+  /**
+   * Changes a comment's text: `PATCH /comments/{id}`.
+   *
+   * @example
+   * await directus.comments.update(id, 'Better now');
+   */
   update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>> {
     return this.request('PATCH', path`/comments/${{ id }}`, {
       body: () => ({ comment: text('comment', comment) }),
@@ -46,7 +51,12 @@ export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     });
   }
 
-  /** Deletes a comment: `DELETE /comments/{id}`. */
+  /**
+   * Deletes a comment: `DELETE /comments/{id}`.
+   *
+   * @example
+   * await directus.comments.delete(id);
+   */
   delete(id: ID, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', path`/comments/${{ id }}`, { read: nothing, options });
   }

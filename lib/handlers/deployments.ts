@@ -37,7 +37,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     super('directus_deployments', transport);
   }
 
-  /** Reads the latest deployments and figures: `GET /deployments/{provider}/dashboard`. */
+  /**
+   * Reads the latest deployments and figures: `GET /deployments/{provider}/dashboard`.
+   *
+   * @example
+   * const { data } = await directus.deployments.dashboard('vercel', { range: '7d' });
+   */
   dashboard(
     provider: string,
     range?: DeploymentRange,
@@ -49,7 +54,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Reads the projects: `GET /deployments/{provider}/projects`. */
+  /**
+   * Reads the projects: `GET /deployments/{provider}/projects`.
+   *
+   * @example
+   * const { data } = await directus.deployments.readProjects('vercel');
+   */
   readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
     return this.request('GET', path`/deployments/${{ provider }}/projects`, {
       read: list,
@@ -57,7 +67,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Reads a project: `GET /deployments/{provider}/projects/{project}`. */
+  /**
+   * Reads a project: `GET /deployments/{provider}/projects/{project}`.
+   *
+   * @example
+   * const project = await directus.deployments.readProject('vercel', id);
+   */
   readProject(
     provider: string,
     project: ID,
@@ -68,7 +83,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Chooses which projects are shown: `PATCH /deployments/{provider}/projects`. */
+  /**
+   * Chooses which projects are shown: `PATCH /deployments/{provider}/projects`.
+   *
+   * @example
+   * await directus.deployments.updateProjects('vercel', { delete: [id] });
+   */
   updateProjects(
     provider: string,
     projects: DeploymentProjects,
@@ -81,7 +101,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Deploys a project: `POST /deployments/{provider}/projects/{project}/deploy`. Gives the run. */
+  /**
+   * Deploys a project: `POST /deployments/{provider}/projects/{project}/deploy`. Gives the run.
+   *
+   * @example
+   * await directus.deployments.trigger('vercel', project, { preview: true });
+   */
   trigger(
     provider: string,
     project: ID,
@@ -94,7 +119,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Reads the runs of a project, latest first: `GET /deployments/{provider}/projects/{project}/runs`. */
+  /**
+   * Reads the runs of a project, latest first: `GET /deployments/{provider}/projects/{project}/runs`.
+   *
+   * @example
+   * const { data } = await directus.deployments.readRuns('vercel', project, { limit: 10 });
+   */
   readRuns(
     provider: string,
     project: ID,
@@ -108,7 +138,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Counts the runs of a project: `GET /deployments/{provider}/projects/{project}/runs/stats`. */
+  /**
+   * Counts the runs of a project: `GET /deployments/{provider}/projects/{project}/runs/stats`.
+   *
+   * @example
+   * const stats = await directus.deployments.stats('vercel', project, { range: '24h' });
+   */
   stats(
     provider: string,
     project: ID,
@@ -122,7 +157,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     );
   }
 
-  /** Reads a run with its log, that since an ISO date: `GET /deployments/{provider}/runs/{run}`. */
+  /**
+   * Reads a run with its log, that since an ISO date: `GET /deployments/{provider}/runs/{run}`.
+   *
+   * @example
+   * const run = await directus.deployments.readRun('vercel', id);
+   */
   readRun(
     provider: string,
     run: ID,
@@ -135,7 +175,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     });
   }
 
-  /** Stops a run: `POST /deployments/{provider}/runs/{run}/cancel`. */
+  /**
+   * Stops a run: `POST /deployments/{provider}/runs/{run}/cancel`.
+   *
+   * @example
+   * await directus.deployments.cancel('vercel', run);
+   */
   cancel(provider: string, run: ID, options?: ItemsOptions): Call<Record<string, unknown>> {
     return this.request('POST', path`/deployments/${{ provider }}/runs/${{ run }}/cancel`, {
       options,

@@ -8,27 +8,52 @@ import type { ManyItems } from '../types/result';
 
 /** The fields of collections. */
 export class FieldsHandler<T> extends Handler {
-  /** Reads one field: `GET /fields/{collection}/{field}`. */
+  /**
+   * Reads one field: `GET /fields/{collection}/{field}`.
+   *
+   * @example
+   * const title = await directus.fields.readOne('articles', 'title');
+   */
   readOne(collection: string, field: string, options?: ItemsOptions): Call<T> {
     return this.request('GET', path`/fields/${{ collection }}/${{ field }}`, { options });
   }
 
-  /** Reads the fields of a collection: `GET /fields/{collection}`. */
+  /**
+   * Reads the fields of a collection: `GET /fields/{collection}`.
+   *
+   * @example
+   * const { data } = await directus.fields.readMany('articles');
+   */
   readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/fields/${{ collection }}`, { read: list, options });
   }
 
-  /** Reads the fields of all collections: `GET /fields`. */
+  /**
+   * Reads the fields of all collections: `GET /fields`.
+   *
+   * @example
+   * const { data } = await directus.fields.readAll();
+   */
   readAll(options?: ItemsOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/fields`, { read: list, options });
   }
 
-  /** The same as `readAll`: the endpoint takes no query. */
+  /**
+   * The same as `readAll`: the endpoint takes no query.
+   *
+   * @example
+   * const { data } = await directus.fields.readByQuery();
+   */
   readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
     return this.readAll(options);
   }
 
-  /** Adds a field: `POST /fields/{collection}`. */
+  /**
+   * Adds a field: `POST /fields/{collection}`.
+   *
+   * @example
+   * await directus.fields.createOne('articles', { field: 'subtitle', type: 'string' });
+   */
   createOne(collection: string, field: ItemInput<T>, options?: ItemsOptions): Call<T> {
     return this.request('POST', path`/fields/${{ collection }}`, {
       body: () => object('field', field),
@@ -36,7 +61,12 @@ export class FieldsHandler<T> extends Handler {
     });
   }
 
-  /** Changes a field: `PATCH /fields/{collection}/{field}`. */
+  /**
+   * Changes a field: `PATCH /fields/{collection}/{field}`.
+   *
+   * @example
+   * await directus.fields.updateOne('articles', 'title', { meta: { required: true } });
+   */
   updateOne(
     collection: string,
     field: string,
@@ -49,7 +79,12 @@ export class FieldsHandler<T> extends Handler {
     });
   }
 
-  /** Changes several fields of a collection; each holds its name: `PATCH /fields/{collection}`. */
+  /**
+   * Changes several fields of a collection; each holds its name: `PATCH /fields/{collection}`.
+   *
+   * @example
+   * await directus.fields.updateMany('articles', [{ field: 'title', meta: { sort: 1 } }]);
+   */
   updateMany(
     collection: string,
     fields: readonly ItemInput<T>[],
@@ -62,7 +97,12 @@ export class FieldsHandler<T> extends Handler {
     });
   }
 
-  /** Deletes a field with its values: `DELETE /fields/{collection}/{field}`. */
+  /**
+   * Deletes a field with its values: `DELETE /fields/{collection}/{field}`.
+   *
+   * @example
+   * await directus.fields.deleteOne('articles', 'subtitle');
+   */
   deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', path`/fields/${{ collection }}/${{ field }}`, {
       read: nothing,

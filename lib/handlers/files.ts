@@ -72,7 +72,12 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     return form instanceof FormData ? uploadWithCleanup(form, this.transport, send) : send(form);
   }
 
-  /** Has the server fetch a file from an address: `POST /files/import`. */
+  /**
+   * Has the server fetch a file from an address: `POST /files/import`.
+   *
+   * @example
+   * const file = await directus.files.import({ url: 'https://example.com/image.png' });
+   */
   import<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     file: FileImport<T>,
     query?: WriteOneQuery<T, P, S, A>,

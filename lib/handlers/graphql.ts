@@ -28,7 +28,12 @@ export class GraphQLHandler extends Handler {
     });
   }
 
-  /** Queries the system's collections: `POST /graphql/system`. */
+  /**
+   * Queries the system's collections: `POST /graphql/system`.
+   *
+   * @example
+   * const { data } = await directus.graphql.system('query { users_me { email } }');
+   */
   system<R = unknown>(
     query: string,
     variables?: object,

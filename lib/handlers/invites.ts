@@ -9,6 +9,9 @@ export class InvitesHandler extends Handler {
   /**
    * Invites one or several people to a role: `POST /users/invite`. `inviteUrl`: the page the mail leads to, with
    * `?token=…` added; the server must allow it (`USER_INVITE_URL_ALLOW_LIST`).
+   *
+   * @example
+   * await directus.users.invites.send('ada@example.com', role);
    */
   send(
     email: string | readonly string[],
@@ -27,7 +30,12 @@ export class InvitesHandler extends Handler {
     });
   }
 
-  /** Accepts an invitation with the token from its mail: `POST /users/invite/accept`. */
+  /**
+   * Accepts an invitation with the token from its mail: `POST /users/invite/accept`.
+   *
+   * @example
+   * await directus.users.invites.accept(token, 'n3w-p455w0rd');
+   */
   accept(token: string, password: string, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/users/invite/accept`, {
       body: () => ({ token: text('token', token), password: text('password', password) }),

@@ -63,7 +63,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     this.#primaryKey = () => text('primaryKey', object('options', options).primaryKey ?? 'id');
   }
 
-  /** Reads one item: `GET /items/{collection}/{id}`. */
+  /**
+   * Reads one item: `GET /items/{collection}/{id}`.
+   *
+   * @example
+   * const article = await directus.items('articles').readOne(15, { fields: ['title'] });
+   */
   readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     id: ID,
     query?: QueryOne<T, P, S, A>,
@@ -75,6 +80,9 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /**
    * Reads the items a query finds: `GET /items/{collection}`, or `SEARCH` where the query would make too long
    * an address.
+   *
+   * @example
+   * const { data } = await directus.items('articles').readByQuery({ sort: ['-date_published'], limit: 10 });
    */
   readByQuery<
     const P extends AskedField = never,
@@ -89,7 +97,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.request('SEARCH', this.root, { query, read: list, options });
   }
 
-  /** Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`. */
+  /**
+   * Reads the items a query finds as the text of a file: `GET /items/{collection}?export=…`.
+   *
+   * @example
+   * const csv = await directus.items('articles').export('csv');
+   */
   export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string> {
     return this.request('SEARCH', this.root, {
       query,
@@ -99,7 +112,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     });
   }
 
-  /** Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created. */
+  /**
+   * Creates one item: `POST /items/{collection}`. `undefined` where the user may not read what was created.
+   *
+   * @example
+   * const article = await directus.items('articles').createOne({ title: 'Hello' });
+   */
   createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     item: ItemInput<T>,
     query?: WriteOneQuery<T, P, S, A>,
@@ -108,7 +126,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.request('POST', this.root, { query, body: () => object('item', item), options });
   }
 
-  /** Creates several items, all or none: `POST /items/{collection}`. */
+  /**
+   * Creates several items, all or none: `POST /items/{collection}`.
+   *
+   * @example
+   * await directus.items('articles').createMany([{ title: 'One' }, { title: 'Two' }]);
+   */
   createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
     query?: WriteManyQuery<T, P, S, A>,
@@ -122,7 +145,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     });
   }
 
-  /** Changes one item: `PATCH /items/{collection}/{id}`. */
+  /**
+   * Changes one item: `PATCH /items/{collection}/{id}`.
+   *
+   * @example
+   * await directus.items('articles').updateOne(15, { title: 'Hello again' });
+   */
   updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     id: ID,
     item: ItemInput<T>,
@@ -136,7 +164,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     });
   }
 
-  /** Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`. */
+  /**
+   * Changes several items, each in its own way; each holds its key: `PATCH /items/{collection}`.
+   *
+   * @example
+   * await directus.items('articles').updateBatch([{ id: 15, title: 'One' }, { id: 16, title: 'Two' }]);
+   */
   updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
     query?: WriteManyQuery<T, P, S, A>,
@@ -150,7 +183,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     });
   }
 
-  /** Deletes one item: `DELETE /items/{collection}/{id}`. */
+  /**
+   * Deletes one item: `DELETE /items/{collection}/{id}`.
+   *
+   * @example
+   * await directus.items('articles').deleteOne(15);
+   */
   deleteOne(id: ID, options?: ItemsOptions): Call<void> {
     return this.request('DELETE', path`${this.root}/${{ id }}`, { read: nothing, options });
   }
@@ -175,6 +213,9 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
   /**
    * Reads the items with these keys, in the order of the keys unless `sort` is given: `GET /items/{collection}`, in one
    * request or, where the server gives fewer rows at once (`QUERY_LIMIT_MAX`), in several. Keys that no item has are left out.
+   *
+   * @example
+   * const { data } = await directus.items('articles').readMany([15, 16]);
    */
   readMany<
     const P extends AskedField = never,
@@ -245,7 +286,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     return this.pages(query, options).pipe(concatAll());
   }
 
-  /** Changes the items with these keys in the same way: `PATCH /items/{collection}`. No keys: sends nothing. */
+  /**
+   * Changes the items with these keys in the same way: `PATCH /items/{collection}`. No keys: sends nothing.
+   *
+   * @example
+   * await directus.items('articles').updateMany([15, 16], { status: 'published' });
+   */
   updateMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     ids: readonly ID[],
     data: ItemInput<T>,
@@ -287,7 +333,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
     });
   }
 
-  /** Deletes the items with these keys: `DELETE /items/{collection}`. No keys: sends nothing. */
+  /**
+   * Deletes the items with these keys: `DELETE /items/{collection}`. No keys: sends nothing.
+   *
+   * @example
+   * await directus.items('articles').deleteMany([15, 16]);
+   */
   deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
     const remove = this.request('DELETE', this.root, {
       body: () => requireKeys(ids),

@@ -28,7 +28,12 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
     return this.request('GET', path`/users/me`, { query, options });
   }
 
-  /** Changes the current user: `PATCH /users/me`. */
+  /**
+   * Changes the current user: `PATCH /users/me`.
+   *
+   * @example
+   * await directus.users.me.update({ language: 'de-DE' });
+   */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: WriteOneQuery<T, P, S, A>,

@@ -34,7 +34,12 @@ export class PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     super('directus_permissions', transport);
   }
 
-  /** Reads what the current user may do: `GET /permissions/me`. Since Directus 11. */
+  /**
+   * Reads what the current user may do: `GET /permissions/me`. Since Directus 11.
+   *
+   * @example
+   * const { articles } = await directus.permissions.me();
+   */
   me(options?: ItemsOptions): Call<MyPermissions> {
     return this.request('GET', path`/permissions/me`, { options });
   }
@@ -42,6 +47,9 @@ export class PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
   /**
    * Reads what the current user may do with one item: `GET /permissions/me/{collection}/{id}`.
    * Without `id`: with the collection's singleton. Since Directus 10.9.
+   *
+   * @example
+   * const { update } = await directus.permissions.item('articles', 15);
    */
   item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions> {
     return this.request(

@@ -18,7 +18,12 @@ export class PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     super('directus_policies', transport);
   }
 
-  /** Reads whether the current user's policies allow app and admin access: `GET /policies/me/globals`. */
+  /**
+   * Reads whether the current user's policies allow app and admin access: `GET /policies/me/globals`.
+   *
+   * @example
+   * const { app_access } = await directus.policies.globals();
+   */
   globals(options?: ItemsOptions): Call<PolicyGlobals> {
     return this.request('GET', path`/policies/me/globals`, { options });
   }

@@ -20,6 +20,9 @@ export class RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /**
    * Reads the current user's role and those above it: `GET /roles/me`. Only their ids if the user may not read roles.
    * Since Directus 11.
+   *
+   * @example
+   * const { data } = await directus.roles.me();
    */
   me<
     const P extends AskedField = never,

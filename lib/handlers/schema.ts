@@ -30,7 +30,12 @@ export interface SchemaDiff {
  * if (diff) await target.schema.apply(diff);
  */
 export class SchemaHandler extends Handler {
-  /** Reads the schema: `GET /schema/snapshot`. */
+  /**
+   * Reads the schema: `GET /schema/snapshot`.
+   *
+   * @example
+   * const snapshot = await directus.schema.snapshot();
+   */
   snapshot(options?: ItemsOptions): Call<SchemaSnapshot> {
     return this.request('GET', path`/schema/snapshot`, { options });
   }
@@ -38,6 +43,9 @@ export class SchemaHandler extends Handler {
   /**
    * Compares a snapshot with this project's schema: `POST /schema/diff`; `undefined` where they are the same.
    * `force`: also a snapshot of another version or database.
+   *
+   * @example
+   * const diff = await target.schema.diff(await source.schema.snapshot());
    */
   diff(
     snapshot: SchemaSnapshot,
@@ -51,7 +59,12 @@ export class SchemaHandler extends Handler {
     });
   }
 
-  /** Makes the changes of a diff: `POST /schema/apply`. `force`: also where the schema has changed since. */
+  /**
+   * Makes the changes of a diff: `POST /schema/apply`. `force`: also where the schema has changed since.
+   *
+   * @example
+   * await target.schema.apply(diff);
+   */
   apply(diff: SchemaDiff, force?: boolean, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/schema/apply`, {
       params: () => ({ force: flag('force', force) || undefined }),

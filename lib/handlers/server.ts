@@ -24,27 +24,52 @@ export interface ServerHealth {
 
 /** The server itself. */
 export class ServerHandler extends Handler {
-  /** Checks that the server answers: `GET /server/ping`, whose answer is `pong`. */
+  /**
+   * Checks that the server answers: `GET /server/ping`, whose answer is `pong`.
+   *
+   * @example
+   * const pong = await directus.server.ping();
+   */
   ping(options?: ItemsOptions): Call<string> {
     return this.request('GET', path`/server/ping`, { read: json, options });
   }
 
-  /** The project's name and settings: `GET /server/info`. */
+  /**
+   * The project's name and settings: `GET /server/info`.
+   *
+   * @example
+   * const { project } = await directus.server.info();
+   */
   info(options?: ItemsOptions): Call<ServerInfo> {
     return this.request('GET', path`/server/info`, { options });
   }
 
-  /** How the server is doing: `GET /server/health`. An unhealthy one fails with status 503. */
+  /**
+   * How the server is doing: `GET /server/health`. An unhealthy one fails with status 503.
+   *
+   * @example
+   * const { status } = await directus.server.health();
+   */
   health(options?: ItemsOptions): Call<ServerHealth> {
     return this.request('GET', path`/server/health`, { read: json, options });
   }
 
-  /** The OpenAPI specification of what the user may do: `GET /server/specs/oas`. */
+  /**
+   * The OpenAPI specification of what the user may do: `GET /server/specs/oas`.
+   *
+   * @example
+   * const specification = await directus.server.oas();
+   */
   oas(options?: ItemsOptions): Call<Record<string, unknown>> {
     return this.request('GET', path`/server/specs/oas`, { read: json, options });
   }
 
-  /** The GraphQL schema in the schema definition language, default that of the items: `GET /server/specs/graphql/{scope}`. */
+  /**
+   * The GraphQL schema in the schema definition language, default that of the items: `GET /server/specs/graphql/{scope}`.
+   *
+   * @example
+   * const sdl = await directus.server.graphql();
+   */
   graphql(scope?: 'items' | 'system', options?: ItemsOptions): Call<string> {
     return this.request(
       'GET',

@@ -15,7 +15,12 @@ export class SettingsHandler<T, S = DefaultSchema> extends SingletonHandler<T, S
     super('directus_settings', transport);
   }
 
-  /** The same as `read`: there is only one. */
+  /**
+   * The same as `read`: there is only one.
+   *
+   * @example
+   * const { project_name } = await directus.settings.read();
+   */
   readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     _id?: ID,
     query?: QueryOne<T, P, S, A>,

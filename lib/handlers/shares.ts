@@ -26,12 +26,22 @@ export class SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     super('directus_shares', transport);
   }
 
-  /** Reads what a share is of, without being logged in: `GET /shares/info/{id}`. */
+  /**
+   * Reads what a share is of, without being logged in: `GET /shares/info/{id}`.
+   *
+   * @example
+   * const { collection, item } = await directus.shares.info(id);
+   */
   info(id: string, options?: ItemsOptions): Call<ShareInfo> {
     return this.request('GET', path`/shares/info/${{ id }}`, { options });
   }
 
-  /** Mails the link of a share: `POST /shares/invite`. */
+  /**
+   * Mails the link of a share: `POST /shares/invite`.
+   *
+   * @example
+   * await directus.shares.invite(id, ['ada@example.com']);
+   */
   invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/shares/invite`, {
       body: () => ({ share: text('share', share), emails: texts('emails', emails) }),

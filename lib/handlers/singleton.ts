@@ -21,7 +21,12 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
     this.root = () => endpoint(collection);
   }
 
-  /** Reads the item: `GET /items/{collection}`. */
+  /**
+   * Reads the item: `GET /items/{collection}`.
+   *
+   * @example
+   * const settings = await directus.singleton('settings').read();
+   */
   read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     query?: QueryOne<T, P, S, A>,
     options?: ItemsOptions,
@@ -29,7 +34,12 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
     return this.request('GET', this.root, { query, options });
   }
 
-  /** Changes the item: `PATCH /items/{collection}`. */
+  /**
+   * Changes the item: `PATCH /items/{collection}`.
+   *
+   * @example
+   * await directus.singleton('settings').update({ title: 'New title' });
+   */
   update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
     data: ItemInput<T>,
     query?: WriteOneQuery<T, P, S, A>,

@@ -21,6 +21,9 @@ export class TfaHandler extends Handler {
   /**
    * Makes a secret, which is not in use yet: `POST /users/me/tfa/generate`. For accounts of single sign-on, which have
    * no password, the server takes any.
+   *
+   * @example
+   * const { secret, otpauth_url } = await directus.users.tfa.generate(password);
    */
   generate(password: string, options?: ItemsOptions): Call<TfaSecret> {
     return this.request('POST', path`/users/me/tfa/generate`, {
@@ -29,7 +32,12 @@ export class TfaHandler extends Handler {
     });
   }
 
-  /** Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`. */
+  /**
+   * Stops requiring codes; takes a last one: `POST /users/me/tfa/disable`.
+   *
+   * @example
+   * await directus.users.tfa.disable('123456');
+   */
   disable(otp: string, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/users/me/tfa/disable`, {
       body: () => ({ otp: text('otp', otp) }),
@@ -41,6 +49,9 @@ export class TfaHandler extends Handler {
   /**
    * With a secret and a code made from it: requires codes from now on, `POST /users/me/tfa/enable`.
    * With the password alone, as older versions of Directus had it: the same as {@link TfaHandler.generate}.
+   *
+   * @example
+   * await directus.users.tfa.enable(secret, '123456');
    */
   enable(password: string): Call<TfaSecret>;
   enable(secret: string, otp: string, options?: ItemsOptions): Call<void>;

@@ -32,7 +32,12 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     super('directus_users', transport);
   }
 
-  /** Registers a new user, where the project allows it: `POST /users/register`. Since Directus 10.11. */
+  /**
+   * Registers a new user, where the project allows it: `POST /users/register`. Since Directus 10.11.
+   *
+   * @example
+   * await directus.users.register('ada@example.com', 'p455w0rd', { first_name: 'Ada' });
+   */
   register(
     email: string,
     password: string,
@@ -54,6 +59,9 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * Confirms a new user's email with the token from the mail: `GET /users/register/verify-email`. The server answers
    * with a redirect to the user's page in the admin app, which Node does not follow and browsers do; any other page,
    * such as the login's, fails with `REDIRECTED`.
+   *
+   * @example
+   * await directus.users.registerVerify(token);
    */
   registerVerify(token: string, options?: ItemsOptions): Call<void> {
     const verify = this.request('GET', path`/users/register/verify-email`, {

@@ -16,6 +16,9 @@ export class RandomHandler extends Handler {
   /**
    * A random text of letters, digits, `_` and `-`, another one for each call: `GET /utils/random/string`. At most
    * 500 characters.
+   *
+   * @example
+   * const text = await directus.utils.random.string(16);
    */
   string(length = 32, options?: ItemsOptions): Call<string> {
     return this.request('GET', path`/utils/random/string`, {
@@ -29,7 +32,12 @@ export class RandomHandler extends Handler {
 
 /** Hashes, as Directus stores passwords. Directus 12.1 removed these endpoints. */
 export class HashHandler extends Handler {
-  /** The hash of a text: `POST /utils/hash/generate`. */
+  /**
+   * The hash of a text: `POST /utils/hash/generate`.
+   *
+   * @example
+   * const hash = await directus.utils.hash.generate('p455w0rd');
+   */
   generate(string: string, options?: ItemsOptions): Call<string> {
     return this.request('POST', path`/utils/hash/generate`, {
       body: () => ({ string: text('string', string) }),
@@ -37,7 +45,12 @@ export class HashHandler extends Handler {
     });
   }
 
-  /** Checks a hash against a text: `POST /utils/hash/verify`. */
+  /**
+   * Checks a hash against a text: `POST /utils/hash/verify`.
+   *
+   * @example
+   * const isRight = await directus.utils.hash.verify('p455w0rd', hash);
+   */
   verify(string: string, hash: string, options?: ItemsOptions): Call<boolean> {
     return this.request('POST', path`/utils/hash/verify`, {
       body: () => ({ string: text('string', string), hash: text('hash', hash) }),
@@ -48,7 +61,12 @@ export class HashHandler extends Handler {
 
 /** The server's cache. */
 export class CacheHandler extends Handler {
-  /** Empties the cache; with `system` also that of schema and permissions: `POST /utils/cache/clear`. */
+  /**
+   * Empties the cache; with `system` also that of schema and permissions: `POST /utils/cache/clear`.
+   *
+   * @example
+   * await directus.utils.cache.clear();
+   */
   clear(system?: boolean, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/utils/cache/clear`, {
       params: () => ({ system: flag('system', system) || undefined }),
@@ -97,7 +115,12 @@ export class UtilsHandler extends Handler {
   readonly hash = new HashHandler(this.transport);
   readonly cache = new CacheHandler(this.transport);
 
-  /** Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`. */
+  /**
+   * Moves an item of a sorted collection to where another one is: `POST /utils/sort/{collection}`.
+   *
+   * @example
+   * await directus.utils.sort('articles', 15, 16);
+   */
   sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/utils/sort/${{ collection }}`, {
       body: () => ({ item: requireKey('item', item), to: requireKey('to', to) }),
@@ -106,7 +129,12 @@ export class UtilsHandler extends Handler {
     });
   }
 
-  /** Brings an item back to what it was in a revision: `POST /utils/revert/{revision}`. */
+  /**
+   * Brings an item back to what it was in a revision: `POST /utils/revert/{revision}`.
+   *
+   * @example
+   * await directus.utils.revert(revision);
+   */
   revert(revision: ID, options?: ItemsOptions): Call<void> {
     return this.request('POST', path`/utils/revert/${{ revision }}`, { read: nothing, options });
   }
@@ -151,6 +179,9 @@ export class UtilsHandler extends Handler {
   /**
    * Makes the server write items to a file in its own library: `POST /utils/export/{collection}`. This happens
    * later; a notification says when. To get the text itself: `items(collection).export(format)`.
+   *
+   * @example
+   * await directus.utils.export('articles', 'csv', { sort: ['title'] });
    */
   export(
     collection: string,

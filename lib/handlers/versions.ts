@@ -24,7 +24,12 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     super('directus_versions', transport);
   }
 
-  /** Adds changes to a version: `POST /versions/{id}/save`. Gives the item as it would be. */
+  /**
+   * Adds changes to a version: `POST /versions/{id}/save`. Gives the item as it would be.
+   *
+   * @example
+   * await directus.versions.save(id, { title: 'Draft' });
+   */
   save<R = Record<string, unknown>>(id: ID, data: object, options?: ItemsOptions): Call<R> {
     return this.request('POST', path`/versions/${{ id }}/save`, {
       body: () => object('data', data),
@@ -32,7 +37,12 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     });
   }
 
-  /** Compares a version with its item: `GET /versions/{id}/compare`. */
+  /**
+   * Compares a version with its item: `GET /versions/{id}/compare`.
+   *
+   * @example
+   * const { main, current } = await directus.versions.compare(id);
+   */
   compare<R = Record<string, unknown>>(id: ID, options?: ItemsOptions): Call<VersionComparison<R>> {
     return this.request('GET', path`/versions/${{ id }}/compare`, { options });
   }
@@ -40,6 +50,9 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
   /**
    * Makes a version the item itself: `POST /versions/{id}/promote`. `mainHash` as `compare` gave it, so that no
    * later change is lost; `fields`: only these. Gives the item's key.
+   *
+   * @example
+   * await directus.versions.promote(id, mainHash);
    */
   promote(
     id: ID,

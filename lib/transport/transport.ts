@@ -72,44 +72,82 @@ export class Transport extends ITransport {
     return this.#defaults.params ?? {};
   }
 
-  /** `GET` a path below the server's address. */
+  /**
+   * Sends a `GET` request to a path below the server's address.
+   *
+   * @example
+   * const { data } = await directus.transport.get('/custom/endpoint', { params: { limit: 3 } });
+   */
   override get<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('GET', path, options);
   }
 
-  /** `HEAD`: status and headers alone. */
+  /**
+   * Sends a `HEAD` request, whose answer has status and headers only.
+   *
+   * @example
+   * const { headers } = await directus.transport.head('/assets/1');
+   */
   override head<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('HEAD', path, options);
   }
 
-  /** `OPTIONS`: what the server allows. */
+  /**
+   * Sends an `OPTIONS` request, whose answer lists what the server allows.
+   *
+   * @example
+   * const { headers } = await directus.transport.options('/items/articles');
+   */
   override options<T = unknown>(path: string, options?: TransportRequestOptions) {
     return this.#call<T>('OPTIONS', path, options);
   }
 
-  /** `DELETE`, with a body where the endpoint takes one. */
+  /**
+   * Sends a `DELETE` request, with a body where the endpoint takes one.
+   *
+   * @example
+   * await directus.transport.delete('/custom/endpoint/1');
+   */
   override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('DELETE', path, options, data);
   }
 
-  /** `POST` a body: JSON, a form, a blob, or a stream. */
+  /**
+   * Sends a `POST` request with a body: JSON, a form, a blob, or a stream.
+   *
+   * @example
+   * await directus.transport.post('/custom/endpoint', { name: 'Ada' });
+   */
   override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('POST', path, options, data);
   }
 
-  /** `PUT` a body. */
+  /**
+   * Sends a `PUT` request with a body.
+   *
+   * @example
+   * await directus.transport.put('/custom/endpoint/1', { name: 'Ada' });
+   */
   override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('PUT', path, options, data);
   }
 
-  /** `PATCH` with a body. */
+  /**
+   * Sends a `PATCH` request with a body.
+   *
+   * @example
+   * await directus.transport.patch('/custom/endpoint/1', { name: 'Ada' });
+   */
   override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('PATCH', path, options, data);
   }
 
   /**
-   * A read whose query is in its body, for one that would make too long an address: Directus has it for lists
-   * of items. Not every proxy lets it through.
+   * Sends a `SEARCH` request: a read with the query in its body, for a query that is too long for an address. Directus
+   * supports it for lists of items; some proxies refuse it.
+   *
+   * @example
+   * const { data } = await directus.transport.search('/items/articles', { query: { limit: 3 } });
    */
   search<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
     return this.#call<T>('SEARCH', path, options, data);
