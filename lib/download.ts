@@ -1,2 +1,2 @@
-export type { PieceOptions } from './downloads/range-download';
+export type { PieceOptions, RangeDownloadOptions } from './downloads/range-download';
 export { resumableDownloads } from './downloads/resumable-downloads';

@@ -1,6 +1,6 @@
 export { Auth } from './auth/auth';
 export { IAuth } from './auth/auth-base';
-export type { Passwords } from './auth/password-reset';
+export type { PasswordReset, Passwords } from './auth/password-reset';
 export type {
   AuthCredentials,
   AuthMode,
@@ -31,8 +31,9 @@ export {
 export { ActivityHandler } from './handlers/activity';
 export { AssetsHandler, type AssetTransform } from './handlers/assets';
 export { CollectionsHandler } from './handlers/collections';
-export { type Comment, CommentsHandler } from './handlers/comments';
+export { type Comment, type CommentInput, CommentsHandler } from './handlers/comments';
 export {
+  type DeploymentProjectChanges,
   type DeploymentProjects,
   type DeploymentRange,
   DeploymentsHandler,
@@ -44,7 +45,7 @@ export { type FileForm, type FileImport, FilesHandler, type UploadOptions } from
 export { FlowsHandler } from './handlers/flows';
 export { FoldersHandler } from './handlers/folders';
 export { GraphQLHandler } from './handlers/graphql';
-export type { ItemsOptions } from './requests/handler';
+export type { ItemsOptions, RequestOptions } from './requests/handler';
 export { InvitesHandler } from './handlers/invites';
 export { type CollectionOptions, type ExportFormat, ItemsHandler } from './handlers/items';
 export { MeHandler } from './handlers/me';
@@ -81,7 +82,7 @@ export {
 } from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
 export type { DirectusInit, StorageOptions, TransportOptions } from './options';
-export { BaseStorage, IStorage, type Stored } from './storage/base';
+export { BaseStorage, IStorage, type MaybePromise, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
 export type { RequestEnd, RequestOutcome, RequestReport } from './transport/request-reporter';
@@ -96,7 +97,9 @@ export type {
 } from './transport/backend';
 export { ITransport, type TransportResult } from './transport/transport-base';
 export type {
+  HttpMethod,
   Method,
+  ResponseBodyType,
   ResponseType,
   TransportRequest,
   TransportRequestOptions,
@@ -116,7 +119,7 @@ export type {
   UserType,
 } from './types/class-sdk';
 export type { Deep, DeepQuery } from './types/deep';
-export type { AskedField, FieldPath, FieldsOf, NestedFields } from './types/fields';
+export type { AskedField, RequestedField, FieldPath, FieldsOf, NestedFields } from './types/fields';
 export type {
   DynamicValue,
   FieldFilter,
@@ -138,7 +141,7 @@ export type {
 export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
-export type { Found, ManyItems, OneItem, Versioned } from './types/result';
+export type { Found, QueryResult, ManyItems, OneItem, Versioned } from './types/result';
 export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';
 export type { ActivityFields, DirectusActivity } from './types/system/activity';

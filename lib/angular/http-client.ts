@@ -25,7 +25,7 @@ import { buildUrl } from '../transport/url';
 type Init = DirectusInit<AuthOptions, TransportOptions>;
 
 /** Options of Angular for a request: `withHttpClient(init, (request) => extras)`. */
-export interface HttpExtras {
+export interface HttpRequestOptions {
   /** For the application's interceptors. */
   readonly context?: HttpContext;
   /** True if the answer goes into the transfer cache, where one could; with which of its headers. */
@@ -33,7 +33,7 @@ export interface HttpExtras {
 }
 
 /** Called for each request. */
-type Extras = (request: TransportRequest) => HttpExtras;
+type Extras = (request: TransportRequest) => HttpRequestOptions;
 
 /**
  * Has Angular's HttpClient make the requests, so that they pass the application's interceptors, are answered by
@@ -148,3 +148,6 @@ const ended = ({ status, url, headers }: HttpResponseBase, body: unknown): XhrRe
       .map((name) => `${name}: ${headers.getAll(name)?.join(', ') ?? ''}`)
       .join('\n'),
 });
+
+/** @deprecated Use {@link HttpRequestOptions}. */
+export type HttpExtras = HttpRequestOptions;

@@ -1,5 +1,5 @@
 export { directusGuard, type GuardOptions } from './guard';
-export { type HttpExtras, withHttpClient } from './http-client';
+export { type HttpExtras, type HttpRequestOptions, withHttpClient } from './http-client';
 export { provideDirectus } from './provide';
 export { injectConnection, injectRealtime, provideRealtime } from './realtime';
 export { injectSession, type SessionSignals } from './inject-session';

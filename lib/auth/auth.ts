@@ -19,7 +19,7 @@ import { type AuthApi, createAuthApi } from './auth-api';
 import { IAuth } from './auth-base';
 import { loginRequest, optionalText, providerPath, requireText } from './credentials';
 import { pacedRefresh } from './paced-refresh';
-import { type Passwords, passwordReset } from './password-reset';
+import { type PasswordReset, passwordReset } from './password-reset';
 import { RefreshPace } from './refresh-pace';
 import { singleFlightRefresh } from './single-flight-refresh';
 import { wakeSignals$ } from '../internal/wake-signals';
@@ -74,7 +74,7 @@ export class Auth extends IAuth {
   /** Emits whether somebody is logged in: the present value, then each change. */
   readonly authenticated$: Observable<boolean>;
   /** Forgotten passwords. */
-  readonly password: Passwords;
+  readonly password: PasswordReset;
   /** The tokens that requests are sent with. @internal */
   readonly tokenSource: SessionTokenSource;
 

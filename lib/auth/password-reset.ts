@@ -4,7 +4,7 @@ import type { AuthApi } from './auth-api';
 import { optionalText, requireText } from './credentials';
 
 /** Forgotten passwords. */
-export interface Passwords {
+export interface PasswordReset {
   /**
    * Makes the server mail a link for a new password: `POST /auth/password/request`.
    * `resetUrl`: where the link leads; it must be on the server's `PASSWORD_RESET_URL_ALLOW_LIST`.
@@ -23,8 +23,8 @@ export interface Passwords {
   reset(token: string, password: string): Call<void>;
 }
 
-/** Makes the requests of {@link Passwords}; wrong arguments fail the Call before anything is sent. */
-export function passwordReset({ post }: Pick<AuthApi, 'post'>): Passwords {
+/** Makes the requests of {@link PasswordReset}; wrong arguments fail the Call before anything is sent. */
+export function passwordReset({ post }: Pick<AuthApi, 'post'>): PasswordReset {
   return {
     request: (email, resetUrl) =>
       Call.from(() => {
@@ -41,3 +41,6 @@ export function passwordReset({ post }: Pick<AuthApi, 'post'>): Passwords {
       }, noop),
   };
 }
+
+/** @deprecated Use {@link PasswordReset}. */
+export type Passwords = PasswordReset;

@@ -31,7 +31,7 @@ const MIN_RANGE_SIZE = 1024;
 const FIRST_RANGE_SIZE = 512 * 1024;
 
 /** How a download is made that goes on after a lost connection. */
-export interface PieceOptions {
+export interface RangeDownloadOptions {
   /** Bytes that are asked for with one request, 1024 or more: what a lost connection costs at most. Default 4 MiB. */
   readonly pieceSize?: number | undefined;
   /**
@@ -53,7 +53,7 @@ interface RangeRequest {
   readonly retry: false | undefined;
 }
 
-interface RangeDownload extends PieceOptions {
+interface RangeDownload extends RangeDownloadOptions {
   /** For errors. */
   readonly path: string;
   /** True to wait for a server that has not sent anything yet. */
@@ -173,3 +173,6 @@ export const downloadInRanges = ({
       }),
     );
   });
+
+/** @deprecated Use {@link RangeDownloadOptions}. */
+export type PieceOptions = RangeDownloadOptions;

@@ -1,6 +1,6 @@
 import { concat, defer, EMPTY, of } from 'rxjs';
 import type { TransportResponse } from '../types/response';
-import { downloadInRanges, type PieceOptions } from './range-download';
+import { downloadInRanges, type RangeDownloadOptions } from './range-download';
 import { transportError } from '../transport/read-response';
 import type { Interceptor, TransportEvent } from '../transport/backend';
 
@@ -18,7 +18,7 @@ import type { Interceptor, TransportEvent } from '../transport/backend';
  * const film = await directus.files.download(id);
  */
 export const resumableDownloads =
-  (options: PieceOptions = {}): Interceptor =>
+  (options: RangeDownloadOptions = {}): Interceptor =>
   (request, next) => {
     const { method, path, params, headers, responseType, retry, maxContentLength } = request;
     const isFile = `${method} ${responseType}` === 'GET blob' && /^\/assets\/[^?]+$/.test(path);

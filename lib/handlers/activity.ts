@@ -4,11 +4,11 @@ import { CommentsHandler } from './comments';
 import { ItemsHandler } from './items';
 
 /** The activity of users: `/activity`. */
-export class ActivityHandler<T, C, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class ActivityHandler<T, C, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_activity', transport);
   }
 
   /** The same as `directus.comments`, where comments have moved. */
-  readonly comments = new CommentsHandler<C, S>(this.transport);
+  readonly comments = new CommentsHandler<C, Schema>(this.transport);
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import { checkQuery } from '../requests/check-query';
 import { serializeQuery } from '../requests/serialize-query';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { requireKeys } from '../requests/primary-keys';
 import { text, blob, arrayBuffer } from '../requests/readers';
@@ -63,7 +63,7 @@ export class AssetsHandler extends Handler {
    * @example
    * const csv = await directus.assets.readText(id);
    */
-  readText(id: string, options?: ItemsOptions): Call<string> {
+  readText(id: string, options?: RequestOptions): Call<string> {
     return this.request('GET', path`/assets/${{ id }}`, { read: text, options });
   }
 
@@ -73,7 +73,7 @@ export class AssetsHandler extends Handler {
    * @example
    * const zip = await directus.assets.downloadFilesZip([one, two]);
    */
-  downloadFilesZip(ids: readonly string[], options?: ItemsOptions): Call<Blob> {
+  downloadFilesZip(ids: readonly string[], options?: RequestOptions): Call<Blob> {
     return this.request('POST', path`/assets/files`, {
       body: () => ({ ids: requireKeys(ids) }),
       read: blob,
@@ -87,7 +87,7 @@ export class AssetsHandler extends Handler {
    * @example
    * const zip = await directus.assets.downloadFolderZip(folder);
    */
-  downloadFolderZip(id: string, options?: ItemsOptions): Call<Blob> {
+  downloadFolderZip(id: string, options?: RequestOptions): Call<Blob> {
     return this.request('POST', path`/assets/folder/${{ id }}`, { read: blob, options });
   }
 
@@ -97,7 +97,7 @@ export class AssetsHandler extends Handler {
    * @example
    * const thumbnail = await directus.assets.readOne(id, { width: 300, format: 'webp' });
    */
-  readOne(id: string, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
+  readOne(id: string, transform?: AssetTransform, options?: RequestOptions): Call<Blob> {
     return this.request('GET', path`/assets/${{ id }}`, { query: transform, read: blob, options });
   }
 
@@ -110,7 +110,7 @@ export class AssetsHandler extends Handler {
   readArrayBuffer(
     id: string,
     transform?: AssetTransform,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<ArrayBuffer> {
     return this.request('GET', path`/assets/${{ id }}`, {
       query: transform,

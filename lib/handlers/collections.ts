@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
 import { object, objects } from '../requests/validate';
@@ -14,7 +14,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * const articles = await directus.collections.readOne('articles');
    */
-  readOne(collection: string, options?: ItemsOptions): Call<T> {
+  readOne(collection: string, options?: RequestOptions): Call<T> {
     return this.request('GET', path`/collections/${{ collection }}`, { options });
   }
 
@@ -24,7 +24,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.collections.readAll();
    */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
+  readAll(options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/collections`, { read: list, options });
   }
 
@@ -34,7 +34,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.collections.readByQuery();
    */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
+  readByQuery(_query?: object, options?: RequestOptions): Call<ManyItems<T>> {
     return this.readAll(options);
   }
 
@@ -44,7 +44,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * await directus.collections.createOne({ collection: 'articles', schema: {}, fields: [{ field: 'title', type: 'string' }] });
    */
-  createOne(collection: ItemInput<T>, options?: ItemsOptions): Call<T> {
+  createOne(collection: ItemInput<T>, options?: RequestOptions): Call<T> {
     return this.request('POST', path`/collections`, {
       body: () => object('collection', collection),
       options,
@@ -57,7 +57,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * await directus.collections.createMany([{ collection: 'tags', schema: {} }]);
    */
-  createMany(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
+  createMany(collections: readonly ItemInput<T>[], options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('POST', path`/collections`, {
       body: () => objects('collections', collections),
       read: list,
@@ -75,7 +75,7 @@ export class CollectionsHandler<T> extends Handler {
     collection: string,
     patch: ItemInput<T>,
     query?: object,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<T> {
     return this.request('PATCH', path`/collections/${{ collection }}`, {
       query,
@@ -90,7 +90,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * await directus.collections.updateBatch([{ collection: 'articles', meta: { sort: 1 } }]);
    */
-  updateBatch(collections: readonly ItemInput<T>[], options?: ItemsOptions): Call<ManyItems<T>> {
+  updateBatch(collections: readonly ItemInput<T>[], options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('PATCH', path`/collections`, {
       body: () => objects('collections', collections),
       read: list,
@@ -104,7 +104,7 @@ export class CollectionsHandler<T> extends Handler {
    * @example
    * await directus.collections.deleteOne('articles');
    */
-  deleteOne(collection: string, options?: ItemsOptions): Call<void> {
+  deleteOne(collection: string, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/collections/${{ collection }}`, { read: nothing, options });
   }
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { object, text } from '../requests/validate';
@@ -10,7 +10,7 @@ import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
 /** A new comment on an item of a collection. */
-export interface Comment {
+export interface CommentInput {
   readonly collection: string;
   readonly item: ID;
   readonly comment: string;
@@ -20,7 +20,7 @@ export interface Comment {
  * Comments on items. Servers before 11.1.2 have them at `/activity/comment`; there, only creating, changing and
  * deleting a single comment work.
  */
-export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class CommentsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_comments', transport);
   }
@@ -31,7 +31,7 @@ export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.comments.create({ collection: 'articles', item: 15, comment: 'Well said!' });
    */
-  create(comment: Comment, options?: ItemsOptions): Call<OneItem<T, never, S>> {
+  create(comment: CommentInput, options?: RequestOptions): Call<OneItem<T, never, Schema>> {
     return this.request('POST', path`/comments`, {
       body: () => object('comment', comment),
       options,
@@ -44,7 +44,7 @@ export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.comments.update(id, 'Better now');
    */
-  update(id: ID, comment: string, options?: ItemsOptions): Call<OneItem<T, never, S>> {
+  update(id: ID, comment: string, options?: RequestOptions): Call<OneItem<T, never, Schema>> {
     return this.request('PATCH', path`/comments/${{ id }}`, {
       body: () => ({ comment: text('comment', comment) }),
       options,
@@ -57,7 +57,10 @@ export class CommentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.comments.delete(id);
    */
-  delete(id: ID, options?: ItemsOptions): Call<void> {
+  delete(id: ID, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/comments/${{ id }}`, { read: nothing, options });
   }
 }
+
+/** @deprecated Use {@link CommentInput}. */
+export type Comment = CommentInput;

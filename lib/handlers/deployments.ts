@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list } from '../requests/readers';
 import { object, optional } from '../requests/validate';
@@ -21,7 +21,7 @@ export interface DeploymentTrigger {
 }
 
 /** Which projects of a provider are shown. */
-export interface DeploymentProjects {
+export interface DeploymentProjectChanges {
   readonly create?: readonly { readonly external_id: string; readonly name: string }[];
   readonly delete?: readonly string[];
 }
@@ -32,7 +32,7 @@ export interface DeploymentProjects {
  * @example
  * await directus.deployments.trigger('vercel', project, { preview: true });
  */
-export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class DeploymentsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_deployments', transport);
   }
@@ -46,7 +46,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
   dashboard(
     provider: string,
     range?: DeploymentRange,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<Record<string, unknown>> {
     return this.request('GET', path`/deployments/${{ provider }}/dashboard`, {
       query: range,
@@ -60,7 +60,10 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
    * @example
    * const { data } = await directus.deployments.readProjects('vercel');
    */
-  readProjects(provider: string, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
+  readProjects(
+    provider: string,
+    options?: RequestOptions,
+  ): Call<ManyItems<Record<string, unknown>>> {
     return this.request('GET', path`/deployments/${{ provider }}/projects`, {
       read: list,
       options,
@@ -76,7 +79,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
   readProject(
     provider: string,
     project: ID,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<Record<string, unknown>> {
     return this.request('GET', path`/deployments/${{ provider }}/projects/${{ project }}`, {
       options,
@@ -91,8 +94,8 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
    */
   updateProjects(
     provider: string,
-    projects: DeploymentProjects,
-    options?: ItemsOptions,
+    projects: DeploymentProjectChanges,
+    options?: RequestOptions,
   ): Call<ManyItems<Record<string, unknown>>> {
     return this.request('PATCH', path`/deployments/${{ provider }}/projects`, {
       body: () => object('projects', projects),
@@ -111,7 +114,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     provider: string,
     project: ID,
     how?: DeploymentTrigger,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<Record<string, unknown>> {
     return this.request('POST', path`/deployments/${{ provider }}/projects/${{ project }}/deploy`, {
       body: () => optional(object, 'how', how) ?? {},
@@ -129,7 +132,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     provider: string,
     project: ID,
     query?: QueryMany<Record<string, unknown>>,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<ManyItems<Record<string, unknown>>> {
     return this.request('GET', path`/deployments/${{ provider }}/projects/${{ project }}/runs`, {
       query,
@@ -148,7 +151,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     provider: string,
     project: ID,
     range?: DeploymentRange,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<Record<string, unknown>> {
     return this.request(
       'GET',
@@ -167,7 +170,7 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
     provider: string,
     run: ID,
     log?: { readonly since?: string | undefined },
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<Record<string, unknown>> {
     return this.request('GET', path`/deployments/${{ provider }}/runs/${{ run }}`, {
       query: log,
@@ -181,9 +184,12 @@ export class DeploymentsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
    * @example
    * await directus.deployments.cancel('vercel', run);
    */
-  cancel(provider: string, run: ID, options?: ItemsOptions): Call<Record<string, unknown>> {
+  cancel(provider: string, run: ID, options?: RequestOptions): Call<Record<string, unknown>> {
     return this.request('POST', path`/deployments/${{ provider }}/runs/${{ run }}/cancel`, {
       options,
     });
   }
 }
+
+/** @deprecated Use {@link DeploymentProjectChanges}. */
+export type DeploymentProjects = DeploymentProjectChanges;

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
 import { object, text } from '../requests/validate';
@@ -13,7 +13,7 @@ export class RegistryHandler extends Handler {
    * @example
    * const { data } = await directus.extensions.registry.readByQuery({ search: 'map' });
    */
-  readByQuery(query?: object, options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
+  readByQuery(query?: object, options?: RequestOptions): Call<ManyItems<Record<string, unknown>>> {
     return this.request('GET', path`/extensions/registry`, { query, read: list, options });
   }
 
@@ -23,7 +23,7 @@ export class RegistryHandler extends Handler {
    * @example
    * const extension = await directus.extensions.registry.readOne(id);
    */
-  readOne(id: string, options?: ItemsOptions): Call<Record<string, unknown>> {
+  readOne(id: string, options?: RequestOptions): Call<Record<string, unknown>> {
     return this.request('GET', path`/extensions/registry/extension/${{ id }}`, { options });
   }
 
@@ -33,7 +33,7 @@ export class RegistryHandler extends Handler {
    * @example
    * const author = await directus.extensions.registry.account(id);
    */
-  account(id: string, options?: ItemsOptions): Call<Record<string, unknown>> {
+  account(id: string, options?: RequestOptions): Call<Record<string, unknown>> {
     return this.request('GET', path`/extensions/registry/account/${{ id }}`, { options });
   }
 
@@ -43,7 +43,7 @@ export class RegistryHandler extends Handler {
    * @example
    * await directus.extensions.registry.install(extension, version);
    */
-  install(extension: string, version: string, options?: ItemsOptions): Call<void> {
+  install(extension: string, version: string, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/extensions/registry/install`, {
       body: () => ({ extension: text('extension', extension), version: text('version', version) }),
       read: nothing,
@@ -57,7 +57,7 @@ export class RegistryHandler extends Handler {
    * @example
    * await directus.extensions.registry.reinstall(extension);
    */
-  reinstall(extension: string, options?: ItemsOptions): Call<void> {
+  reinstall(extension: string, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/extensions/registry/reinstall`, {
       body: () => ({ extension: text('extension', extension) }),
       read: nothing,
@@ -71,7 +71,7 @@ export class RegistryHandler extends Handler {
    * @example
    * await directus.extensions.registry.uninstall(id);
    */
-  uninstall(id: string, options?: ItemsOptions): Call<void> {
+  uninstall(id: string, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/extensions/registry/uninstall/${{ id }}`, {
       read: nothing,
       options,
@@ -89,7 +89,7 @@ export class ExtensionsHandler extends Handler {
    * @example
    * const { data } = await directus.extensions.readAll();
    */
-  readAll(options?: ItemsOptions): Call<ManyItems<Record<string, unknown>>> {
+  readAll(options?: RequestOptions): Call<ManyItems<Record<string, unknown>>> {
     return this.request('GET', path`/extensions`, { read: list, options });
   }
 
@@ -99,7 +99,7 @@ export class ExtensionsHandler extends Handler {
    * @example
    * await directus.extensions.updateOne(id, { meta: { enabled: false } });
    */
-  updateOne(id: string, patch: object, options?: ItemsOptions): Call<Record<string, unknown>> {
+  updateOne(id: string, patch: object, options?: RequestOptions): Call<Record<string, unknown>> {
     return this.request('PATCH', path`/extensions/${{ id }}`, {
       body: () => object('patch', patch),
       options,
@@ -112,7 +112,7 @@ export class ExtensionsHandler extends Handler {
    * @example
    * await directus.extensions.deleteOne(id);
    */
-  deleteOne(id: string, options?: ItemsOptions): Call<void> {
+  deleteOne(id: string, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/extensions/${{ id }}`, { read: nothing, options });
   }
 }

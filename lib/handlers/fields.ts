@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
 import { object, objects } from '../requests/validate';
@@ -14,7 +14,7 @@ export class FieldsHandler<T> extends Handler {
    * @example
    * const title = await directus.fields.readOne('articles', 'title');
    */
-  readOne(collection: string, field: string, options?: ItemsOptions): Call<T> {
+  readOne(collection: string, field: string, options?: RequestOptions): Call<T> {
     return this.request('GET', path`/fields/${{ collection }}/${{ field }}`, { options });
   }
 
@@ -24,7 +24,7 @@ export class FieldsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.fields.readMany('articles');
    */
-  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>> {
+  readMany(collection: string, options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/fields/${{ collection }}`, { read: list, options });
   }
 
@@ -34,7 +34,7 @@ export class FieldsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.fields.readAll();
    */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
+  readAll(options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/fields`, { read: list, options });
   }
 
@@ -44,7 +44,7 @@ export class FieldsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.fields.readByQuery();
    */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
+  readByQuery(_query?: object, options?: RequestOptions): Call<ManyItems<T>> {
     return this.readAll(options);
   }
 
@@ -54,7 +54,7 @@ export class FieldsHandler<T> extends Handler {
    * @example
    * await directus.fields.createOne('articles', { field: 'subtitle', type: 'string' });
    */
-  createOne(collection: string, field: ItemInput<T>, options?: ItemsOptions): Call<T> {
+  createOne(collection: string, field: ItemInput<T>, options?: RequestOptions): Call<T> {
     return this.request('POST', path`/fields/${{ collection }}`, {
       body: () => object('field', field),
       options,
@@ -71,7 +71,7 @@ export class FieldsHandler<T> extends Handler {
     collection: string,
     field: string,
     patch: ItemInput<T>,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<T> {
     return this.request('PATCH', path`/fields/${{ collection }}/${{ field }}`, {
       body: () => object('patch', patch),
@@ -88,7 +88,7 @@ export class FieldsHandler<T> extends Handler {
   updateMany(
     collection: string,
     fields: readonly ItemInput<T>[],
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<ManyItems<T>> {
     return this.request('PATCH', path`/fields/${{ collection }}`, {
       body: () => objects('fields', fields),
@@ -103,7 +103,7 @@ export class FieldsHandler<T> extends Handler {
    * @example
    * await directus.fields.deleteOne('articles', 'subtitle');
    */
-  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void> {
+  deleteOne(collection: string, field: string, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/fields/${{ collection }}/${{ field }}`, {
       read: nothing,
       options,

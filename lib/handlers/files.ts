@@ -1,6 +1,6 @@
 import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { checkQuery } from '../requests/check-query';
 import { path } from '../requests/path';
 import { serializeQuery } from '../requests/serialize-query';
@@ -8,7 +8,7 @@ import { blob } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import { isObject } from '../internal/guards';
 import type { ItemInput } from '../types/input';
 import type { ID, WriteOneQuery } from '../types/query';
@@ -36,18 +36,18 @@ export interface FileImport<T> {
 
 export interface UploadOptions<
   T,
-  P extends AskedField = never,
-  S = DefaultSchema,
-  A extends Aliases = NoAliases,
-> extends ItemsOptions {
+  Fields extends RequestedField = never,
+  Schema = DefaultSchema,
+  Alias extends Aliases = NoAliases,
+> extends RequestOptions {
   /** Which fields the call emits. */
-  readonly query?: WriteOneQuery<T, P, S, A> | undefined;
+  readonly query?: WriteOneQuery<T, Fields, Schema, Alias> | undefined;
   /** How many files at a time. Default 3. */
   readonly concurrency?: number | undefined;
 }
 
 /** Files: their rows like any items, and their contents. */
-export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_files', transport);
   }
@@ -62,12 +62,15 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    *   if (event.type === 'upload') bar.value = event.loaded / (event.total ?? Infinity);
    * });
    */
-  override createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  override createOne<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+  >(
     form: FileForm | ItemInput<T>,
-    query?: WriteOneQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
-    const send = (body: unknown): Call<OneItem<T, P, S, A>> =>
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
+    const send = (body: unknown): Call<OneItem<T, Fields, Schema, Alias>> =>
       this.request('POST', path`/files`, { query, body: () => object('form', body), options });
     return form instanceof FormData ? uploadWithCleanup(form, this.transport, send) : send(form);
   }
@@ -78,11 +81,11 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * const file = await directus.files.import({ url: 'https://example.com/image.png' });
    */
-  import<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  import<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     file: FileImport<T>,
-    query?: WriteOneQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     const body = () => {
       text('url', object('file', file).url);
       return file;
@@ -99,11 +102,11 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * const { id } = await directus.files.upload(file, { title: 'My cat' });
    * directus.files.upload(file).events().pipe(progress()).subscribe(({ percent }) => show(percent));
    */
-  upload<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  upload<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     file: Blob,
     metadata?: ItemInput<T>,
-    options?: UploadOptions<T, P, S, A>,
-  ): Call<OneItem<T, P, S, A>>;
+    options?: UploadOptions<T, Fields, Schema, Alias>,
+  ): Call<OneItem<T, Fields, Schema, Alias>>;
   /**
    * Uploads several files, each with a request of its own, and emits the progress of each and of all.
    * One that fails does not stop the others; unsubscribing cancels them all.
@@ -114,16 +117,22 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    *   for (const { file, state, percent, cancel } of files) row(file.name, state, percent, cancel);
    * });
    */
-  upload<F extends Blob, const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  upload<
+    F extends Blob,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+  >(
     files: Iterable<F>,
     metadata?: ItemInput<T>,
-    options?: UploadOptions<T, P, S, A>,
-  ): Observable<UploadsProgress<OneItem<T, P, S, A>, F>>;
-  upload<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+    options?: UploadOptions<T, Fields, Schema, Alias>,
+  ): Observable<UploadsProgress<OneItem<T, Fields, Schema, Alias>, F>>;
+  upload<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     files: Blob | Iterable<Blob>,
     metadata?: ItemInput<T>,
-    options?: UploadOptions<T, P, S, A>,
-  ): Call<OneItem<T, P, S, A>> | Observable<UploadsProgress<OneItem<T, P, S, A>>> {
+    options?: UploadOptions<T, Fields, Schema, Alias>,
+  ):
+    | Call<OneItem<T, Fields, Schema, Alias>>
+    | Observable<UploadsProgress<OneItem<T, Fields, Schema, Alias>>> {
     const one = (file: Blob) =>
       Call.from(() => {
         const { query } = optional(object, 'options', options) ?? {};
@@ -141,12 +150,12 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.files.replace(id, file, { description: 'Second edition' });
    */
-  replace<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  replace<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     id: ID,
     file: Blob,
     metadata?: ItemInput<T>,
-    options?: UploadOptions<T, P, S, A>,
-  ): Call<OneItem<T, P, S, A>> {
+    options?: UploadOptions<T, Fields, Schema, Alias>,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     const body = () => createFileForm(file, optional(object, 'metadata', metadata));
     return this.request('PATCH', path`/files/${{ id }}`, {
       params: () => serializeQuery(checkQuery('query', options?.query)),
@@ -164,7 +173,7 @@ export class FilesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * image.src = URL.createObjectURL(await directus.files.download(id, { width: 300 }));
    */
-  download(id: ID, transform?: AssetTransform, options?: ItemsOptions): Call<Blob> {
+  download(id: ID, transform?: AssetTransform, options?: RequestOptions): Call<Blob> {
     return this.request('GET', path`/assets/${{ id }}`, {
       query: transform,
       read: blob,

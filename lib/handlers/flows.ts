@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import { oneOf } from '../internal/option-checks';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
@@ -12,7 +12,7 @@ import { ItemsHandler } from './items';
 const METHODS = ['GET', 'POST'] as const;
 
 /** Flows: automated tasks. */
-export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class FlowsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_flows', transport);
   }
@@ -28,7 +28,7 @@ export class FlowsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     method: 'GET' | 'POST',
     id: string,
     data?: object,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<R> {
     const trigger = path`/flows/trigger/${{ id }}`;
     const parts = { read: json, defaults: NO_REPLAY, options };

@@ -3,7 +3,7 @@ import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
 /** The folders that files are in. */
-export class FoldersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class FoldersHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_folders', transport);
   }

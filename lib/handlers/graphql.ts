@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { response } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
@@ -16,7 +16,7 @@ export class GraphQLHandler extends Handler {
   items<R = unknown>(
     query: string,
     variables?: object,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<TransportResponse<R>> {
     return this.request('POST', path`/graphql`, {
       body: () => ({
@@ -37,7 +37,7 @@ export class GraphQLHandler extends Handler {
   system<R = unknown>(
     query: string,
     variables?: object,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<TransportResponse<R>> {
     return this.request('POST', path`/graphql/system`, {
       body: () => ({

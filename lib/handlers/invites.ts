@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { optional, text, texts } from '../requests/validate';
@@ -17,7 +17,7 @@ export class InvitesHandler extends Handler {
     email: string | readonly string[],
     role: string,
     inviteUrl?: string,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<void> {
     return this.request('POST', path`/users/invite`, {
       body: () => ({
@@ -36,7 +36,7 @@ export class InvitesHandler extends Handler {
    * @example
    * await directus.users.invites.accept(token, 'n3w-p455w0rd');
    */
-  accept(token: string, password: string, options?: ItemsOptions): Call<void> {
+  accept(token: string, password: string, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/users/invite/accept`, {
       body: () => ({ token: text('token', token), password: text('password', password) }),
       read: nothing,

@@ -1,7 +1,7 @@
 import { concatAll, type Observable } from 'rxjs';
 import type { Call } from '../call';
 import { oneOf } from '../internal/option-checks';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { requireKeys } from '../requests/primary-keys';
 import { type PagesOptions, readPages } from '../requests/pages';
 import { readKeys } from '../requests/read-keys';
@@ -13,7 +13,7 @@ import { object, objects, text } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type {
   ID,
@@ -23,9 +23,9 @@ import type {
   WriteManyQuery,
   WriteOneQuery,
 } from '../types/query';
-import type { Found, ManyItems, OneItem } from '../types/result';
+import type { QueryResult, ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import type { AskedSort } from '../types/sort';
+import type { RequestedSort } from '../types/sort';
 
 /** The path of a collection: system collections have their own (`directus_users` is `/users`). */
 export function endpoint(collection: string): string {
@@ -52,7 +52,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = ['csv', 'csv_utf8', 'json
  * const articles = directus.items('articles');
  * const { data } = await articles.readByQuery({ filter: { status: { _eq: 'published' } } });
  */
-export class ItemsHandler<T, S = DefaultSchema> extends Handler {
+export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
   /** The collection's own path: `/items/articles`, `/users`. */
   protected readonly root: Path;
   readonly #primaryKey: () => string;
@@ -69,11 +69,11 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * const article = await directus.items('articles').readOne(15, { fields: ['title'] });
    */
-  readOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  readOne<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     id: ID,
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+    query?: QueryOne<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('GET', path`${this.root}/${{ id }}`, { query, options });
   }
 
@@ -85,15 +85,15 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * const { data } = await directus.items('articles').readByQuery({ sort: ['-date_published'], limit: 10 });
    */
   readByQuery<
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends AskedSort = never,
-    const B extends string = never,
-    const G extends object = never,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
   >(
-    query?: QueryMany<T, P, S, A, O, B, G>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
+    query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: RequestOptions,
+  ): Call<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>> {
     return this.request('SEARCH', this.root, { query, read: list, options });
   }
 
@@ -103,7 +103,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * const csv = await directus.items('articles').export('csv');
    */
-  export(format: ExportFormat, query?: QueryMany<T>, options?: ItemsOptions): Call<string> {
+  export(format: ExportFormat, query?: QueryMany<T>, options?: RequestOptions): Call<string> {
     return this.request('SEARCH', this.root, {
       query,
       params: () => ({ export: oneOf('format', format, EXPORT_FORMATS) }),
@@ -118,11 +118,11 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * const article = await directus.items('articles').createOne({ title: 'Hello' });
    */
-  createOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  createOne<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     item: ItemInput<T>,
-    query?: WriteOneQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('POST', this.root, { query, body: () => object('item', item), options });
   }
 
@@ -132,11 +132,11 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').createMany([{ title: 'One' }, { title: 'Two' }]);
    */
-  createMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  createMany<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
-    query?: WriteManyQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>> {
+    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return this.request('POST', this.root, {
       query,
       body: () => objects('items', items),
@@ -151,12 +151,12 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').updateOne(15, { title: 'Hello again' });
    */
-  updateOne<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  updateOne<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     id: ID,
     item: ItemInput<T>,
-    query?: WriteOneQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', path`${this.root}/${{ id }}`, {
       query,
       body: () => object('item', item),
@@ -170,11 +170,11 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').updateBatch([{ id: 15, title: 'One' }, { id: 16, title: 'Two' }]);
    */
-  updateBatch<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  updateBatch<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     items: readonly ItemInput<T>[],
-    query?: WriteManyQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>> {
+    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return this.request('PATCH', this.root, {
       query,
       body: () => objects('items', items),
@@ -189,7 +189,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').deleteOne(15);
    */
-  deleteOne(id: ID, options?: ItemsOptions): Call<void> {
+  deleteOne(id: ID, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`${this.root}/${{ id }}`, { read: nothing, options });
   }
 
@@ -202,7 +202,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await articles.deleteByQuery({ filter: { status: { _eq: 'archived' } }, limit: -1 });
    */
-  deleteByQuery(query: SelectionQuery<T>, options?: ItemsOptions): Call<void> {
+  deleteByQuery(query: SelectionQuery<T>, options?: RequestOptions): Call<void> {
     return this.request('DELETE', this.root, {
       body: () => ({ query: selection('query', query) }),
       read: nothing,
@@ -218,22 +218,26 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * const { data } = await directus.items('articles').readMany([15, 16]);
    */
   readMany<
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends AskedSort = never,
-    const B extends string = never,
-    const G extends object = never,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
   >(
     ids: readonly ID[],
-    query?: QueryMany<T, P, S, A, O, B, G>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
+    query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: RequestOptions,
+  ): Call<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>> {
     const read = (page: object) =>
-      this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
-        query: page,
-        read: list,
-        options,
-      });
+      this.request<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>>(
+        'SEARCH',
+        this.root,
+        {
+          query: page,
+          read: list,
+          options,
+        },
+      );
     return readKeys({ transport: this.transport, key: this.#primaryKey, read }, ids, query);
   }
 
@@ -248,21 +252,25 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * directus.items('articles').pages({ limit: 500 }, { each: (rows) => index.save(rows) }).subscribe(progress);
    */
   pages<
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends AskedSort = never,
-    const B extends string = never,
-    const G extends object = never,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
   >(
-    query?: QueryMany<T, P, S, A, O, B, G>,
-    options?: PagesOptions<Found<T, P, S, A, B, G>>,
-  ): Observable<Found<T, P, S, A, B, G>[]> {
+    query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: PagesOptions<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>,
+  ): Observable<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>[]> {
     const read = (page: object) =>
-      this.request<ManyItems<Found<T, P, S, A, B, G>>>('SEARCH', this.root, {
-        query: page,
-        read: list,
-        options,
-      });
+      this.request<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>>(
+        'SEARCH',
+        this.root,
+        {
+          query: page,
+          read: list,
+          options,
+        },
+      );
     const source = { transport: this.transport, path: this.root, key: this.#primaryKey, read };
     return readPages(source, query, options);
   }
@@ -274,15 +282,15 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * directus.items('articles').readAll({ sort: ['title'] }).pipe(take(1_000)).subscribe(print);
    */
   readAll<
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends AskedSort = never,
-    const B extends string = never,
-    const G extends object = never,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
   >(
-    query?: QueryMany<T, P, S, A, O, B, G>,
-    options?: PagesOptions<Found<T, P, S, A, B, G>>,
-  ): Observable<Found<T, P, S, A, B, G>> {
+    query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: PagesOptions<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>,
+  ): Observable<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>> {
     return this.pages(query, options).pipe(concatAll());
   }
 
@@ -292,13 +300,13 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').updateMany([15, 16], { status: 'published' });
    */
-  updateMany<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  updateMany<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     ids: readonly ID[],
     data: ItemInput<T>,
-    query?: WriteManyQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>> {
-    const update = this.request<ManyItems<OneItem<T, P, S, A>>>('PATCH', this.root, {
+    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
+    const update = this.request<ManyItems<OneItem<T, Fields, Schema, Alias>>>('PATCH', this.root, {
       query,
       body: () => ({ keys: requireKeys(ids), data: object('data', data) }),
       read: list,
@@ -316,12 +324,15 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await articles.updateByQuery({ filter: isDraft, limit: -1 }, { status: 'archived' });
    */
-  updateByQuery<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  updateByQuery<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+  >(
     updateQuery: SelectionQuery<T>,
     data: ItemInput<T>,
-    query?: WriteManyQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<OneItem<T, P, S, A>>> {
+    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return this.request('PATCH', this.root, {
       query,
       body: () => ({
@@ -339,7 +350,7 @@ export class ItemsHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').deleteMany([15, 16]);
    */
-  deleteMany(ids: readonly ID[], options?: ItemsOptions): Call<void> {
+  deleteMany(ids: readonly ID[], options?: RequestOptions): Call<void> {
     const remove = this.request('DELETE', this.root, {
       body: () => requireKeys(ids),
       read: nothing,

@@ -1,9 +1,9 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { object } from '../requests/validate';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { QueryOne, WriteOneQuery } from '../types/query';
 import type { OneItem } from '../types/result';
@@ -11,7 +11,7 @@ import type { DefaultSchema } from '../types/schema';
 import { TfaHandler } from './tfa';
 
 /** The user who is logged in. */
-export class MeHandler<T, S = DefaultSchema> extends Handler {
+export class MeHandler<T, Schema = DefaultSchema> extends Handler {
   /** The own two-factor authentication. */
   readonly tfa = new TfaHandler(this.transport);
 
@@ -21,10 +21,10 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * const { email } = await directus.users.me.read({ fields: ['email'] });
    */
-  read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+  read<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+    query?: QueryOne<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('GET', path`/users/me`, { query, options });
   }
 
@@ -34,11 +34,11 @@ export class MeHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.users.me.update({ language: 'de-DE' });
    */
-  update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  update<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     data: ItemInput<T>,
-    query?: WriteOneQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', path`/users/me`, {
       query,
       body: () => object('data', data),

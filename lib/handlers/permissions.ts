@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import type { ITransport } from '../transport/transport-base';
 import type { ID } from '../types/query';
@@ -29,7 +29,7 @@ export interface ItemPermissions {
 }
 
 /** Permissions, and what they allow the current user. */
-export class PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class PermissionsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_permissions', transport);
   }
@@ -40,7 +40,7 @@ export class PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
    * @example
    * const { articles } = await directus.permissions.me();
    */
-  me(options?: ItemsOptions): Call<MyPermissions> {
+  me(options?: RequestOptions): Call<MyPermissions> {
     return this.request('GET', path`/permissions/me`, { options });
   }
 
@@ -51,7 +51,7 @@ export class PermissionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S>
    * @example
    * const { update } = await directus.permissions.item('articles', 15);
    */
-  item(collection: string, id?: ID, options?: ItemsOptions): Call<ItemPermissions> {
+  item(collection: string, id?: ID, options?: RequestOptions): Call<ItemPermissions> {
     return this.request(
       'GET',
       id === undefined

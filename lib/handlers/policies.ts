@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
@@ -13,7 +13,7 @@ export interface PolicyGlobals {
 }
 
 /** Policies: sets of permissions to give to roles and users. Since Directus 11. */
-export class PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class PoliciesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_policies', transport);
   }
@@ -24,7 +24,7 @@ export class PoliciesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * const { app_access } = await directus.policies.globals();
    */
-  globals(options?: ItemsOptions): Call<PolicyGlobals> {
+  globals(options?: RequestOptions): Call<PolicyGlobals> {
     return this.request('GET', path`/policies/me/globals`, { options });
   }
 }

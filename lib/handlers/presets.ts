@@ -3,7 +3,7 @@ import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
 /** How users want to see their lists, and their bookmarks. */
-export class PresetsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class PresetsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_presets', transport);
   }

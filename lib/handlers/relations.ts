@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 import { omitUndefined } from '../internal/omit-undefined';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
 import { object } from '../requests/validate';
@@ -15,7 +15,7 @@ export class RelationsHandler<T> extends Handler {
    * @example
    * const relation = await directus.relations.readOne('articles', 'author');
    */
-  readOne(collection: string, field: string, options?: ItemsOptions): Call<T> {
+  readOne(collection: string, field: string, options?: RequestOptions): Call<T> {
     return this.request('GET', path`/relations/${{ collection }}/${{ field }}`, { options });
   }
 
@@ -25,7 +25,7 @@ export class RelationsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.relations.readMany('articles');
    */
-  readMany(collection: string, options?: ItemsOptions): Call<ManyItems<T>> {
+  readMany(collection: string, options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/relations/${{ collection }}`, { read: list, options });
   }
 
@@ -35,7 +35,7 @@ export class RelationsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.relations.readAll();
    */
-  readAll(options?: ItemsOptions): Call<ManyItems<T>> {
+  readAll(options?: RequestOptions): Call<ManyItems<T>> {
     return this.request('GET', path`/relations`, { read: list, options });
   }
 
@@ -45,7 +45,7 @@ export class RelationsHandler<T> extends Handler {
    * @example
    * const { data } = await directus.relations.readByQuery();
    */
-  readByQuery(_query?: object, options?: ItemsOptions): Call<ManyItems<T>> {
+  readByQuery(_query?: object, options?: RequestOptions): Call<ManyItems<T>> {
     return this.readAll(options);
   }
 
@@ -55,7 +55,7 @@ export class RelationsHandler<T> extends Handler {
    * @example
    * await directus.relations.createOne({ collection: 'articles', field: 'author', related_collection: 'authors' });
    */
-  createOne(relation: ItemInput<T>, options?: ItemsOptions): Call<T> {
+  createOne(relation: ItemInput<T>, options?: RequestOptions): Call<T> {
     return this.request('POST', path`/relations`, {
       body: () => object('relation', relation),
       options,
@@ -73,7 +73,7 @@ export class RelationsHandler<T> extends Handler {
     collection: string,
     field: string,
     patch: ItemInput<T>,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<T> {
     return this.request('PATCH', path`/relations/${{ collection }}/${{ field }}`, {
       body: () => ({ collection, field, ...omitUndefined(object('patch', patch)) }),
@@ -87,7 +87,7 @@ export class RelationsHandler<T> extends Handler {
    * @example
    * await directus.relations.deleteOne('articles', 'author');
    */
-  deleteOne(collection: string, field: string, options?: ItemsOptions): Call<void> {
+  deleteOne(collection: string, field: string, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/relations/${{ collection }}/${{ field }}`, {
       read: nothing,
       options,

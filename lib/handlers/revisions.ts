@@ -3,7 +3,7 @@ import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
 /** Earlier states of items: `/revisions`. `utils.revert` restores one. */
-export class RevisionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class RevisionsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_revisions', transport);
   }

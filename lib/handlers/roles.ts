@@ -1,18 +1,18 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list } from '../requests/readers';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import type { QueryMany } from '../types/query';
-import type { Found, ManyItems } from '../types/result';
+import type { QueryResult, ManyItems } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
-import type { AskedSort } from '../types/sort';
+import type { RequestedSort } from '../types/sort';
 import { ItemsHandler } from './items';
 
 /** Roles, and those of the current user. */
-export class RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class RolesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_roles', transport);
   }
@@ -25,15 +25,15 @@ export class RolesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * const { data } = await directus.roles.me();
    */
   me<
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends AskedSort = never,
-    const B extends string = never,
-    const G extends object = never,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
   >(
-    query?: QueryMany<T, P, S, A, O, B, G>,
-    options?: ItemsOptions,
-  ): Call<ManyItems<Found<T, P, S, A, B, G>>> {
+    query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: RequestOptions,
+  ): Call<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>> {
     return this.request('GET', path`/roles/me`, { query, read: list, options });
   }
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { flag, object } from '../requests/validate';
@@ -36,7 +36,7 @@ export class SchemaHandler extends Handler {
    * @example
    * const snapshot = await directus.schema.snapshot();
    */
-  snapshot(options?: ItemsOptions): Call<SchemaSnapshot> {
+  snapshot(options?: RequestOptions): Call<SchemaSnapshot> {
     return this.request('GET', path`/schema/snapshot`, { options });
   }
 
@@ -50,7 +50,7 @@ export class SchemaHandler extends Handler {
   diff(
     snapshot: SchemaSnapshot,
     force?: boolean,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<SchemaDiff | undefined> {
     return this.request('POST', path`/schema/diff`, {
       params: () => ({ force: flag('force', force) || undefined }),
@@ -65,7 +65,7 @@ export class SchemaHandler extends Handler {
    * @example
    * await target.schema.apply(diff);
    */
-  apply(diff: SchemaDiff, force?: boolean, options?: ItemsOptions): Call<void> {
+  apply(diff: SchemaDiff, force?: boolean, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/schema/apply`, {
       params: () => ({ force: flag('force', force) || undefined }),
       body: () => object('diff', diff),

@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { text, json } from '../requests/readers';
 
@@ -30,7 +30,7 @@ export class ServerHandler extends Handler {
    * @example
    * const pong = await directus.server.ping();
    */
-  ping(options?: ItemsOptions): Call<string> {
+  ping(options?: RequestOptions): Call<string> {
     return this.request('GET', path`/server/ping`, { read: json, options });
   }
 
@@ -40,7 +40,7 @@ export class ServerHandler extends Handler {
    * @example
    * const { project } = await directus.server.info();
    */
-  info(options?: ItemsOptions): Call<ServerInfo> {
+  info(options?: RequestOptions): Call<ServerInfo> {
     return this.request('GET', path`/server/info`, { options });
   }
 
@@ -50,7 +50,7 @@ export class ServerHandler extends Handler {
    * @example
    * const { status } = await directus.server.health();
    */
-  health(options?: ItemsOptions): Call<ServerHealth> {
+  health(options?: RequestOptions): Call<ServerHealth> {
     return this.request('GET', path`/server/health`, { read: json, options });
   }
 
@@ -60,7 +60,7 @@ export class ServerHandler extends Handler {
    * @example
    * const specification = await directus.server.oas();
    */
-  oas(options?: ItemsOptions): Call<Record<string, unknown>> {
+  oas(options?: RequestOptions): Call<Record<string, unknown>> {
     return this.request('GET', path`/server/specs/oas`, { read: json, options });
   }
 
@@ -70,7 +70,7 @@ export class ServerHandler extends Handler {
    * @example
    * const sdl = await directus.server.graphql();
    */
-  graphql(scope?: 'items' | 'system', options?: ItemsOptions): Call<string> {
+  graphql(scope?: 'items' | 'system', options?: RequestOptions): Call<string> {
     return this.request(
       'GET',
       scope === undefined ? path`/server/specs/graphql` : path`/server/specs/graphql/${{ scope }}`,

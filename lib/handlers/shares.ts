@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { text, texts } from '../requests/validate';
@@ -21,7 +21,7 @@ export interface ShareInfo {
 }
 
 /** Items shared with people without an account. */
-export class SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class SharesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_shares', transport);
   }
@@ -32,7 +32,7 @@ export class SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * const { collection, item } = await directus.shares.info(id);
    */
-  info(id: string, options?: ItemsOptions): Call<ShareInfo> {
+  info(id: string, options?: RequestOptions): Call<ShareInfo> {
     return this.request('GET', path`/shares/info/${{ id }}`, { options });
   }
 
@@ -42,7 +42,7 @@ export class SharesHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.shares.invite(id, ['ada@example.com']);
    */
-  invite(share: string, emails: readonly string[], options?: ItemsOptions): Call<void> {
+  invite(share: string, emails: readonly string[], options?: RequestOptions): Call<void> {
     return this.request('POST', path`/shares/invite`, {
       body: () => ({ share: text('share', share), emails: texts('emails', emails) }),
       read: nothing,

@@ -1,10 +1,10 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import type { Path } from '../requests/path';
 import { object } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { QueryOne, WriteOneQuery } from '../types/query';
 import type { OneItem } from '../types/result';
@@ -12,7 +12,7 @@ import type { DefaultSchema } from '../types/schema';
 import { endpoint } from './items';
 
 /** A collection of one item, such as the settings of a site. */
-export class SingletonHandler<T, S = DefaultSchema> extends Handler {
+export class SingletonHandler<T, Schema = DefaultSchema> extends Handler {
   /** The collection's own path: `/items/site`, `/settings`. */
   protected readonly root: Path;
 
@@ -27,10 +27,10 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * const settings = await directus.singleton('settings').read();
    */
-  read<const P extends AskedField = never, const A extends Aliases = NoAliases>(
-    query?: QueryOne<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+  read<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+    query?: QueryOne<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('GET', this.root, { query, options });
   }
 
@@ -40,11 +40,11 @@ export class SingletonHandler<T, S = DefaultSchema> extends Handler {
    * @example
    * await directus.singleton('settings').update({ title: 'New title' });
    */
-  update<const P extends AskedField = never, const A extends Aliases = NoAliases>(
+  update<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     data: ItemInput<T>,
-    query?: WriteOneQuery<T, P, S, A>,
-    options?: ItemsOptions,
-  ): Call<OneItem<T, P, S, A>> {
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', this.root, { query, body: () => object('data', data), options });
   }
 }

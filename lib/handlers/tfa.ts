@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { text } from '../requests/validate';
@@ -25,7 +25,7 @@ export class TfaHandler extends Handler {
    * @example
    * const { secret, otpauth_url } = await directus.users.tfa.generate(password);
    */
-  generate(password: string, options?: ItemsOptions): Call<TfaSecret> {
+  generate(password: string, options?: RequestOptions): Call<TfaSecret> {
     return this.request('POST', path`/users/me/tfa/generate`, {
       body: () => ({ password: text('password', password) }),
       options,
@@ -38,7 +38,7 @@ export class TfaHandler extends Handler {
    * @example
    * await directus.users.tfa.disable('123456');
    */
-  disable(otp: string, options?: ItemsOptions): Call<void> {
+  disable(otp: string, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/users/me/tfa/disable`, {
       body: () => ({ otp: text('otp', otp) }),
       read: nothing,
@@ -54,8 +54,8 @@ export class TfaHandler extends Handler {
    * await directus.users.tfa.enable(secret, '123456');
    */
   enable(password: string): Call<TfaSecret>;
-  enable(secret: string, otp: string, options?: ItemsOptions): Call<void>;
-  enable(secret: string, otp?: string, options?: ItemsOptions): Call<unknown> {
+  enable(secret: string, otp: string, options?: RequestOptions): Call<void>;
+  enable(secret: string, otp?: string, options?: RequestOptions): Call<unknown> {
     if (otp === undefined) return this.generate(secret);
     return this.request('POST', path`/users/me/tfa/enable`, {
       body: () => ({ secret: text('secret', secret), otp: text('otp', otp) }),

@@ -1,7 +1,7 @@
 import { catchError, identity, of } from 'rxjs';
 import { Call } from '../call';
 import { isTransportError } from '../errors/errors';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { nothing, type Reader } from '../requests/readers';
@@ -22,8 +22,8 @@ export interface Registration {
 }
 
 /** Users, and the current one. */
-export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
-  readonly me = new MeHandler<T, S>(this.transport);
+export class UsersHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
+  readonly me = new MeHandler<T, Schema>(this.transport);
   readonly invites = new InvitesHandler(this.transport);
   /** The same as `me.tfa`. */
   readonly tfa = this.me.tfa;
@@ -42,7 +42,7 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     email: string,
     password: string,
     more?: Registration,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<void> {
     return this.request('POST', path`/users/register`, {
       body: () => ({
@@ -63,7 +63,7 @@ export class UsersHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.users.registerVerify(token);
    */
-  registerVerify(token: string, options?: ItemsOptions): Call<void> {
+  registerVerify(token: string, options?: RequestOptions): Call<void> {
     const verify = this.request('GET', path`/users/register/verify-email`, {
       params: () => ({ token: text('token', token) }),
       read: verified,

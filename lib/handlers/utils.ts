@@ -3,7 +3,7 @@ import { count, oneOf } from '../internal/option-checks';
 import { checkQuery } from '../requests/check-query';
 import { requireKey } from '../requests/primary-keys';
 import { toSearchBody } from '../requests/serialize-query';
-import { Handler, type ItemsOptions } from '../requests/handler';
+import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
 import { flag, object, objects, optional, text } from '../requests/validate';
@@ -20,7 +20,7 @@ export class RandomHandler extends Handler {
    * @example
    * const text = await directus.utils.random.string(16);
    */
-  string(length = 32, options?: ItemsOptions): Call<string> {
+  string(length = 32, options?: RequestOptions): Call<string> {
     return this.request('GET', path`/utils/random/string`, {
       params: () => ({ length: count('length', length, 1) }),
       // Two who ask at the same moment want two texts.
@@ -38,7 +38,7 @@ export class HashHandler extends Handler {
    * @example
    * const hash = await directus.utils.hash.generate('p455w0rd');
    */
-  generate(string: string, options?: ItemsOptions): Call<string> {
+  generate(string: string, options?: RequestOptions): Call<string> {
     return this.request('POST', path`/utils/hash/generate`, {
       body: () => ({ string: text('string', string) }),
       options,
@@ -51,7 +51,7 @@ export class HashHandler extends Handler {
    * @example
    * const isRight = await directus.utils.hash.verify('p455w0rd', hash);
    */
-  verify(string: string, hash: string, options?: ItemsOptions): Call<boolean> {
+  verify(string: string, hash: string, options?: RequestOptions): Call<boolean> {
     return this.request('POST', path`/utils/hash/verify`, {
       body: () => ({ string: text('string', string), hash: text('hash', hash) }),
       options,
@@ -67,7 +67,7 @@ export class CacheHandler extends Handler {
    * @example
    * await directus.utils.cache.clear();
    */
-  clear(system?: boolean, options?: ItemsOptions): Call<void> {
+  clear(system?: boolean, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/utils/cache/clear`, {
       params: () => ({ system: flag('system', system) || undefined }),
       read: nothing,
@@ -121,7 +121,7 @@ export class UtilsHandler extends Handler {
    * @example
    * await directus.utils.sort('articles', 15, 16);
    */
-  sort(collection: string, item: ID, to: ID, options?: ItemsOptions): Call<void> {
+  sort(collection: string, item: ID, to: ID, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/utils/sort/${{ collection }}`, {
       body: () => ({ item: requireKey('item', item), to: requireKey('to', to) }),
       read: nothing,
@@ -135,7 +135,7 @@ export class UtilsHandler extends Handler {
    * @example
    * await directus.utils.revert(revision);
    */
-  revert(revision: ID, options?: ItemsOptions): Call<void> {
+  revert(revision: ID, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/utils/revert/${{ revision }}`, { read: nothing, options });
   }
 
@@ -147,7 +147,7 @@ export class UtilsHandler extends Handler {
    * form.append('file', new Blob([csv], { type: 'text/csv' }), 'articles.csv');
    * await directus.utils.import('articles', form);
    */
-  import(collection: string, form: object, options?: ItemsOptions): Call<void> {
+  import(collection: string, form: object, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/utils/import/${{ collection }}`, {
       body: () => object('form', form),
       read: nothing,
@@ -167,7 +167,7 @@ export class UtilsHandler extends Handler {
   importBatch(
     data: readonly ImportBatch[],
     query?: ImportBatchQuery,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<ImportBatchResult> {
     return this.request('POST', path`/utils/import`, {
       query,
@@ -188,7 +188,7 @@ export class UtilsHandler extends Handler {
     format: ExportFormat,
     query?: QueryMany<Record<string, unknown>>,
     file?: Partial<DirectusFile>,
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<void> {
     return this.request('POST', path`/utils/export/${{ collection }}`, {
       body: () => ({

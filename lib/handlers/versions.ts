@@ -1,5 +1,5 @@
 import type { Call } from '../call';
-import type { ItemsOptions } from '../requests/handler';
+import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { object, optional, text, texts } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
@@ -19,7 +19,7 @@ export interface VersionComparison<R = Record<string, unknown>> {
 }
 
 /** Content versions: changes to an item that are not published yet. Since Directus 10.7. */
-export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
+export class VersionsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
     super('directus_versions', transport);
   }
@@ -30,7 +30,7 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * await directus.versions.save(id, { title: 'Draft' });
    */
-  save<R = Record<string, unknown>>(id: ID, data: object, options?: ItemsOptions): Call<R> {
+  save<R = Record<string, unknown>>(id: ID, data: object, options?: RequestOptions): Call<R> {
     return this.request('POST', path`/versions/${{ id }}/save`, {
       body: () => object('data', data),
       options,
@@ -43,7 +43,10 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
    * @example
    * const { main, current } = await directus.versions.compare(id);
    */
-  compare<R = Record<string, unknown>>(id: ID, options?: ItemsOptions): Call<VersionComparison<R>> {
+  compare<R = Record<string, unknown>>(
+    id: ID,
+    options?: RequestOptions,
+  ): Call<VersionComparison<R>> {
     return this.request('GET', path`/versions/${{ id }}/compare`, { options });
   }
 
@@ -58,7 +61,7 @@ export class VersionsHandler<T, S = DefaultSchema> extends ItemsHandler<T, S> {
     id: ID,
     mainHash: string,
     fields?: readonly string[],
-    options?: ItemsOptions,
+    options?: RequestOptions,
   ): Call<AnsweredKey> {
     return this.request('POST', path`/versions/${{ id }}/promote`, {
       body: () => ({

@@ -1,6 +1,6 @@
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
-import { downloadInRanges, type PieceOptions } from '../downloads/range-download';
+import { downloadInRanges, type RangeDownloadOptions } from '../downloads/range-download';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
@@ -32,7 +32,7 @@ export const saveFile = (
   { transport }: { readonly transport: ITransport },
   id: ID,
   path: string,
-  options: PieceOptions = {},
+  options: RangeDownloadOptions = {},
 ): Call<number> =>
   new Call((progress) =>
     defer(() => {

@@ -20,12 +20,12 @@ import { object } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
-import type { Found, ManyItems, OneItem } from '../types/result';
+import type { QueryResult, ManyItems, OneItem } from '../types/result';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from '../types/schema';
-import type { AskedSort } from '../types/sort';
+import type { RequestedSort } from '../types/sort';
 import { Connection } from './connection';
 import { LiveQueries } from './live-queries';
 import { resolveLiveOptions } from './live-options';
@@ -105,12 +105,12 @@ export class Realtime<Schema extends object = DefaultSchema> {
    */
   changes<
     const C extends string,
-    const P extends AskedField = never,
+    const Fields extends RequestedField = never,
     E extends ChangeEvent = ChangeEvent,
   >(
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
-    options: ChangesOptions<Collection<Schema, C>, P, Schema, E> = {},
-  ): Observable<Change<OneItem<Collection<Schema, C>, P, Schema>, E>> {
+    options: ChangesOptions<Collection<Schema, C>, Fields, Schema, E> = {},
+  ): Observable<Change<OneItem<Collection<Schema, C>, Fields, Schema>, E>> {
     const changes$ = defer(() => {
       encodePathSegment('collection', collection);
       const { query, event } = object('options', options);
@@ -135,18 +135,22 @@ export class Realtime<Schema extends object = DefaultSchema> {
    */
   live<
     const C extends string,
-    const P extends AskedField = never,
-    const A extends Aliases = NoAliases,
-    const O extends AskedSort = never,
-    const B extends string = never,
-    const G extends object = never,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
   >(
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     query?:
-      | QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>
-      | Observable<QueryMany<Collection<Schema, C>, P, Schema, A, O, B, G>>,
+      | QueryMany<Collection<Schema, C>, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>
+      | Observable<
+          QueryMany<Collection<Schema, C>, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>
+        >,
     options?: LiveOptions,
-  ): Observable<ManyItems<Found<Collection<Schema, C>, P, Schema, A, B, G>>> {
+  ): Observable<
+    ManyItems<QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>>
+  > {
     return unchecked(
       isObservable(query)
         ? query.pipe(switchMap((each) => this.#live.query(collection, each, options)))
@@ -161,12 +165,12 @@ export class Realtime<Schema extends object = DefaultSchema> {
    * @example
    * article$ = live.liveOne('articles', 15, { fields: ['*', 'author.name'] }, { watch: ['authors'] });
    */
-  liveOne<const C extends string, const P extends AskedField = never>(
+  liveOne<const C extends string, const Fields extends RequestedField = never>(
     collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
     id: ID,
-    query: Pick<QueryOne<Collection<Schema, C>, P, Schema>, 'fields' | 'filter' | 'deep'> = {},
+    query: Pick<QueryOne<Collection<Schema, C>, Fields, Schema>, 'fields' | 'filter' | 'deep'> = {},
     options?: LiveOptions,
-  ): Observable<OneItem<Collection<Schema, C>, P, Schema> | null> {
+  ): Observable<OneItem<Collection<Schema, C>, Fields, Schema> | null> {
     const one$ = defer(() => {
       const { primaryKey } = resolveLiveOptions(options);
       const byKey = queryByPrimaryKey(id, object('query', query), primaryKey);

@@ -17,7 +17,7 @@ import { refuseVersion } from './refuse-version';
 import { object, optional } from './validate';
 
 /** The last argument of every method. */
-export interface ItemsOptions {
+export interface RequestOptions {
   /** Headers, parameters, progress, time limit, signal and token of this one request. */
   readonly requestOptions?: TransportRequestOptions;
 }
@@ -36,13 +36,13 @@ export interface RequestParts<R> {
   readonly read?: Reader<R>;
   /** Request options of this endpoint, where the caller gives no others. */
   readonly defaults?: TransportRequestOptions;
-  readonly options?: ItemsOptions | undefined;
+  readonly options?: RequestOptions | undefined;
 }
 
 /** Checks the caller's request options and adds those of the endpoint. */
 function mergeOptions(
   defaults: TransportRequestOptions,
-  options: ItemsOptions | undefined,
+  options: RequestOptions | undefined,
 ): TransportRequestOptions {
   const given = optional(object, 'options', options)?.requestOptions;
   if (given === undefined) return defaults;
@@ -101,3 +101,6 @@ export abstract class Handler {
     });
   }
 }
+
+/** @deprecated Use {@link RequestOptions}. */
+export type ItemsOptions = RequestOptions;

@@ -17,7 +17,7 @@ import { transportError } from '../transport/read-response';
 import type { ITransport } from '../transport/transport-base';
 import type { ManyItems } from '../types/result';
 import { checkQuery } from './check-query';
-import type { ItemsOptions } from './handler';
+import type { RequestOptions } from './handler';
 import type { Path } from './path';
 import { PageProgress } from './page-progress';
 import { omitUnrequestedKey, includePrimaryKey } from './primary-keys';
@@ -25,7 +25,7 @@ import { withinQueryLimit } from './query-limit';
 import { andFilter, hasValue } from './query-parts';
 import { callback, object, optional } from './validate';
 
-export interface PagesOptions<R> extends ItemsOptions {
+export interface PagesOptions<R> extends RequestOptions {
   /** Called with each page. The page is emitted, and the next one requested, when the result has completed. */
   readonly each?: ((rows: R[]) => ObservableInput<unknown>) | undefined;
 }

@@ -1,20 +1,20 @@
 import { transportError } from '../transport/read-response';
 import { isSafeMethod } from '../transport/retry';
-import type { Method, ResponseType } from '../transport/request';
+import type { HttpMethod, ResponseBodyType } from '../transport/request';
 import type { TransportResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
 import { unchecked } from '../internal/unchecked';
 
 /** The request that was answered, for error messages. */
 interface Answered {
-  readonly method: Method;
+  readonly method: HttpMethod;
   readonly path: string;
 }
 
 /** Turns a response into the value of a call. */
 export interface Reader<R> {
   /** How the transport reads the body. Default: JSON. */
-  readonly responseType?: ResponseType;
+  readonly responseType?: ResponseBodyType;
   readonly read: (response: TransportResponse, request: Answered) => R;
 }
 

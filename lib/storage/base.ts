@@ -1,5 +1,5 @@
 /** The answer of a storage: a value, or a promise of it (React Native, a database). */
-export type Stored<T> = T | PromiseLike<T>;
+export type MaybePromise<T> = T | PromiseLike<T>;
 
 /** A storage that tabs have in common. */
 interface SharedStorage {
@@ -18,7 +18,7 @@ interface SharedStorage {
  */
 export abstract class IStorage {
   /** The value kept under `key`, or `null`. */
-  abstract get(key: string): Stored<string | null>;
+  abstract get(key: string): MaybePromise<string | null>;
   /** Keeps `value` under `key`. */
   abstract set(key: string, value: string): unknown;
   /** Forgets what is kept under `key`. */
@@ -49,3 +49,6 @@ export function sharedName(storage: IStorage): string | undefined {
     return undefined;
   }
 }
+
+/** @deprecated Use {@link MaybePromise}. */
+export type Stored<T> = MaybePromise<T>;

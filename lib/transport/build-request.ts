@@ -14,8 +14,8 @@ import { isUpload } from './encode-body';
 import { checkHeaders, joinHeaders } from './headers';
 import type {
   InterceptedRequest,
-  Method,
-  ResponseType,
+  HttpMethod,
+  ResponseBodyType,
   TransportRequest,
   TransportRequestOptions,
 } from './request';
@@ -26,10 +26,10 @@ const DEFAULT_TIMEOUT = 30_000;
 /** Milliseconds. Platform timers hold 31 bits; a longer one would fire at once. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
-const METHODS: readonly Method[] = [
+const METHODS: readonly HttpMethod[] = [
   'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'SEARCH',
 ]; // prettier-ignore
-const RESPONSE_TYPES: readonly ResponseType[] = ['json', 'text', 'blob', 'arraybuffer'];
+const RESPONSE_TYPES: readonly ResponseBodyType[] = ['json', 'text', 'blob', 'arraybuffer'];
 
 /** Returns or throws, with the option's name. */
 type Check = (name: string, value: unknown) => unknown;

@@ -1,7 +1,7 @@
 import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
 import { ObserverStage } from '../internal/observer-stage';
 import { isTransportEvent, missingReply, unreadableEvent } from './event-guard';
-import type { Method, TransportRequest } from './request';
+import type { HttpMethod, TransportRequest } from './request';
 import type { TransportEvent } from './backend';
 
 /** How a request ended. */
@@ -22,7 +22,7 @@ export type RequestEnd = RequestOutcome & {
  */
 export type RequestReport = {
   readonly id: number;
-  readonly method: Method;
+  readonly method: HttpMethod;
   readonly path: string;
 } & ({ readonly type: 'sent' } | RequestEnd);
 

@@ -3,20 +3,21 @@ import type { HeaderInput } from './headers';
 import type { RetryOptions } from './retry';
 
 /** The verbs of HTTP that Directus understands; `SEARCH` reads with the query in the body. */
-export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'SEARCH';
+export type HttpMethod =
+  'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'SEARCH';
 
 /** The type that an answer's body is read as. */
-export type ResponseType = 'json' | 'text' | 'blob' | 'arraybuffer';
+export type ResponseBodyType = 'json' | 'text' | 'blob' | 'arraybuffer';
 
 /** One request on its way to the server. Interceptors pass on changed copies. */
 export interface TransportRequest {
-  readonly method: Method;
+  readonly method: HttpMethod;
   /** Below the server's address, with a leading slash: `/items/articles`. */
   readonly path: string;
   readonly params: object;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly responseType: ResponseType;
+  readonly responseType: ResponseBodyType;
   /** Milliseconds until the request fails with `TIMEOUT`; 0 waits forever. */
   readonly timeout: number;
   /** True if somebody watches the progress: upload listeners cost a CORS preflight. */
@@ -46,7 +47,7 @@ export interface TransportRequestOptions {
   /** `null` leaves a header out that would be sent otherwise: `{ Authorization: null }` the session's token. */
   readonly headers?: HeaderInput | undefined;
   /** How to read the answer. Default `json`: JSON is parsed, anything else is text. */
-  readonly responseType?: ResponseType | undefined;
+  readonly responseType?: ResponseBodyType | undefined;
   /** Milliseconds until the request fails with `TIMEOUT`; 0 and `Infinity` wait forever. Default 30 000, uploads 0. */
   readonly timeout?: number | undefined;
   /** The most bytes a request body may have, where its length is known ahead. Default, `null` and `Infinity`: no limit. */
@@ -80,3 +81,9 @@ export interface TransportRequestOptions {
   /** Called as the request body goes out, with bytes. */
   readonly onUploadProgress?: ((event: ProgressEvent) => void) | undefined;
 }
+
+/** @deprecated Use {@link ResponseBodyType}. */
+export type ResponseType = ResponseBodyType;
+
+/** @deprecated Use {@link HttpMethod}. */
+export type Method = HttpMethod;

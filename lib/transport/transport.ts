@@ -8,7 +8,7 @@ import { buildRequest } from './build-request';
 import { type RequestReport, RequestReporter } from './request-reporter';
 import type { Backend } from './backend';
 import { ITransport } from './transport-base';
-import type { Method, TransportRequestOptions } from './request';
+import type { HttpMethod, TransportRequestOptions } from './request';
 
 /** For requests in the background. */
 const UNHEARD = /* @__PURE__ */ new RequestReporter();
@@ -153,7 +153,12 @@ export class Transport extends ITransport {
     return this.#call<T>('SEARCH', path, options, data);
   }
 
-  #call<T>(method: Method, path: string, options: TransportRequestOptions = {}, body?: unknown) {
+  #call<T>(
+    method: HttpMethod,
+    path: string,
+    options: TransportRequestOptions = {},
+    body?: unknown,
+  ) {
     const open = (progress: boolean) => {
       const defaults = this.#defaults;
       const request = buildRequest({ method, path, body, progress }, defaults, options);

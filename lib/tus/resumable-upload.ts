@@ -5,7 +5,7 @@ import { isTransportError } from '../errors/errors';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
-import type { AskedField } from '../types/fields';
+import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
@@ -16,7 +16,7 @@ import { UrlStore } from './url-store';
 /** How a resumable upload is made. */
 export interface ResumableOptions<
   T,
-  P extends AskedField = never,
+  P extends RequestedField = never,
   S = DefaultSchema,
   A extends Aliases = NoAliases,
 > extends Pick<UploadOptions<T, P, S, A>, 'query'> {
@@ -86,7 +86,7 @@ const isCrossOrigin = (url: string): boolean =>
 export function resumableUpload<
   T,
   S,
-  const P extends AskedField = never,
+  const P extends RequestedField = never,
   const A extends Aliases = NoAliases,
 >(
   { url, transport, files }: UploadTarget<T, S>,

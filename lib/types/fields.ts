@@ -6,11 +6,11 @@ import type { Collection, CollectionName, DefaultSchema } from './schema';
 /** Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. */
 export interface NestedFields {
   readonly [relation: string]:
-    readonly AskedField[] | Readonly<Record<string, readonly AskedField[]>>;
+    readonly RequestedField[] | Readonly<Record<string, readonly RequestedField[]>>;
 }
 
 /** A field to ask for: its name, a path in dot notation, or fields of relations as an object. */
-export type AskedField = '*' | (string & Record<never, never>) | NestedFields;
+export type RequestedField = '*' | (string & Record<never, never>) | NestedFields;
 
 /** Every way to ask for a field of T, for queries that are written before they are used. */
 export type FieldsOf<T> =
@@ -53,18 +53,19 @@ type BehindScope<
  * `P` if it names a field of T, else the nearest valid names, which is what the error then shows.
  * It looks at what was written instead of listing what could be, so its cost does not grow with the schema.
  */
-export type FieldPath<T, P extends string, S = DefaultSchema, Star = '*'> = P extends Star | keyof T
+export type FieldPath<T, P extends string, Schema = DefaultSchema, Star = '*'> = P extends
+  Star | keyof T
   ? P
   : P extends `${infer Head}.${infer Rest}`
     ? Head extends keyof T
-      ? Behind<Head, Rest, T[Head], S, Star>
+      ? Behind<Head, Rest, T[Head], Schema, Star>
       : Head extends Star
         ? P
         : Head extends `${string}(${string}`
           ? CheckedFunction<T, P>
           : Head extends `${infer Field}:${infer Scope}`
             ? Field extends keyof T
-              ? BehindScope<Field, Scope, Rest, T[Field], S, Star>
+              ? BehindScope<Field, Scope, Rest, T[Field], Schema, Star>
               : `${RelationOf<T>}:${Scope}.${Rest}`
             : `${RelationOf<T>}.${Rest}`
     : P extends `${string}(${string})`
@@ -72,11 +73,13 @@ export type FieldPath<T, P extends string, S = DefaultSchema, Star = '*'> = P ex
       : Extract<Star, string> | (keyof T & string);
 
 /** `F` if it names fields of T, or of its aliases A, else what could stand in its place. */
-export type CheckedField<T, F, S = DefaultSchema, A = NoAliases> = [keyof A] extends [never]
+export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [keyof Alias] extends [
+  never,
+]
   ? F extends keyof T
     ? F
-    : NoInfer<NearestField<T, F, S>>
-  : CheckedField<Aliased<T, A>, F, S>;
+    : NoInfer<NearestField<T, F, Schema>>
+  : CheckedField<Aliased<T, Alias>, F, Schema>;
 
 type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
 
@@ -106,3 +109,6 @@ type NearestScopes<V, X, S> = string extends keyof S
           ? never
           : readonly CheckedField<InScope<S, Scope, V>, MemberOf<X[Scope]>, S>[];
     };
+
+/** @deprecated Use {@link RequestedField}. */
+export type AskedField = RequestedField;

@@ -4,7 +4,7 @@ import type { Deep } from './deep';
 import type { CheckedField, FieldsOf } from './fields';
 import type { Filter } from './filter';
 import type { FunctionOf } from './functions';
-import type { AskedSort, CheckedSort, Sort } from './sort';
+import type { RequestedSort, CheckedSort, Sort } from './sort';
 
 /**
  * A primary key, as a method takes it. A bigint is sent as its decimal text, in paths, filters and bodies alike. Beyond
@@ -18,23 +18,24 @@ export type AnsweredKey = string | number;
 /* eslint-disable @typescript-eslint/no-explicit-any -- the one type that fits every schema, so that a query which names none fits every client */
 
 /**
- * A query for one item of type T. The values of `fields` (`F`) and `alias` (`A`) are checked rather than enumerated; `S` is the schema, for relations that lead to any of several collections. Without it, a
- * query fits any client, and what stands behind such relations is not checked.
+ * A query for one item of type T. The values of `fields` (`Fields`) and `alias` (`Alias`) are checked rather than enumerated.
+ * `Schema` is for relations that lead to any of several collections: without it, a query fits any client, and the fields behind
+ * such relations are not checked.
  */
-export interface QueryOne<T, F = FieldsOf<T>, S = any, A = NoAliases> {
+export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAliases> {
   /**
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
    * `{ author: ['name'] }`. Default: all of the item's own.
    */
-  readonly fields?: readonly CheckedField<T, F, S, NoInfer<A>>[] | undefined;
+  readonly fields?: readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[] | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */
-  readonly alias?: CheckedAliases<T, A> | undefined;
+  readonly alias?: CheckedAliases<T, Alias> | undefined;
   /** Which items, by their values. */
   readonly filter?: Filter<T> | undefined;
   /** Finds items that hold this text anywhere. */
   readonly search?: string | undefined;
   /** Queries for the items of relations: `{ tags: { _limit: 3 } }`. */
-  readonly deep?: Deep<Aliased<T, NoInfer<A>>> | undefined;
+  readonly deep?: Deep<Aliased<T, NoInfer<Alias>>> | undefined;
   /**
    * The content version to read, by its key (`draft`); the published item is `main`, and `published` since Directus 12.
    * For one item and singletons; lists: see {@link Versioned}. A write refuses it: `versions.save` changes a version.
@@ -47,19 +48,19 @@ export interface QueryOne<T, F = FieldsOf<T>, S = any, A = NoAliases> {
 }
 
 /**
- * A query for many items of type T. Also what was written in `sort`, `groupBy` and `aggregate` is
- * checked rather than enumerated: `O`, `B` and `G`.
+ * A query for many items of type T. The values of `sort` (`SortBy`), `groupBy` (`GroupBy`) and `aggregate` (`Aggregates`) are
+ * checked rather than enumerated, too.
  */
 export interface QueryMany<
   T,
-  F = FieldsOf<T>,
-  S = any,
-  A = NoAliases,
-  O extends AskedSort = Sort<T> | readonly Sort<T>[],
-  B extends string = (keyof T & string) | FunctionOf<T>,
-  G = never,
-> extends QueryOne<T, F, S, A> {
-  readonly sort?: CheckedSort<T, O, S, GroupColumn<NoInfer<G>>> | undefined;
+  Fields = FieldsOf<T>,
+  Schema = any,
+  Alias = NoAliases,
+  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
+  GroupBy extends string = (keyof T & string) | FunctionOf<T>,
+  Aggregates = never,
+> extends QueryOne<T, Fields, Schema, Alias> {
+  readonly sort?: CheckedSort<T, SortBy, Schema, GroupColumn<NoInfer<Aggregates>>> | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
   readonly limit?: number | undefined;
   /** How many to pass over first. */
@@ -69,8 +70,8 @@ export interface QueryMany<
   /** Counts to return beside the items. */
   readonly meta?:
     '*' | 'total_count' | 'filter_count' | readonly ('total_count' | 'filter_count')[] | undefined;
-  readonly groupBy?: readonly CheckedGroup<T, B>[] | undefined;
-  readonly aggregate?: CheckedAggregate<T, G> | undefined;
+  readonly groupBy?: readonly CheckedGroup<T, GroupBy>[] | undefined;
+  readonly aggregate?: CheckedAggregate<T, Aggregates> | undefined;
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
   readonly export?: 'json' | undefined;
 }
@@ -82,11 +83,21 @@ export interface NoVersion {
 }
 
 /** Which fields of the written item come back. */
-export type WriteOneQuery<T, F = FieldsOf<T>, S = any, A = NoAliases> = QueryOne<T, F, S, A> &
+export type WriteOneQuery<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAliases> = QueryOne<
+  T,
+  Fields,
+  Schema,
+  Alias
+> &
   NoVersion;
 
 /** Which fields of the written items come back. */
-export type WriteManyQuery<T, F = FieldsOf<T>, S = any, A = NoAliases> = QueryMany<T, F, S, A> &
+export type WriteManyQuery<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAliases> = QueryMany<
+  T,
+  Fields,
+  Schema,
+  Alias
+> &
   NoVersion;
 
 /** Which items a write changes or deletes. It needs a condition, or a `limit`; the server's default is 100 items. */

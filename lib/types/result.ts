@@ -108,16 +108,35 @@ type Picked<T, P, S> = T extends unknown
             : never
   : never;
 
-/** An item with the fields that were asked for; `never` as P: all of its own. */
-export type OneItem<T, P = never, S = DefaultSchema, A = NoAliases> = Picked<
-  Aliased<T, A>,
-  Dotted<P>,
-  S
+/** An item with the selected fields; `never` as `Fields`: all of its own. */
+export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> = Picked<
+  Aliased<T, Alias>,
+  Dotted<Fields>,
+  Schema
 >;
 
-/** An item that a query finds, or a group of them where it asks for that. */
-export type Found<T, P = never, S = DefaultSchema, A = NoAliases, B = never, G = never> =
-  Grouping<T, B, G> extends true ? Group<T, B, G> : OneItem<T, P, S, A>;
+/** The result of a query for one row: an item, or a group of items where the query groups. */
+export type QueryResult<
+  T,
+  Fields = never,
+  Schema = DefaultSchema,
+  Alias = NoAliases,
+  GroupBy = never,
+  Aggregates = never,
+> =
+  Grouping<T, GroupBy, Aggregates> extends true
+    ? Group<T, GroupBy, Aggregates>
+    : OneItem<T, Fields, Schema, Alias>;
+
+/** @deprecated Use {@link QueryResult}. */
+export type Found<
+  T,
+  Fields = never,
+  Schema = DefaultSchema,
+  Alias = NoAliases,
+  GroupBy = never,
+  Aggregates = never,
+> = QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>;
 
 /** A list, with the counts that the query's `meta` asked for. */
 export interface ManyItems<Item> {

@@ -20,4 +20,4 @@ export type CheckedSort<T, O, S, G> = O extends readonly unknown[]
   : CheckedColumn<T, O, S, G>;
 
 /** The value of `sort`: one field, or several in order of precedence. */
-export type AskedSort = string | readonly string[];
+export type RequestedSort = string | readonly string[];

@@ -10,7 +10,7 @@ import {
 } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SessionError, TransportError } from '../../lib/errors/errors';
-import type { PieceOptions } from '../../lib/downloads/range-download';
+import type { RangeDownloadOptions } from '../../lib/downloads/range-download';
 import { resumableDownloads } from '../../lib/downloads/resumable-downloads';
 import type { Backend, TransportEvent } from '../../lib/transport/backend';
 import type { TransportRequest } from '../../lib/transport/request';
@@ -93,7 +93,7 @@ const serve =
 const download = (
   server: Partial<Server> = {},
   change: Partial<TransportRequest> = {},
-  options: PieceOptions = { pieceSize: PIECE },
+  options: RangeDownloadOptions = { pieceSize: PIECE },
 ): Observable<TransportEvent> =>
   resumableDownloads(options)(
     { ...request, ...change },

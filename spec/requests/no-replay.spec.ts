@@ -2,7 +2,7 @@ import { concat, ignoreElements, type Observable, of, throwError, timer } from '
 import { describe, expect, it } from 'vitest';
 import { type Backend, Directus, TransportError } from '../../lib/index';
 import type { Call } from '../../lib/call';
-import type { ItemsOptions } from '../../lib/requests/handler';
+import type { RequestOptions } from '../../lib/requests/handler';
 import type { TransportEvent } from '../../lib/transport/backend';
 
 const request = { method: 'GET', path: '' };
@@ -27,7 +27,7 @@ function rig(answer$: Observable<TransportEvent>) {
 }
 
 const calls: Readonly<
-  Record<string, (directus: Directus, options?: ItemsOptions) => Call<unknown>>
+  Record<string, (directus: Directus, options?: RequestOptions) => Call<unknown>>
 > = {
   'flows.trigger, which runs a flow': ({ flows }, options) =>
     flows.trigger('GET', 'abc', {}, options),

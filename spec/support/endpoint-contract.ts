@@ -2,14 +2,14 @@ import { firstValueFrom, retry } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../lib/call';
 import { Directus } from '../../lib/directus';
-import type { ItemsOptions } from '../../lib/requests/handler';
+import type { RequestOptions } from '../../lib/requests/handler';
 import { deepFreeze, freezing, withFrozenArguments } from './deep-freeze';
 import { type RecordingServer, startRecordingServer } from './recording-server';
 
 /** One method, called once: what goes out, what comes back, what the caller gets. */
 export interface Endpoint {
   readonly name: string;
-  readonly call: (directus: Directus, options?: ItemsOptions) => Call<unknown>;
+  readonly call: (directus: Directus, options?: RequestOptions) => Call<unknown>;
   /** Verb and path. */
   readonly sends: string;
   readonly params?: Readonly<Record<string, unknown>>;

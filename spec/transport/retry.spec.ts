@@ -12,7 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError, TransportError } from '../../lib/errors/errors';
 import { withRetry, type RetryOptions } from '../../lib/transport/retry';
-import type { Method, TransportRequest } from '../../lib/transport/request';
+import type { HttpMethod, TransportRequest } from '../../lib/transport/request';
 import type { TransportEvent } from '../../lib/transport/backend';
 import { marbles } from '../support/marbles';
 
@@ -50,7 +50,7 @@ const lost = trouble({ code: 'NETWORK' });
 const busy = (more: Trouble = {}) => trouble({ status: 429, ...more });
 
 interface Init {
-  readonly method?: Method;
+  readonly method?: HttpMethod;
   readonly retry?: RetryOptions | false;
   readonly random?: number;
 }
