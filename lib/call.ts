@@ -11,11 +11,11 @@ import {
 } from 'rxjs';
 import { ObserverStage } from './internal/observer-stage';
 
-/** Bytes that have gone out or come in so far. */
+/** The bytes of a request that were sent, or of its answer that were received. */
 export interface ProgressEvent {
   readonly type: 'upload' | 'download';
   readonly loaded: number;
-  /** Missing when the length is not known ahead. */
+  /** Absent where the length is not known. */
   readonly total?: number;
 }
 
@@ -23,16 +23,16 @@ export interface ProgressEvent {
 export type CallEvent<T> =
   { readonly type: 'sent' } | ProgressEvent | { readonly type: 'reply'; readonly body: T };
 
-/** Makes the request anew. `progress`: whether anybody wants to see its progress. */
+/** Starts a new request. With `progress`, its events include upload and download progress. */
 export type StartRequest<T> = (progress: boolean) => Observable<CallEvent<T>>;
 
 /**
- * One request, not made yet. Subscribe to make it, or await it.
+ * A request that has not been made yet: subscribe to it, or await it.
  *
- * - Every `subscribe` makes a request of its own, emits exactly one value and completes;
- *   unsubscribing cancels it. `retry()` asks again.
- * - `await` (and `then`, `catch`, `finally`) makes one request, however often it is awaited.
- * - A Call nobody subscribes to or awaits makes no request.
+ * - Each `subscribe` makes a request of its own, emits exactly one value and completes. Unsubscribing cancels the request.
+ *   `retry()` makes a new one.
+ * - `await` (and `then`, `catch`, `finally`) makes one request, however often the Call is awaited.
+ * - A Call without subscriber and `await` makes no request.
  *
  * @example
  * const article = await directus.items('articles').readOne(1);
@@ -43,36 +43,45 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   readonly #start: StartRequest<T>;
   #promise?: Promise<T>;
 
-  /** @internal `Call.from` makes Calls of whatever emits one value. */
-  constructor(open: StartRequest<T>) {
+  /** @internal Use `Call.from`. */
+  constructor(start: StartRequest<T>) {
     super((to) => {
-      const events = open(false);
+      const events = start(false);
       return (
         events instanceof MappedEvents ? events : new MappedEvents(events, identity)
       ).subscribeToReply(to);
     });
-    this.#start = open;
+    this.#start = start;
   }
 
   /**
-   * A Call of whatever `work` returns, run anew for each subscription: another Call, whose progress it
-   * then shows, or anything that emits one value. `read` makes its value of that.
+   * Creates a Call from a function.
+   *
+   * @param work called for each subscription; returns another Call, whose progress is passed on, or anything that emits
+   *   one value
+   * @param read maps that value to the value of the Call
+   *
+   * @example
+   * const count = Call.from(() => directus.items('articles').readByQuery(), ({ data }) => data.length);
    */
   static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
     return new Call((progress) => new MappedEvents(Call.toEvents(work(), progress), read));
   }
 
   /**
-   * One request of `source` as events, for stages that stand around a Call: with its progress if `progress`
-   * is true and it is a Call, else the reply alone.
+   * Returns the events of a new request of `source`: with its progress if `progress` is true and `source` is a Call,
+   * otherwise the reply alone.
+   *
+   * @example
+   * const events$ = Call.toEvents(directus.files.upload(file), true);
    */
   static toEvents<T>(source: ObservableInput<T>, progress: boolean): Observable<CallEvent<T>> {
     return isCall(source) ? source.#start(progress) : from(source).pipe(map(replyEvent));
   }
 
   /**
-   * The request with its progress: `sent`, `upload` and `download` as bytes move, and the `reply`.
-   * Each subscription is a request of its own.
+   * Returns the request with its progress: `sent`, then `upload` and `download` with bytes, and last the `reply`. Each
+   * subscription makes a request of its own.
    *
    * @example
    * directus.files.createOne(form).events().subscribe((event) => {
@@ -84,13 +93,17 @@ export class Call<T> extends Observable<T> implements Promise<T> {
   }
 
   /**
-   * The same request without `then`, for code that tests for promises before observables:
-   * Angular's async pipe would otherwise not cancel it when the view is destroyed.
+   * Returns the same request as a plain Observable without `then`, for code that tests for promises first: Angular's async
+   * pipe would otherwise not cancel the request when its view is destroyed.
+   *
+   * @example
+   * readonly articles$ = directus.items('articles').readByQuery().asObservable();
    */
   asObservable(): Observable<T> {
     return defer(() => this);
   }
 
+  /** Makes the request once, for all who await it, and settles with its value or error. */
   then<A = T, B = never>(
     fulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -99,10 +112,12 @@ export class Call<T> extends Observable<T> implements Promise<T> {
     return this.#promise.then(fulfilled, rejected);
   }
 
+  /** Makes the request once, and handles its error. */
   catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
     return this.then(undefined, rejected);
   }
 
+  /** Makes the request once, and calls back when it has settled. */
   finally(settled?: (() => void) | null): Promise<T> {
     return this.then().finally(settled);
   }
@@ -114,7 +129,7 @@ const isCall = <T>(source: ObservableInput<T>): source is Call<T> => source inst
 
 type ReplyMapper<S, T> = (body: S) => T;
 
-/** Reads the reply with `given`, for who wants to see nothing else. */
+/** Emits the mapped reply and no other event. */
 class ReplyObserver<S, T> extends ObserverStage<CallEvent<S>, T, ReplyMapper<S, T>> {
   override next(event: CallEvent<S>): void {
     try {
@@ -125,7 +140,7 @@ class ReplyObserver<S, T> extends ObserverStage<CallEvent<S>, T, ReplyMapper<S, 
   }
 }
 
-/** `events` with what `read` makes of the reply, or that alone; what it throws fails the call. */
+/** Events whose reply is mapped by `read`. An error that `read` throws fails the call. */
 export class MappedEvents<S, T> extends Observable<CallEvent<T>> {
   readonly subscribeToReply: (to: Subscriber<T>) => Subscription;
 

@@ -4,7 +4,7 @@ import type { AuthReason, AuthStatus } from '../auth/auth-state';
 import type { DefaultSchema } from '../types/schema';
 import { type DirectusToken, injectDirectus } from './inject-directus';
 
-/** The session as signals: what `auth.state$` tells, each for itself. */
+/** The session as signals: the members of `auth.state$`, one signal each. */
 export interface SessionSignals {
   readonly status: Signal<AuthStatus>;
   /** True if somebody is logged in. */

@@ -29,10 +29,10 @@ import type { CrossTabChannel } from './cross-tab/channel';
 import { accountKey, bearerHeader, parseTokenResponse, validToken, type Tokens } from './tokens';
 import type { AuthMode } from './auth-options';
 
-/** Milliseconds. No login, refresh or logout takes longer, whatever the transport does: requests wait for a refresh. */
+/** Milliseconds. The limit of a login, refresh or logout, also with a transport of the application's own: requests wait for a refresh. */
 const AUTH_TIMEOUT = 35_000;
 
-/** How often a logout that failed in passing is sent again, and the longest first pause in milliseconds; each next one doubles. */
+/** The number of retries of a logout after a temporary failure, and the longest first pause in milliseconds; each further pause doubles. */
 const LOGOUT_RETRIES = 3;
 const LOGOUT_RETRY_DELAY = 500;
 
@@ -42,9 +42,9 @@ const LOGOUT_TIMEOUT = 5_000;
 /** Marks requests of the session itself: they are sent without its token, as the server refuses an expired one on `/auth/*` too. */
 const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
 
-/** The server's side of a session: what answers with tokens, or ends them. */
+/** The requests of a session to the server. */
 export interface AuthApi {
-  /** True if a request of the session is just being handed to the transport, which must not wait for the session then. */
+  /** True while a request of the session is passed to the transport, which must not wait for the session then. */
   readonly isSending: boolean;
   /** Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. */
   login(
@@ -52,23 +52,23 @@ export interface AuthApi {
     credentials: object,
     commit: MonoTypeOperatorFunction<Tokens>,
   ): Observable<Tokens>;
-  /** Exchanges these tokens for fresh ones; to be called while no other tab does. */
+  /** Exchanges these tokens for fresh ones. Call it in a turn of this tab only. */
   readonly refresh: (tokens: Tokens) => Observable<Tokens>;
   /**
-   * Ends a session, if these tokens prove one; never fails, since a server out of reach is no reason to keep anybody logged
-   * in here. `isWanted`: asked before each try in the modes whose cookie may be another user's by then.
+   * Ends a session, if these tokens prove one. Never fails: a server that cannot be reached must not keep the user logged in
+   * here. `isWanted`: checked before each try in the cookie modes, where the cookie may be another user's by then.
    */
   logout(tokens: Tokens, isWanted?: () => boolean): Observable<unknown>;
   /** Asks the server whether it accepts a token that does not expire. */
   check(token: string): Observable<unknown>;
-  /** A request without session, as for a forgotten password. */
+  /** Sends a POST without the session's token. */
   post(path: string, body: object): TransportResult;
-  /** A request without session. */
+  /** Sends a GET without the session's token. */
   get(path: string): TransportResult;
 }
 
 /**
- * `transport` adds no Authorization header of a session. `scheduler` keeps time for what somebody waits for.
+ * Creates the requests of a session. `transport` adds no Authorization header of a session; `scheduler` is for time that callers wait for.
  */
 export function createAuthApi(
   transport: ITransport,
@@ -128,7 +128,7 @@ export function createAuthApi(
       catchError((error: unknown) => {
         if (!isTransportError(error)) throw error;
         const { message, code, response, cause } = error;
-        // A failed answer may hold tokens nevertheless, which no log should.
+        // A failed answer may hold tokens, which must not get into logs.
         const bare = response && { ...response, headers: {}, raw: undefined, data: undefined };
         throw new TransportError(message, code, error, bare, cause);
       }),
@@ -136,14 +136,14 @@ export function createAuthApi(
 
   // In the other modes a cookie proves the session.
   const proof = (refresh: string | null) => (isJson ? { refresh_token: refresh } : {});
-  // One cookie holds the session of all tabs: what sets it must not overtake what was asked for later.
+  // One cookie holds the session of all tabs: a request that sets it must not overtake a later one.
   const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.exclusive(() => work$));
 
   const end = (refresh: string | null) => post('/auth/logout', proof(refresh));
   const retryDelay = (nth: number) =>
     timer((LOGOUT_RETRY_DELAY * 2 ** (nth - 1) * (1 + Math.random())) / 2, scheduler);
 
-  /** Ends the session of a login whose answer cannot be used, if there is one: nobody else would. */
+  /** Ends the session of a login whose answer cannot be used, because no client has it. */
   const undo = (data: unknown): Observable<unknown> => {
     const { access_token, refresh_token, expires } = isObject(data) ? data : {};
     const refresh = validToken(refresh_token);
@@ -157,7 +157,7 @@ export function createAuthApi(
     send(() =>
       transport.get('/users/me', { params: { fields: ['id'] }, ...options, ...WITHOUT_TOKEN }),
     );
-  /** Adds whose the cookie is, which the server is asked where no token says it. */
+  /** Adds the owner of the cookie, which the server is asked for where no token names it. */
   const withOwner = (tokens: Tokens): Observable<Tokens> =>
     mode === 'session'
       ? me().pipe(
@@ -171,19 +171,19 @@ export function createAuthApi(
     get isSending() {
       return isSending;
     },
-    // A cookie is the new user's even if the caller has left: then so must be what is held here.
+    // The cookie is the new user's even if the caller has left, so the session here must be, too.
     login: (path, credentials, commit) =>
       inTurn(exchange(path, credentials, undo).pipe(switchMap(withOwner), commit)),
     refresh: ({ refresh }) => exchange('/auth/refresh', proof(refresh)).pipe(switchMap(withOwner)),
     logout({ refresh }, isWanted = () => true) {
       if (isJson && refresh === null) return of(null);
-      // Each try takes its turn: a login must not wait for the pauses in between.
+      // Each try takes a turn of its own: a login must not wait for the pauses in between.
       const attempt$ = inTurn(defer(() => (isJson || isWanted() ? end(refresh) : of(null))));
       const attempts$ = attempt$.pipe(
         retry({
           count: LOGOUT_RETRIES,
           delay: (error: unknown, nth) => {
-            // A time limit has been waited for long enough.
+            // No retry after a time limit, which was long enough.
             const isSoonOver =
               isTemporary(error) && !(isTransportError(error) && error.code === 'TIMEOUT');
             return isSoonOver ? retryDelay(nth) : throwError(() => error);
@@ -192,7 +192,7 @@ export function createAuthApi(
         catchError(() => of(null)),
       );
       return defer(() => {
-        // The server is told also when the caller has left.
+        // The request is sent even if the caller has left.
         const told$ = new AsyncSubject<unknown>();
         attempts$.subscribe(told$);
         return isJson

@@ -62,7 +62,7 @@ export interface AuthConfig {
 /**
  * The session: logs in and out, keeps the tokens, and refreshes them ahead of their expiry.
  *
- * The rules: one refresh at a time, whoever asks; the last login or logout wins over whatever was
+ * The rules: one refresh at a time, for all callers; the last login or logout wins over those that were
  * under way; a refresh commits only if the session it was made for is still the stored one; only the
  * server's own refusal ends a session, never a failure to reach it.
  */
@@ -230,7 +230,7 @@ export class Auth extends IAuth {
   /**
    * Logs out: forgets the session here at once, whatever the server says, then ends it there: `POST /auth/logout`,
    * which is sent up to four times within about four seconds while the server cannot be reached, also if the caller
-   * leaves. Does not fail when that is in vain.
+   * leaves. The Call succeeds even if the server cannot be reached.
    *
    * @example
    * await directus.auth.logout();

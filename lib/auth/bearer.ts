@@ -14,10 +14,9 @@ const addToken = (request: TransportRequest, token: string | null): TransportReq
     : request;
 
 /**
- * Sends each request with the session's token; when the server calls it expired, refreshes it and
- * sends the request once more, or up to three times where it waits for a socket longer than its token lives.
- * Nothing else is repeated: any other refusal would be refused again.
- * A call's own token or Authorization header is sent as it is.
+ * Returns a backend that sends each request with the session's token. When the server calls the token expired, it is
+ * refreshed and the request is sent again: once, or up to three times where the request waits for a connection longer than its
+ * token lives. No other refusal causes a retry. A request's own token or Authorization header is sent unchanged.
  */
 export const withBearerToken = (source: TokenSource, backend: Backend): Backend => {
   const send = (
@@ -47,7 +46,7 @@ export const withBearerToken = (source: TokenSource, backend: Backend): Backend 
     });
 };
 
-/** A user's own auth as a source of tokens: it has a token and refreshes it in its own way. */
+/** Returns the tokens of an application's own auth, which refreshes them in its own way. */
 export const customAuthTokenSource = (auth: IAuth): TokenSource => ({
   tokensFor: () => from(auth.token).pipe(map((access) => ({ ...NO_TOKENS, access, epoch: 0 }))),
   tokensAfterExpiry: () => undefined,

@@ -15,7 +15,7 @@ import type { Session } from './session';
 import { hasTokens, type Tokens } from './tokens';
 
 /**
- * Makes `refresh` keep the pace: whoever asks too early waits. The wait ends early when the session gets other tokens
+ * Returns `refresh` at the pace of `pace`: a caller that is too early waits. The wait ends early when the session gets other tokens
  * meanwhile, which are the answer then. Leaving during the wait sends nothing.
  */
 export const pacedRefresh =

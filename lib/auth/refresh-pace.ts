@@ -2,30 +2,30 @@ import { defer, type Observable, type SchedulerLike, tap } from 'rxjs';
 import { leadTime, MIN_AGE } from './refresh-schedule';
 import type { Tokens } from './tokens';
 
-/** Milliseconds. A refresh was of no use if its token dies, or is to be replaced, sooner than this; timers are that inexact. */
+/** Milliseconds. A refresh was useless if its token expires, or is replaced, sooner than this; timers are 50 ms inexact. */
 const USEFUL_LIFE = MIN_AGE - 50;
 
-/** Refreshes of no use in a row that may follow each other at once. */
+/** The number of useless refreshes in a row that may follow each other at once. */
 const FREE_REFRESHES = 3;
 
-/** Milliseconds of the first pause after those; each further refresh of no use doubles it. */
+/** Milliseconds of the first pause after those; each further useless refresh doubles it. */
 const FIRST_PAUSE = 1_000;
 
 /** Milliseconds of the longest pause where requests wait for it, as their token has expired. */
 const MAX_PAUSE_WHEN_DUE = 5_000;
 
-/** Milliseconds of the longest pause where the token should still work, or where nobody waits. */
+/** Milliseconds of the longest pause where the token should still work, or where no request waits. */
 const MAX_PAUSE = 60_000;
 
 /**
- * How often the session may be refreshed, whoever asks: the timer, requests, the socket, or the application. The first
- * refreshes are made at once. While they are of no use (the server cannot be reached, its tokens live for
- * milliseconds, or each fresh token is called expired at once), the pause between them grows.
+ * Limits how often the session is refreshed, for all callers: the timer, requests, the socket and the application. The first
+ * refreshes are made at once. While they are useless (the server cannot be reached, its tokens live for
+ * milliseconds, or it calls each fresh token expired), the pause between them grows.
  */
 export class RefreshPace {
   readonly #setting: number;
   readonly #scheduler: SchedulerLike;
-  /** Refreshes of no use in a row. */
+  /** Useless refreshes in a row. */
   #useless = 0;
   /** When the last refresh ended, in epoch milliseconds. */
   #lastEnd = -Infinity;
@@ -39,12 +39,12 @@ export class RefreshPace {
     this.#scheduler = scheduler;
   }
 
-  /** When a refresh that nobody waits for may be made, in epoch milliseconds. */
+  /** When the next refresh in the background may be made, in epoch milliseconds. */
   get nextInBackground(): number {
     return this.#lastEnd + this.#pause(MAX_PAUSE);
   }
 
-  /** Returns true if these tokens have expired or are about to, by our clock. */
+  /** Returns true if these tokens have expired or are about to expire, by the client's clock. */
   isDue(tokens: Tokens): boolean {
     const { expiresAt } = tokens;
     return (
@@ -53,19 +53,19 @@ export class RefreshPace {
   }
 
   /**
-   * Notes that somebody wants these tokens exchanged; returns the milliseconds until that may be. It is 0 during a refresh,
-   * whose answer is for all.
+   * Notes that a refresh of these tokens is wanted; returns the milliseconds until it may be made. Returns 0 during a refresh,
+   * because its answer is for all callers.
    */
   waitFor(tokens: Tokens): number {
     if (this.#isUnderWay) return 0;
     this.#askedAt ??= this.#scheduler.now();
     const pause = this.#pause(this.isDue(tokens) ? MAX_PAUSE_WHEN_DUE : MAX_PAUSE);
     const left = this.#lastEnd + pause - this.#scheduler.now();
-    // A clock that was set back must not make anybody wait for longer than the pause.
+    // A clock that was set back must not make a caller wait for longer than the pause.
     return Math.min(Math.max(left, 0), pause);
   }
 
-  /** Makes `refresh` note its beginning and its end here. */
+  /** Returns `refresh` with its beginning and end noted here. */
   measure<T>(refresh: (tokens: Tokens) => Observable<T>): (tokens: Tokens) => Observable<T> {
     return (tokens) =>
       defer(() => {
@@ -81,7 +81,7 @@ export class RefreshPace {
     this.#isUnderWay = true;
   }
 
-  // Before the session hears of the outcome, and plans the next refresh by it.
+  // Before the session gets the outcome, and schedules the next refresh by it.
   readonly #end = (): void => {
     this.#isUnderWay = false;
     this.#lastEnd = this.#scheduler.now();

@@ -1,6 +1,6 @@
 import { AsyncSubject, catchError, concatMap, EMPTY, type Observable, Subject } from 'rxjs';
 
-/** Runs work once, whether or not anybody listens, and tells how it went. */
+/** Runs work once, with or without a subscriber, and returns its outcome. */
 export type SerialQueue = <T>(work$: Observable<T>) => Observable<T>;
 
 /** One after the other, in the order given; at once where nothing before it is still under way. */

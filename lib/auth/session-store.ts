@@ -17,7 +17,7 @@ import { serialQueue } from './serial-queue';
 import { hasTokens, parseTokens, NO_TOKENS, type Tokens } from './tokens';
 import type { AuthMode } from './auth-options';
 
-/** The class-based SDK's names, so that sessions it has stored are taken over. Only `session` mode needs the owner. */
+/** The keys of the class-based SDK, so that its stored sessions are taken over. Only `session` mode needs the owner. */
 const KEYS = [
   ['auth_token', 'access'],
   ['auth_refresh_token', 'refresh'],
@@ -26,30 +26,30 @@ const KEYS = [
   ['auth_owner', 'owner'],
 ] as const satisfies readonly (readonly [string, keyof Tokens])[];
 
-/** Holds the address of the server that the session beside it is for. */
+/** The key of the server's address, beside the session for that server. */
 const URL_KEY = 'auth_url';
 
-/** Milliseconds. A storage that takes longer is given up: requests must not wait for ever. */
+/** Milliseconds. A storage that takes longer is replaced by memory: requests must not wait for ever. */
 const STORAGE_TIMEOUT = 5_000;
 
 /** The place in the storage where the session of one server is kept. */
 export interface SessionStore {
   /** The stored tokens; emits `null` where the storage cannot be used. Synchronous where the storage is. */
   read(): Observable<Tokens | null>;
-  /** Keeps these tokens in place of those there are. Begins at once, and never fails. */
+  /** Replaces the stored tokens. Begins at once, and never fails. */
   write(tokens: Tokens): void;
 }
 
-/** The answer of a storage: synchronous where the storage is. */
+/** Returns the answer of a storage as an Observable input: synchronous where the storage is. */
 function answer(value: unknown): ObservableInput<unknown> {
   if (!hasMethod(value, 'then')) return [value];
-  // A thenable of any kind becomes a promise. One that fails after another has failed is nobody's, but is no uncaught error.
+  // Any thenable becomes a promise. A second one that fails has no subscriber, and must not be an uncaught error.
   const promise = Promise.resolve(value);
   promise.catch(noop);
   return promise;
 }
 
-/** Some storages allow letters, digits, `.`, `-` and `_` only. */
+/** Returns the suffix of the keys for a server. Some storages allow letters, digits, `.`, `-` and `_` only. */
 const keySuffix = (url: string): string =>
   `_${url.replace(/[^a-z\d.-]/gi, (character) => `_${character.charCodeAt(0).toString(16)}`)}`;
 
@@ -67,7 +67,7 @@ export function openSessionStore(
   scheduler: SchedulerLike,
   onFailure: (error: unknown) => void,
 ): SessionStore {
-  // In turn, so that an asynchronous storage is read after what was written to it.
+  // Serial, so that an asynchronous storage is read after pending writes.
   const inTurn = serialQueue();
   const keys = KEYS.filter(([, name]) => name !== 'owner' || mode === 'session');
   let works = true;
@@ -77,12 +77,12 @@ export function openSessionStore(
   const get = (key: string) => answer(storage.get(key));
   const set = (key: string, value: string | number | null) =>
     answer(value === null ? storage.delete(key) : storage.set(key, String(value)));
-  /** Not waited for, and free to fail. */
+  /** Writes without waiting; failures are ignored. */
   const trySet = (key: string, value: string | null) => {
     defer(() => set(key, value)).subscribe({ error: noop });
   };
 
-  /** Finds the keys of this session; emits what follows their names, and whether they say which server they are for. */
+  /** Finds the keys of this session; emits their suffix, and whether the server's address is stored beside them. */
   const locate = () =>
     defer(() => forkJoin([get(URL_KEY), get(URL_KEY + keySuffix(url))])).pipe(
       map(([first, own]) => {
@@ -118,7 +118,7 @@ export function openSessionStore(
       ),
     );
 
-  /** Does `work` with the storage when its turn has come. */
+  /** Runs `work` on the storage after the work before it. */
   const visit = <T>(work: () => Observable<T>, onFail: () => void): Observable<T | null> =>
     inTurn(
       defer((): Observable<T | null> => (works ? work() : of(null))).pipe(
@@ -132,7 +132,7 @@ export function openSessionStore(
       ),
     );
 
-  /** Half of one session and half of another would be a third one. */
+  /** Deletes all keys: half of one session and half of another would be a third one. */
   const wipe = () => {
     if (suffix === undefined) return;
     for (const key of [...keys.map(([key]) => key), URL_KEY]) trySet(key + suffix, null);

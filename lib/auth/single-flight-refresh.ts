@@ -16,13 +16,13 @@ import type { CrossTabChannel } from './cross-tab/channel';
 import { asNextIssue, hasTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
 import type { AuthMode } from './auth-options';
 
-/** A session that other tabs have exchanged so often in a row, and always for an expired one, is not followed further. */
+/** The number of sessions in a row, stored by other tabs and expired already, after which a refresh gives up. */
 const MAX_OVERTAKES = 10;
 
 /**
- * Makes the one function that exchanges a session's tokens for fresh ones: one request per token,
- * whoever asks and however often, in whatever tab. The server does not see to that: it answers 200 to each of
- * several refreshes with one token, and all sessions but one of them are dead.
+ * Returns the function that exchanges a session's tokens for fresh ones: one request per token, for all callers in all tabs.
+ * The server does not ensure that: it answers 200 to each of several refreshes with one token, and ends all their sessions
+ * but one.
  *
  * The returned function emits the fresh tokens, or fails with a `SessionError`.
  */
@@ -33,26 +33,26 @@ export function singleFlightRefresh(
   mode: AuthMode,
   scheduler: SchedulerLike,
 ): () => Observable<Tokens> {
-  /** The refreshes under way, for all who want one, by the tokens they began with. */
+  /** The refreshes under way, by the tokens they began with. */
   const flights = new Map<EpochTokens, Observable<Tokens>>();
 
-  /** Returns true if somebody was faster, here or in another tab; what another tab has stored is taken over. */
+  /** Returns true if another refresh was faster, here or in another tab; takes over the tokens that another tab has stored. */
   const isOvertaken = (before: EpochTokens, stored: Tokens): boolean => {
     if (session.tokens === before && tokenIssueId(stored) !== tokenIssueId(before))
       session.dispatch({ type: 'stored', tokens: stored });
     return session.tokens !== before;
   };
 
-  /** Commits what a refresh has come to, if `presented` is still what is held and stored; else emits `null`. */
+  /** Commits the outcome of a refresh, if the session and the storage still have the tokens `presented`; otherwise emits `null`. */
   const settle = (presented: EpochTokens, fresh: Tokens | null, error?: unknown) => {
     const refused = isRefusal(error);
-    // Another tab's word may be on its way still: its refresh would be the reason of this refusal.
+    // An update of another tab may still be on its way: its refresh would be the reason for this refusal.
     const waited$ = refused && session.tokens === presented ? tabs.nextUpdate() : of(null);
     return waited$.pipe(
       switchMap(() => session.readStorage()),
       map((stored): Tokens | null => {
         if (isOvertaken(presented, stored)) {
-          // A cookie holds one session only, and that is the later one.
+          // In the cookie modes there is one session only, the later one.
           if (fresh && mode === 'json' && session.tokens.epoch !== presented.epoch)
             endpoints.logout(fresh).subscribe();
           return null;
@@ -71,7 +71,7 @@ export function singleFlightRefresh(
     );
   };
 
-  /** Presents the tokens, unless another tab has exchanged them already: then emits `null`. */
+  /** Sends the tokens, unless another tab has exchanged them already: then emits `null`. */
   const exchange = (asked: EpochTokens): Observable<Tokens | null> =>
     session.readStorage().pipe(
       switchMap((stored) => {
@@ -97,7 +97,7 @@ export function singleFlightRefresh(
   /** Refreshes in a row that were overtaken by tokens which have expired as well. */
   let overtakes = 0;
 
-  /** The session that outlived this refresh, if any did. */
+  /** Returns the session that has replaced the one of this refresh, if there is one. */
   const survivor = (): Observable<Tokens> => {
     const { tokens, closed } = session;
     if (!hasTokens(tokens)) throw new SessionError('SUPERSEDED');
@@ -106,7 +106,7 @@ export function singleFlightRefresh(
       overtakes = 0;
       return of(tokens);
     }
-    // A storage that gives another session each time it is read would be followed without end.
+    // A storage that returns another session each time it is read would be followed without end.
     if (overtakes === MAX_OVERTAKES) {
       overtakes = 0;
       throw new SessionError('UNREACHABLE', new DirectusError('The stored session keeps changing'));
@@ -133,7 +133,7 @@ export function singleFlightRefresh(
           overtakes = 0;
           return of(fresh);
         }),
-        // Before those who wait hear of it, so that their next question starts anew.
+        // Before the subscribers get the result, so that their next refresh is a new one.
         tap({ complete: landed, error: landed }),
       )
       .subscribe(answer);

@@ -32,14 +32,14 @@ export interface TokenSource {
   ): Observable<EpochTokens> | undefined;
 }
 
-/** Times that one request is sent again with a fresh token, for servers whose tokens expire on the way. */
+/** The number of times that one request is sent again with a fresh token, where tokens expire while requests wait. */
 const MAX_REPLAYS = 3;
 
-/** The session's tokens, for whoever needs them now. */
+/** The session's tokens, for requests and sockets. */
 export interface SessionTokenSource extends TokenSource {
-  /** Those that are there once an expired one is refreshed; `null` as access token when nobody is logged in. */
+  /** Emits the tokens, refreshed first if they have expired; with `null` as access token when nobody is logged in. */
   currentTokens(): Observable<EpochTokens>;
-  /** Those that will not expire soon, also where nothing is refreshed automatically. */
+  /** Emits tokens that will not expire soon; refreshes them even where `autoRefresh` is false. */
   ensureFresh(): Observable<Tokens>;
 }
 
@@ -58,22 +58,22 @@ export function createSessionTokenSource(
   },
 ): SessionTokenSource {
   const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
-  /** Tokens that were fetched since the server had answered 401 to a HEAD. */
+  /** The tokens of the last refresh that a 401 to a HEAD caused. */
   let freshForHead: Tokens | undefined;
 
-  /** The tokens, if they are there and last longer than `margin` milliseconds. */
+  /** Returns the tokens if they last longer than `margin` milliseconds. */
   const atOnce = (margin: number, refreshes = autoRefresh): EpochTokens | undefined => {
     const { tokens, state, closed } = session;
     if (state.reason === 'restoring') return undefined;
     if (!refreshes || closed || tokens.expiresAt === null) return tokens;
     const now = scheduler.now();
     if (tokens.expiresAt - now <= margin) return undefined;
-    // Timers sleep with the laptop; traffic then takes over. Nobody waits for it, the token still works.
+    // A timer may have slept with the laptop. The refresh is made in the background, because the token still works.
     if (now >= (state.refreshAt ?? Infinity)) refresh().subscribe({ error: noop });
     return tokens;
   };
 
-  /** The tokens, once they are restored, and refreshed if they do not last that long. */
+  /** Emits the tokens once they are restored, refreshed if they do not last longer than `margin` milliseconds. */
   const soon = (margin: number, refreshes?: boolean): Observable<Tokens> =>
     session.restore$.pipe(
       switchMap(() => {
@@ -83,8 +83,8 @@ export function createSessionTokenSource(
     );
 
   /**
-   * The tokens for a request that had to wait. When the session has ended or another has begun
-   * meanwhile, reads go on as whoever there is now, since what they read may be public; writes fail.
+   * Emits the tokens for a request that had to wait. When the session has ended or another has begun
+   * meanwhile, reads continue as the present user, since their data may be public; writes fail.
    */
   const during = (
     epoch: number,

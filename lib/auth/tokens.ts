@@ -31,7 +31,7 @@ export const NO_TOKENS: Tokens = {
 export const validToken = (value: unknown): string | null =>
   typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : null;
 
-/** Milliseconds since 1970 of the last moment that a `Date` can hold: later ones could be neither shown nor compared exactly. */
+/** The last moment that a `Date` can hold, in epoch milliseconds: later ones could be neither shown nor compared exactly. */
 const END_OF_TIME = 8.64e15;
 
 /** Returns `value` as a number of milliseconds if it is one above 0, also as text, else `null`. Never throws. */
@@ -44,8 +44,8 @@ const validDuration = (value: unknown): number | null => {
 const validOwner = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /**
- * Reads what login and refresh answer. A 200 that lacks what its mode needs is not a session: it is
- * an `INVALID_RESPONSE`, so that a broken proxy logs nobody out.
+ * Reads the answer to a login or refresh. Throws `INVALID_RESPONSE` for an answer of status 200 that lacks a part its mode
+ * needs, so that a broken proxy logs nobody out.
  */
 export function parseTokenResponse(
   data: unknown,
@@ -66,8 +66,8 @@ export function parseTokenResponse(
 }
 
 /**
- * Reads tokens from outside, a storage or another tab, where anybody may have written anything. A value that
- * is none becomes `null`; what is left is a session that `mode` can have, or none. Never throws.
+ * Reads tokens from a storage or another tab, where any script may have written them. A value of the wrong kind becomes
+ * `null`; the result is a session that `mode` can have, or none. Never throws.
  */
 export function parseTokens(
   values: Readonly<Record<keyof Tokens, unknown>>,
@@ -86,7 +86,7 @@ export function parseTokens(
   const owner = ownerOf(access);
   // A static token has no lifetime, though the class-based SDK stores an expiry with it.
   if (!refresh && !lifetime) return { ...NO_TOKENS, access, owner };
-  // Without a readable token or expiry it is best to ask the server at once.
+  // Without a readable token or expiry the session is refreshed at once.
   return { access, refresh, lifetime, expiresAt: access ? (expiresAt ?? 0) : 0, owner };
 }
 
@@ -105,10 +105,10 @@ export const stripBearerPrefix = (access: string): string => access.replace(/^be
 export const isBearer = (authorization: unknown): boolean =>
   /^\s*bearer\b/i.test(String(authorization));
 
-/** The header that carries a token, which may bring the word along. */
+/** Returns the Authorization header for a token, which may begin with the word `Bearer` already. */
 export const bearerHeader = (access: string): string => `Bearer ${stripBearerPrefix(access)}`;
 
-/** The tokens in the server's names. */
+/** Returns the tokens with the server's names. */
 export const toAuthResult = ({ access, refresh, lifetime }: Tokens): AuthResult => ({
   access_token: access,
   expires: lifetime ?? 0,
@@ -119,21 +119,21 @@ export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
   access !== null || expiresAt !== null;
 
 /**
- * Tells one issue of a session from the next: every refresh makes a new one. Refresh tokens never repeat. Access
- * tokens do within one second, so that their expiry in milliseconds counts, too.
+ * Identifies an issue of a session: every refresh makes a new one. Refresh tokens never repeat. Access tokens repeat within
+ * one second, so their expiry in milliseconds is part of the id.
  */
 export function tokenIssueId({ refresh, access, expiresAt }: Tokens): string | null {
   if (refresh !== null) return refresh;
   return access === null && expiresAt === null ? null : `${access ?? ''} ${expiresAt ?? ''}`;
 }
 
-/** Fresh tokens as the issue after `before`, also where the clock has not moved on and the access token is the same. */
+/** Returns fresh tokens with another id than `before`, even if the clock has not moved on and the access token is the same. */
 export const asNextIssue = (fresh: Tokens, before: Tokens): Tokens =>
   tokenIssueId(fresh) === tokenIssueId(before)
     ? { ...fresh, expiresAt: (fresh.expiresAt ?? 0) + 1 }
     : fresh;
 
-/** The key of the user or share that an access token names; `null` for a token that names none. */
+/** Returns the key of the user or share that an access token names; `null` for a token that names none. */
 export function ownerOf(access: string | null): string | null {
   try {
     const [, claims = ''] = String(access).split('.');
@@ -144,7 +144,7 @@ export function ownerOf(access: string | null): string | null {
   }
 }
 
-/** The key of the user or share in the claims of a token, or in an answer to `GET /users/me`. */
+/** Returns the key of the user or share in the claims of a token, or in an answer to `GET /users/me`. */
 export function accountKey(value: unknown): string | null {
   const { id, share } = isObject(value) ? value : {};
   return validOwner(id) ?? validOwner(share);

@@ -27,7 +27,7 @@ const RANGE_SIZE = 4 * 1024 * 1024;
 /** Bytes of the smallest piece. */
 const MIN_RANGE_SIZE = 1024;
 
-/** Bytes of the first piece at most: few, as only its answer tells how many there are in all. */
+/** The most bytes of the first range: few, because the file's size is known only from its answer. */
 const FIRST_RANGE_SIZE = 512 * 1024;
 
 /** How a download is made that goes on after a lost connection. */

@@ -2,7 +2,7 @@
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** An object that can be told to do `name`. */
+/** Returns true for an object with a method `name`. */
 export const hasMethod = <Name extends string>(
   value: unknown,
   name: Name,

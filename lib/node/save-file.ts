@@ -17,7 +17,7 @@ function toBytes(raw: unknown): Uint8Array {
 
 /**
  * Downloads a file to disk, in pieces so that no more than one of them is held in memory: `GET /assets/{id}` with a
- * `Range`. After a lost connection it goes on where it was. `events()` tells the progress; emits the number of bytes.
+ * `Range`. After a lost connection it resumes. `events()` reports the progress; the call emits the number of bytes.
  * A server that ignores `Range` sends the whole file, which is then held in memory.
  *
  * The file at `path`, or at the end of a link there, is replaced once all has arrived, and keeps its permissions;

@@ -165,7 +165,7 @@ export class Connection {
       retryAt: hopeless || delay === Infinity ? null : scheduler.now() + delay,
       error,
     });
-    // Our clock may be wrong about the token; what comes of it, the session tells.
+    // The client's clock may be wrong about the token; the session has the outcome.
     if (isFirst && hasOwnCode(error, 'AUTH_FAILED')) session.refresh().subscribe({ error: noop });
     const pause$ = longTimer(delay, scheduler);
     // After the first failure, a new token does not shorten the pause: the server may refuse every one.

@@ -5,7 +5,7 @@ import { isObject } from '../internal/guards';
 
 const WRITES: readonly unknown[] = ['POST', 'PATCH', 'DELETE'];
 
-/** Emits each time this client has written to the collection. A transport of the application's own tells nothing. */
+/** Emits each time this client has written to the collection. A transport of the application's own reports no writes. */
 export function localWrites(transport: ITransport, collection: string): Observable<unknown> {
   const requests$: unknown = Reflect.get(transport, 'requests$');
   const root = endpoint(collection);

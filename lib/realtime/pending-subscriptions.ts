@@ -187,7 +187,7 @@ export class PendingSubscriptions {
     if (subscriber.closed) subscription.suspect = false;
     else if (dropped || isSilent || asks < MAX_ASKS) {
       this.#waiting.add(subscription);
-      // A live server answers this at once, so that silence tells a lost connection from an ignored subscription.
+      // A live server answers this at once, so that silence distinguishes a lost connection from an ignored subscription.
       this.#config.send({ type: 'ping' });
     } else subscriber.error(new RealtimeError('TIMEOUT'));
     this.#attribute();

@@ -27,10 +27,10 @@ const GAP_INTERVAL = 5_000;
 /** Milliseconds between two reads that find nothing new, at most. */
 const MAX_IDLE_INTERVAL = 1_000;
 
-/** Milliseconds; twice as much after each read in vain. */
+/** Milliseconds; doubled after each read that changed nothing. */
 const MIN_IDLE_INTERVAL = 100;
 
-/** Reads in vain that are not slowed down. */
+/** The number of reads without a change that are not slowed down. */
 const FREE_IDLE_READS = 8;
 
 export interface RefetchConfig {

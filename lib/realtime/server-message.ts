@@ -10,7 +10,7 @@ import type { Change } from './types';
  */
 export type ServerMessage =
   | { readonly type: 'ping' | 'pong' | 'rate-limit' | 'other' }
-  /** The answer to a token, or the news that it has expired. `code` is `null` if the token was accepted. */
+  /** The answer to a token, or the message that it has expired. `code` is `null` if the token was accepted. */
   | { readonly type: 'auth'; readonly code: string | null }
   | { readonly type: 'init'; readonly uid: string }
   | { readonly type: 'change'; readonly uid: string; readonly change: Change<unknown> }

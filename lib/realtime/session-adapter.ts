@@ -46,7 +46,7 @@ export interface RealtimeSession {
   readonly userChanged$: Observable<unknown>;
 }
 
-/** A user's own auth has a token and no news. */
+/** An `IAuth` of the application has a token, but reports no changes. */
 export function realtimeSession(auth: IAuth): RealtimeSession {
   const own = auth instanceof Auth;
   let inCookie = false;

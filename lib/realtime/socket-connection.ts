@@ -44,7 +44,7 @@ export const openSocket = (Socket: SocketClass, url: string): Observable<SocketC
       const frame = attempt(() => (isObject(event) ? event['data'] : undefined));
       messages$.next(readServerMessage(frame));
     };
-    // Node's own tells of a failed connect by an error alone, others by both.
+    // Node's own WebSocket reports a failed connect by an error alone, others by error and close.
     socket.onerror = socket.onclose = fail;
     return () => {
       socket.onopen = socket.onmessage = socket.onclose = null;

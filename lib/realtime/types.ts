@@ -18,7 +18,7 @@ export type RealtimeStatus =
   | { readonly state: 'unavailable'; readonly error: RealtimeError };
 
 /**
- * How the server wants to be told who it is, its `WEBSOCKETS_REST_AUTH`.
+ * How the connection authenticates, the server's `WEBSOCKETS_REST_AUTH`.
  * - `handshake`: by the first message; also right for servers set to `public`
  * - `public`: nobody in particular; the token is not sent
  * - `strict`: by the token in the address, where server logs may show it
@@ -78,7 +78,7 @@ export interface LiveOptions {
 
 /** Options of `changes`: which events of which items, and which of their fields. */
 export interface ChangesOptions<T, P, S, E extends ChangeEvent> {
-  /** Which fields to tell, of which items. An update that makes an item leave the filter is not told. */
+  /** The fields to report, of which items. An update that makes an item leave the filter is not reported. */
   readonly query?: Pick<QueryOne<T, P, S>, 'fields' | 'filter' | 'search' | 'deep'> | undefined;
   /** Only this event. Default: all. */
   readonly event?: E | undefined;

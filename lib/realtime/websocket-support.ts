@@ -6,7 +6,7 @@ import type { ITransport } from '../transport/transport-base';
 /** Milliseconds; it is only to tell why there is no connection. */
 const SERVER_INFO_TIMEOUT = 5_000;
 
-/** `unknown`: the server was not reached, or tells only those who are logged in. */
+/** `unknown`: the server was not reached, or answers only users who are logged in. */
 export type WebSocketSupport = 'listed' | 'absent' | 'unknown';
 
 /** Asks the server if it has WebSockets: `GET /server/info`. Before 10.3, it has none to tell of. Never fails. */

@@ -22,19 +22,19 @@ export interface RequestOptions {
   readonly requestOptions?: TransportRequestOptions;
 }
 
-/** `SEARCH` is a GET that the transport may send as SEARCH, where the query would make too long an address. */
+/** The method of a handler's request. `SEARCH`: a GET that the transport may send as SEARCH, if its query is too long for an address. */
 export type Verb = 'GET' | 'SEARCH' | 'POST' | 'PATCH' | 'DELETE';
 
 /** The parts of a request beside method and path. */
 export interface RequestParts<R> {
   readonly query?: object | undefined;
-  /** Parameters of the endpoint's own. Called when the request is made, like `body`. */
+  /** Returns the endpoint's own parameters. Called when the request is made, like `body`. */
   readonly params?: () => object;
-  /** Called when the request is made, so that a validation error fails the call and not the caller. */
+  /** Returns the body. Called when the request is made, so that a validation error fails the call and not the caller. */
   readonly body?: () => unknown;
-  /** Default `data`. */
+  /** How the reply is read. Default `data`. */
   readonly read?: Reader<R>;
-  /** Request options of this endpoint, where the caller gives no others. */
+  /** Request options of this endpoint, unless the caller gives others. */
   readonly defaults?: TransportRequestOptions;
   readonly options?: RequestOptions | undefined;
 }
@@ -50,11 +50,11 @@ function mergeOptions(
   return { ...defaults, ...omitUndefined(given) };
 }
 
-/** A copy with plain values, of which each means the same in every request; forms, files and streams as they are. */
+/** Returns a copy with JSON values only. Forms, files and streams are returned as they are. */
 const plainBody = (content: unknown): unknown =>
   content === undefined || isUpload(content) ? content : jsonValues('data', content);
 
-/** Base of all handlers: sends their requests and reads the replies. */
+/** The base class of all handlers: sends their requests and reads the replies. */
 export abstract class Handler {
   protected readonly transport: ITransport;
 
@@ -62,7 +62,7 @@ export abstract class Handler {
     this.transport = transport;
   }
 
-  /** A call that sends one request and reads its reply. */
+  /** Returns a call that sends one request and reads its reply. */
   protected request<R>(
     verb: Verb,
     path: Path,

@@ -2,16 +2,16 @@ import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
 import { requireKey } from './primary-keys';
 
-/** A path below the server's address. Checked and encoded when its request is made, so that a bad key fails the call. */
+/** A path below the server's address. Its keys are checked and encoded when the request is made, so that a bad key fails the call. */
 export type Path = () => string;
 
-/** One key, under the name that error messages give it: `{ id }`. */
+/** A key with the name that error messages use: `{ id }`. */
 type NamedKey = Readonly<Record<string, ID>>;
 
 /**
- * Builds a path out of literal text and keys. Each key is encoded, so that no value reaches another route; what
- * cannot be a key fails the call with an `EmptyParamError` or `InvalidParamError` that names it. A `Path` may
- * start another one. A plain string is no `Path`: nothing gets into a path unencoded.
+ * Builds a path from literal text and keys. Each key is encoded, so that no value reaches another route. A value that cannot be
+ * a key fails the call with an `EmptyParamError` or `InvalidParamError` that names it. A `Path` can be the beginning of
+ * another one. A plain string cannot be inserted, so that nothing gets into a path unencoded.
  *
  * @example
  * path`/fields/${{ collection }}/${{ field }}`

@@ -14,7 +14,7 @@ function maxLimitOf(error: unknown): number | undefined {
 
 /**
  * Runs `read` with `size` rows at most, or with fewer where the server allows fewer. A refusal teaches its limit, which
- * `/server/info` tells to users alone, and is remembered per transport.
+ * `/server/info` shows to users only; it is remembered per transport.
  */
 export const withinQueryLimit = <R>(
   transport: ITransport,

@@ -18,7 +18,7 @@ export interface Reader<R> {
   readonly read: (response: TransportResponse, request: Answered) => R;
 }
 
-/** A write by a user who may not read its result is answered without a body. */
+/** Returns true for an answer without a body: a write by a user who may not read its result. */
 const isBodiless = ({ status, raw, data }: TransportResponse, request: Answered): boolean =>
   data === undefined && (status === 204 || (raw === '' && !isSafeMethod(request)));
 
@@ -28,7 +28,7 @@ const invalid = (response: TransportResponse, request: Answered) =>
 // `never` can be assigned to every type: what the server sends is not checked against the types of the schema.
 const body = ({ raw }: TransportResponse) => unchecked<never>(raw);
 
-/** The reply's `data`. */
+/** Reads the reply's `data`. */
 export const data: Reader<never> = {
   read(response, request) {
     if (response.data === undefined && !isBodiless(response, request))
@@ -37,7 +37,7 @@ export const data: Reader<never> = {
   },
 };
 
-/** The reply's `data`, which must be a list, with its `meta` if there is one. */
+/** Reads the reply's `data`, which must be a list, and its `meta` if there is one. */
 export const list: Reader<ManyItems<never>> = {
   read(response, request) {
     const { raw, data, meta } = response;
@@ -51,10 +51,10 @@ export const list: Reader<ManyItems<never>> = {
 /** Ignores the reply's body. */
 export const nothing: Reader<void> = { read: () => undefined };
 
-/** The whole response. */
+/** Reads the whole response. */
 export const response: Reader<never> = { read: (whole) => unchecked<never>(whole) };
 
-/** The body of endpoints that answer without `data`. */
+/** Reads the body of endpoints that answer without `data`. */
 export const json: Reader<never> = { read: body };
 export const text: Reader<string> = { responseType: 'text', read: body };
 export const blob: Reader<Blob> = { responseType: 'blob', read: body };

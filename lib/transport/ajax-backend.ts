@@ -34,7 +34,7 @@ const networkErrorOf = (xhr: object): Error | undefined =>
 const lengthOf = (body: unknown): number =>
   typeof body === 'string' ? body.length : body instanceof ArrayBuffer ? body.byteLength : 0;
 
-/** Makes events of what ajax tells of a request; an error status is a reply like any other. */
+/** Turns the events of ajax into those of a request; an answer with an error status is a reply, too. */
 class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, SentRequest> {
   override next({ type, loaded, total, originalEvent, xhr }: AjaxResponse<unknown>): void {
     const { request } = this.context;

@@ -1,9 +1,9 @@
 import { hasMethod, isObject } from '../internal/guards';
 
-// Bodies are told by tag or methods, not by `instanceof`: a form of npm's undici, of jsdom, of another window or of
+// Bodies are recognised by tag or methods, not by `instanceof`: a form of npm's undici, of jsdom, of another window or of
 // another realm is a form, too.
 
-/** The tag of an object, as `Object.prototype.toString` tells it: `Object`, `Array`, `Map`, … of any realm. */
+/** Returns the tag of an object by `Object.prototype.toString`: `Object`, `Array`, `Map`, … of any realm. */
 export const toStringTag = (body: unknown): string =>
   Object.prototype.toString.call(body).slice(8, -1);
 

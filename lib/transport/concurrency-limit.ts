@@ -1,5 +1,5 @@
 /**
- * Lets so many requests run at once; the others wait in line, where they hold next to nothing. Requests begin in a
+ * Limits how many requests run at once. The others wait in a queue, where they hold almost no memory. Requests begin in a
  * microtask, so that one cancelled before is never begun.
  */
 export class ConcurrencyLimit {

@@ -7,13 +7,13 @@ import type { TransportRequest } from './request';
 /** Milliseconds. Platform timers hold 31 bits; a longer delay would fire at once. */
 const MAX_TIMER_DELAY = 2 ** 31 - 1;
 
-/** Sends a request that waited so many milliseconds. Returns a function that aborts it, and calls back once its connection is free. */
+/** Sends a request that waited for `waited` milliseconds. Returns a function that aborts it, and calls back once its connection is free. */
 export type Send = (
   to: Subscriber<TransportEvent>,
   waited: number,
 ) => (onReleased: () => void) => void;
 
-/** Ends the message of an error: a request that had to wait says so. */
+/** Returns the end of an error message for a request that had to wait. */
 export const afterWaiting = (milliseconds: number): string =>
   milliseconds > 0 ? `, after it waited ${milliseconds} ms for a free connection` : '';
 
@@ -30,7 +30,7 @@ const watch = (line: ConcurrencyLimit, delay: number, stalled: () => void): Subs
 };
 
 /**
- * The requests of one client, so many at once. Logins and refreshes have a line of their own, which nothing else can fill.
+ * The queue of one client's requests for connections. Logins and refreshes have a queue of their own, which no other request can fill.
  */
 export class ConnectionQueue {
   readonly #auth: ConcurrencyLimit;

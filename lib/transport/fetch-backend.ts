@@ -5,7 +5,7 @@ import type { BackendFactory } from './backend';
 
 /**
  * Makes the requests with `fetch`, for service workers and other runtimes that have neither XMLHttpRequest nor Node's
- * modules. Everything is as with the usual backend, but for uploads: `fetch` tells no progress of them.
+ * modules. It behaves as the usual backend, except for uploads: `fetch` reports no progress of them.
  *
  * @example
  * import { fetchBackend } from 'directus-rx/fetch';

@@ -17,7 +17,7 @@ function causeOf(error: unknown): Error | undefined {
 
 /**
  * The part of XMLHttpRequest that rxjs `ajax` uses, on `fetch`: for service workers and edge runtimes, which have
- * neither. It tells no progress of uploads, since fetch does not, and follows no redirects.
+ * neither. It reports no progress of uploads, since fetch does not, and follows no redirects.
  */
 export class FetchXhr implements XhrExtras {
   readonly upload = { addEventListener: (): void => undefined };

@@ -45,7 +45,7 @@ export class RequestReporter {
   #last = 0;
   #count = 0;
 
-  /** `events` of `request`, which is told of from subscribing to the end. */
+  /** Returns `events`, and reports `request` from its subscription to its end. */
   report(
     request: TransportRequest,
     events: Observable<TransportEvent>,

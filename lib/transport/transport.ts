@@ -54,7 +54,7 @@ export class Transport extends ITransport {
   /** How many requests are under way: now, and whenever it changes. */
   declare readonly pending$: Observable<number>;
 
-  /** `requests`: told of what this transport does; one for all transports of a client. */
+  /** `requests`: the reporter of this transport's requests; one for all transports of a client. */
   constructor(
     backend: Backend,
     defaults: TransportRequestOptions = {},

@@ -39,7 +39,7 @@ export class ChunkSize {
     return this.#bytes;
   }
 
-  /** Halves the size, and tells whether that was possible. */
+  /** Halves the size; returns false if it is at its minimum. */
   reduce(): boolean {
     const half = Math.floor(Math.min(this.#bytes, 2 * CHUNK_SIZE) / 2);
     if (half < this.#min) return false;

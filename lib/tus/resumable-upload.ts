@@ -22,7 +22,7 @@ export interface ResumableOptions<
 > extends Pick<UploadOptions<T, P, S, A>, 'query'> {
   /**
    * Bytes that are sent with one request, each with the token of that moment. Default 8 MiB. Halved where a proxy
-   * refuses so many with 413, which the client remembers for its next uploads.
+   * refuses that many with 413, which the client remembers for its next uploads.
    */
   readonly chunkSize?: number | undefined;
   /**
@@ -59,7 +59,7 @@ export class ResumableUpload<R> extends Call<R> {
   }
 
   /**
-   * Gives the upload up: whoever watches it gets an `AbortError`, and what has arrived is removed from the server:
+   * Cancels the upload: its subscribers get an `AbortError`, and its partial file is removed from the server:
    * `DELETE /files/tus/{id}`. Does nothing to a file that is complete.
    */
   cancel(): Call<void> {

@@ -13,7 +13,7 @@ import { defaultOptions, type PreviousUpload, type UrlStorage } from 'tus-js-cli
 import { isObject } from '../internal/guards';
 import { uploadMetadata } from './protocol';
 
-/** The file and what is said of it, as far as they can be told from others; empty where they cannot. */
+/** Identifies a file and its metadata; empty where they cannot be identified. */
 function fingerprintOf(server: string, file: Blob, metadata?: object): string {
   // Without a name and a date two files could be taken for one.
   if (!isObject(file) || !('name' in file && 'lastModified' in file)) return '';

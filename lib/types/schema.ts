@@ -3,7 +3,7 @@ import type { SystemCollections } from './system/collections';
 /** An item of a collection nothing is known of. */
 export type DefaultItem = Record<string, unknown>;
 
-/** The schema of a client that was not told one: every collection, any field. */
+/** The schema of a client without a type argument: every collection, any field. */
 export type DefaultSchema = Record<string, DefaultItem>;
 
 /** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */

@@ -101,7 +101,7 @@ export const uploadWithCleanup = <T>(
       Call.toEvents(send(sent), isWatched);
     if (form.has('id') || rejectsClientIds.has(transport)) return events(form, progress);
     const { form: ours, ids } = withClientIds(form);
-    // Our transport tells when it sends. Before that, the upload waits for a token or a socket.
+    // This library's transport reports when it sends. Before that, the upload waits for a token or a socket.
     let mayBeStored = !(transport instanceof Transport);
     return events(ours, true).pipe(
       tap({

@@ -35,10 +35,10 @@ const MESSAGE_TIMEOUT = 1_000;
  */
 const MAX_ROUNDS = TURN_TIMEOUT / MESSAGE_TIMEOUT;
 
-/** Turns of other tabs that one tab waits for in a row; after so many, it goes ahead. */
+/** The number of turns of other tabs after which a waiting tab goes ahead. */
 const MAX_TURNS = 100;
 
-/** Tabs that were ahead and neither worked nor ended; after so many in a row, this tab goes ahead. */
+/** The number of claims in a row that were ahead and never worked, after which this tab goes ahead. */
 const MAX_SILENT_CLAIMS = 3;
 
 /** Milliseconds within which other tabs answer one that opens. */
@@ -49,7 +49,7 @@ export interface CrossTabChannel {
   readonly updates$: Observable<SessionUpdate>;
   /** Tells all others. */
   broadcast(update: SessionUpdate): void;
-  /** Emits once: when another tab has told of the session, or none can be expected to. */
+  /** Emits once: when another tab has posted an update, or when none can be expected. */
   nextUpdate(): Observable<unknown>;
   /** Does `work` while no other tab does any; its result is emitted after that. */
   exclusive<T>(work: () => Observable<T>): Observable<T>;
@@ -109,7 +109,7 @@ export function openCrossTabChannel(
     };
   }
 
-  /** The first such message; `undefined` if none comes within so many milliseconds, or before this tab closes. */
+  /** Emits the first message that `is` accepts; `undefined` if none comes within `wait` milliseconds or before this tab closes. */
   const within = (
     wait: number,
     is: (message: TabMessage) => boolean,

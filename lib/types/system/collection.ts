@@ -45,7 +45,7 @@ export interface CollectionSchema {
   schema?: string;
 }
 
-/** A collection, as `/collections` tells it. */
+/** A collection as `/collections` answers it. */
 export interface CollectionFields<S> {
   collection: string;
   /** `null` where Directus does not manage the table. */

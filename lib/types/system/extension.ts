@@ -29,7 +29,7 @@ export interface ExtensionSchema {
   version?: string;
 }
 
-/** An extension, as `/extensions` tells it. */
+/** An extension as `/extensions` answers it. */
 export interface ExtensionFields {
   id: string;
   bundle: string | null;

@@ -64,7 +64,7 @@ export interface FieldSchema {
   comment?: string | null;
 }
 
-/** A field, as `/fields` tells it. */
+/** A field as `/fields` answers it. */
 export interface FieldFields {
   collection: string;
   field: string;

@@ -30,7 +30,7 @@ export interface RelationSchema {
   on_delete: ReferenceAction | null;
 }
 
-/** A relation, as `/relations` tells it. */
+/** A relation as `/relations` answers it. */
 export interface RelationFields {
   collection: string;
   field: string;

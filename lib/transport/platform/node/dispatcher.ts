@@ -4,7 +4,7 @@ import { unchecked } from '../../../internal/unchecked';
 
 /** The part of undici's `Dispatcher` (version 7 or newer) that requests need: an `Agent`, a `ProxyAgent`, a `MockAgent`, … */
 export interface RequestDispatcher {
-  /** Makes one request, and tells `handler` what becomes of it. */
+  /** Makes one request, and calls `handler` with its progress and outcome. */
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
 }
 

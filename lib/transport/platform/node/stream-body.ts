@@ -55,7 +55,7 @@ function close(stream: object): void {
     });
 }
 
-// Both are told apart by time: a call takes a stream over when it is subscribed to, and sends it later, once.
+// Time distinguishes the two: a call takes over a stream when it is subscribed to, and sends it later, once.
 const claimed = new WeakSet();
 const consumed = new WeakSet();
 
