@@ -97,7 +97,7 @@ export class DirectusClient<
   }
 
   /**
-   * The items of a collection.
+   * Returns the items of a collection.
    *
    * @example
    * await directus.items('articles').readOne(15);
@@ -110,7 +110,7 @@ export class DirectusClient<
   }
 
   /**
-   * A collection of one item.
+   * Returns a collection of one item.
    *
    * @example
    * await directus.singleton('settings').read();

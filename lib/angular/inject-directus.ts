@@ -7,12 +7,12 @@ import { unchecked } from '../internal/unchecked';
 /** The token that provides a client: the class `Directus`, or an `InjectionToken<Directus<Schema>>` of your own. */
 export type DirectusToken<Schema extends object = DefaultSchema> = ProviderToken<Directus<Schema>>;
 
-/** The class, as the token of whichever schema. */
+/** Returns the class as the token of any schema. */
 export const usual = <Schema extends object>(): DirectusToken<Schema> =>
   unchecked<DirectusToken<Schema>>(Directus);
 
 /**
- * The client of {@link provideDirectus}, for a schema. `token`: which one, where there are several. Needs an
+ * Returns the client of {@link provideDirectus}, for a schema. `token`: which one, where there are several. Needs an
  * injection context, as Angular's `inject` does. Throws a `DirectusError` where no client is provided.
  *
  * @example

@@ -20,7 +20,7 @@ export interface SessionSignals {
 }
 
 /**
- * The session of the provided client. `token`: of which one, where there are several. Needs an injection
+ * Returns the session of the provided client. `token`: of which one, where there are several. Needs an injection
  * context; ends with it.
  *
  * @example

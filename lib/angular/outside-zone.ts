@@ -6,7 +6,7 @@ import { unchecked } from '../internal/unchecked';
 type Schedule = SchedulerLike['schedule'];
 
 /**
- * The same scheduler, out of sight of zone.js: a timer that waits for the next refresh would
+ * Returns the scheduler outside zone.js: a timer that waits for the next refresh would
  * otherwise keep the application from ever being stable, and with it hydration and service workers.
  */
 export const outside = (

@@ -20,7 +20,7 @@ type Init = DirectusInit<AuthOptions, TransportOptions>;
 const called = <T>(value: T | (() => T)): T => (value instanceof Function ? value() : value);
 
 /**
- * One client for the application, or for the routes of a route that lists this among its providers.
+ * Provides one client for the application, or for the routes of a route that lists this among its providers.
  * It is made when it is injected first, and disposed with its injector.
  *
  * `url`: the server's address. `init`: as for `new Directus(url, init)`. Functions are called in the injection

@@ -156,7 +156,7 @@ export class Auth extends IAuth {
   }
 
   /**
-   * The address at which a provider of {@link providers} logs in, to be visited: `GET /auth/login/:provider`.
+   * Returns the address at which a provider of {@link providers} logs in, to be visited: `GET /auth/login/:provider`.
    * `redirect`: the page the server leads back to; it must be on the `AUTH_<PROVIDER>_REDIRECT_ALLOW_LIST`.
    * `otp`: the one-time password, where the account has two-factor authentication.
    * Back there, in `session` or `cookie` mode as set for that provider, `auth.refresh()` takes the session over;
@@ -176,7 +176,7 @@ export class Auth extends IAuth {
   }
 
   /**
-   * The ways to log in that the server offers beside email and password: `GET /auth`.
+   * Reads the ways to log in that the server offers beside email and password: `GET /auth`.
    *
    * @example
    * const names = (await directus.auth.providers()).map(({ name }) => name);

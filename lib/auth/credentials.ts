@@ -16,7 +16,7 @@ export function optionalText(name: string, value: unknown): string | undefined {
   return value;
 }
 
-/** The path at which a provider logs in. */
+/** Returns the path at which a provider logs in. */
 export const providerPath = (provider: unknown): string =>
   `/auth/login/${encodePathSegment('provider', provider)}`;
 

@@ -35,7 +35,7 @@ export type RefreshSchedule = (
   session: Pick<SessionSnapshot, 'tokens' | 'failures'>,
 ) => number;
 
-/** Ahead of the expiry, but not before `earliest`; after a failure soon, and at growing intervals while it goes on. */
+/** Schedules a refresh ahead of the expiry, but not before `earliest`; after failures at growing intervals. */
 export const refreshSchedule =
   (setting: number, scheduler: SchedulerLike, earliest: () => number): RefreshSchedule =>
   (expiresAt, { tokens, failures }) => {

@@ -3,7 +3,7 @@ import { AsyncSubject, catchError, concatMap, EMPTY, type Observable, Subject } 
 /** Runs work once, with or without a subscriber, and returns its outcome. */
 export type SerialQueue = <T>(work$: Observable<T>) => Observable<T>;
 
-/** One after the other, in the order given; at once where nothing before it is still under way. */
+/** Returns a queue that runs its work one after the other, and at once where it is idle. */
 export function serialQueue(): SerialQueue {
   const turns = new Subject<() => Observable<unknown>>();
   turns.pipe(concatMap((turn) => turn().pipe(catchError(() => EMPTY)))).subscribe();

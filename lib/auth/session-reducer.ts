@@ -50,7 +50,7 @@ export const INITIAL_SESSION: SessionSnapshot = {
 const statusOf = ({ access, expiresAt }: Tokens): AuthStatus =>
   expiresAt !== null ? 'active' : access ? 'static' : 'anonymous';
 
-/** The same tokens in another situation. */
+/** Returns the session with the same tokens and another reason. */
 function withReason(
   session: SessionSnapshot,
   reason: AuthReason,
@@ -67,7 +67,7 @@ function withReason(
   };
 }
 
-/** Other tokens. In a new epoch, requests that waited for the session do not go on as if it were the same one. */
+/** Returns the session with other tokens. In a new epoch, requests that waited for the old session do not use them. */
 function withTokens(
   session: SessionSnapshot,
   tokens: Tokens,
@@ -78,7 +78,7 @@ function withTokens(
   return withReason({ ...session, tokens: { ...tokens, epoch } }, reason, error);
 }
 
-/** Tokens that another tab holds. `isNext`: they were exchanged for the tokens held here. */
+/** Returns the session with the tokens of another tab. `isNext`: they were exchanged for the tokens held here. */
 function withOthersTokens(session: SessionSnapshot, tokens: Tokens, isNext: boolean) {
   const { owner } = session.tokens;
   // An unknown owner counts as a different user, except for the next tokens of this session.

@@ -139,7 +139,7 @@ export function openSession(
   };
 }
 
-/** The session as users see it. */
+/** Returns the session as users see it. */
 function toAuthState(session: SessionSnapshot, schedule: RefreshSchedule | undefined): AuthState {
   const { status, reason, error, tokens } = session;
   const { access, expiresAt } = tokens;

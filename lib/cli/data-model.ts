@@ -40,10 +40,10 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** JSON reads `1e999` as Infinity, which is no literal of TypeScript. */
+/** Returns true for a finite number: JSON reads `1e999` as Infinity, which has no literal in TypeScript. */
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
-/** The values of a list or tree of choices. */
+/** Returns the values of a list or tree of choices. */
 const choicesOf = (choices: unknown): (string | number)[] =>
   items(choices).flatMap((choice) => {
     const value = isObject(choice) ? choice['value'] : choice;

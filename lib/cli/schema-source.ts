@@ -21,7 +21,7 @@ const isSystem = (collection: string): boolean => collection.startsWith('directu
 
 const list = (type: string): string => (/[ |]/.test(type) ? `(${type})[]` : `${type}[]`);
 
-/** The type of a field without relation. */
+/** Returns the type of a field without relation. */
 function valueType({ type, choices, editor }: ModelField): string {
   const kind = KINDS.get(type) ?? 'string';
   const chosen = [...new Set(choicesOf(kind, choices).map(literal))].join(' | ');
@@ -31,7 +31,7 @@ function valueType({ type, choices, editor }: ModelField): string {
   return (type === 'json' ? '' : chosen) || kind;
 }
 
-/** The choices as the server sends them; the admin app keeps all of them as text. */
+/** Returns the choices as the server sends them; the admin app keeps all of them as text. */
 function choicesOf(kind: string, choices: ModelField['choices']): ModelField['choices'] {
   if (kind === 'number')
     return choices.filter((each) => each !== '' && Number.isFinite(Number(each))).map(Number);
@@ -40,7 +40,7 @@ function choicesOf(kind: string, choices: ModelField['choices']): ModelField['ch
 }
 
 /**
- * The TypeScript interface of a server's schema: one interface per collection, additions to system
+ * Returns the TypeScript interface of a server's schema: one interface per collection, additions to system
  * collections, and `Schema`, which is what `new Directus<Schema>(url)` takes. The same data model
  * gives the same text, whatever order the server lists it in.
  */
@@ -63,7 +63,7 @@ export function schemaSource(
     return key ? valueType(key) : isSystem(collection) ? 'string' : 'string | number';
   };
 
-  /** The type of a relation's field: the key, or the item where its fields were selected. */
+  /** Returns the type of a relation's field: the key, or the item where its fields were selected. */
   const relationType = ({ collection, name }: ModelField): string | undefined => {
     const one = relations.find(
       (relation) => relation.collection === collection && relation.field === name,

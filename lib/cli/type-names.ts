@@ -10,7 +10,7 @@ function typeName(collection: string): string {
   return /^\d/.test(name) ? `_${name}` : name;
 }
 
-/** A type name for each collection, no two the same. */
+/** Returns a type name for each collection, no two the same. */
 export function typeNames(
   collections: readonly string[],
   taken: Iterable<string>,
@@ -27,11 +27,11 @@ export function typeNames(
   return names;
 }
 
-/** A property as it is written in an interface: quoted where it must be. */
+/** Returns a property as it is written in an interface: quoted where it must be. */
 export const property = (name: string): string =>
   /^[a-z_$][\w$]*$/i.test(name) ? name : literal(name);
 
-/** A value as TypeScript writes it, in single quotes. */
+/** Returns a value as TypeScript writes it, in single quotes. */
 export const literal = (value: string | number): string =>
   typeof value === 'number'
     ? String(value)

@@ -6,7 +6,7 @@ export interface ContentRange {
   readonly all: number;
 }
 
-/** The part of a file that an answer of 206 has; `undefined` where it does not say so, or CORS hides it. */
+/** Returns the part of a file that an answer of 206 has; `undefined` where it does not say so, or CORS hides it. */
 export function contentRange({ status, headers }: TransportResponse): ContentRange | undefined {
   if (status !== 206) return undefined;
   const [, at, all] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];

@@ -7,7 +7,7 @@ interface ErrorClass {
   readonly statuses: (status: number) => boolean;
 }
 
-/** A server that is overloaded, restarted or out of the reach of its proxy. */
+/** Returns true for the statuses of a server that is overloaded, restarting or unreachable for its proxy. */
 const isBusyStatus = (status: number): boolean => [429, 502, 503, 504].includes(status);
 
 /** Which errors count for which use: the one place that decides it. */
@@ -31,7 +31,7 @@ const CLASSES = {
   },
 } satisfies Readonly<Record<string, ErrorClass>>;
 
-/** A code counts as ours only where the server listed no errors: then the code would be the server's. */
+/** Returns true for a code of this library: the server listed no errors, whose code it would be otherwise. */
 const isIn = ({ codes, statuses }: ErrorClass, { code, status, errors }: TransportError): boolean =>
   statuses(status) || (errors.length === 0 && codes.some((own) => own === code));
 

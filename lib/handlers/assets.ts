@@ -43,7 +43,7 @@ export class AssetsHandler extends Handler {
   }
 
   /**
-   * The address of a file, for `<img src>` and links; no request. It holds no token: the file has to be public,
+   * Returns the address of a file, for `<img src>` and links; no request. It holds no token: the file has to be public,
    * or the session in a cookie. Throws an `InvalidParamError` or `EmptyParamError` for a wrong id.
    *
    * @example

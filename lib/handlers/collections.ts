@@ -29,7 +29,7 @@ export class CollectionsHandler<T> extends Handler {
   }
 
   /**
-   * The same as `readAll`: the endpoint takes no query.
+   * Does the same as `readAll`, because the endpoint takes no query.
    *
    * @example
    * const { data } = await directus.collections.readByQuery();

@@ -39,7 +39,7 @@ export class FieldsHandler<T> extends Handler {
   }
 
   /**
-   * The same as `readAll`: the endpoint takes no query.
+   * Does the same as `readAll`, because the endpoint takes no query.
    *
    * @example
    * const { data } = await directus.fields.readByQuery();

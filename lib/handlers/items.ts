@@ -27,7 +27,7 @@ import type { QueryResult, ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { RequestedSort } from '../types/sort';
 
-/** The path of a collection: system collections have their own (`directus_users` is `/users`). */
+/** Returns the path of a collection: system collections have their own (`directus_users` is `/users`). */
 export function endpoint(collection: string): string {
   const name = encodePathSegment('collection', collection);
   const [, system] = /^directus_(.+)$/.exec(name) ?? [];

@@ -40,7 +40,7 @@ export class RelationsHandler<T> extends Handler {
   }
 
   /**
-   * The same as `readAll`: the endpoint takes no query.
+   * Does the same as `readAll`, because the endpoint takes no query.
    *
    * @example
    * const { data } = await directus.relations.readByQuery();

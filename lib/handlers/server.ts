@@ -35,7 +35,7 @@ export class ServerHandler extends Handler {
   }
 
   /**
-   * The project's name and settings: `GET /server/info`.
+   * Reads the project's name and settings: `GET /server/info`.
    *
    * @example
    * const { project } = await directus.server.info();
@@ -45,7 +45,7 @@ export class ServerHandler extends Handler {
   }
 
   /**
-   * How the server is doing: `GET /server/health`. An unhealthy one fails with status 503.
+   * Reads the server's health: `GET /server/health`. An unhealthy one fails with status 503.
    *
    * @example
    * const { status } = await directus.server.health();
@@ -55,7 +55,7 @@ export class ServerHandler extends Handler {
   }
 
   /**
-   * The OpenAPI specification of what the user may do: `GET /server/specs/oas`.
+   * Reads the OpenAPI specification of the endpoints that the user may use: `GET /server/specs/oas`.
    *
    * @example
    * const specification = await directus.server.oas();
@@ -65,7 +65,7 @@ export class ServerHandler extends Handler {
   }
 
   /**
-   * The GraphQL schema in the schema definition language, default that of the items: `GET /server/specs/graphql/{scope}`.
+   * Reads the GraphQL schema in the schema definition language, default that of the items: `GET /server/specs/graphql/{scope}`.
    *
    * @example
    * const sdl = await directus.server.graphql();

@@ -16,7 +16,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
   }
 
   /**
-   * The same as `read`: there is only one.
+   * Does the same as `read`, because there is only one row.
    *
    * @example
    * const { project_name } = await directus.settings.read();
@@ -29,7 +29,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
     return this.read(query, options);
   }
 
-  /** The same as `update`: there is only one. */
+  /** Does the same as `update`, because there is only one row. */
   updateOne<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     _id: ID,
     data: ItemInput<T>,
@@ -39,7 +39,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
     return this.update(data, query, options);
   }
 
-  /** The settings as a list of one: `GET /settings`. */
+  /** Reads the settings as a list of one: `GET /settings`. */
   readByQuery<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
     query?: QueryOne<T, Fields, Schema, Alias>,
     options?: RequestOptions,

@@ -47,7 +47,7 @@ export class TfaHandler extends Handler {
   }
 
   /**
-   * With a secret and a code made from it: requires codes from now on, `POST /users/me/tfa/enable`.
+   * Requires codes from now on, given a secret and a code made from it: `POST /users/me/tfa/enable`.
    * With the password alone, as older versions of Directus had it: the same as {@link TfaHandler.generate}.
    *
    * @example

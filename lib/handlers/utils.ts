@@ -14,7 +14,7 @@ import { EXPORT_FORMATS, type ExportFormat } from './items';
 /** Random text. */
 export class RandomHandler extends Handler {
   /**
-   * A random text of letters, digits, `_` and `-`, another one for each call: `GET /utils/random/string`. At most
+   * Creates a random text of letters, digits, `_` and `-`, another one for each call: `GET /utils/random/string`. At most
    * 500 characters.
    *
    * @example
@@ -33,7 +33,7 @@ export class RandomHandler extends Handler {
 /** Hashes, as Directus stores passwords. Directus 12.1 removed these endpoints. */
 export class HashHandler extends Handler {
   /**
-   * The hash of a text: `POST /utils/hash/generate`.
+   * Hashes a text: `POST /utils/hash/generate`.
    *
    * @example
    * const hash = await directus.utils.hash.generate('p455w0rd');

@@ -4,7 +4,7 @@ import { isObject } from './guards';
 /** Conditions that hold further conditions; every other name with `_` compares a value, which may be null. */
 const NESTED_CONDITIONS = /^_(?:and|or|some|none|json)$/;
 
-/** The value as it arrives: parsed where it is JSON text, else without what JSON cannot hold. */
+/** Returns the value as the server receives it: parsed where it is JSON text, else without values that JSON cannot hold. */
 function received(value: unknown): unknown {
   try {
     return JSON.parse(typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,4 +1,4 @@
-/** An object of any kind, whose members may be looked at. */
+/** Returns true for an object of any kind, whose members may be read. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 

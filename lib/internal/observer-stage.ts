@@ -17,7 +17,7 @@ export abstract class ObserverStage<T, R = T, Given = undefined> implements Obse
     this.context = given;
   }
 
-  /** Must not throw: nobody would hear of it. */
+  /** Receives a value. Must not throw, because the error would be lost. */
   abstract next(value: T): void;
 
   error(error: unknown): void {

@@ -1,5 +1,5 @@
 /**
- * Where what came over the wire gets the type that the schema gives it. The server is trusted to
+ * Returns server data with the type that the schema gives it. The server is trusted to
  * send what its schema says: checking every row would cost more than the request.
  * The one place in `lib` where a type is asserted rather than proved.
  */

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 /**
- * A file on disk as a `File`, to upload it: its content is read as it is sent, never held in memory. `type`: its
+ * Returns a file on disk as a `File`, to upload it: its content is read as it is sent, never held in memory. `type`: its
  * MIME type. Rejects where it cannot be read.
  *
  * @example

@@ -9,7 +9,7 @@ import { openPartFile } from './save-target';
 /** Milliseconds for one piece: with the default size it takes a connection of 0.3 Mbit/s. */
 const RANGE_TIMEOUT = 120_000;
 
-/** The bytes of an answer, from a transport of ours or of a user; none where it is text. */
+/** Returns the bytes of an answer, from a transport of ours or of a user; none where it is text. */
 function toBytes(raw: unknown): Uint8Array {
   if (ArrayBuffer.isView(raw)) return new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength);
   return new Uint8Array(raw instanceof ArrayBuffer ? raw : []);

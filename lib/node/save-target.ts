@@ -46,7 +46,7 @@ function checkPath(path: unknown): string {
   return path;
 }
 
-/** The path behind all symbolic links, also behind one that leads to a file which is not there yet. */
+/** Returns the path behind all symbolic links, also behind one that leads to a file which is not there yet. */
 const followLinks = (path: string): Promise<string> =>
   realpath(path).catch(
     ifMissing(() =>
@@ -60,7 +60,7 @@ const followLinks = (path: string): Promise<string> =>
     ),
   );
 
-/** The file that is at `path` already; rejects where it is no regular file, or may not be written to. */
+/** Returns the file that is at `path` already; rejects where it is no regular file, or may not be written to. */
 const existingFile = (path: string) =>
   stat(path).then(
     (found) => {

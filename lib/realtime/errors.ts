@@ -50,7 +50,7 @@ export class RealtimeError extends DirectusError {
 /** A refusal in the server's words: its code means what the server means, even if it reads like one of ours. */
 export class ServerRefusal extends RealtimeError {}
 
-/** True also for an error of another copy of this library. */
+/** Returns true for a {@link RealtimeError}, also of another copy of this library. */
 export const isRealtimeError = (error: unknown): error is RealtimeError =>
   error instanceof Error && error.name === 'RealtimeError';
 

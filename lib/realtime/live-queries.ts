@@ -49,7 +49,7 @@ export class LiveQueries {
     this.#config = config;
   }
 
-  /** The result of a query, now and whenever it is another. */
+  /** Returns the results of a query: the present one, then each change. */
   query(
     collection: string,
     query: object | undefined,

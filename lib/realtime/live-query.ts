@@ -43,7 +43,7 @@ const isTemporaryFailure = (error: unknown): boolean =>
     : isSessionError(error);
 
 /**
- * The result of a query, now and whenever it is another. `undefined` while nothing was read for the present user:
+ * Returns the results of a query: the present one, then each change. `undefined` while nothing was read for the present user:
  * a change of user cancels the read that is under way, and forgets the result of the one before.
  */
 export const liveQuery = <R>(config: LiveConfig<R>): Observable<ManyItems<R> | undefined> =>

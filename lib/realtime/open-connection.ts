@@ -31,7 +31,7 @@ export interface ConnectConfig extends AuthenticationConfig {
 }
 
 /**
- * One connection: connects, authenticates, emits its channel, and keeps it alive and authenticated.
+ * Opens one connection: connects, authenticates, emits its channel, and keeps it alive and authenticated.
  * Errors when it is lost; unsubscribing closes it. `onOpen`: called once it has connected.
  */
 export function connect(

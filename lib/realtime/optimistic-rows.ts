@@ -15,10 +15,10 @@ const scalarFields = (item: object, row: Readonly<Record<string, unknown>>): obj
     ),
   );
 
-/** The rows as an update of one of them will make them. */
+/** Returns the rows after an update of one of them. */
 export const patchRow = (key: string, id: ID, item: object) => (rows: Rows) =>
   rows.map((row) => (isRow(row, key, id) ? { ...row, ...scalarFields(item, row) } : row));
 
-/** The rows without one of them. */
+/** Returns the rows without one of them. */
 export const removeRow = (key: string, id: ID) => (rows: Rows) =>
   rows.filter((row) => !isRow(row, key, id));

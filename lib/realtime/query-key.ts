@@ -3,7 +3,7 @@ import { encodePathSegment } from '../transport/url';
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
 
-/** One text for all values that mean the same request: the order of names does not matter. */
+/** Returns the same text for all values of the same request: the order of names does not matter. */
 export function queryKey(param: string, value: unknown): string {
   toJson(param, value);
   return JSON.stringify(value, (_, part: unknown) =>
@@ -13,7 +13,7 @@ export function queryKey(param: string, value: unknown): string {
   );
 }
 
-/** A query that finds the one item with this key, if it fits `query`. */
+/** Returns a query that finds the one item with this key, if it fits `query`. */
 export function queryByPrimaryKey(
   id: ID,
   query: { readonly filter?: unknown },

@@ -6,7 +6,7 @@ import type { RealtimeOptions } from './types';
 const instances = new WeakMap<object, unknown>();
 
 /**
- * Live data for a client. Called again for the same client it gives the same object, until that is
+ * Returns the live data of a client. Called again for the same client it gives the same object, until that is
  * disposed; the options of the first call count.
  *
  * @example

@@ -125,7 +125,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
   }
 
   /**
-   * The items a query finds, now and whenever they change: the result of `readByQuery`, kept up to date.
+   * Returns the results of a query, the present one and each later one: `readByQuery`, kept up to date.
    * Rows that have not changed stay the same objects. Pass an Observable to switch from query to query.
    * Reads `GET /items/{collection}` at the start and when something has changed. Fails if the server
    * refuses that; waits and continues if it cannot be reached.
@@ -159,7 +159,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
   }
 
   /**
-   * One item, now and whenever it is another; `null` while there is none with this key.
+   * Returns one item, its present state and each later one; `null` while there is none with this key.
    * Otherwise like {@link live}.
    *
    * @example

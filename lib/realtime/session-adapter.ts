@@ -46,11 +46,11 @@ export interface RealtimeSession {
   readonly userChanged$: Observable<unknown>;
 }
 
-/** An `IAuth` of the application has a token, but reports no changes. */
+/** Adapts an `IAuth` of the application, which has a token but reports no changes. */
 export function realtimeSession(auth: IAuth): RealtimeSession {
   const own = auth instanceof Auth;
   let inCookie = false;
-  /** A cookie outlives the logout until the server has taken it back: nothing may go on by it. */
+  /** Emits at a logout: a cookie lives on until the server has deleted it, and must not be used until then. */
   const check = () => {
     if (!own) return;
     const { authenticated, token } = auth.state;

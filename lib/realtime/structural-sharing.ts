@@ -3,7 +3,7 @@ import { unchecked } from '../internal/unchecked';
 
 type PlainObject = Readonly<Record<string, unknown>>;
 
-/** Dates, maps and the like have no own properties that tell them apart. */
+/** Returns true for a plain object or array: dates, maps and the like have no own properties to compare. */
 function isPlain(value: unknown): value is PlainObject {
   if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -13,7 +13,7 @@ function isPlain(value: unknown): value is PlainObject {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** The name of a row within its list: its key or else its place, and how many rows before it have the same one. */
+/** Returns a row's identity within its list: its key or else its index, and the number of rows before it with the same one. */
 function rowNames(rows: readonly unknown[], key: string): string[] {
   const counts = new Map<string, number>();
   return rows.map((row, index) => {

@@ -46,7 +46,7 @@ const toEvent = (change: Change<unknown>): WatchEvent => {
   return change.reason === 'reconnected' ? 'begin' : 'gap';
 };
 
-/** The events of one collection. Never fails: a subscription that was refused is asked for again, now and then. */
+/** Returns the events of one collection. Never fails: a refused subscription is requested again from time to time. */
 const watchCollection = (
   changes$: Observable<Change<unknown>>,
   { open$, random, scheduler }: WatchConfig,

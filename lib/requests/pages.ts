@@ -46,7 +46,7 @@ const wholeNumber = (param: string, value: unknown, min: number, otherwise: numb
   hasValue(value) ? count(param, value, min) : otherwise;
 
 /**
- * All pages of a query, one after the other. They follow each other by key where it is a number, and by their own
+ * Returns all pages of a query, one after the other. They follow each other by key where it is a number, and by their own
  * number where it is not, or the query sorts, groups or starts later. A page that makes no progress, as of a server
  * that ignores `limit`, `offset` or the filter, fails with `INVALID_RESPONSE`.
  */

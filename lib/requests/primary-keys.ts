@@ -43,7 +43,7 @@ const lacksPrimaryKey = (fields: unknown, key: string): fields is readonly unkno
   fields.length > 0 &&
   !fields.some((field) => field === key || /^\*(?:\.|$)/.test(String(field)));
 
-/** The fields with the key among them: without it no row could be put in its place. */
+/** Returns the fields with the primary key among them, which sorting the rows needs. */
 export const includePrimaryKey = (fields: unknown, key: string): unknown =>
   lacksPrimaryKey(fields, key) ? [...flattenFields(fields), key] : fields;
 

@@ -2,6 +2,6 @@
 export const hasValue = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;
 
-/** A condition beside the one of the query, if it has any. */
+/** Returns a filter of a condition and the query's own filter, if it has one. */
 export const andFilter = (ours: object, theirs: unknown): object =>
   hasValue(theirs) ? { _and: [ours, theirs] } : ours;

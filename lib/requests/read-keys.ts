@@ -16,7 +16,7 @@ interface KeySource<R> {
   readonly read: (query: object) => Call<ManyItems<R>>;
 }
 
-/** One list of several; the counts of parts with keys of their own add up. */
+/** Joins two parts of a list; the counts of parts with keys of their own add up. */
 function joined<R>(all: ManyItems<R>, part: ManyItems<R>, addCounts: boolean): ManyItems<R> {
   const data = [...all.data, ...part.data];
   const meta = all.meta ?? part.meta;

@@ -30,7 +30,7 @@ const hasCondition = ({ filter, search }: Readonly<Record<string, unknown>>): bo
   (isObject(filter) ? restricts(filter) : isText(filter));
 
 /**
- * The query of a write that changes or deletes what it finds, as its body holds it. Throws an `InvalidParamError` where
+ * Returns the query of a write that changes or deletes the items it finds, in the form of a body. Throws an `InvalidParamError` where
  * it would find every item by accident: for a condition that is `undefined`, and for no condition without `limit`.
  */
 export function selection(param: string, query: object): object {

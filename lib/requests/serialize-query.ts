@@ -35,7 +35,7 @@ type SerializedParts = Partial<
   Record<'fields' | 'transforms' | 'withoutEnlargement' | 'download', unknown>
 >;
 
-/** A query as the server takes it: fields in dot notation, the operations of a transform as JSON. */
+/** Returns the parameters of a query: fields in dot notation, the operations of a transform as JSON. */
 export function serializeQuery(query: object = {}): object {
   const { fields, transforms, withoutEnlargement, download }: SerializedParts = query;
   let flat = query;
@@ -47,5 +47,5 @@ export function serializeQuery(query: object = {}): object {
   return flat;
 }
 
-/** A query for a body, as {@link toBodyQuery} has it, out of one that is not serialised. */
+/** Serializes a query for a body, in the form of {@link toBodyQuery}. */
 export const toSearchBody = (query: object): object => toBodyQuery(serializeQuery(query));

@@ -17,7 +17,7 @@ interface SharedStorage {
  * Where the session is kept between visits. Extend {@link BaseStorage} for a place of your own.
  */
 export abstract class IStorage {
-  /** The value kept under `key`, or `null`. */
+  /** Returns the value kept under `key`, or `null`. */
   abstract get(key: string): MaybePromise<string | null>;
   /** Keeps `value` under `key`. */
   abstract set(key: string, value: string): unknown;
@@ -40,7 +40,7 @@ export interface IStorage extends SharedStorage {}
  */
 export abstract class BaseStorage extends IStorage {}
 
-/** The name under which tabs share `storage`; `undefined` where they do not, or where a getter of it throws. */
+/** Returns the name under which tabs share `storage`; `undefined` where they do not, or where a getter of it throws. */
 export function sharedName(storage: IStorage): string | undefined {
   try {
     const shared: unknown = storage.shared;

@@ -4,7 +4,7 @@ import { isObject } from '../internal/guards';
 /** The text put before each key: as such, or by name, as the class-based SDK takes it. */
 export type StoragePrefix = string | { readonly prefix?: string | undefined };
 
-/** The member `prefix` of an object of options, which may leave it out. */
+/** Returns the member `prefix` of an object of options, which may leave it out. */
 function namedPrefix(options: Readonly<Record<string, unknown>>): unknown {
   const { prefix } = options;
   const parent: unknown = Object.getPrototypeOf(options);

@@ -27,7 +27,7 @@ interface SentRequest {
   readonly waited: number;
 }
 
-/** Why there was no answer, where it is one of our own XMLHttpRequests. */
+/** Returns the reason why there was no answer, where it is known: from this library's own XMLHttpRequests. */
 const networkErrorOf = (xhr: object): Error | undefined =>
   'networkError' in xhr && xhr.networkError instanceof Error ? xhr.networkError : undefined;
 
@@ -96,7 +96,7 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
 }
 
 /**
- * The backend on `ajax` of rxjs, in browsers on their XMLHttpRequest and in Node on ours.
+ * Returns the backend on `ajax` of rxjs, with the browser's XMLHttpRequest, or in Node with this library's own.
  * It hides what ajax does not do for this API: its own reading of JSON (a broken body would become
  * `null` with success), its `x-requested-with` (which fails Directus's CORS preflight), its query strings.
  */

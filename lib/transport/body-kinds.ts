@@ -16,21 +16,21 @@ export function kindOf(value: unknown): string {
   return typeof maker === 'function' && maker.name ? maker.name : tag;
 }
 
-/** Node's streams, npm's `form-data` among them, and web streams. */
+/** Returns true for streams of Node, npm's `form-data` among them, and web streams. */
 export const isStream = (body: unknown): body is object =>
   (hasMethod(body, 'pipe') && hasMethod(body, 'on')) || hasMethod(body, 'getReader');
 
 const hasEntries = (body: unknown): boolean =>
   hasMethod(body, 'append') && hasMethod(body, 'getAll') && hasMethod(body, 'entries');
 
-/** A `URLSearchParams` can be sorted, a `FormData` cannot. React Native's has no entries. */
+/** Returns true for a form. A `URLSearchParams` can be sorted, a `FormData` cannot. React Native's has no entries. */
 export const isFormLike = (body: unknown): body is FormData =>
   body instanceof FormData || (hasEntries(body) && !hasMethod(body, 'sort'));
 
 export const isParamsLike = (body: unknown): body is URLSearchParams =>
   hasEntries(body) && hasMethod(body, 'sort');
 
-/** A `Blob` or `File` that can be read. */
+/** Returns true for a `Blob` or `File` that can be read. */
 export const isBlobLike = (body: unknown): body is Blob =>
   body instanceof Blob ||
   (isObject(body) &&
@@ -38,7 +38,7 @@ export const isBlobLike = (body: unknown): body is Blob =>
     hasMethod(body, 'arrayBuffer') &&
     hasMethod(body, 'slice'));
 
-/** An `ArrayBuffer` of any realm, or what only claims to be one. */
+/** Returns true for an `ArrayBuffer` of any realm, by its tag. */
 export const isBufferLike = (body: unknown): body is ArrayBuffer =>
   toStringTag(body) === 'ArrayBuffer';
 

@@ -78,7 +78,7 @@ export function checkRequestOptions(options: unknown, what = 'options', prefix =
   }
 }
 
-/** 0 for a time limit that is never reached, as XMLHttpRequest has it. */
+/** Returns a time limit for XMLHttpRequest: 0 if it is never reached. */
 const timerDelay = (timeout: number): number => (timeout > MAX_TIMEOUT ? 0 : timeout);
 
 /** Headers for a request. One whose `authorization` is `null` is sent without the session's token. */
@@ -121,7 +121,7 @@ export function buildRequest(
 }
 
 /**
- * The request that an interceptor passes on, in the form that the stages after it expect: names of headers in lower
+ * Returns the request that an interceptor passes on, in the form that the stages after it expect: names of headers in lower
  * case, time limits that timers can hold. Throws an `InvalidParamError` for one that cannot be sent.
  */
 export function normalizeRequest(changed: InterceptedRequest): TransportRequest {

@@ -34,7 +34,7 @@ export const isUpload = (body: unknown): boolean =>
 const copyBytes = (buffer: ArrayBufferLike, offset?: number, length?: number): ArrayBuffer =>
   new Uint8Array(buffer, offset, length).slice().buffer;
 
-/** A form of this platform with the entries of another library's or window's, where its files can be in one. */
+/** Copies a form of another library or window into one of this platform, where that can hold its files. */
 function copyForm(form: FormData): unknown {
   const copy = new FormData();
   try {
@@ -62,7 +62,7 @@ function encodeBuffer(body: ArrayBuffer): ArrayBuffer {
 
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
-/** Objects, arrays, numbers and booleans become JSON; forms, files, streams and text go as they are. */
+/** Encodes a body: objects, arrays, numbers and booleans as JSON; forms, files, streams and text stay as they are. */
 export function encodeBody(body: unknown): EncodedBody {
   const asIs = (content: unknown): EncodedBody => ({ body: content, headers: {} });
   if (body === undefined || body === null) return asIs(undefined);

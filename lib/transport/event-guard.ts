@@ -58,8 +58,8 @@ class EventGuard extends ObserverStage<TransportEvent, TransportEvent, string> {
 }
 
 /**
- * The events of a stage that is not ours, which `open` starts at subscribe time. Whatever the stage returns, throws or
- * emits becomes a reply and completion, or a typed error that names the stage.
+ * Returns the events of an interceptor or backend of the application, which `open` starts at subscribe time. Its
+ * values and errors become a reply and completion, or a typed error that names the stage.
  */
 export const guardEvents = (name: string, open: () => unknown): Observable<TransportEvent> =>
   new Observable((to) => {
@@ -82,7 +82,7 @@ function toObservable(name: string, events: unknown): Observable<TransportEvent>
   }
 }
 
-/** For errors of a backend that nothing names. */
+/** Returns the error for a backend without a name. */
 export const unreadableEvent = (): DirectusError =>
   new InvalidParamError('backend', 'emitted a value that is no event of a request');
 export const missingReply = (): DirectusError =>

@@ -49,7 +49,7 @@ export const withFallback =
     };
   };
 
-/** The error of the second way, with that of the first one in its message and as its cause. */
+/** Returns the error of the second request, with that of the first one in its message and as its cause. */
 function bothFailed(first: TransportError, last: unknown, advice: string): unknown {
   if (!isTransportError(last)) return last;
   const request = `${first.method} ${first.path}: `;

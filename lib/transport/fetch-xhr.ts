@@ -8,7 +8,7 @@ type Listener = (event: object) => void;
 /** Edge runtimes do not know `credentials` at all, so that it is set only where it is wanted. */
 const INCLUDE_CREDENTIALS = { credentials: 'include' } as const;
 
-/** Node's fetch says `fetch failed`, and why in the error's cause. */
+/** Returns the reason of a failed fetch: Node's message is `fetch failed`, with the reason in the cause. */
 function causeOf(error: unknown): Error | undefined {
   const cause = isObject(error) ? error['cause'] : undefined;
   if (cause instanceof Error) return cause;
@@ -62,7 +62,7 @@ export class FetchXhr implements XhrExtras {
     return this.#response?.get(name) ?? null;
   }
 
-  /** Without cookies, which some of these runtimes show. */
+  /** Returns the headers without cookies, which some of these runtimes show. */
   getAllResponseHeaders(): string {
     const lines: string[] = [];
     this.#response?.forEach(

@@ -26,7 +26,7 @@ function headerText(param: string, name: string, value: unknown): string | null 
   return text;
 }
 
-/** Text, a number or a flag as text. */
+/** Returns text, a number or a flag as text. */
 const plainText = (value: unknown): string | undefined =>
   typeof value === 'string' ||
   typeof value === 'number' ||
@@ -64,7 +64,7 @@ export function mergeHeaders(...sources: readonly unknown[]): HeaderRecord {
   return merged;
 }
 
-/** The lines of `getAllResponseHeaders` as a record; ajax's own would keep a `\r` on each value. */
+/** Returns the lines of `getAllResponseHeaders` as a record; ajax's own would keep a `\r` on each value. */
 export function parseHeaders(lines: string): HeaderRecord {
   const headers: Record<string, string> = {};
   for (const [, name = '', value = ''] of lines.matchAll(/^([^:\n]+):(.*)/gm))

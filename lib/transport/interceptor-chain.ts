@@ -20,7 +20,7 @@ export const composeInterceptors = (
     backend,
   );
 
-/** A backend that is not ours, its events checked like those of an interceptor. */
+/** Returns the application's own backend with its events checked like those of an interceptor. */
 export const guardBackend =
   (backend: Backend): Backend =>
   (request) =>

@@ -13,7 +13,7 @@ function requireWritable(_: string, value: unknown): unknown {
   return value;
 }
 
-/** A value as JSON; what JSON cannot hold (a cycle, a function, a Map) is the fault of `param`. */
+/** Writes a value as JSON; throws an `InvalidParamError` for `param` where JSON cannot hold it (a cycle, a function, a Map). */
 export function toJson(param: string, value: unknown): string {
   let json: unknown;
   let cause: unknown;

@@ -7,7 +7,7 @@ import type { XhrResult } from './platform/types';
 import type { TransportRequest } from './request';
 import { isSameAddress, isSameOrigin } from './url';
 
-/** One of the errors that an answer lists; `undefined` if it is none of Directus's form. Only text is taken for a code. */
+/** Returns one of the errors that an answer lists; `undefined` if it is none of Directus's form. Only text is taken for a code. */
 function errorDescription(value: unknown): TransportErrorDescription | undefined {
   if (!isObject(value) || typeof value['message'] !== 'string') return undefined;
   const { message, extensions } = value;
@@ -16,14 +16,14 @@ function errorDescription(value: unknown): TransportErrorDescription | undefined
   return { message, extensions: { ...rest, ...(typeof code === 'string' && { code }) } };
 }
 
-/** The errors that an answer lists; `undefined` if there is none, whatever else is in their place. */
+/** Returns the errors that an answer lists; `undefined` if there is none, whatever else is in their place. */
 function errorList(value: unknown): readonly TransportErrorDescription[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const errors = value.flatMap((one: unknown) => errorDescription(one) ?? []);
   return errors.length > 0 ? errors : undefined;
 }
 
-/** A {@link TransportError} that says which request failed. */
+/** Returns a {@link TransportError} that says which request failed. */
 export const transportError = (
   code: TransportErrorCode,
   message: string,

@@ -11,7 +11,7 @@ export class ResponseTooLargeError extends Error {
 }
 
 /**
- * The most bytes an answer may have, unpacked. `max`: the limit that was asked for, or `Infinity`. Without one, text ends
+ * Returns the most bytes an answer may have, unpacked. `max`: the limit that was asked for, or `Infinity`. Without one, text ends
  * at what a string can hold, and so does a packed answer of any kind: few bytes on the wire can unpack to any length.
  */
 export const responseLimit = (max: number, isText: boolean, isPacked: boolean): number =>

@@ -42,7 +42,7 @@ function toSearch(request: TransportRequest, searchable: readonly string[]): Tra
 }
 
 /**
- * A query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
+ * Returns a query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
  * text, looks for no number, and reads no fields of an empty list.
  */
 export const toBodyQuery = (query: object): object =>

@@ -12,18 +12,18 @@ export type TransportResult = Observable<TransportResponse> | PromiseLike<Transp
  * Requests of the session have `token: ''`: awaiting `directus.auth.token` for them would be waiting for oneself.
  */
 export abstract class ITransport {
-  /** Reads: `GET`. */
+  /** Sends a `GET` request. */
   abstract get(path: string, options?: TransportRequestOptions): TransportResult;
-  /** Reads status and headers: `HEAD`. */
+  /** Sends a `HEAD` request. */
   abstract head(path: string, options?: TransportRequestOptions): TransportResult;
-  /** Asks what is allowed: `OPTIONS`. */
+  /** Sends an `OPTIONS` request. */
   abstract options(path: string, options?: TransportRequestOptions): TransportResult;
-  /** Deletes: `DELETE`, with `data` as the body where it is given. */
+  /** Sends a `DELETE` request, with `data` as the body where it is given. */
   abstract delete(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
-  /** Creates: `POST` with `data` as the body. */
+  /** Sends a `POST` request with `data` as the body. */
   abstract post(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
-  /** Replaces: `PUT` with `data` as the body. */
+  /** Sends a `PUT` request with `data` as the body. */
   abstract put(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
-  /** Changes: `PATCH` with `data` as the body. */
+  /** Sends a `PATCH` request with `data` as the body. */
   abstract patch(path: string, data?: unknown, options?: TransportRequestOptions): TransportResult;
 }

@@ -21,7 +21,7 @@ const isTextOrNumber = (value: unknown): boolean =>
   /string|bigint/.test(typeof value) || Number.isFinite(value);
 
 /**
- * One key or name as a path segment, encoded so that no value reaches another route.
+ * Returns one key or name as a path segment, encoded so that no value reaches another route.
  * `.` and `..` cannot be encoded (WHATWG URL: `%2e` is a dot segment too), so they are refused.
  */
 export function encodePathSegment(param: string, value: unknown): string {
@@ -32,14 +32,14 @@ export function encodePathSegment(param: string, value: unknown): string {
   return encode(param, text);
 }
 
-/** Without a regular expression: one for slashes at the end takes quadratic time on many slashes elsewhere. */
+/** Removes trailing slashes, without a regular expression: that takes quadratic time on many slashes elsewhere. */
 function trimTrailingSlashes(text: string): string {
   let end = text.length;
   while (text[end - 1] === '/') end--;
   return text.slice(0, end);
 }
 
-/** The server's address without a trailing slash, resolved against the page where there is one. */
+/** Returns the server's address without a trailing slash, resolved against the page where there is one. */
 export function parseBaseUrl(url: unknown): string {
   try {
     const { href, origin, pathname } = new URL(
@@ -100,7 +100,7 @@ function paramText(value: unknown): string {
   throw new InvalidParamError('params', `cannot hold a ${typeof value} like this`);
 }
 
-/** The query string of `params` without `?`; empty values are left out. */
+/** Returns the query string of `params` without `?`; empty values are left out. */
 export function queryString(params: object): string {
   const pairs: string[] = [];
   const add = (name: string, value: unknown) => {
@@ -115,7 +115,7 @@ export function queryString(params: object): string {
   return pairs.join('&');
 }
 
-/** The whole address of a request: always below `base`, whatever path and params hold. */
+/** Returns the whole address of a request: always below `base`, whatever path and params hold. */
 export function buildUrl(base: string, path: string, params: object): string {
   const safe = requireSafePath(path);
   requireDeepFilters({ ...Object.fromEntries(new URLSearchParams(safe.split('?')[1])), ...params });

@@ -55,7 +55,7 @@ const REQUIREMENTS: readonly Requirement[] = [
 ];
 
 /**
- * The version of Directus that has what was asked for, where this one answers that it has not: with the code or, where
+ * Returns the version of Directus that has the endpoint, where the server answers that it has not: with the code or, where
  * there is none, the status, and a message.
  */
 export function requiredVersion(

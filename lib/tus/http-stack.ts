@@ -26,7 +26,7 @@ class Response implements HttpResponse {
     return '';
   }
 
-  /** Why the server refused, if it did. */
+  /** Returns the server's refusal, if there is one. */
   getUnderlyingObject(): unknown {
     return this.#error;
   }
@@ -113,7 +113,7 @@ class Request implements HttpRequest {
 }
 
 /**
- * The requests of tus-js-client on our transport: each with the token of that moment, refreshed if need be, past
+ * Sends the requests of tus-js-client through the client's transport: each with the present token, refreshed if needed, through
  * the same interceptors as any other, to this server alone. The addresses of tus-js-client are paths here.
  */
 export const httpStack = (transport: ITransport): HttpStack => ({

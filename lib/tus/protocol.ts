@@ -14,7 +14,7 @@ const UPLOAD_PATH = /^\/files\/tus\/[\w-]+$/;
 export const isUploadPath = (path: string): boolean => UPLOAD_PATH.test(path);
 
 /**
- * The path of a new upload. Only its last part is taken from the server's answer: the address in front of it is the
+ * Returns the path of a new upload. Only its last part is taken from the server's answer: the address in front of it is the
  * server's PUBLIC_URL, which may be another than the one it is reached by, and no token must go anywhere else.
  */
 export function uploadPathFromLocation(location = ''): string {
@@ -31,7 +31,7 @@ const toBase64 = (text: string): string =>
 /** The names of the protocol: ASCII, with no space and no comma. */
 const METADATA_KEY = /^[!-+\--~]+$/;
 
-/** A file's fields as the header `Upload-Metadata`. A field that is null is left out: the header has no word for it. */
+/** Returns a file's fields as the header `Upload-Metadata`. A field that is null is left out: the header has no word for it. */
 export function uploadMetadata(file: Blob, metadata?: object): string {
   const given = Object.entries<unknown>({ ...object('metadata', metadata ?? {}) });
   const present = Object.fromEntries(given.filter(([, value]) => value !== null));
@@ -46,7 +46,7 @@ export function uploadMetadata(file: Blob, metadata?: object): string {
     .join(',');
 }
 
-/** The file's id in that header, which the server has put there. */
+/** Returns the file's id in that header, which the server has put there. */
 export function fileIdFromMetadata(metadata: string): string | undefined {
   const [, encoded] = /(?:^|,)\s*id ([\w+/=]+)/.exec(metadata) ?? [];
   try {

@@ -195,7 +195,7 @@ export class UploadJob<R> {
   }
 
   /**
-   * The server knows nothing of the upload: it has expired, was completed by a request whose answer got lost, or is
+   * Handles an upload that the server does not know: it has expired, was completed by a request whose answer got lost, or is
    * another user's.
    */
   #restart(chunk: ChunkSize): Observable<CallEvent<R>> {
@@ -247,7 +247,7 @@ export class UploadJob<R> {
     );
   }
 
-  /** The path of the upload, be it of this page or remembered from before a reload. */
+  /** Returns the path of the upload, of this page or remembered from before a reload. */
   #known(): Observable<string | undefined> {
     if (this.#path !== undefined) return of(this.#path);
     const isFree = (path: string) =>
@@ -256,7 +256,7 @@ export class UploadJob<R> {
     return this.#plan.store.find().pipe(map((paths) => paths.find(isFree)));
   }
 
-  /** Not given up when nobody waits any more: the server would have an upload that nobody knows. */
+  /** Creates the upload, also if all subscribers leave: the server would have an upload without an owner. */
   #create(): Observable<string> {
     const landed = () => {
       this.#creation = undefined;

@@ -52,7 +52,7 @@ export class UrlStore {
     this.#fingerprint = () => fingerprintOf(server, file, metadata);
   }
 
-  /** The paths remembered, the latest first. */
+  /** Returns the paths remembered, the latest first. */
   find(): Observable<readonly string[]> {
     return this.#entries().pipe(
       map((entries) => entries.flatMap(({ uploadUrl }) => uploadUrl ?? []).reverse()),

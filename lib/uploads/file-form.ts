@@ -3,13 +3,13 @@ import { object } from '../requests/validate';
 import { isBlobLike } from '../transport/body-kinds';
 import { toJson } from '../transport/json';
 
-/** A file, refused before anything is sent when it is something else. */
+/** Returns `value` if it is a file; throws an `InvalidParamError` otherwise. */
 export function requireBlob<F extends Blob>(file: F): F {
   if (!isBlobLike(file)) throw new InvalidParamError('file', 'must be a File or a Blob');
   return file;
 }
 
-/** A field as text: objects and lists as JSON, and what JSON writes as text (a date) as that text. */
+/** Returns a field as text: objects and lists as JSON, dates as their text in JSON. */
 function toFieldText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint') return String(value);
@@ -18,7 +18,7 @@ function toFieldText(value: unknown): string {
 }
 
 /**
- * A file's fields as a form or a header carries them. A field that is `undefined` is absent; so is
+ * Returns a file's fields as a form or a header carries them. A field that is `undefined` is absent; so is
  * `filename_download` where it is null, as no file is without a name.
  */
 export function toFormFields(file: Blob, metadata?: object): ReadonlyMap<string, string> {
@@ -32,7 +32,7 @@ export function toFormFields(file: Blob, metadata?: object): ReadonlyMap<string,
   return fields;
 }
 
-/** The form that uploads a file: its fields first, as the server ignores those after it. */
+/** Returns the form that uploads a file: its fields first, as the server ignores those after it. */
 export function createFileForm(file: Blob, metadata?: object): FormData {
   const form = new FormData();
   const fields = toFormFields(file, metadata);

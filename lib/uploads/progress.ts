@@ -44,7 +44,7 @@ const SPEED_SAMPLE_INTERVAL = 500;
 /** Milliseconds after which a bar that stands still says so. */
 const STALL_CHECK_INTERVAL = 1_000;
 
-/** The total of a request, unless it is not known, or not a number of bytes. */
+/** Returns the total of a request, unless it is not known, or not a number of bytes. */
 const knownTotal = (total = 0): number | undefined =>
   total > 0 && total < Infinity ? total : undefined;
 

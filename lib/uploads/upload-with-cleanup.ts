@@ -28,14 +28,14 @@ const CLEANUP_INTERVAL = 1_000;
 /** An admin's DELETE is answered with success also before the row is there, so one success proves nothing. */
 const CLEANUP_SUCCESSES = 2;
 
-/** A version 4 UUID (RFC 9562); `randomUUID` exists only on pages served over HTTPS or from localhost. */
+/** Returns a version 4 UUID (RFC 9562); `randomUUID` exists only on pages served over HTTPS or from localhost. */
 const uuid = (): string =>
   '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
     const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
     return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
   });
 
-/** The form with an id of ours before each file, by which it can be found again. */
+/** Returns the form with an id of ours before each file, by which it can be found again. */
 function withClientIds(form: FormData): {
   readonly form: FormData;
   readonly ids: readonly string[];
@@ -86,8 +86,8 @@ const mayForbidClientIds = (error: unknown): boolean =>
 const rejectsClientIds = new WeakSet<ITransport>();
 
 /**
- * An upload that leaves nothing behind when it is cancelled or cut off. Directus itself does: its row
- * without a size and the part of the file that arrived stay for ever (11.17 and 12.4, `controllers/files`).
+ * Returns an upload that leaves no partial file when it is cancelled or cut off. Directus itself
+ * keeps the file's row, without a size, and the part of the file that arrived (11.17 and 12.4, `controllers/files`).
  *
  * `send` makes the request with a form. A role that may not choose ids is refused; then the form goes out as it was.
  */

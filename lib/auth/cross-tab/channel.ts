@@ -70,7 +70,7 @@ interface Waits {
 const isTooLong = ({ endedBefore, ended, rounds, silent }: Waits): boolean =>
   ended - endedBefore >= MAX_TURNS || rounds === MAX_ROUNDS || silent === MAX_SILENT_CLAIMS;
 
-/** The name of the channel and the lock for the session called `name`. */
+/** Returns the name of the channel and the lock for the session called `name`. */
 export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VERSION} ${name}`;
 
 /** Opens what joins the tabs of the session called `name`; none for a session no other tab has. */

@@ -35,7 +35,7 @@ export type TabMessage =
 const isBetween = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && value > min && value < max;
 
-/** The message in `data`, as an object of its own: what was posted could change, or have getters. */
+/** Returns the message in `data` as an object of its own: the posted object could change, or have getters. */
 function readMessage(data: unknown, now: number): TabMessage | undefined {
   if (!isObject(data)) return undefined;
   const { type } = data;

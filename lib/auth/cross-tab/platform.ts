@@ -21,7 +21,7 @@ interface Locks {
   ): Promise<unknown>;
 }
 
-/** `undefined` for what throws: browsers do so, rather than leave it out, where a site's data is blocked. */
+/** Returns the result of `work`, or `undefined` if it throws: browsers throw where a site's data is blocked. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work();

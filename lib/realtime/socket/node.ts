@@ -3,7 +3,7 @@ import { RealtimeError } from '../errors';
 import type { SocketClass } from './types';
 
 /**
- * Node's own WebSocket (from 22 on), else that of the package `ws`. The `catch` directly behind the import tells
+ * Returns Node's own WebSocket (from 22 on), else that of the package `ws`. The `catch` directly behind the import tells
  * bundlers that it may be missing.
  */
 export const socketClass = (): Observable<SocketClass> =>

@@ -24,7 +24,7 @@ export class ChunkList {
     this.#small = 0;
   }
 
-  /** All bytes in one piece. The list is empty afterwards. */
+  /** Returns all bytes in one piece. The list is empty afterwards. */
   take(): Buffer {
     const [first] = this.#chunks;
     const all = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);

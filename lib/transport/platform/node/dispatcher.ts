@@ -17,7 +17,7 @@ const OPTIONS = { headersTimeout: 0, bodyTimeout: 0 };
 let shared: RequestDispatcher | undefined;
 let loading: Promise<RequestDispatcher> | undefined;
 
-/** A variable of the environment, in lower case or upper case, as curl and undici read it. */
+/** Returns a variable of the environment, in lower case or upper case, as curl and undici read it. */
 const variable = (name: string): string =>
   process.env[name.toLowerCase()] ??
   // A CGI program gets a visitor's header `Proxy` as HTTP_PROXY (CVE-2016-5385).

@@ -25,7 +25,7 @@ const isWebStream = (stream: object): stream is ReadableStream<Chunk> => 'getRea
 const isIterable = (stream: object): stream is AsyncIterable<Chunk> =>
   Symbol.asyncIterator in stream;
 
-/** The files of a form: its own `destroy` leaves them open (combined-stream 1.0.8, delayed-stream 1.0.0). */
+/** Returns the files of a form: its own `destroy` leaves them open (combined-stream 1.0.8, delayed-stream 1.0.0). */
 function filesOf(form: object): readonly unknown[] {
   const queued: unknown = Reflect.get(form, '_streams');
   const parts: unknown[] = [Reflect.get(form, '_currentStream')];
@@ -75,7 +75,7 @@ export const claimStream: Platform['claimStream'] = (stream) => {
   return () => close(stream);
 };
 
-/** The chunks of a web stream. Without its own iterator, which other libraries' streams and old runtimes do not have. */
+/** Iterates over the chunks of a web stream without its own iterator, which other libraries' streams and old runtimes lack. */
 function webChunks(stream: ReadableStream<Chunk>) {
   let reader: ReadableStreamDefaultReader<Chunk> | undefined;
   const read = async function* (): AsyncGenerator<Chunk, void> {
@@ -90,7 +90,7 @@ function webChunks(stream: ReadableStream<Chunk>) {
   return { chunks: read(), cancel: () => attempt(() => (reader ?? stream).cancel()) };
 }
 
-/** The chunks of a stream of the first kind (npm's `form-data`), which knows `pipe` and nothing of its reader's end. */
+/** Iterates over the chunks of an old stream (npm's `form-data`), which has `pipe` and does not notice that its reader has ended. */
 function pipedChunks(stream: Stream) {
   const chunks = new PassThrough();
   chunks.on('error', noop);
@@ -115,7 +115,7 @@ function chunksOf(stream: object) {
     : pipedChunks(stream);
 }
 
-/** Node's streams, npm's `form-data` among them, and web streams. */
+/** Returns true for streams of Node, npm's `form-data` among them, and web streams. */
 export const encodeStream: Platform['encodeStream'] = (stream) => {
   if (!claimed.has(stream)) claimStream(stream);
   // A stream that was read once would be sent empty the next time, with success.

@@ -32,7 +32,7 @@ const MAX_CODINGS = 5;
 
 const NONE: readonly string[] = [];
 
-/** The codings in a `content-encoding` header, in the order in which they are undone; none where one is unknown. */
+/** Returns the codings in a `content-encoding` header, in the order in which they are undone; none where one is unknown. */
 export function codingsOf(header: string): readonly string[] {
   if (header === '') return NONE;
   const named = header.toLowerCase().split(',', MAX_CODINGS + 1);

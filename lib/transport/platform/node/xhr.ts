@@ -27,7 +27,7 @@ export const readHeaders = (raw: RawHeaders) => (): Readonly<Record<string, stri
 // Without the byte order mark, as the standard has it.
 const utf8 = new TextDecoder();
 
-/** The bytes alone: small buffers of Node share one pool. */
+/** Copies the bytes of a buffer: small buffers of Node share one pool. */
 const ownBuffer = ({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike =>
   byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
 
@@ -139,7 +139,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     else callback();
   }
 
-  /** The time limit is the server's, not that of opening or freeing a socket. */
+  /** Starts the time limit, which is for the server and not for opening or freeing a socket. */
   onSend(): void {
     this.#timer?.refresh();
   }
