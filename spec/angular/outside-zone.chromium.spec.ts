@@ -10,13 +10,14 @@ it('is stable with a session in an application on zone.js: the next refresh keep
   const { backend, answer } = held();
   const init = { auth: { mode: 'json' }, transport: { backend } } as const;
   const { directus, session, zone, app } = application(
-    [provideZoneChangeDetection(), provideDirectus(url, init)],
+    [provideDirectus(url, init)],
     () => ({
       directus: injectDirectus(),
       session: injectSession(),
       zone: inject(NgZone),
       app: inject(ApplicationRef),
     }),
+    provideZoneChangeDetection(),
   );
   zone.run(() => {
     directus.auth.login({ email: 'a@example.com', password: 'secret' }).subscribe();

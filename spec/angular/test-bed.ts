@@ -20,11 +20,12 @@ afterEach(() => {
 
 export const url = 'https://directus.example.com';
 
-/** An application with these providers, without zone.js unless they say so. Returns what `use` finds in its injection context. */
+/** Makes an application with these providers, by default without zone.js. Returns the result of `use` in its injection context. */
 export function application<T>(
   providers: readonly (Provider | EnvironmentProviders)[],
   use: () => T,
+  changeDetection = provideZonelessChangeDetection(),
 ): T {
-  TestBed.configureTestingModule({ providers: [provideZonelessChangeDetection(), ...providers] });
+  TestBed.configureTestingModule({ providers: [changeDetection, ...providers] });
   return TestBed.runInInjectionContext(use);
 }
