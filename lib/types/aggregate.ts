@@ -1,15 +1,15 @@
 import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
-import type { Unfollowed } from './result';
+import type { RelationKey } from './result';
 
 /** The functions that the server computes over items. */
 export type AggregateFunction =
   'count' | 'countDistinct' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max';
 
-type Aggregated<T> = '*' | (keyof T & string);
+type AggregateField<T> = '*' | (keyof T & string);
 
 /** The functions to compute, and over which fields: `{ count: '*', avg: ['views'] }`. */
 export type Aggregate<T = object> = {
-  readonly [F in AggregateFunction]?: Aggregated<T> | readonly Aggregated<T>[];
+  readonly [F in AggregateFunction]?: AggregateField<T> | readonly AggregateField<T>[];
 };
 
 /** `G` if it asks for functions there are, of fields of T, else what could be asked for. */
@@ -27,21 +27,21 @@ export type CheckedGroup<T, B extends string> = B extends keyof T
     : keyof T & string;
 
 /** Databases that count in 64 bits send text. */
-type Count = number | string;
+type CountValue = number | string;
 
-type Worked<T, Name, K> = Name extends 'min' | 'max'
+type AggregateValue<T, Name, K> = Name extends 'min' | 'max'
   ? K extends keyof T
-    ? Unfollowed<T[K]> | null
+    ? RelationKey<T[K]> | null
     : never
   : Name extends `count${string}`
-    ? Count
-    : Count | null;
+    ? CountValue
+    : CountValue | null;
 
 type FieldOf<V> = V extends readonly (infer Field)[] ? Field : V;
 
 type AggregateResult<T, Name, V> = '*' extends V
-  ? Count
-  : { [K in V & string]: Worked<T, Name, K> };
+  ? CountValue
+  : { [K in V & string]: AggregateValue<T, Name, K> };
 
 /** The columns of grouped results that are no fields, to sort by. */
 export type GroupColumn<G> = [G] extends [never]
@@ -55,14 +55,14 @@ type AggregateResults<T, G> = [G] extends [never]
 /** One group of items, with what was worked out over them. */
 export type Group<T, B, G> = {
   [K in B as K extends keyof T ? K : FunctionKey<K>]: K extends keyof T
-    ? Unfollowed<T[K]>
+    ? RelationKey<T[K]>
     : FunctionValue<T, K>;
 } & AggregateResults<T, G> extends infer Row
   ? { [K in keyof Row]: Row[K] }
   : never;
 
 /** True if a query asks for groups; one that could ask for any of them, as it was written before, does not tell. */
-export type Grouping<T, B, G> = [G] extends [never]
+export type IsGrouped<T, B, G> = [G] extends [never]
   ? [B] extends [never]
     ? false
     : keyof T extends B

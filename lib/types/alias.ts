@@ -7,13 +7,13 @@ export type Aliases = Readonly<Record<string, string>>;
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- an object without members is what is meant
 export type NoAliases = Readonly<Record<never, string>>;
 
-type Target<T, P> = P extends FunctionCall ? CheckedFunction<T, P> : keyof T & string;
+type AliasTarget<T, P> = P extends FunctionCall ? CheckedFunction<T, P> : keyof T & string;
 
 /** `A` if it names fields of T, or functions of them, else the fields that could be named. */
 export type CheckedAliases<T, A> =
-  A extends Readonly<{ [K in keyof A]: Target<T, A[K]> }>
+  A extends Readonly<{ [K in keyof A]: AliasTarget<T, A[K]> }>
     ? A
-    : Readonly<{ [K in keyof A]: Target<T, A[K]> }>;
+    : Readonly<{ [K in keyof A]: AliasTarget<T, A[K]> }>;
 
 /** T with the fields under their other names as well. */
 export type Aliased<T, A> = [keyof A] extends [never]

@@ -17,7 +17,7 @@ export type FieldsOf<T> =
   '*' | (keyof T & string) | `${'*' | (keyof T & string)}.${string}` | FunctionOf<T> | NestedFields;
 
 /** The item that a path leads to which names its collection, as `item:headings` does. */
-type InScope<S, Scope, F> = string extends keyof S
+type M2ATarget<S, Scope, F> = string extends keyof S
   ? unknown
   : Scope extends CollectionName<S>
     ? Collection<S, Scope> extends Related<F>
@@ -26,28 +26,28 @@ type InScope<S, Scope, F> = string extends keyof S
     : never;
 
 /** The collections that F may lead to. Looks at every collection, so it is for error messages only. */
-type ScopeOf<S, F> = {
-  [N in CollectionName<S>]: [InScope<S, N, F>] extends [never] ? never : N;
+type M2ACollections<S, F> = {
+  [N in CollectionName<S>]: [M2ATarget<S, N, F>] extends [never] ? never : N;
 }[CollectionName<S>];
 
-type Behind<Head extends string, Rest extends string, F, S, Star> = unknown extends F
+type NestedPath<Head extends string, Rest extends string, F, S, Star> = unknown extends F
   ? `${Head}.${Rest}`
   : [Related<F>] extends [never]
     ? Head
     : `${Head}.${FieldPath<Related<F>, Rest, S, Star>}`;
 
-type BehindScope<
+type ScopedPath<
   Field extends string,
   Scope extends string,
   Rest extends string,
   F,
   S,
   Star,
-> = unknown extends F | InScope<S, Scope, F>
+> = unknown extends F | M2ATarget<S, Scope, F>
   ? `${Field}:${Scope}.${Rest}`
-  : [InScope<S, Scope, F>] extends [never]
-    ? `${Field}:${ScopeOf<S, F>}.${Rest}`
-    : `${Field}:${Scope}.${FieldPath<InScope<S, Scope, F>, Rest, S, Star>}`;
+  : [M2ATarget<S, Scope, F>] extends [never]
+    ? `${Field}:${M2ACollections<S, F>}.${Rest}`
+    : `${Field}:${Scope}.${FieldPath<M2ATarget<S, Scope, F>, Rest, S, Star>}`;
 
 /**
  * `P` if it names a field of T, else the nearest valid names, which is what the error then shows.
@@ -58,14 +58,14 @@ export type FieldPath<T, P extends string, Schema = DefaultSchema, Star = '*'> =
   ? P
   : P extends `${infer Head}.${infer Rest}`
     ? Head extends keyof T
-      ? Behind<Head, Rest, T[Head], Schema, Star>
+      ? NestedPath<Head, Rest, T[Head], Schema, Star>
       : Head extends Star
         ? P
         : Head extends `${string}(${string}`
           ? CheckedFunction<T, P>
           : Head extends `${infer Field}:${infer Scope}`
             ? Field extends keyof T
-              ? BehindScope<Field, Scope, Rest, T[Field], Schema, Star>
+              ? ScopedPath<Field, Scope, Rest, T[Field], Schema, Star>
               : `${RelationOf<T>}:${Scope}.${Rest}`
             : `${RelationOf<T>}.${Rest}`
     : P extends `${string}(${string})`
@@ -78,36 +78,36 @@ export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [key
 ]
   ? F extends keyof T
     ? F
-    : NoInfer<NearestField<T, F, Schema>>
+    : NoInfer<SuggestField<T, F, Schema>>
   : CheckedField<Aliased<T, Alias>, F, Schema>;
 
-type NearestField<T, F, S> = F extends string ? FieldPath<T, F, S> : NearestRelations<T, F, S>;
+type SuggestField<T, F, S> = F extends string ? FieldPath<T, F, S> : SuggestRelations<T, F, S>;
 
 /** The names that an editor completes before anything is written. */
-type Offered<T> = '*' | (keyof T & string) | NestedFields;
+type Suggested<T> = '*' | (keyof T & string) | NestedFields;
 
-type NearestRelations<T, F, S> = string extends keyof F
+type SuggestRelations<T, F, S> = string extends keyof F
   ? NestedFields
   : [Exclude<keyof F, keyof T>] extends [never]
-    ? { readonly [K in keyof F]: K extends keyof T ? NearestBehind<T[K], F[K], S> : never }
-    : { readonly [K in RelationOf<T>]?: readonly Offered<Related<T[K]>>[] };
+    ? { readonly [K in keyof F]: K extends keyof T ? SuggestBehind<T[K], F[K], S> : never }
+    : { readonly [K in RelationOf<T>]?: readonly Suggested<Related<T[K]>>[] };
 
-type NearestBehind<V, X, S> = unknown extends V
+type SuggestBehind<V, X, S> = unknown extends V
   ? X
   : [Related<V>] extends [never]
     ? never
     : X extends readonly unknown[]
       ? readonly CheckedField<Related<V>, X[number], S>[]
-      : NearestScopes<V, X, S>;
+      : SuggestScopes<V, X, S>;
 
-type NearestScopes<V, X, S> = string extends keyof S
+type SuggestScopes<V, X, S> = string extends keyof S
   ? X
   : {
       readonly [Scope in keyof X]: string extends Scope
-        ? readonly Offered<Related<V>>[]
-        : [InScope<S, Scope, V>] extends [never]
+        ? readonly Suggested<Related<V>>[]
+        : [M2ATarget<S, Scope, V>] extends [never]
           ? never
-          : readonly CheckedField<InScope<S, Scope, V>, MemberOf<X[Scope]>, S>[];
+          : readonly CheckedField<M2ATarget<S, Scope, V>, MemberOf<X[Scope]>, S>[];
     };
 
 /** @deprecated Use {@link RequestedField}. */

@@ -33,7 +33,7 @@ interface OrderOperators<F> extends EqualOperators<F> {
   readonly _nbetween?: readonly [Value<F>, Value<F>];
 }
 
-interface Containing extends NullOperators {
+interface ContainsOperators extends NullOperators {
   readonly _contains?: string;
   readonly _ncontains?: string;
   readonly _icontains?: string;
@@ -41,7 +41,7 @@ interface Containing extends NullOperators {
   readonly _nempty?: boolean;
 }
 
-interface TextOperators<F> extends OrderOperators<F>, Containing {
+interface TextOperators<F> extends OrderOperators<F>, ContainsOperators {
   readonly _starts_with?: string;
   readonly _nstarts_with?: string;
   readonly _istarts_with?: string;
@@ -78,7 +78,7 @@ export type FilterOperators<F> = unknown extends F
       : TextOperators<F>
     : [Extract<F, Date>] extends [never]
       ? IsList<F> extends true
-        ? Containing & ObjectOperators
+        ? ContainsOperators & ObjectOperators
         : ObjectOperators
       : OrderOperators<F | string>;
 

@@ -1,5 +1,5 @@
 /** The names that schemas written for `@directus/sdk` give to kinds of values. */
-interface NamedValues {
+interface SdkTypeNames {
   datetime: string;
   date: string;
   time: string;
@@ -10,8 +10,8 @@ interface NamedValues {
 /** The value that a field holds; schemas written for `@directus/sdk` say `'datetime'` for a date. */
 export type ValueOf<F> = [NonNullable<F>] extends [never]
   ? F
-  : [NonNullable<F>] extends [keyof NamedValues]
-    ? NamedValues[NonNullable<F>] | Extract<F, null | undefined>
+  : [NonNullable<F>] extends [keyof SdkTypeNames]
+    ? SdkTypeNames[NonNullable<F>] | Extract<F, null | undefined>
     : F;
 
 /** The members of a list, also of one written as a union of lists (`number[] | Tag[]`). */

@@ -1,4 +1,4 @@
-import type { Group, Grouping } from './aggregate';
+import type { Group, IsGrouped } from './aggregate';
 import type { Aliased, NoAliases } from './alias';
 import type { FunctionCall, FunctionKey, FunctionValue } from './functions';
 import type { IsList, MemberOf, Related, ValueOf } from './relations';
@@ -6,7 +6,7 @@ import type { ItemMetadata } from './response';
 import type { Collection, DefaultSchema } from './schema';
 
 /** The selected fields of an item in one of several collections. */
-interface Scoped<Scope = unknown, Rest = unknown> {
+interface M2AField<Scope = unknown, Rest = unknown> {
   scope: Scope;
   rest: Rest;
 }
@@ -21,27 +21,27 @@ type HeadOf<P> = P extends `${infer Head}.${string}`
  * Fields that were asked for as objects, in dot notation: `{ author: ['name'] }` is `author.name`. Text is all
  * that results then depend on: the compiler looks for type variables in objects, again at every use of a result.
  */
-type Dotted<P> = P extends string
+type DotPaths<P> = P extends string
   ? P
   : string extends keyof P
     ? never
-    : { [K in keyof P & string]: `${K}${DottedBehind<P[K]>}` }[keyof P & string];
+    : { [K in keyof P & string]: `${K}${DotPathsBehind<P[K]>}` }[keyof P & string];
 
-type DottedBehind<X> = X extends readonly unknown[]
-  ? `.${Dotted<X[number]>}`
-  : { [Scope in keyof X & string]: `:${Scope}.${Dotted<MemberOf<X[Scope]>>}` }[keyof X & string];
+type DotPathsBehind<X> = X extends readonly unknown[]
+  ? `.${DotPaths<X[number]>}`
+  : { [Scope in keyof X & string]: `:${Scope}.${DotPaths<MemberOf<X[Scope]>>}` }[keyof X & string];
 
 /** The fields selected behind the field K, by its name or by `*`. */
-type Behind<P, K> = P extends `${infer Head}.${infer Rest}`
+type PathsBehind<P, K> = P extends `${infer Head}.${infer Rest}`
   ? Head extends K | '*'
     ? Rest
     : Head extends `${K & string}:${infer Scope}`
-      ? Scoped<Scope, Rest>
+      ? M2AField<Scope, Rest>
       : never
   : never;
 
 /** A relation that was not followed comes as its key; without a key in the schema it could be JSON, and stays. */
-export type Unfollowed<F> = unknown extends F
+export type RelationKey<F> = unknown extends F
   ? F
   : [Extract<F, object>] extends [never]
     ? ValueOf<F>
@@ -56,25 +56,25 @@ export type Unfollowed<F> = unknown extends F
           : Exclude<F, object>;
 
 /** A relation that was followed comes as its item or items; a value has nothing to follow, and stays. */
-type Followed<F, Rest, S> = unknown extends F
+type Expanded<F, Rest, S> = unknown extends F
   ? F
   : [Related<F>] extends [never]
     ? ValueOf<F>
-    : | (IsList<F> extends true ? FollowedItem<F, Rest, S>[] : FollowedItem<F, Rest, S>)
+    : | (IsList<F> extends true ? ExpandedItem<F, Rest, S>[] : ExpandedItem<F, Rest, S>)
       | Extract<F, null | undefined>;
 
-type FollowedItem<F, Rest, S> = [Extract<Rest, Scoped>] extends [never]
-  ? Picked<Related<F>, Rest, S>
+type ExpandedItem<F, Rest, S> = [Extract<Rest, M2AField>] extends [never]
+  ? SelectFields<Related<F>, Rest, S>
   : string extends keyof S
     ? unknown
-    : ScopedItem<F, Extract<Rest, Scoped>, S>;
+    : ScopedItem<F, Extract<Rest, M2AField>, S>;
 
 /** Items of the collections that were named; those of others come as their keys. */
-type ScopedItem<F, Rest extends Scoped, S> =
+type ScopedItem<F, Rest extends M2AField, S> =
   | {
-      [P in Rest as P['scope'] & string]: Picked<
+      [P in Rest as P['scope'] & string]: SelectFields<
         Collection<S, P['scope']>,
-        Extract<Rest, Scoped<P['scope']>>['rest'],
+        Extract<Rest, M2AField<P['scope']>>['rest'],
         S
       >;
     }[Rest['scope'] & string]
@@ -82,26 +82,26 @@ type ScopedItem<F, Rest extends Scoped, S> =
       ? never
       : Exclude<F, object | null | undefined>);
 
-type Selected<T, S, Keys extends keyof T, Deeper> = [Deeper] extends [never]
-  ? { [K in Keys]: Unfollowed<T[K]> }
+type SelectKeys<T, S, Keys extends keyof T, Deeper> = [Deeper] extends [never]
+  ? { [K in Keys]: RelationKey<T[K]> }
   : {
-      [K in Keys]: [Behind<Deeper, K>] extends [never]
-        ? Unfollowed<T[K]>
-        : Followed<T[K], Behind<Deeper, K>, S>;
+      [K in Keys]: [PathsBehind<Deeper, K>] extends [never]
+        ? RelationKey<T[K]>
+        : Expanded<T[K], PathsBehind<Deeper, K>, S>;
     };
 
 type KeysOf<T, P> = '*' extends HeadOf<P> ? keyof T : HeadOf<P> & keyof T;
 
-type Picked<T, P, S> = T extends unknown
+type SelectFields<T, P, S> = T extends unknown
   ? [P] extends [never]
-    ? { [K in keyof T]: Unfollowed<T[K]> }
+    ? { [K in keyof T]: RelationKey<T[K]> }
     : string extends P
       ? Partial<T>
       : string extends keyof T
         ? T
         : [Extract<P, FunctionCall>] extends [never]
-          ? Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>>
-          : Selected<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>> & {
+          ? SelectKeys<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>>
+          : SelectKeys<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>> & {
                 [C in Extract<P, FunctionCall> as FunctionKey<C>]: FunctionValue<T, C>;
               } extends infer Item
             ? { [K in keyof Item]: Item[K] }
@@ -109,9 +109,9 @@ type Picked<T, P, S> = T extends unknown
   : never;
 
 /** An item with the selected fields; `never` as `Fields`: all of its own. */
-export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> = Picked<
+export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> = SelectFields<
   Aliased<T, Alias>,
-  Dotted<Fields>,
+  DotPaths<Fields>,
   Schema
 >;
 
@@ -124,7 +124,7 @@ export type QueryResult<
   GroupBy = never,
   Aggregates = never,
 > =
-  Grouping<T, GroupBy, Aggregates> extends true
+  IsGrouped<T, GroupBy, Aggregates> extends true
     ? Group<T, GroupBy, Aggregates>
     : OneItem<T, Fields, Schema, Alias>;
 

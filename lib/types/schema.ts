@@ -7,13 +7,13 @@ export type DefaultItem = Record<string, unknown>;
 export type DefaultSchema = Record<string, DefaultItem>;
 
 /** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */
-type ItemOf<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
+type EntryItem<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
 
 /** A system collection's fields with those that the schema S adds to it, or describes better. */
-export type Merged<Fields, S, K> = string extends keyof S
+export type WithCustomFields<Fields, S, K> = string extends keyof S
   ? Fields
   : K extends keyof S
-    ? Omit<Fields, keyof ItemOf<S[K]>> & ItemOf<S[K]>
+    ? Omit<Fields, keyof EntryItem<S[K]>> & EntryItem<S[K]>
     : Fields;
 
 /**
@@ -25,7 +25,7 @@ export type Merged<Fields, S, K> = string extends keyof S
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
 /** Names that begin like `C`, which are what an error can show of many; all where none does. */
-type BeginningLike<Name extends string, C> = C extends `${infer First}${string}`
+type SamePrefix<Name extends string, C> = C extends `${infer First}${string}`
   ? [Extract<Name, `${First}${string}`>] extends [never]
     ? Name
     : Extract<Name, `${First}${string}`>
@@ -36,11 +36,11 @@ type BeginningLike<Name extends string, C> = C extends `${infer First}${string}`
  * parameter, which is why `items()` takes `C & CollectionName<S>`, too.
  */
 export type CheckedCollection<S, C extends string> =
-  C extends CollectionName<S> ? C : BeginningLike<CollectionName<S>, C>;
+  C extends CollectionName<S> ? C : SamePrefix<CollectionName<S>, C>;
 
 /** The item type of a collection; the schema's additions to a system collection are merged in. */
 export type Collection<S, K> = K extends keyof SystemCollections
   ? SystemCollections<S>[K]
   : K extends keyof S
-    ? ItemOf<S[K]>
+    ? EntryItem<S[K]>
     : never;

@@ -6,13 +6,13 @@ export type Sort<T> = string extends keyof T
   ? string
   : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | FunctionOf<T>}`;
 
-type NearestSort<T, P, S> = P extends `-${infer Field}`
+type SuggestSort<T, P, S> = P extends `-${infer Field}`
   ? `-${FieldPath<T, Field, S, never>}`
   : P extends string
     ? FieldPath<T, P, S, never>
     : never;
 
-type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<NearestSort<T, P, S>>;
+type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<SuggestSort<T, P, S>>;
 
 /** `O` if it names fields of T to sort by, or columns G of grouped results, else what does. */
 export type CheckedSort<T, O, S, G> = O extends readonly unknown[]

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusPolicy } from './policy';
 import type { DirectusRole } from './role';
 import type { DirectusUser } from './user';
@@ -13,4 +13,4 @@ export interface AccessFields<S> {
 }
 
 /** A row of `directus_access`, with what the schema S adds. */
-export type DirectusAccess<S = unknown> = Merged<AccessFields<S>, S, 'directus_access'>;
+export type DirectusAccess<S = unknown> = WithCustomFields<AccessFields<S>, S, 'directus_access'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusRevision } from './revision';
 import type { DirectusUser } from './user';
 
@@ -17,4 +17,8 @@ export interface ActivityFields<S> {
 }
 
 /** A row of `directus_activity`, with what the schema S adds. */
-export type DirectusActivity<S = unknown> = Merged<ActivityFields<S>, S, 'directus_activity'>;
+export type DirectusActivity<S = unknown> = WithCustomFields<
+  ActivityFields<S>,
+  S,
+  'directus_activity'
+>;

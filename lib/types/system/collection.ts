@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusField } from './field';
 
 /** The settings of a collection besides its table: a row of `directus_collections`. */
@@ -57,7 +57,7 @@ export interface CollectionFields<S> {
 }
 
 /** A collection, with what the schema S adds. */
-export type DirectusCollection<S = unknown> = Merged<
+export type DirectusCollection<S = unknown> = WithCustomFields<
   CollectionFields<S>,
   S,
   'directus_collections'

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusUser } from './user';
 
 /** A remark on an item; a collection of its own since Directus 11.1.2. The fields that Directus gives a row of `directus_comments`. */
@@ -14,4 +14,8 @@ export interface CommentFields<S> {
 }
 
 /** A row of `directus_comments`, with what the schema S adds. */
-export type DirectusComment<S = unknown> = Merged<CommentFields<S>, S, 'directus_comments'>;
+export type DirectusComment<S = unknown> = WithCustomFields<
+  CommentFields<S>,
+  S,
+  'directus_comments'
+>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusPanel } from './panel';
 import type { DirectusUser } from './user';
 
@@ -15,4 +15,8 @@ export interface DashboardFields<S> {
 }
 
 /** A row of `directus_dashboards`, with what the schema S adds. */
-export type DirectusDashboard<S = unknown> = Merged<DashboardFields<S>, S, 'directus_dashboards'>;
+export type DirectusDashboard<S = unknown> = WithCustomFields<
+  DashboardFields<S>,
+  S,
+  'directus_dashboards'
+>;

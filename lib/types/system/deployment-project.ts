@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusDeployment } from './deployment';
 import type { DirectusDeploymentRun } from './deployment-run';
 import type { DirectusUser } from './user';
@@ -18,7 +18,7 @@ export interface DeploymentProjectFields<S> {
 }
 
 /** A row of `directus_deployment_projects`, with what the schema S adds. */
-export type DirectusDeploymentProject<S = unknown> = Merged<
+export type DirectusDeploymentProject<S = unknown> = WithCustomFields<
   DeploymentProjectFields<S>,
   S,
   'directus_deployment_projects'

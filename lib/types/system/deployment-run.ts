@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusDeploymentProject } from './deployment-project';
 import type { DirectusUser } from './user';
 
@@ -17,7 +17,7 @@ export interface DeploymentRunFields<S> {
 }
 
 /** A row of `directus_deployment_runs`, with what the schema S adds. */
-export type DirectusDeploymentRun<S = unknown> = Merged<
+export type DirectusDeploymentRun<S = unknown> = WithCustomFields<
   DeploymentRunFields<S>,
   S,
   'directus_deployment_runs'

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusDeploymentProject } from './deployment-project';
 import type { DirectusUser } from './user';
 
@@ -17,7 +17,7 @@ export interface DeploymentFields<S> {
 }
 
 /** A row of `directus_deployments`, with what the schema S adds. */
-export type DirectusDeployment<S = unknown> = Merged<
+export type DirectusDeployment<S = unknown> = WithCustomFields<
   DeploymentFields<S>,
   S,
   'directus_deployments'

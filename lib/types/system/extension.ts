@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 
 /** The type of an extension. */
 export type ExtensionType =
@@ -39,4 +39,8 @@ export interface ExtensionFields {
 }
 
 /** An extension, with what the schema S adds. */
-export type DirectusExtension<S = unknown> = Merged<ExtensionFields, S, 'directus_extensions'>;
+export type DirectusExtension<S = unknown> = WithCustomFields<
+  ExtensionFields,
+  S,
+  'directus_extensions'
+>;

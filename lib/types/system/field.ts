@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 
 /** The settings of a field besides its column: a row of `directus_fields`. */
 export interface FieldMeta {
@@ -77,4 +77,4 @@ export interface FieldFields {
 }
 
 /** A field, with what the schema S adds. */
-export type DirectusField<S = unknown> = Merged<FieldFields, S, 'directus_fields'>;
+export type DirectusField<S = unknown> = WithCustomFields<FieldFields, S, 'directus_fields'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusFolder } from './folder';
 import type { DirectusUser } from './user';
 
@@ -39,4 +39,4 @@ export interface FileFields<S> {
 }
 
 /** A row of `directus_files`, with what the schema S adds. */
-export type DirectusFile<S = unknown> = Merged<FileFields<S>, S, 'directus_files'>;
+export type DirectusFile<S = unknown> = WithCustomFields<FileFields<S>, S, 'directus_files'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusFolder } from './folder';
 import type { DirectusOperation } from './operation';
 import type { DirectusUser } from './user';
@@ -24,4 +24,4 @@ export interface FlowFields<S> {
 }
 
 /** A row of `directus_flows`, with what the schema S adds. */
-export type DirectusFlow<S = unknown> = Merged<FlowFields<S>, S, 'directus_flows'>;
+export type DirectusFlow<S = unknown> = WithCustomFields<FlowFields<S>, S, 'directus_flows'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 
 /** A folder of files. The fields that Directus gives a row of `directus_folders`. */
 export interface FolderFields<S> {
@@ -10,4 +10,4 @@ export interface FolderFields<S> {
 }
 
 /** A row of `directus_folders`, with what the schema S adds. */
-export type DirectusFolder<S = unknown> = Merged<FolderFields<S>, S, 'directus_folders'>;
+export type DirectusFolder<S = unknown> = WithCustomFields<FolderFields<S>, S, 'directus_folders'>;

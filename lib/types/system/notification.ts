@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusUser } from './user';
 
 /** A message to a user. The fields that Directus gives a row of `directus_notifications`. */
@@ -15,7 +15,7 @@ export interface NotificationFields<S> {
 }
 
 /** A row of `directus_notifications`, with what the schema S adds. */
-export type DirectusNotification<S = unknown> = Merged<
+export type DirectusNotification<S = unknown> = WithCustomFields<
   NotificationFields<S>,
   S,
   'directus_notifications'

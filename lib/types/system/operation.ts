@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusFlow } from './flow';
 import type { DirectusUser } from './user';
 
@@ -21,4 +21,8 @@ export interface OperationFields<S> {
 }
 
 /** A row of `directus_operations`, with what the schema S adds. */
-export type DirectusOperation<S = unknown> = Merged<OperationFields<S>, S, 'directus_operations'>;
+export type DirectusOperation<S = unknown> = WithCustomFields<
+  OperationFields<S>,
+  S,
+  'directus_operations'
+>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusDashboard } from './dashboard';
 import type { DirectusUser } from './user';
 
@@ -22,4 +22,4 @@ export interface PanelFields<S> {
 }
 
 /** A row of `directus_panels`, with what the schema S adds. */
-export type DirectusPanel<S = unknown> = Merged<PanelFields<S>, S, 'directus_panels'>;
+export type DirectusPanel<S = unknown> = WithCustomFields<PanelFields<S>, S, 'directus_panels'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusPolicy } from './policy';
 
 /** A permission of a policy in a collection: the fields of a row of `directus_permissions`. */
@@ -14,7 +14,7 @@ export interface PermissionFields<S> {
 }
 
 /** A row of `directus_permissions`, with what the schema S adds. */
-export type DirectusPermission<S = unknown> = Merged<
+export type DirectusPermission<S = unknown> = WithCustomFields<
   PermissionFields<S>,
   S,
   'directus_permissions'

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusAccess } from './access';
 import type { DirectusPermission } from './permission';
 
@@ -18,4 +18,4 @@ export interface PolicyFields<S> {
 }
 
 /** A row of `directus_policies`, with what the schema S adds. */
-export type DirectusPolicy<S = unknown> = Merged<PolicyFields<S>, S, 'directus_policies'>;
+export type DirectusPolicy<S = unknown> = WithCustomFields<PolicyFields<S>, S, 'directus_policies'>;

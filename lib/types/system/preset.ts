@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusRole } from './role';
 import type { DirectusUser } from './user';
 
@@ -21,4 +21,4 @@ export interface PresetFields<S> {
 }
 
 /** A row of `directus_presets`, with what the schema S adds. */
-export type DirectusPreset<S = unknown> = Merged<PresetFields<S>, S, 'directus_presets'>;
+export type DirectusPreset<S = unknown> = WithCustomFields<PresetFields<S>, S, 'directus_presets'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 
 /** The settings of a relation besides its foreign key: a row of `directus_relations`. */
 export interface RelationMeta {
@@ -41,4 +41,8 @@ export interface RelationFields {
 }
 
 /** A relation, with what the schema S adds. */
-export type DirectusRelation<S = unknown> = Merged<RelationFields, S, 'directus_relations'>;
+export type DirectusRelation<S = unknown> = WithCustomFields<
+  RelationFields,
+  S,
+  'directus_relations'
+>;

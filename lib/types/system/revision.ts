@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusActivity } from './activity';
 import type { DirectusVersion } from './version';
 
@@ -15,4 +15,8 @@ export interface RevisionFields<S> {
 }
 
 /** A row of `directus_revisions`, with what the schema S adds. */
-export type DirectusRevision<S = unknown> = Merged<RevisionFields<S>, S, 'directus_revisions'>;
+export type DirectusRevision<S = unknown> = WithCustomFields<
+  RevisionFields<S>,
+  S,
+  'directus_revisions'
+>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusAccess } from './access';
 import type { DirectusUser } from './user';
 
@@ -15,4 +15,4 @@ export interface RoleFields<S> {
 }
 
 /** A row of `directus_roles`, with what the schema S adds. */
-export type DirectusRole<S = unknown> = Merged<RoleFields<S>, S, 'directus_roles'>;
+export type DirectusRole<S = unknown> = WithCustomFields<RoleFields<S>, S, 'directus_roles'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusFile } from './file';
 import type { DirectusFolder } from './folder';
 import type { DirectusRole } from './role';
@@ -85,7 +85,11 @@ export interface SettingsFields<S> {
 }
 
 /** A row of `directus_settings`, with what the schema S adds. */
-export type DirectusSettings<S = unknown> = Merged<SettingsFields<S>, S, 'directus_settings'>;
+export type DirectusSettings<S = unknown> = WithCustomFields<
+  SettingsFields<S>,
+  S,
+  'directus_settings'
+>;
 
 /** A transformation of images with a name of its own: `/assets/{id}?key={key}`. */
 export interface AssetPreset {

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusRole } from './role';
 import type { DirectusUser } from './user';
 
@@ -20,4 +20,4 @@ export interface ShareFields<S> {
 }
 
 /** A row of `directus_shares`, with what the schema S adds. */
-export type DirectusShare<S = unknown> = Merged<ShareFields<S>, S, 'directus_shares'>;
+export type DirectusShare<S = unknown> = WithCustomFields<ShareFields<S>, S, 'directus_shares'>;

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 
 /** A text of the app in a language. The fields that Directus gives a row of `directus_translations`. */
 export interface TranslationFields {
@@ -9,7 +9,7 @@ export interface TranslationFields {
 }
 
 /** A row of `directus_translations`, with what the schema S adds. */
-export type DirectusTranslation<S = unknown> = Merged<
+export type DirectusTranslation<S = unknown> = WithCustomFields<
   TranslationFields,
   S,
   'directus_translations'

@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusAccess } from './access';
 import type { DirectusFile } from './file';
 import type { DirectusRole } from './role';
@@ -41,4 +41,4 @@ export interface UserFields<S> {
 }
 
 /** A row of `directus_users`, with what the schema S adds. */
-export type DirectusUser<S = unknown> = Merged<UserFields<S>, S, 'directus_users'>;
+export type DirectusUser<S = unknown> = WithCustomFields<UserFields<S>, S, 'directus_users'>;

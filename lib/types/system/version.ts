@@ -1,4 +1,4 @@
-import type { Merged } from '../schema';
+import type { WithCustomFields } from '../schema';
 import type { DirectusUser } from './user';
 
 /** A content version of an item. The fields that Directus gives a row of `directus_versions`. */
@@ -18,4 +18,8 @@ export interface VersionFields<S> {
 }
 
 /** A row of `directus_versions`, with what the schema S adds. */
-export type DirectusVersion<S = unknown> = Merged<VersionFields<S>, S, 'directus_versions'>;
+export type DirectusVersion<S = unknown> = WithCustomFields<
+  VersionFields<S>,
+  S,
+  'directus_versions'
+>;
