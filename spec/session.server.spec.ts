@@ -275,7 +275,8 @@ describe('a Node process', () => {
     `);
     expect(output).toBe(`read ${admin.email}`);
     expect(code).toBe(0);
-    expect(lingered).toBeLessThan(1_000);
+    // A process that a timer kept alive would never end: each refresh plans the next one.
+    expect(lingered).toBeLessThan(5_000);
   });
 
   it('waits for a call that is under way', async () => {

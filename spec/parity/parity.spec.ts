@@ -119,7 +119,7 @@ E is \`/items/{collection}\`, or the collection's own path for the system's.
 
 ${table('Method', sdkMethods, ({ methods }, name) => methods?.includes(name))}
 
-What it did otherwise, and why it is not copied:
+Differences that are not copied, and why:
 
 - \`readMany\` read \`/fields\` first and gave the rows in the order of their keys in the database; here it is one request,
   in the order asked for.
