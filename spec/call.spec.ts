@@ -102,7 +102,7 @@ describe('a Call', () => {
     await call;
   });
 
-  it('is made of whatever gives one value, such as a promise', async () => {
+  it('Call.from: accepts anything that emits one value, such as a promise', async () => {
     const call = Call.from(
       () => Promise.resolve(2),
       (value) => value * 2,
@@ -145,7 +145,7 @@ describe('failing', () => {
     expect(counts.made).toBe(3);
   });
 
-  it('stays so for who awaits it: call the method again', async () => {
+  it('await: a failed Call stays failed', async () => {
     const { call, counts } = failing(1);
     await expect(call).rejects.toThrow('try 1');
     await expect(call).rejects.toThrow('try 1');
@@ -221,7 +221,7 @@ describe('events', () => {
     reply('x'),
   ];
 
-  it('tell what happens to the request, while the Call itself emits the reply only', async () => {
+  it('events: report the request, while the Call itself emits the reply only', async () => {
     const call = new Call(() => from(all));
     expect(await lastValueFrom(call.events().pipe(toArray()))).toEqual(all);
     expect(await lastValueFrom(call.pipe(toArray()))).toEqual(['x']);

@@ -49,13 +49,13 @@ const refreshRequest = async () => {
   return TestBed.inject(HttpTestingController).expectOne(`${url}/auth/refresh`);
 };
 
-it('sends who is not logged in to the login, with the address that was asked for', async () => {
+it('directusGuard: redirects an anonymous user to the login, with the requested address', async () => {
   const { router, arrived } = visit('/articles?page=2');
   await arrived;
   expect(router.url).toBe('/login?from=guard&returnUrl=%2Farticles%3Fpage%3D2');
 });
 
-it('lets in who comes back with a session that has not expired, without asking the server', async () => {
+it('directusGuard: admits a restored session that has not expired, without a request', async () => {
   stored(600 * seconds);
   const { router, arrived } = visit('/articles');
   await arrived;
@@ -100,7 +100,7 @@ it('lets in while the server cannot be reached, because the session is kept', as
   expect(router.url).toBe('/articles');
 });
 
-it('asks the client it is told to, where there are several', async () => {
+it('directusGuard: uses the client of its option, where there are several', async () => {
   const SHOP = new InjectionToken<Directus>('shop');
   const router = application(
     [

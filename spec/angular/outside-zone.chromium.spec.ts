@@ -6,7 +6,7 @@ import { injectDirectus, injectSession, provideDirectus } from '../../lib/angula
 import { held } from './held-backend';
 import { application, url } from './test-bed';
 
-it('is stable with a session in an application on zone.js: the next refresh keeps nobody waiting', async () => {
+it('an application on zone.js is stable with a session: the timer of the next refresh runs outside the zone', async () => {
   const { backend, answer } = held();
   const init = { auth: { mode: 'json' }, transport: { backend } } as const;
   const { directus, session, zone, app } = application(

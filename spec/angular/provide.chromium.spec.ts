@@ -29,7 +29,7 @@ interface Schema {
 }
 
 describe('provideDirectus', () => {
-  it('makes one client for the whole application, and only when somebody asks for it', () => {
+  it('provideDirectus: makes one client for the whole application, when it is first injected', () => {
     let made = 0;
     const address = () => {
       made++;
@@ -91,7 +91,7 @@ describe('several clients', () => {
   const shop = 'https://shop.example.com';
   const both = [provideDirectus(url), provideDirectus(shop, { auth: { staticToken: 's' } }, SHOP)];
 
-  it('are told apart by tokens of one’s own, which have the schema', () => {
+  it('several clients: are distinguished by tokens of one’s own, which have the schema', () => {
     const [usual, other] = application(both, () => [
       injectDirectus<Schema>(),
       injectDirectus(SHOP),
@@ -198,7 +198,7 @@ describe('the application', () => {
 });
 
 describe('injectSession', () => {
-  it('tells the session’s state as signals', async () => {
+  it('injectSession: the session’s state as signals', async () => {
     const { backend, answer } = held();
     const [directus, session] = application(
       [provideDirectus(url, { auth: { mode: 'json' }, transport: { backend } })],

@@ -25,7 +25,7 @@ interface Schema {
 const { url, admin } = inject('directus');
 const client = provideDirectus(url, { auth: { mode: 'json', staticToken: admin.token } });
 
-it('tells what the connection does, and opens none before somebody asks for live data', async () => {
+it('injectConnection: emits the status, and opens no connection before live data is subscribed to', async () => {
   const [live, connection] = application([client, provideRealtime()], () => [
     injectRealtime<Schema>(),
     injectConnection(),

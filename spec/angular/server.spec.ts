@@ -139,7 +139,7 @@ describe('the transfer cache', () => {
   const cached = (html: string) => html.includes('\\"From the server\\"');
   const http = provideHttpClient(withFetch());
 
-  it('carries what anybody may read to the browser', async () => {
+  it('transfer cache: carries public answers to the browser', async () => {
     const { html } = await render(
       http,
       provideClientHydration(),
@@ -149,7 +149,7 @@ describe('the transfer cache', () => {
     expect(cached(html)).toBe(true);
   });
 
-  it('leaves out what was read with somebody’s token', async () => {
+  it('transfer cache: leaves out answers to requests with a token', async () => {
     const { html } = await render(
       http,
       provideClientHydration(),

@@ -12,7 +12,7 @@ describe('AuthState', () => {
     expect(state.authenticated).toBe(authenticated);
   });
 
-  it('gives its token to who asks for it, and shows everything else in JSON', () => {
+  it('has the token as a property, and everything but the token in JSON', () => {
     const error = new Error('why');
     const state = new AuthState('active', 'unreachable', 'secret', 2, 1, error);
     expect(state.token).toBe('secret');

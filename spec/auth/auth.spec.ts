@@ -113,7 +113,7 @@ describe('login', () => {
     expect(error).toMatchObject({ status: 401, code: 'INVALID_CREDENTIALS' });
   });
 
-  it('counts only if nobody logged in later, however late it is answered', async () => {
+  it('a login counts only if no later login has begun, however late its answer is', async () => {
     const { auth, clock, server, login } = authRig();
     server.slow.set('/auth/login', 500);
     const early = watch(auth.login({ email: 'anna', password: PASSWORD }));
@@ -501,7 +501,7 @@ describe('what subscribers to the state do at once', () => {
 });
 
 describe('the state', () => {
-  it('tells each change with its reason', async () => {
+  it('state$ emits each change with its reason', async () => {
     const { auth, clock, server, login, states } = authRig();
     await login();
     await clock.settle(auth.refresh());
@@ -549,7 +549,7 @@ describe('the state', () => {
     expect(authenticated).toEqual([false, true, false]);
   });
 
-  it('never errors, whatever fails', async () => {
+  it('state$ never errors', async () => {
     const { auth, clock, server, login } = authRig();
     const all = watch(auth.state$);
     await login();

@@ -104,7 +104,7 @@ describe('TOKEN_EXPIRED', () => {
     },
   );
 
-  it('cannot be told of a HEAD, whose answer has no body: each 401 is taken for it, once', async () => {
+  it('bearer: a 401 to a HEAD is treated as TOKEN_EXPIRED, once', async () => {
     const { api, clock, login, server } = authRig();
     await login();
     server.break('/files/tus/1', directusError(401, 'INVALID_CREDENTIALS'));
@@ -113,7 +113,7 @@ describe('TOKEN_EXPIRED', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('a second time in a row is passed on: no loop with a server whose clock is far off', async () => {
+  it('bearer: a second TOKEN_EXPIRED in a row is passed on, so that clock skew causes no loop', async () => {
     const { api, clock, login, server } = authRig();
     await login();
     server.break('/items/a', directusError(401, 'TOKEN_EXPIRED'));
@@ -180,7 +180,7 @@ describe('TOKEN_EXPIRED', () => {
     expect(auth.state.authenticated).toBe(true);
   });
 
-  it('of a write whose user has logged out meanwhile is not replayed as anybody’s', async () => {
+  it('bearer: an expired write is not replayed without token after a logout', async () => {
     const { api, auth, clock, login, server } = authRig();
     await login();
     server.expireAccess();
@@ -191,7 +191,7 @@ describe('TOKEN_EXPIRED', () => {
     expect(server.to('/items/a')).toHaveLength(1);
   });
 
-  it('of a write whose session was refused meanwhile is not replayed as anybody’s', async () => {
+  it('bearer: an expired write is not replayed without token after the session was refused', async () => {
     const { api, auth, clock, login, server } = authRig();
     await login();
     server.expireAccess();
@@ -204,7 +204,7 @@ describe('TOKEN_EXPIRED', () => {
     expect(server.to('/items/a')).toHaveLength(1);
   });
 
-  it('of a write is not replayed as another user who has logged in meanwhile', async () => {
+  it('bearer: an expired write is not replayed as another user', async () => {
     const { api, clock, login, server } = authRig();
     await login();
     server.expireAccess();

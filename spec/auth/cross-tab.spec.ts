@@ -59,7 +59,7 @@ describe('work of several tabs', () => {
     },
   );
 
-  it('goes on after work that has failed, and tells of the failure', async () => {
+  it('runs the next work after a failure, and passes the failure on', async () => {
     const clock = new VirtualClock();
     const tabs = openCrossTabChannel('x', clock, new FakeBrowser(clock).tab().scope);
     const failed = watch(
@@ -73,7 +73,7 @@ describe('work of several tabs', () => {
     expect(next.value).toBe('done');
   });
 
-  it('is not told before the lock is free: who listens may want it again', async () => {
+  it('emits its result after the lock is released, so that a subscriber can take it again', async () => {
     const clock = new VirtualClock();
     const tabs = openCrossTabChannel('x', clock, new FakeBrowser(clock).tab().scope);
     const again: unknown[] = [];
@@ -133,7 +133,7 @@ describe('work of several tabs', () => {
     expect(ours.value).toBe('done');
   });
 
-  it('waits for the lock, whatever other tabs say meanwhile', async () => {
+  it('waits for the lock, also while other tabs post claims', async () => {
     // The smaller claim would come first, were it not for the lock.
     const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValue(0.1);
     const clock = new VirtualClock();
@@ -229,7 +229,7 @@ describe('work of several tabs', () => {
     expect(ours.value).toBe('done');
   });
 
-  it('is done at once where there is no platform for tabs, and where the session is nobody else’s', () => {
+  it('runs at once where the platform has no tabs, and for a session that no other tab has', () => {
     const clock = new VirtualClock();
     expect(watch(openCrossTabChannel('x', clock, {}).exclusive(work)).value).toBe('done');
     expect(watch(openCrossTabChannel(undefined, clock).exclusive(work)).value).toBe('done');
@@ -238,7 +238,7 @@ describe('work of several tabs', () => {
 });
 
 describe('news', () => {
-  it('reach every other tab, but not the one that tells them', async () => {
+  it('updates reach every other tab, but not their sender', async () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock);
     const tabs = [1, 2, 3].map(() => openCrossTabChannel('x', clock, browser.tab().scope));
@@ -248,7 +248,7 @@ describe('news', () => {
     expect(heard.map(({ value }) => value)).toMatchObject([undefined, news, news]);
   });
 
-  it('are not told any more after close, and nothing is heard', async () => {
+  it('a closed channel neither posts nor receives updates', async () => {
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock);
     const [one, other] = [1, 2].map(() => openCrossTabChannel('x', clock, browser.tab().scope));
@@ -517,7 +517,7 @@ describe('cross-tab: a session that the server refuses', () => {
 });
 
 describe('a process of Node', () => {
-  it('is told that the channel is no reason to stay', () => {
+  it('cross-tab: unrefs the channel in Node', () => {
     const unref = vi.fn();
     class BroadcastChannel {
       onmessage = null;
@@ -583,7 +583,7 @@ describe('the session of two tabs', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('is the same one after a refresh: a write that waits goes out, though no token says whose it is', async () => {
+  it('stays the same session after a refresh in another tab: a waiting write goes out, though no token names its owner', async () => {
     const { clock, ours, server, theirs } = pair();
     await theirs.login();
     await clock.advance(100);
@@ -595,7 +595,7 @@ describe('the session of two tabs', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('is not replaced by what another tab had before: such news come too late', async () => {
+  it('is not replaced by an older session of another tab', async () => {
     const { clock, ours, browser } = pair();
     await ours.login();
     await clock.advance(100);
@@ -645,7 +645,7 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.token).toBe(theirs.auth.state.token);
   });
 
-  it('is refreshed without waiting for anybody’s word, unless the server has refused', async () => {
+  it('is refreshed without waiting for an update of another tab, unless the server has refused', async () => {
     const { clock, ours } = pair();
     await ours.login();
     await clock.advance(100);
@@ -654,7 +654,7 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.reason).toBe('refreshed');
   });
 
-  it('that was refused is not waited for when somebody has logged in here meanwhile', async () => {
+  it('a refusal does not wait for an update after a login in this tab', async () => {
     const { clock, ours, server } = pair();
     await ours.login();
     await clock.advance(100);

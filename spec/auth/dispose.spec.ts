@@ -64,7 +64,7 @@ describe('after dispose', () => {
     expect(await next.whoami()).toBe('anna');
   });
 
-  it('it is not stored over whoever has logged in meanwhile', async () => {
+  it('dispose: tokens of a refresh under way do not replace a later session', async () => {
     const { auth, clock, login, server, storage } = authRig();
     await login();
     server.slow.set('/auth/refresh', 1_000);
@@ -89,7 +89,7 @@ describe('after dispose', () => {
     expect(stored()).toEqual(before);
   });
 
-  it('who logs out is forgotten here, too', async () => {
+  it('dispose: a later logout still deletes the stored session', async () => {
     const { auth, clock, login, server, stored, whoami } = authRig();
     await login();
     auth.dispose();

@@ -11,7 +11,7 @@ const atOnce = () => new SessionModel(() => new MemoryStorage(), { reloads: true
 const later = (delay: number) =>
   new SessionModel((clock) => new SlowStorage(clock, delay), { reloads: false });
 
-describe('whatever happens, in whatever order, no rule of the session is broken', () => {
+describe('session model: random sequences of events break no rule', () => {
   it('across faults and reloads', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(wildSteps, (steps) => atOnce().run(steps)),

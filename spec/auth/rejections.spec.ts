@@ -23,7 +23,7 @@ afterEach(() => {
 
 const faults = [...PASSING_FAILURES, ...REFUSALS];
 
-describe('no failure goes unheard, since nobody could catch it', () => {
+describe('a failed background task is never an unhandled rejection', () => {
   it.each(faults)('of the background refresh: %s', async (_, fault) => {
     const { clock, login, server } = authRig();
     await login();
@@ -105,7 +105,7 @@ describe('no failure goes unheard, since nobody could catch it', () => {
 });
 
 describe('the check itself', () => {
-  it('hears a promise that nobody catches, and a subscriber without error handler', async () => {
+  it('control: an uncaught promise and a subscriber without error handler are noticed', async () => {
     const { auth, clock } = authRig();
     void Promise.reject(new Error('promise'));
     auth.refresh().subscribe();

@@ -88,7 +88,7 @@ describe('a session stored by the class-based SDK', () => {
     },
   );
 
-  it('after its logout, which leaves an expiry behind, is nobody’s', async () => {
+  it('after the logout of the class-based SDK, which leaves an expiry, there is no session', async () => {
     const { clock, server } = fresh();
     const storage = fill({ auth_expires_at: String(clock.now()) });
     const { auth, whoami } = authRig({ clock, server, storage });
@@ -211,7 +211,7 @@ describe('rubbish in the storage', () => {
     },
   );
 
-  it('of whatever kind breaks neither construction nor a read, and at most one refresh comes of it', async () => {
+  it('random stored values break neither the constructor nor a read, and cause at most one refresh', async () => {
     const odd = fc.oneof(
       fc.constantFrom(
         '',
@@ -401,7 +401,7 @@ describe('a storage that never answers', () => {
 });
 
 describe('an asynchronous storage', () => {
-  it('is said to be read, until it is known that nobody is logged in', async () => {
+  it('the state is `restoring` until the storage has answered that there is no session', async () => {
     const { clock } = fresh();
     const { auth, reasons } = authRig({ clock, storage: new SlowStorage(clock) });
     expect(auth.state).toMatchObject({ status: 'anonymous', reason: 'restoring' });
@@ -420,7 +420,7 @@ describe('an asynchronous storage', () => {
     expect(auth.state.reason).toBe('restored');
   });
 
-  it('is waited for by the first write, too, which goes out as whoever is restored', async () => {
+  it('the first write waits for the storage, too, and is sent with the restored session', async () => {
     const { clock, server } = fresh();
     const storage = new SlowStorage(clock);
     for (const [key, value] of Object.entries(sdkLogin(server, clock.now())))
@@ -533,7 +533,7 @@ describe('an asynchronous storage', () => {
   });
 });
 
-describe('who decided last', () => {
+describe('the latest login or logout over several tabs', () => {
   const bert = {
     access: 'b',
     refresh: 'b',
@@ -542,7 +542,7 @@ describe('who decided last', () => {
     owner: null,
   };
 
-  it('is told from who decided before, also within one moment', async () => {
+  it('is found also among two in one millisecond', async () => {
     const tabs = new FakeTabs();
     const { auth, login } = authRig({ tabs });
     await login();

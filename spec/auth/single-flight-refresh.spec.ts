@@ -20,7 +20,7 @@ async function expired(init: Parameters<typeof authRig>[0] = {}) {
   return rig;
 }
 
-describe('one refresh at a time, whoever asks: the server kills the session of all but one', () => {
+describe('single flight: one refresh at a time, for all callers', () => {
   it('is shared by explicit calls', async () => {
     const { auth, clock, server } = await expired();
     const results = await clock.settle(forkJoin(Array.from({ length: 10 }, () => auth.refresh())));
@@ -46,7 +46,7 @@ describe('one refresh at a time, whoever asks: the server kills the session of a
     expect(server.sessions).toEqual(['anna']);
   });
 
-  it('is shared by callers who come while it is under way', async () => {
+  it('single flight: callers during a refresh share it', async () => {
     const { auth, clock, server } = await expired();
     const first = watch(auth.refresh());
     await clock.advance(5);
@@ -57,7 +57,7 @@ describe('one refresh at a time, whoever asks: the server kills the session of a
     expect(second.done).toBe(true);
   });
 
-  it('is made anew once it has ended, also by whoever was just told', async () => {
+  it('single flight: a caller after its end starts a new refresh, also in the subscriber of the first', async () => {
     const { auth, clock, server } = await expired();
     const again: unknown[] = [];
     auth.refresh().subscribe(() => {
@@ -299,7 +299,7 @@ describe('a definitive refusal ends the session, once', () => {
     expect(stored()).toEqual(NOTHING_STORED);
   });
 
-  it('is asked for once by many requests, of which reads go on as anybody and writes fail', async () => {
+  it('an expired session that is refused: many requests cause one refresh, then reads continue without token and writes fail', async () => {
     const { api, clock, server, reasons } = await expired();
     server.endSessions();
     const reads = Array.from({ length: 20 }, () => watch(api.get('/items/a')));
@@ -434,7 +434,7 @@ describe('the last intent wins', () => {
     expect(server.sessions).toEqual(['bert']);
   });
 
-  it('lets a read go on as anybody after a logout during its refresh, but fails a write', async () => {
+  it('after a logout during the refresh, a waiting read continues without token and a waiting write fails', async () => {
     const { auth, api, clock, server } = await expired();
     const read = watch(api.get('/items/a'));
     const write = watch(api.post('/items/b', {}));
@@ -571,7 +571,7 @@ describe('another writer of the same storage', () => {
     expect(write).toMatchObject(outcome);
   });
 
-  it('having logged out, lets no write go out as anybody', async () => {
+  it('after a logout, no waiting write is sent without token', async () => {
     const ours = await expired();
     const { clock, server, storage } = ours;
     const theirs = authRig({ clock, server, storage, autoRefresh: false });

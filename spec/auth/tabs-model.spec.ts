@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { runs } from '../support/runs';
 import { TabsModel, tabSteps } from '../support/tabs-model';
 
-describe('whatever happens in several tabs, they have one session and make one refresh per token', () => {
+describe('tabs model: random sequences of events in three tabs keep one session and one refresh per token', () => {
   it.each([
     ['with Web Locks', { locks: true }, 'json', 300],
     ['without Web Locks, by BroadcastChannel alone', { locks: false }, 'json', 200],

@@ -89,7 +89,7 @@ describe('authorization', () => {
 });
 
 describe('issueOf', () => {
-  it('tells each issue from the next, in every mode', () => {
+  it('tokenIssueId: differs between each issue and the next, in every mode', () => {
     for (const mode of ['json', 'cookie', 'session'] as const) {
       const first = read(whole, mode);
       const next = parseTokenResponse(
@@ -104,7 +104,7 @@ describe('issueOf', () => {
     }
   });
 
-  it('tells a static token from none and from another', () => {
+  it('tokenIssueId: differs between static tokens, and from none', () => {
     expect(tokenIssueId({ ...NO_TOKENS, access: 'fixed' })).toBe('fixed ');
   });
 });

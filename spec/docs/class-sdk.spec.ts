@@ -603,7 +603,7 @@ describe('Items', () => {
 });
 
 describe('Files', () => {
-  it('uploads from Node with npm’s form-data, whose headers carry the boundary', async () => {
+  it('uploads from Node with npm’s form-data and its headers', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'directus-rx-'));
     const path = join(folder, 'to_upload.jpeg');
     fs.writeFileSync(path, 'the picture');

@@ -314,7 +314,7 @@ describe('resumableDownloads', () => {
     expect(String(error)).toContain('not the piece that was asked for');
   });
 
-  it('asks for all where a proxy tells twice which piece it sends', async () => {
+  it('reads the whole file where a proxy sends two Content-Range headers', async () => {
     const content = `bytes 0-4/9, bytes 0-4/9`;
     const { blob } = await run(
       resumableDownloads()(request, ({ headers }) => {
@@ -336,7 +336,7 @@ describe('resumableDownloads', () => {
     expect(all).toEqual([whole]);
   });
 
-  it('gives a Blob without a type where the server tells none', async () => {
+  it('returns a Blob without a type where the server sends none', async () => {
     const headers = { 'content-range': 'bytes 0-3/4', 'content-type': undefined };
     const { blob } = await run(
       resumableDownloads()(request, () => of(answer(206, headers, new Blob(['0123'])))),

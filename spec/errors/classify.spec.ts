@@ -68,7 +68,7 @@ describe('a code of ours that a server sends', () => {
     }
   });
 
-  it('does not count even on an error that somebody else has made of an answer', () => {
+  it('classify: a code of another library’s error does not count', () => {
     const response = {
       status: 400,
       raw: '',

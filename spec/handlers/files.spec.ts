@@ -157,7 +157,7 @@ describe('files', () => {
       expect([...form.keys()]).toEqual(['file']);
     });
 
-    it('tells its progress to requestOptions.onUploadProgress, up to the whole body', async () => {
+    it('calls requestOptions.onUploadProgress with its progress, up to the whole body', async () => {
       const form = new FormData();
       form.append('file', new Blob([new Uint8Array(300_000)]), 'a.bin');
       const steps: ProgressEvent[] = [];

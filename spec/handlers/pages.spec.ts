@@ -203,7 +203,7 @@ describe('pages', () => {
     expect(asked).toHaveLength(4);
   });
 
-  it('stop when nobody listens any more', () => {
+  it('pages: stop when the subscriber leaves', () => {
     let cancelled = 0;
     let asked = 0;
     const backend: Backend = () => {

@@ -212,7 +212,7 @@ describe('collections of the system', () => {
     await expect(directus.settings.readByQuery()).resolves.toHaveProperty('data.length', 1);
   });
 
-  it('tells what the own roles, policies and permissions allow', async () => {
+  it('reads the rights of the current user’s roles, policies and permissions', async () => {
     await expect(directus.roles.me({ fields: ['name'] })).resolves.toEqual({
       data: [{ name: expect.any(String) }],
     });

@@ -92,7 +92,7 @@ describe('the import rules', () => {
     ]);
   });
 
-  it('find a circle, whatever its length, but none among types, which vanish', () => {
+  it('import rules: find a cycle of any length, but none of type imports', () => {
     expect(
       check({
         'lib/auth/a.ts': `import './b';`,

@@ -26,7 +26,7 @@ describe('the connection', () => {
     expect(states()).toEqual(['offline', 'connecting', 'authenticating', 'open', 'offline']);
   });
 
-  it('says who it is with the first message', async () => {
+  it('connection: authenticates with the first message', async () => {
     const { changes, server, clock } = realtimeRig();
     changes('articles');
     await clock.advance(100);
@@ -50,7 +50,7 @@ describe('the connection', () => {
     expect(JSON.stringify([server.received, server.sockets[0]?.url])).not.toContain('token');
   });
 
-  it('is made without a token where the server lets anybody in', async () => {
+  it('connection: is made without a token where the server is public', async () => {
     const { changes, server, clock, login } = realtimeRig();
     login(null);
     server.open = true;
@@ -174,7 +174,7 @@ describe('the connection', () => {
     expect(events()).toEqual(['init', 'create']);
   });
 
-  it('is made anew for another user, who must not hear what was told to the first', async () => {
+  it('connection: is replaced for another user, who must not receive changes for the first', async () => {
     const { changes, server, clock, login } = realtimeRig();
     const { events } = changes('articles');
     await clock.advance(100);

@@ -108,7 +108,7 @@ describe('a live query', () => {
     expect(errors[0]).toSatisfy(isTransportError);
   });
 
-  it('gives its last result to who comes later, and begins anew after the last has left', async () => {
+  it('live: a late subscriber gets the last result, and a subscriber after the last one has left reads anew', async () => {
     const { clock, state, articles } = rig();
     const first = articles({ sort: ['id'], limit: 2 });
     await clock.advance(200);
@@ -145,7 +145,7 @@ describe('a live query', () => {
     second.unsubscribe();
   });
 
-  it('reads again at once after a write of this client, without waiting for the server to tell', async () => {
+  it('live: reads again at once after a write of this client, without waiting for the server’s change', async () => {
     const { clock, state, articles, directus } = rig();
     const { last } = articles();
     await clock.advance(200);
@@ -190,7 +190,7 @@ describe('a live query', () => {
     subscription.unsubscribe();
   });
 
-  it('follows the collections it is told to watch', async () => {
+  it('live: follows the collections of `watch`', async () => {
     const { clock, server, state, live } = rig();
     live.live('articles', {}, { watch: ['authors'] }).subscribe();
     await clock.advance(200);

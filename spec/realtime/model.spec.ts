@@ -163,7 +163,7 @@ async function run(steps: readonly Step[]): Promise<void> {
   expect(clock.pending, 'no timer left').toBe(0);
 }
 
-it('whatever happens, in whatever order, nobody misses a change without being told', async () => {
+it('realtime model: over random sequences of events, every missed change is reported by a gap', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), (steps) => run(steps)),
     { numRuns: 1_000 },

@@ -17,7 +17,7 @@ const begin = `
   const end = () => console.log(Date.now());
 `;
 
-it('lets the process end when nobody is subscribed any more, without dispose', async () => {
+it('realtime in Node: lets the process end after the last subscriber has left, without dispose', async () => {
   const { code, stdout, stderr, endedAt } = await runChild(
     `${begin}
     const both = live.live('tags', { limit: 1 }).subscribe(() => {
@@ -69,7 +69,7 @@ describe('with the WebSocket of Node 22 itself', () => {
   // The one that Directus runs on here.
   const node = nodeBinary(defaultRelease);
 
-  it('tells of changes, and lets the process end', async () => {
+  it('realtime in Node 22: reports changes, and lets the process end', async () => {
     const { code, stdout, stderr, endedAt } = await runChild(
       `${begin}
       if (typeof WebSocket === 'undefined') throw new Error('this Node has none');

@@ -54,7 +54,7 @@ const namesOf = (changes: readonly Change<Tag, 'create'>[], word: string) =>
     .filter((name) => name?.startsWith(word));
 
 describe('changes', () => {
-  it('tells of items that are created, changed and deleted', async () => {
+  it('changes: reports items that are created, changed and deleted', async () => {
     const seen = await follow(live.changes('tags', { query: { fields: ['id', 'name'] } }));
     const { id } = await tags.createOne({ name: 'new' });
     await tags.updateOne(id, { name: 'newer' });
@@ -84,25 +84,29 @@ describe('changes', () => {
     expect(new Set(namesOf(seen, 'burst')).size).toBe(200);
   });
 
-  it('delivers each to who needs ten milliseconds for it', { timeout: 60_000 }, async () => {
-    const done: Change<Tag, 'create'>[] = [];
-    subscriptions.push(
-      live
-        .changes('tags', { event: 'create' })
-        .pipe(
-          inTurn(async (change) => {
-            await new Promise((resolve) => setTimeout(resolve, 10));
-            done.push(change);
-          }),
-        )
-        .subscribe(),
-    );
-    await vi.waitFor(() => expect(done).toHaveLength(1));
-    await Promise.all(
-      Array.from({ length: 200 }, (_, index) => tags.createOne({ name: `slow ${index}` })),
-    );
-    await vi.waitFor(() => expect(namesOf(done, 'slow')).toHaveLength(200), 45_000);
-  });
+  it(
+    'changes: delivers each change to a subscriber that takes ten milliseconds',
+    { timeout: 60_000 },
+    async () => {
+      const done: Change<Tag, 'create'>[] = [];
+      subscriptions.push(
+        live
+          .changes('tags', { event: 'create' })
+          .pipe(
+            inTurn(async (change) => {
+              await new Promise((resolve) => setTimeout(resolve, 10));
+              done.push(change);
+            }),
+          )
+          .subscribe(),
+      );
+      await vi.waitFor(() => expect(done).toHaveLength(1));
+      await Promise.all(
+        Array.from({ length: 200 }, (_, index) => tags.createOne({ name: `slow ${index}` })),
+      );
+      await vi.waitFor(() => expect(namesOf(done, 'slow')).toHaveLength(200), 45_000);
+    },
+  );
 });
 
 describe('live', () => {
@@ -148,7 +152,7 @@ describe('live', () => {
     await vi.waitFor(() => expect(seen.at(-1)?.title).toBe('Live'));
   });
 
-  it('and is told of changes even where the key was not named', async () => {
+  it('live: is updated also where the query does not select the key', async () => {
     const seen = await follow(live.live('pages', { filter: { slug: { _eq: 'contact' } } }));
     await other.items('pages').updateOne('contact', { title: 'Live' });
     await vi.waitFor(() => expect(seen.at(-1)?.data[0]?.title).toBe('Live'));

@@ -9,7 +9,7 @@ async function stats(id: string) {
   return ((await response.json()) as { data: { received: number; aborted: boolean } }).data;
 }
 
-it('reads at the given rate and tells what it received', async () => {
+it('throttled server: reads at the given rate and reports what it received', async () => {
   const start = performance.now();
   const response = await fetch(`${url}/throttled/${2 * megabyte}/slow/files`, {
     method: 'POST',

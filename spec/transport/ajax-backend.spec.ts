@@ -79,7 +79,7 @@ async function rig(changes: Partial<TransportRequest> = {}, withCredentials = fa
 }
 
 describe('the steps of a request', () => {
-  it('are told with how much of how much, where the total is known, and end with the reply', async () => {
+  it('events: have bytes and total, where the total is known, and end with the reply', async () => {
     const { heard, up, down } = await rig();
     up('loadstart', 0, 15);
     up('progress', 7, 15);
@@ -100,7 +100,7 @@ describe('the steps of a request', () => {
     ]);
   });
 
-  it('are not told where nobody watches, though a limit makes them be counted', async () => {
+  it('events: no progress is emitted without a watcher, though a limit counts bytes', async () => {
     const { heard, up, down } = await rig({ progress: false, maxContentLength: 10 });
     up('progress', 7, 15);
     down('loadstart', 0);
@@ -166,14 +166,14 @@ describe('the error of a request', () => {
     });
   });
 
-  it('says after how many milliseconds nobody waited any longer', async () => {
+  it('TIMEOUT: the message has the time limit in milliseconds', async () => {
     expect(await errorOf('timeout', { status: 0 }, { timeout: 150 })).toMatchObject({
       code: 'TIMEOUT',
       message: 'POST /items/articles: no answer within 150 ms',
     });
   });
 
-  it('says nothing more than that there was no answer, where the platform does not tell why', async () => {
+  it('NETWORK: the message has no reason where the platform gives none', async () => {
     expect(await errorOf('error', { status: 0 })).toMatchObject({
       code: 'NETWORK',
       message: 'POST /items/articles: no answer from the server',
@@ -197,7 +197,7 @@ describe('the error of a request', () => {
     expect(heard).toEqual([{ type: 'sent' }, thrown]);
   });
 
-  it('says why there was no answer, where the platform tells', async () => {
+  it('NETWORK: the message has the platform’s reason, where there is one', async () => {
     const nobody = new Transport(
       ajaxBackend({ url: 'http://127.0.0.1:9', withCredentials: false }),
     );

@@ -20,7 +20,7 @@ function heard(source: Observable<unknown>): unknown[] {
   return all;
 }
 
-it('goes on after an error, with what it is told to', () => {
+it('catchWith: continues with the second stream after an error', () => {
   expect(heard(catchWith(breaks, (error) => of(error === broken ? 2 : 3)))).toEqual([
     1,
     2,

@@ -49,7 +49,7 @@ it('ConcurrencyLimit: gives each turn back once, also those of cancelled entries
   expect(begun).toEqual(['d', 'e', 'g', 'h']);
 });
 
-it('ConcurrencyLimit: begins a long line whose entries end at once, without filling the stack', async () => {
+it('ConcurrencyLimit: begins a long queue whose entries end at once, without filling the stack', async () => {
   const limit = new ConcurrencyLimit(1);
   let count = 0;
   for (let nth = 0; nth < 20_000; nth++) {

@@ -97,7 +97,7 @@ describe('identical reads under way at the same time', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('share one also after it was told that the request is sent', () => {
+  it('dedupe: readers share a request also after its `sent` event', () => {
     const { made, ask } = rig();
     ask();
     made[0]?.answer.next({ type: 'sent' });
@@ -112,7 +112,7 @@ describe('identical reads under way at the same time', () => {
     expect(made).toHaveLength(1);
   });
 
-  it('each have their own request where nobody asked for sharing', () => {
+  it('dedupe: each reader has a request of its own by default', () => {
     const { made, ask } = rig();
     for (const dedupe of [false, false, undefined, undefined, true]) ask({ dedupe });
     expect(made).toHaveLength(5);

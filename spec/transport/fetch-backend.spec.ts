@@ -22,7 +22,7 @@ describe('what fetch cannot do', () => {
 });
 
 describe('a download', () => {
-  it('tells how much has come, without a total, which may be that of the packed bytes', async () => {
+  it('fetch backend: reports the received bytes without a total, which may be that of the packed bytes', async () => {
     const loaded: number[] = [];
     transport
       .get(`/wire/download/${fresh()}/50000/100`)
@@ -102,13 +102,13 @@ describe('on a fetch that is watched', () => {
     expect(headers).toEqual({ 'content-type': 'application/json', 'x-own': '1' });
   });
 
-  it('tells no progress of an answer without a body', async () => {
+  it('fetch backend: reports no progress of an answer without a body', async () => {
     const { client } = watched({ body: null });
     const events = await lastValueFrom(client.get('/items/articles').events().pipe(toArray()));
     expect(events.map(({ type }) => type)).toEqual(['sent', 'reply']);
   });
 
-  it('tells fetch to stop when nobody waits any longer, or the time is up', async () => {
+  it('fetch backend: aborts fetch when the subscriber leaves, or after the time limit', async () => {
     const { asked, client } = watched({ body: new ReadableStream() });
     expect(await failed(client.get('/items/articles', { timeout: 5 }))).toMatchObject({
       status: 0,

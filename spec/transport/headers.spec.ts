@@ -10,7 +10,7 @@ const value = fc
   .filter((text) => !text.includes('\x7f') && text === text.trim());
 
 describe('joinHeaders', () => {
-  it('lets later headers win, whatever their case', () => {
+  it('joinHeaders: later headers win, regardless of their case', () => {
     expect(mergeHeaders({ 'X-Own': '1', accept: 'a' }, undefined, { 'x-OWN': '2' })).toEqual({
       'x-own': '2',
       accept: 'a',
@@ -25,7 +25,7 @@ describe('joinHeaders', () => {
     expect(mergeHeaders({ a: '1' }, { a: undefined })).toEqual({ a: '1' });
   });
 
-  it('takes an earlier one away by null, whatever its case', () => {
+  it('joinHeaders: null removes an earlier header, regardless of its case', () => {
     expect(mergeHeaders({ 'X-A': '1', b: '2' }, { 'x-a': null })).toEqual({ b: '2' });
     expect(mergeHeaders({ a: null }, { A: '1' })).toEqual({ a: '1' });
   });

@@ -265,7 +265,7 @@ describe('the header Authorization', () => {
     expect(await sentWith({ interceptors: [setting(name, undefined)] })).toBe('Bearer of-the-session');
   });
 
-  it('is that of the last who sets it: client, call, interceptors in their order', async () => {
+  it('Authorization: the last one to set it wins: client, call, interceptors in their order', async () => {
     const client = { headers: { authorization: null } };
     expect(await sentWith(client, { headers: { AUTHORIZATION: 'Own 1' } })).toBe('Own 1');
     expect(await sentWith(client, { token: 'another' })).toBe('Bearer another');

@@ -125,7 +125,7 @@ describe('a success', () => {
     expect(errorOf({ status, body: '{}' })).toMatchObject({ status, code });
   });
 
-  it('holds all of the body as data for who asks for text, and no part of it', () => {
+  it('responseType text: the whole body is the data', () => {
     const body = '{"data":1}';
     expect(read({ body, responseType: 'text' })).toMatchObject({ raw: body, data: body });
   });
@@ -152,7 +152,7 @@ describe('a page where data was asked for', () => {
       });
   });
 
-  it('is text for who asks for text', () => {
+  it('responseType text: a page of HTML is text', () => {
     expect(read({ type: 'text/html', body: page, responseType: 'text' }).raw).toBe(page);
   });
 });
@@ -203,7 +203,7 @@ describe('an error', () => {
     expect(error.message).toContain('502');
   });
 
-  it('keeps the page that came with it, for who wants to see it', () => {
+  it('an HTTP error keeps the page of its answer', () => {
     const body = '<h1>Bad gateway</h1>';
     expect(errorOf({ status: 502, type: 'text/html', body }).response?.raw).toBe(body);
   });

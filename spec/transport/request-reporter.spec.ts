@@ -42,7 +42,7 @@ function watched(backend: Backend) {
 const ignore = { error: () => undefined };
 
 describe('requests$', () => {
-  it('tells that a request was sent, and what it was answered, with the milliseconds between', () => {
+  it('requests$: reports that a request was sent, and its answer with the milliseconds in between', () => {
     marbles(({ flush }) => {
       const { transport, reports } = watched(() => of(reply).pipe(delay(40)));
       timer(7).subscribe(() => transport.patch('/items/a/1', { a: 1 }).subscribe());
@@ -54,13 +54,13 @@ describe('requests$', () => {
     });
   });
 
-  it('tells the error of one that failed', () => {
+  it('requests$: reports the error of a failed request', () => {
     const { transport, reports } = watched(() => throwError(() => failed));
     transport.get('/a').subscribe(ignore);
     expect(reports).toMatchObject([{ type: 'sent' }, { id: 1, type: 'error', error: failed }]);
   });
 
-  it('tells that one was cancelled', () => {
+  it('requests$: reports a cancelled request', () => {
     marbles(({ flush }) => {
       const { transport, reports } = watched(() => NEVER);
       const request = transport.get('/a').subscribe();
@@ -78,13 +78,13 @@ describe('requests$', () => {
     expect(reports.map(({ type }) => type)).toEqual(['sent', 'error']);
   });
 
-  it('tells of an answer once, also when the caller leaves with the first value', () => {
+  it('requests$: reports an answer once, also when the subscriber leaves with the first value', () => {
     const { transport, reports } = watched(() => concat(of(reply), NEVER));
     transport.get('/a').pipe(take(1)).subscribe();
     expect(reports.map(({ type }) => type)).toEqual(['sent', 'reply']);
   });
 
-  it('numbers the requests, so that those under way together can be told apart', () => {
+  it('requests$: numbers the requests', () => {
     const answers = new Subject<TransportEvent>();
     const { transport, reports } = watched(() => answers);
     const call = transport.get('/a');
@@ -157,7 +157,7 @@ describe('requests$', () => {
     expect(new Set(thrown)).toEqual(new Set([fault]));
   });
 
-  it('is hot: who comes late hears of what comes then', () => {
+  it('requests$: is hot: a late subscriber gets later reports only', () => {
     const answers = new Subject<TransportEvent>();
     const transport = new Transport(() => answers);
     transport.get('/a').subscribe();
@@ -209,7 +209,7 @@ describe('pending$', () => {
     });
   });
 
-  it('starts with the current count for who comes late', () => {
+  it('pending$: starts with the current count for a late subscriber', () => {
     const transport = new Transport(() => NEVER);
     transport.get('/a').subscribe();
     const counts: number[] = [];
@@ -217,7 +217,7 @@ describe('pending$', () => {
     expect(counts).toEqual([1]);
   });
 
-  it('says what is right for who comes back, and nothing twice to who stayed', () => {
+  it('pending$: emits the right count to a subscriber that returns, and no count twice', () => {
     const transport = new Transport(() => NEVER);
     const first: number[] = [];
     const leaves = transport.pending$.subscribe((count) => first.push(count));
@@ -244,7 +244,7 @@ describe('pending$', () => {
 });
 
 describe('on a client', () => {
-  it('one stream tells of the session’s own requests, too', async () => {
+  it('requests$: reports the session’s own requests, too', async () => {
     const tokens = { access_token: 'a', refresh_token: 'r', expires: 900_000 };
     const body = { raw: { data: tokens }, data: tokens, status: 200, headers: {} };
     const directus = new Directus('https://directus.example.com', {

@@ -55,7 +55,7 @@ it('more than 98 of 100 reads succeed where four of ten requests meet trouble', 
   expect(outcomes.filter(Boolean).length / reads).toBeGreaterThanOrEqual(0.98);
 });
 
-it('each write goes out once, whatever becomes of it, and a failed one has its status and code', async () => {
+it('retry: each write goes out once, and a failed one has its status and code', async () => {
   const articles = client().items('articles');
   stormy();
   for (let n = 0; n < 40; n++) {

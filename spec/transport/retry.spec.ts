@@ -188,7 +188,7 @@ describe('the server’s wish', () => {
     expect(tries([error], { random: 0 }).at).toEqual([0, 4000]);
   });
 
-  it('is met with some chance on top, so that all who were sent away do not return together', () => {
+  it('Retry-After: a random time is added, so that clients do not return together', () => {
     expect(tries([busy({ headers: { 'retry-after': '7' } })], { random: 0.5 }).at).toEqual([
       0, 7100,
     ]);
@@ -209,7 +209,7 @@ describe('the server’s wish', () => {
     expect(tries([soon], { retry: { maxDelay: 2_000 }, random: 0 }).at).toEqual([0, 2_000]);
   });
 
-  it('never makes it wait a negative or an endless time, whatever the header says', () => {
+  it('Retry-After: no header causes a negative or endless wait', () => {
     const header = fc.oneof(
       fc.string(),
       fc.integer().map(String),

@@ -33,7 +33,7 @@ describe('the path of an upload', () => {
     },
   );
 
-  it('never leads anywhere else, whatever the server answers', () => {
+  it('uploadPathFromLocation: never leaves /files/tus, for any answer of the server', () => {
     fc.assert(
       fc.property(fc.oneof(fc.webPath(), fc.string()), (location) => {
         try {

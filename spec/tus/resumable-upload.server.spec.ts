@@ -124,7 +124,7 @@ describe('resumableUpload', () => {
     await expectStored(file);
   });
 
-  it('is one upload for all who watch it', async () => {
+  it('several subscribers share one upload', async () => {
     const file = await fileOf(10 * megabyte);
     const upload = resumableUpload(directus, file);
     const [row, events] = await Promise.all([
@@ -206,7 +206,7 @@ describe('resumableUpload', () => {
     await proxy.stop();
   });
 
-  it('leaves nothing on the server when it is cancelled, and tells those who watch', async () => {
+  it('cancel: removes the partial file and fails all subscribers with AbortError', async () => {
     const file = await fileOf(60 * megabyte);
     const before = onDisk();
     const upload = resumableUpload(directus, file);

@@ -55,7 +55,7 @@ class FakeUploads {
 }
 
 describe('uploadAll', () => {
-  it('tells at once which files there are', () => {
+  it('uploadAll: emits the list of files at once', () => {
     const uploads = new FakeUploads();
     uploads.start('abcd');
     expect(uploads.seen[0]?.files.map(({ file }) => file.name)).toEqual(['a', 'b', 'c', 'd']);
@@ -152,7 +152,7 @@ describe('uploadAll', () => {
     expect(uploads.states).toBe('a done, b waiting');
   });
 
-  it('tells a resumable upload that it is cancelled and not only paused', () => {
+  it('uploadAll: cancels a resumable upload instead of pausing it', () => {
     let cancelled = 0;
     const resumable = Object.assign(new Call<string>(() => NEVER), {
       cancel: () =>
