@@ -6,7 +6,7 @@ import {
   type RecordingServer,
   startRecordingServer,
 } from '../support/recording-server';
-import { runScript } from '../support/run-script';
+import { bundleLibrary, runScript } from '../support/run-script';
 import { type Block, blocks, root } from './blocks';
 
 const row = {
@@ -62,6 +62,7 @@ const prelude = (url: string) => `
 describe('the code of the documentation', () => {
   let server: RecordingServer;
   let folder: string;
+  let library: string;
 
   beforeAll(async () => {
     server = await startRecordingServer();
@@ -69,10 +70,11 @@ describe('the code of the documentation', () => {
     const cache = join(root, 'node_modules/.cache');
     await mkdir(cache, { recursive: true });
     folder = await mkdtemp(join(cache, 'blocks-'));
+    library = await bundleLibrary();
   });
   afterAll(async () => {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const made of [folder, library]) await rm(made, { recursive: true, force: true });
   });
 
   /** Runs a block as the module it is, in a process of its own, against a server that answers everything. */
@@ -83,12 +85,17 @@ describe('the code of the documentation', () => {
       server.url,
     );
     await writeFile(path, `${here}\nexport {};\n`);
-    return runScript(`${prelude(server.url)} await import(${JSON.stringify(path)});`);
+    const script = `${prelude(server.url)} await import(${JSON.stringify(path)});`;
+    return runScript(script, 30_000, library);
   }
 
-  it.each(blocks.filter(({ runs }) => runs === 'node'))('runs: $name', async (block) => {
-    expect(await run(block)).toMatchObject({ code: 0, output: '' });
-  });
+  it.concurrent.each(blocks.filter(({ runs }) => runs === 'node'))(
+    'runs: $name',
+    { timeout: 60_000 },
+    async (block) => {
+      expect(await run(block)).toMatchObject({ code: 0, output: '' });
+    },
+  );
 
   it('would be found out if it failed', async () => {
     const failing = {

@@ -81,14 +81,20 @@ export function itMeetsTheContract(
     it('is cancelled by unsubscribing: the server sees the connection close', async () => {
       server.reset(() => 'hold');
       const subscription = call(directus).subscribe();
-      await vi.waitFor(() => {
-        expect(server.seen).toHaveLength(1);
-      });
+      await vi.waitFor(
+        () => {
+          expect(server.seen).toHaveLength(1);
+        },
+        { interval: 2 },
+      );
       expect(server.seen[0]?.cancelled).toBe(false);
       subscription.unsubscribe();
-      await vi.waitFor(() => {
-        expect(server.seen[0]?.cancelled).toBe(true);
-      });
+      await vi.waitFor(
+        () => {
+          expect(server.seen[0]?.cancelled).toBe(true);
+        },
+        { interval: 2 },
+      );
     });
 
     it('is sent again, and the same, by retry', async () => {

@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -21,39 +21,81 @@ export function sourceOf(name: string): string {
   return existsSync(`${path}.ts`) ? `${path}.ts` : join(path, 'index.ts');
 }
 
-/**
- * Runs a script in a Node process of its own, which may import the sources from `./lib`.
- * It is ended after `limit` milliseconds; then `code` is null.
- */
-export async function runScript(source: string, limit = 10_000): Promise<ScriptRun> {
-  // Below the repository's node_modules, so that packages are found.
+const onNode: Plugin = {
+  name: 'the parts of the platform Node',
+  setup(setup) {
+    setup.onResolve({ filter: /^#platform$/ }, () => ({
+      path: join(root, 'lib/transport/platform/node.ts'),
+    }));
+    setup.onResolve({ filter: /^#socket$/ }, () => ({
+      path: join(root, 'lib/realtime/socket/node.ts'),
+    }));
+  },
+};
+
+/** Resolves `directus-rx` to the sources instead of the last build, or to what `library` has of them. */
+const ownPackage = (library: string | undefined): Plugin => ({
+  name: 'directus-rx',
+  setup(setup) {
+    setup.onResolve({ filter: /^directus-rx(?:\/|$)/ }, ({ path: name }) =>
+      library === undefined
+        ? { path: sourceOf(name) }
+        : { path: join(library, `${name}.mjs`), external: true },
+    );
+  },
+});
+
+const options = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  packages: 'external',
+  logLevel: 'silent',
+} as const;
+
+/** Makes a folder below the repository's node_modules, so that packages are found. */
+async function makeFolder(): Promise<string> {
   const cache = join(root, 'node_modules/.cache');
   await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'directus-rx-script-'));
+  return mkdtemp(join(cache, 'directus-rx-script-'));
+}
+
+/** Bundles the entry points of the sources, for many scripts that import `directus-rx`. Returns the folder, to be removed. */
+export async function bundleLibrary(): Promise<string> {
+  const outdir = await makeFolder();
+  const names = ['', '/fetch', '/tus', '/realtime', '/download', '/node'].map(
+    (path) => `directus-rx${path}`,
+  );
+  await build({
+    ...options,
+    entryPoints: Object.fromEntries(names.map((name) => [name, sourceOf(name)])),
+    splitting: true,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    plugins: [onNode],
+  });
+  return outdir;
+}
+
+/**
+ * Runs a script in a Node process of its own, which may import the sources from `./lib`, and as `directus-rx`.
+ *
+ * @param limit milliseconds after which it is ended; then `code` is null
+ * @param library a folder of {@link bundleLibrary}
+ */
+export async function runScript(
+  source: string,
+  limit = 30_000,
+  library?: string,
+): Promise<ScriptRun> {
+  const folder = await makeFolder();
   try {
     const outfile = join(folder, 'script.mjs');
     await build({
+      ...options,
       stdin: { contents: source, resolveDir: root, loader: 'ts' },
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      plugins: [
-        {
-          name: 'sources instead of what was built last',
-          setup(setup) {
-            const path = join(root, 'lib/transport/platform/node.ts');
-            setup.onResolve({ filter: /^#platform$/ }, () => ({ path }));
-            setup.onResolve({ filter: /^directus-rx(?:\/|$)/ }, ({ path: name }) => ({
-              path: sourceOf(name),
-            }));
-            const socket = join(root, 'lib/realtime/socket/node.ts');
-            setup.onResolve({ filter: /^#socket$/ }, () => ({ path: socket }));
-          },
-        },
-      ],
+      plugins: [onNode, ownPackage(library)],
       outfile,
-      logLevel: 'silent',
     });
 
     const child = spawn(process.execPath, [outfile], { stdio: ['ignore', 'pipe', 'pipe'] });
