@@ -102,7 +102,7 @@ describe('cookies', () => {
     await vi.waitFor(() => {
       collect();
       expect(sent).toHaveLength(1);
-    });
+    }, 10_000);
     const read = directus.items('articles').readOne(1).subscribe();
     collect();
     login.unsubscribe();

@@ -37,10 +37,10 @@ it('injectConnection: emits the status, and opens no connection before live data
     .live('articles', { fields: ['id', 'title'], limit: 1 })
     .subscribe(({ data }) => titles.push(...data.map(({ title }) => title)));
   expect(connection().state).toBe('connecting');
-  await vi.waitFor(() => expect(connection().state).toBe('open'));
-  await vi.waitFor(() => expect(titles).toHaveLength(1));
+  await vi.waitFor(() => expect(connection().state).toBe('open'), 10_000);
+  await vi.waitFor(() => expect(titles).toHaveLength(1), 10_000);
   subscription.unsubscribe();
-  await vi.waitFor(() => expect(connection().state).toBe('offline'));
+  await vi.waitFor(() => expect(connection().state).toBe('offline'), 10_000);
 });
 
 it('keeps no application on zone.js from being stable: what beats in the background is out of its sight', async () => {
@@ -50,8 +50,8 @@ it('keeps no application on zone.js from being stable: what beats in the backgro
   );
   await zone.run(() => firstValueFrom(live.changes('articles')));
   const subscription = zone.run(() => live.live('articles').subscribe());
-  await vi.waitFor(() => expect(connection().state).toBe('open'));
-  await vi.waitFor(() => expect(zone.hasPendingMacrotasks).toBe(false));
+  await vi.waitFor(() => expect(connection().state).toBe('open'), 10_000);
+  await vi.waitFor(() => expect(zone.hasPendingMacrotasks).toBe(false), 10_000);
   subscription.unsubscribe();
 });
 

@@ -41,7 +41,7 @@ afterEach(() => {
 async function follow<T>(changes$: Observable<T>): Promise<T[]> {
   const seen: T[] = [];
   subscriptions.push(changes$.subscribe((each) => seen.push(each)));
-  await vi.waitFor(() => expect(seen).not.toEqual([]));
+  await vi.waitFor(() => expect(seen).not.toEqual([]), 10_000);
   return seen;
 }
 
@@ -66,7 +66,7 @@ describe('changes', () => {
           ? change.keys.includes(String(id))
           : 'data' in change && change.data.some((tag) => tag.id === id),
       );
-    await vi.waitFor(() => expect(mine()).toHaveLength(3));
+    await vi.waitFor(() => expect(mine()).toHaveLength(3), 10_000);
     expect(seen[0]).toEqual({ event: 'init' });
     expect(mine()).toEqual([
       { event: 'create', data: [{ id, name: 'new' }] },
@@ -100,7 +100,7 @@ describe('changes', () => {
           )
           .subscribe(),
       );
-      await vi.waitFor(() => expect(done).toHaveLength(1));
+      await vi.waitFor(() => expect(done).toHaveLength(1), 10_000);
       await Promise.all(
         Array.from({ length: 200 }, (_, index) => tags.createOne({ name: `slow ${index}` })),
       );
@@ -115,10 +115,10 @@ describe('live', () => {
       live.live('tags', { fields: ['id', 'name'], filter: { name: { _starts_with: 'live' } } }),
     );
     const { id } = await tags.createOne({ name: 'live 1' });
-    await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([{ id, name: 'live 1' }]));
+    await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([{ id, name: 'live 1' }]), 10_000);
     // The server tells nobody of an update that makes an item leave the filter.
     await tags.updateOne(id, { name: 'gone' });
-    await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([]));
+    await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([]), 10_000);
     await tags.deleteOne(id);
   });
 
@@ -139,7 +139,7 @@ describe('live', () => {
     let results = 0;
     for (let n = 0; n < 1_000; n++)
       subscriptions.push(mine.live('authors', { limit: 3 }).subscribe(() => results++));
-    await vi.waitFor(() => expect(results).toBe(1_000));
+    await vi.waitFor(() => expect(results).toBe(1_000), 10_000);
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(reads).toBe(1);
     mine.dispose();
@@ -149,13 +149,13 @@ describe('live', () => {
     const pages = other.items('pages');
     const seen = await follow(live.liveOne('pages', 'about', {}, { primaryKey: 'slug' }));
     await pages.updateOne('about', { title: 'Live' });
-    await vi.waitFor(() => expect(seen.at(-1)?.title).toBe('Live'));
+    await vi.waitFor(() => expect(seen.at(-1)?.title).toBe('Live'), 10_000);
   });
 
   it('live: is updated also where the query does not select the key', async () => {
     const seen = await follow(live.live('pages', { filter: { slug: { _eq: 'contact' } } }));
     await other.items('pages').updateOne('contact', { title: 'Live' });
-    await vi.waitFor(() => expect(seen.at(-1)?.data[0]?.title).toBe('Live'));
+    await vi.waitFor(() => expect(seen.at(-1)?.data[0]?.title).toBe('Live'), 10_000);
   });
 });
 

@@ -35,7 +35,7 @@ it(
       ids.push(id);
       await pause(250);
     }
-    await vi.waitFor(() => expect(seen).toHaveLength(ids.length + 1));
+    await vi.waitFor(() => expect(seen).toHaveLength(ids.length + 1), 10_000);
     expect(seen.flatMap((change) => (change.event === 'create' ? change.data : []))).toMatchObject(
       ids.map((id) => ({ id })),
     );
@@ -69,7 +69,7 @@ it(
     await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 10_000);
     await pause(7_000);
     const { id } = await other.items('tags').createOne({ name: 'token' });
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await vi.waitFor(() => expect(seen).toHaveLength(2), 10_000);
     expect(seen.map(({ event }) => event)).toEqual(['init', 'create']);
     live.dispose();
     directus.dispose();
@@ -85,7 +85,7 @@ it('realtime: the token is in no log, error or status', { timeout: 20_000 }, asy
   const statuses: RealtimeStatus[] = [];
   live.status$.subscribe((status) => statuses.push(status));
   live.changes('tags').subscribe();
-  await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('waiting'));
+  await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('waiting'), 10_000);
   const { inspect } = await import('node:util');
   expect(statuses.map((status) => 'error' in status && String(status.error))).toContain(
     'RealtimeError: The server did not accept the token',
@@ -110,14 +110,16 @@ it(
     const statuses: RealtimeStatus[] = [];
     live.status$.subscribe((status) => statuses.push(status));
     live.changes('tags', { event: 'create' }).subscribe((change) => seen.push(change));
-    await vi.waitFor(() =>
-      expect(statuses.at(-1)).toMatchObject({ state: 'waiting', retryAt: null }),
+    await vi.waitFor(
+      () => expect(statuses.at(-1)).toMatchObject({ state: 'waiting', retryAt: null }),
+      10_000,
     );
     await directus.auth.login(admin);
     await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 10_000);
     await directus.auth.logout();
-    await vi.waitFor(() =>
-      expect(statuses.at(-1)).toMatchObject({ state: 'waiting', retryAt: null }),
+    await vi.waitFor(
+      () => expect(statuses.at(-1)).toMatchObject({ state: 'waiting', retryAt: null }),
+      10_000,
     );
     live.dispose();
     directus.dispose();

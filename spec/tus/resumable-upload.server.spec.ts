@@ -155,7 +155,7 @@ describe('resumableUpload', () => {
     const first = events.find((event): event is ProgressEvent => event.type === 'upload');
     expect(first?.loaded).toBeGreaterThanOrEqual(16 * megabyte);
     await expectStored(file);
-    await vi.waitFor(() => expect(readFileSync(stored, 'utf8')).toBe('{}'));
+    await vi.waitFor(() => expect(readFileSync(stored, 'utf8')).toBe('{}'), 10_000);
   });
 
   it(

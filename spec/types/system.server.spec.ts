@@ -49,7 +49,7 @@ describe('system collections', async () => {
 
   for (const file of readdirSync(folder)) {
     const source = readFileSync(folder + file, { encoding: 'utf8' });
-    const collection = /Merged<[^>]*?>?,\s*S,\s*'(\w+)'/.exec(source)?.[1];
+    const collection = /WithCustomFields<[^>]*?>?,\s*S,\s*'(\w+)'/.exec(source)?.[1];
     if (collection === undefined) continue;
 
     it(`${collection} has the fields of a real server, and none more`, () => {

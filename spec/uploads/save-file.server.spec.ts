@@ -114,7 +114,7 @@ describe('saveFile', () => {
           resolve();
         });
     });
-    await vi.waitFor(() => expect(onDisk('left')).toEqual([]));
+    await vi.waitFor(() => expect(onDisk('left')).toEqual([]), 10_000);
   });
 
   it('keeps what was there when the download fails', async () => {
@@ -124,7 +124,7 @@ describe('saveFile', () => {
       code: 'FORBIDDEN',
     });
     expect(statSync(path).size).toBe(4);
-    await vi.waitFor(() => expect(onDisk('kept')).toEqual(['kept.bin']));
+    await vi.waitFor(() => expect(onDisk('kept')).toEqual(['kept.bin']), 10_000);
   });
 
   it('saves a file smaller than a piece', async () => {
