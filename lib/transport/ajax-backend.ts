@@ -114,28 +114,28 @@ export function ajaxBackend(
       // A stream is passed on as an object that only looks like a Blob.
       const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
       if (isLimited && byteLength(body) > maxBodyLength) throw tooLargeError('the body', request);
-      const config: AjaxConfig = {
-        url,
-        method,
-        timeout,
-        withCredentials,
-        headers: mergeHeaders(headers, request.headers),
-        body,
-        responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
-        crossDomain: true,
-        includeUploadProgress: progress && body !== undefined,
-        includeDownloadProgress: progress || maxContentLength < Infinity,
-      };
+      const allHeaders = mergeHeaders(headers, request.headers);
       const events = queue.run(request, (to, waited) => {
         let xhr: ReturnType<CreateXhr> | undefined;
-        const createXHR = () => (xhr = createXhr(maxContentLength));
+        // One literal: a copy with one more member costs a fifth of a request.
+        const config: AjaxConfig = {
+          url,
+          method,
+          timeout,
+          withCredentials,
+          headers: allHeaders,
+          body,
+          responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
+          crossDomain: true,
+          includeUploadProgress: progress && body !== undefined,
+          includeDownloadProgress: progress || maxContentLength < Infinity,
+          createXHR: () => (xhr = createXhr(maxContentLength)),
+        };
         if (progress) to.next({ type: 'sent' });
         const sent = to.closed
           ? undefined
-          : ajax({ ...config, createXHR }).subscribe(
-              new AjaxObserver(to, { request, url, waited }),
-            );
+          : ajax(config).subscribe(new AjaxObserver(to, { request, url, waited }));
         return (onReleased) => {
           sent?.unsubscribe();
           if (xhr?.onReleased) xhr.onReleased(onReleased);

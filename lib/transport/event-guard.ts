@@ -1,4 +1,4 @@
-import { asapScheduler, from, Observable, type ObservableInput } from 'rxjs';
+import { from, Observable, type ObservableInput } from 'rxjs';
 import { type DirectusError, InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { ObserverStage } from '../internal/observer-stage';
@@ -36,9 +36,8 @@ class EventGuard extends ObserverStage<TransportEvent, TransportEvent, string> {
     else {
       this.#replied = event.type === 'reply';
       this.destination.next(event);
-      // A stage that completes by itself does so before that.
-      if (this.#replied)
-        this.destination.add(asapScheduler.schedule(() => this.destination.complete()));
+      // A stage that completes by itself does so before that. A promise costs a tenth of an asap action.
+      if (this.#replied) void Promise.resolve().then(() => this.destination.complete());
     }
   }
 

@@ -118,7 +118,9 @@ export function queryString(params: object): string {
 /** Returns the whole address of a request: always below `base`, whatever path and params hold. */
 export function buildUrl(base: string, path: string, params: object): string {
   const safe = requireSafePath(path);
-  requireDeepFilters({ ...Object.fromEntries(new URLSearchParams(safe.split('?')[1])), ...params });
+  const ownQuery = safe.split('?')[1];
+  if (ownQuery) requireDeepFilters(Object.fromEntries(new URLSearchParams(ownQuery)));
+  requireDeepFilters(params);
   const query = queryString(params);
   return base + safe + (query && (safe.includes('?') ? '&' : '?') + query);
 }
