@@ -58,7 +58,7 @@ export interface AuthApi {
    * Ends a session, if these tokens prove one. Never fails: a server that cannot be reached must not keep the user logged in
    * here. `isWanted`: checked before each try in the cookie modes, where the cookie may be another user's by then.
    */
-  logout(tokens: Tokens, isWanted?: () => boolean): Observable<unknown>;
+  readonly logout: (tokens: Tokens, isWanted?: () => boolean) => Observable<unknown>;
   /** Asks the server whether it accepts a token that does not expire. */
   check(token: string): Observable<unknown>;
   /** Sends a POST without the session's token. */

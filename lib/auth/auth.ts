@@ -96,13 +96,18 @@ export class Auth extends IAuth {
       : undefined;
     const session = openSession(config, schedule);
     const endpoints = createAuthApi(transport, mode, waitScheduler, tabs);
-    const paced = { ...endpoints, refresh: pace.measure(endpoints.refresh) };
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());
     this.#config = config;
     this.#session = session;
     this.#api = endpoints;
-    const refresh = singleFlightRefresh(session, paced, tabs, mode, scheduler);
+    const refresh = singleFlightRefresh(
+      session,
+      { refresh: pace.measure(endpoints.refresh), logout: endpoints.logout },
+      tabs,
+      mode,
+      scheduler,
+    );
     this.#refresh = pacedRefresh(session, refresh, pace, waitScheduler);
     this.tokenSource = createSessionTokenSource(session, this.#refresh, pace, config);
     this.password = passwordReset(endpoints);

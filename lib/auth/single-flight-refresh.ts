@@ -28,7 +28,7 @@ const MAX_OVERTAKES = 10;
  */
 export function singleFlightRefresh(
   session: Session,
-  endpoints: AuthApi,
+  endpoints: Pick<AuthApi, 'refresh' | 'logout'>,
   tabs: CrossTabChannel,
   mode: AuthMode,
   scheduler: SchedulerLike,

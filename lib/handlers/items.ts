@@ -54,7 +54,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = ['csv', 'csv_utf8', 'json
  */
 export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
   /** The collection's own path: `/items/articles`, `/users`. */
-  protected readonly root: Path;
+  declare protected readonly root: Path;
   readonly #primaryKey: () => string;
 
   constructor(collection: string, transport: ITransport, options: CollectionOptions = {}) {

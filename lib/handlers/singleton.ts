@@ -14,7 +14,7 @@ import { endpoint } from './items';
 /** A collection of one item, such as the settings of a site. */
 export class SingletonHandler<T, Schema = DefaultSchema> extends Handler {
   /** The collection's own path: `/items/site`, `/settings`. */
-  protected readonly root: Path;
+  declare protected readonly root: Path;
 
   constructor(collection: string, transport: ITransport) {
     super(transport);
