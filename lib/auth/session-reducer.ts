@@ -72,28 +72,36 @@ function withTokens(
   session: SessionSnapshot,
   tokens: Tokens,
   reason: AuthReason,
-  { isNewEpoch = false, error }: { readonly isNewEpoch?: boolean; readonly error?: unknown } = {},
+  isNewEpoch = false,
+  error?: unknown,
 ): SessionSnapshot {
   const epoch = session.tokens.epoch + (isNewEpoch || !hasTokens(tokens) ? 1 : 0);
   return withReason({ ...session, tokens: { ...tokens, epoch } }, reason, error);
 }
+
+/** Returns the session that replaces this one at `now`, as after a login or a logout. */
+const withNewSession = (
+  session: SessionSnapshot,
+  tokens: Tokens,
+  reason: AuthReason,
+  now: number,
+): SessionSnapshot => withTokens({ ...session, changedAt: now }, tokens, reason, true);
 
 /** Returns the session with the tokens of another tab. `isNext`: they were exchanged for the tokens held here. */
 function withOthersTokens(session: SessionSnapshot, tokens: Tokens, isNext: boolean) {
   const { owner } = session.tokens;
   // An unknown owner counts as a different user, except for the next tokens of this session.
   const isNewEpoch = owner !== tokens.owner || (!isNext && owner === null);
-  return withTokens(session, tokens, 'other-tab', { isNewEpoch });
+  return withTokens(session, tokens, 'other-tab', isNewEpoch);
 }
 
 function afterRefresh(session: SessionSnapshot, tokens: Tokens, now: number): SessionSnapshot {
   const before = session.tokens;
   // A session that nobody logged in to here was taken over from a cookie.
-  if (!hasTokens(before))
-    return withTokens({ ...session, changedAt: now }, tokens, 'refreshed', { isNewEpoch: true });
+  if (!hasTokens(before)) return withNewSession(session, tokens, 'refreshed', now);
   if (tokens.owner === before.owner) return withTokens(session, tokens, 'refreshed');
   // A cookie is the browser's: somebody else may have logged in with it, in another client or the admin app.
-  return withTokens({ ...session, changedAt: now }, tokens, 'other-user', { isNewEpoch: true });
+  return withNewSession(session, tokens, 'other-user', now);
 }
 
 function afterPost(
@@ -136,18 +144,16 @@ export function reduceSession(
     }
     case 'login':
     case 'static':
-      return withTokens({ ...session, changedAt: now }, event.tokens, event.type, {
-        isNewEpoch: true,
-      });
+      return withNewSession(session, event.tokens, event.type, now);
     case 'logout':
-      return withTokens({ ...session, changedAt: now }, NO_TOKENS, 'logout');
+      return withNewSession(session, NO_TOKENS, 'logout', now);
     case 'refreshed':
       return afterRefresh(session, event.tokens, now);
     case 'refused':
       // The next client on this storage may have exchanged the tokens by now.
       return session.closed
         ? session
-        : withTokens(session, NO_TOKENS, 'refused', { error: event.error });
+        : withTokens(session, NO_TOKENS, 'refused', true, event.error);
     case 'posted':
       return afterPost(session, event.update);
     case 'stored':

@@ -96,19 +96,6 @@ export function openCrossTabChannel(
     attempt(() => channel?.postMessage(message));
   };
 
-  if (channel) {
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = parseMessage(data, scheduler.now());
-      if (!message) return;
-      hasNeighbours = true;
-      if (message.type === 'hello') post({ type: 'here' });
-      if (message.type === 'done') endedTurns++;
-      if (message.type === 'claim' && claim && (working || claim < message.claim))
-        post({ type: 'busy', claim: message.claim });
-      messages.next(message);
-    };
-  }
-
   /** Emits the first message that `is` accepts; `undefined` if none comes within `wait` milliseconds or before this tab closes. */
   const within = (
     wait: number,
@@ -120,6 +107,16 @@ export function openCrossTabChannel(
     );
 
   if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = parseMessage(data, scheduler.now());
+      if (!message) return;
+      hasNeighbours = true;
+      if (message.type === 'hello') post({ type: 'here' });
+      if (message.type === 'done') endedTurns++;
+      if (message.type === 'claim' && claim && (working || claim < message.claim))
+        post({ type: 'busy', claim: message.claim });
+      messages.next(message);
+    };
     within(HELLO_WINDOW, () => true).subscribe(firstMessage$);
     post({ type: 'hello' });
   }
