@@ -1,22 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
+import { findInLibrary } from './library-sources';
 
-/** The regular expressions of a source file, with where they are. */
-function expressionsOf(file: string): { readonly where: string; readonly regex: RegExp }[] {
-  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
-  const found: { where: string; regex: RegExp }[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isRegularExpressionLiteral(node)) {
-      const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(node.text) ?? [];
-      const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
-      found.push({ where: `${file}:${line + 1} ${node.text}`, regex: new RegExp(source, flags) });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
-  return found;
-}
+/** The regular expressions of the library, with where they are. */
+const expressions = findInLibrary(ts.isRegularExpressionLiteral).map(({ node, where }) => {
+  const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(node.text) ?? [];
+  return { where: `${where} ${node.text}`, regex: new RegExp(source, flags) };
+});
 
 /** Texts of one repeated character, or of two that take turns, with an end that matches nothing. */
 function attacks(source: string, length: number): string[] {
@@ -49,9 +39,6 @@ it(
   'regular expressions: none in lib takes quadratic time, whatever a server or a caller sends',
   { timeout: 120_000 },
   () => {
-    const expressions = readdirSync('lib', { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .flatMap((name) => expressionsOf(`lib/${name}`));
     expect(expressions.length).toBeGreaterThan(30);
     expect(
       expressions.filter((each) => slow(each) !== undefined).map(({ where }) => where),
