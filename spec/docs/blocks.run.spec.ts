@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -7,7 +7,7 @@ import {
   startRecordingServer,
 } from '../support/recording-server';
 import { bundleLibrary, runScript } from '../support/run-script';
-import { type Block, blocks, root } from './blocks';
+import { type Block, blocks } from './blocks';
 
 const row = {
   id: 1,
@@ -61,20 +61,17 @@ const prelude = (url: string) => `
 
 describe('the code of the documentation', () => {
   let server: RecordingServer;
+  /** Holds the library and the blocks. */
   let folder: string;
-  let library: string;
 
   beforeAll(async () => {
     server = await startRecordingServer();
     server.reset(respond);
-    const cache = join(root, 'node_modules/.cache');
-    await mkdir(cache, { recursive: true });
-    folder = await mkdtemp(join(cache, 'blocks-'));
-    library = await bundleLibrary();
+    folder = await bundleLibrary();
   });
   afterAll(async () => {
     await server.stop();
-    for (const made of [folder, library]) await rm(made, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   });
 
   /** Runs a block as the module it is, in a process of its own, against a server that answers everything. */
@@ -86,7 +83,7 @@ describe('the code of the documentation', () => {
     );
     await writeFile(path, `${here}\nexport {};\n`);
     const script = `${prelude(server.url)} await import(${JSON.stringify(path)});`;
-    return runScript(script, 30_000, library);
+    return runScript(script, 30_000, folder);
   }
 
   it.concurrent.each(blocks.filter(({ runs }) => runs === 'node'))(

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { sourceAliases } from '../support/source-aliases.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -17,11 +18,7 @@ const bundle = (platform, options) =>
     platform,
     logLevel: 'silent',
     tsconfigRaw: {},
-    // The sources, not what was built last.
-    alias: {
-      '#platform': join(root, `lib/transport/platform/${platform}.ts`),
-      '#socket': join(root, `lib/realtime/socket/${platform}.ts`),
-    },
+    alias: sourceAliases(platform),
     ...options,
   });
 

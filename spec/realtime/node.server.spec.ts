@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { sourceAliases } from '../support/source-aliases.mjs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it } from 'vitest';
 import { nodeBinary } from '../../demo/server/node-binary.mjs';
@@ -131,11 +132,7 @@ it('names the package that is missing', async () => {
     write: false,
     format: 'esm',
     platform: 'node',
-    alias: {
-      '#platform': './lib/transport/platform/node.ts',
-      '#socket': './lib/realtime/socket/node.ts',
-      ws: 'not-installed',
-    },
+    alias: { ...sourceAliases(), ws: 'not-installed' },
     external: ['rxjs', 'undici', 'not-installed'],
   });
   const { stdout } = await runModule(script?.text ?? '', [url, admin.token], { timeout: 20_000 });

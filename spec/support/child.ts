@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { sourceAliases } from './source-aliases.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -31,10 +32,7 @@ export async function runChild(
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',
-    alias: {
-      '#platform': './lib/transport/platform/node.ts',
-      '#socket': './lib/realtime/socket/node.ts',
-    },
+    alias: sourceAliases(),
     external: ['rxjs', 'undici', 'form-data', 'ws', 'tus-js-client'],
   });
   return runModule(script?.text ?? '', args, { nodeOptions, timeout, node });

@@ -165,7 +165,7 @@ export class FakeServer {
     return this.#sessions.some(({ refresh }) => refresh === refreshToken);
   }
 
-  /** Whether a request waits for its answer. */
+  /** True while a request waits for its answer. */
   get isBusy(): boolean {
     return this.seen.some(({ until, cancelled }) => until === Infinity && !cancelled);
   }

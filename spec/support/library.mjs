@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { sourceAliases } from './source-aliases.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,16 +27,7 @@ export async function loadLibrary() {
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    plugins: [
-      {
-        name: 'sources instead of what was built last',
-        setup(setup) {
-          const at = (/** @type {string} */ path) => () => ({ path: join(root, path) });
-          setup.onResolve({ filter: /^#platform$/ }, at('lib/transport/platform/node.ts'));
-          setup.onResolve({ filter: /^#socket$/ }, at('lib/realtime/socket/node.ts'));
-        },
-      },
-    ],
+    alias: sourceAliases(),
     outfile,
     logLevel: 'silent',
   });

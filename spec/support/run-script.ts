@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sourceAliases } from './source-aliases.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -20,18 +21,6 @@ export function sourceOf(name: string): string {
   const path = join(root, name.replace(/^directus-rx/, 'lib'));
   return existsSync(`${path}.ts`) ? `${path}.ts` : join(path, 'index.ts');
 }
-
-const onNode: Plugin = {
-  name: 'the parts of the platform Node',
-  setup(setup) {
-    setup.onResolve({ filter: /^#platform$/ }, () => ({
-      path: join(root, 'lib/transport/platform/node.ts'),
-    }));
-    setup.onResolve({ filter: /^#socket$/ }, () => ({
-      path: join(root, 'lib/realtime/socket/node.ts'),
-    }));
-  },
-};
 
 /** Resolves `directus-rx` to the sources instead of the last build, or to what `library` has of them. */
 const ownPackage = (library: string | undefined): Plugin => ({
@@ -50,11 +39,12 @@ const options = {
   format: 'esm',
   platform: 'node',
   packages: 'external',
+  alias: sourceAliases(),
   logLevel: 'silent',
 } as const;
 
 /** Makes a folder below the repository's node_modules, so that packages are found. */
-async function makeFolder(): Promise<string> {
+export async function makeFolder(): Promise<string> {
   const cache = join(root, 'node_modules/.cache');
   await mkdir(cache, { recursive: true });
   return mkdtemp(join(cache, 'directus-rx-script-'));
@@ -72,7 +62,6 @@ export async function bundleLibrary(): Promise<string> {
     splitting: true,
     outdir,
     outExtension: { '.js': '.mjs' },
-    plugins: [onNode],
   });
   return outdir;
 }
@@ -94,7 +83,7 @@ export async function runScript(
     await build({
       ...options,
       stdin: { contents: source, resolveDir: root, loader: 'ts' },
-      plugins: [onNode, ownPackage(library)],
+      plugins: [ownPackage(library)],
       outfile,
     });
 

@@ -56,10 +56,13 @@ beforeEach(() => {
 afterAll(() => server.stop());
 
 describe('a resumable upload behind a proxy', () => {
-  const limitedTo = (bytes: number) => (request: Recorded) =>
-    request.method === 'PATCH' && Number(request.headers['content-length']) > bytes
-      ? { status: 413, body: '<h1>Request Entity Too Large</h1>' }
-      : tus(request);
+  const tooLarge = { status: 413, body: '<h1>Request Entity Too Large</h1>' };
+  const limitedTo =
+    (bytes: number, refusal: typeof tooLarge | 'close' = tooLarge) =>
+    (request: Recorded) =>
+      request.method === 'PATCH' && Number(request.headers['content-length']) > bytes
+        ? refusal
+        : tus(request);
 
   it('that refuses large bodies halves its chunks, and the client remembers what is let through', async () => {
     server.reset(limitedTo(300));
@@ -73,12 +76,8 @@ describe('a resumable upload behind a proxy', () => {
     expect(sizes()).toEqual([600, 300, 300, 300, 100]);
   });
 
-  it('that closes the connection on large bodies halves its chunks, too', async () => {
-    server.reset((request) =>
-      request.method === 'PATCH' && Number(request.headers['content-length']) > 300
-        ? 'close'
-        : tus(request),
-    );
+  it('resumable upload: halves its chunks where a proxy closes the connection on large bodies', async () => {
+    server.reset(limitedTo(300, 'close'));
     const options = { retryDelays: [1, 1, 1, 1] };
     expect(await resumableUpload(directus, file, {}, options)).toEqual(row);
     expect(sizes()).toEqual([1_000, 1_000, 500, 250, 250, 250, 250]);

@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { sourceAliases } from '../../../support/source-aliases.mjs';
 import { Agent } from 'undici';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { isTransportError } from '../../../../lib/errors/errors';
@@ -134,7 +135,7 @@ describe('undici', { timeout: 60_000 }, () => {
       platform: 'node',
       outfile,
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-      alias: { '#platform': './lib/transport/platform/node.ts', '#socket': './lib/realtime/socket/node.ts' },
+      alias: sourceAliases(),
       external: ['ws'],
       logLevel: 'silent',
       plugins: [
