@@ -335,7 +335,7 @@ describe('a burst of reads and creates', () => {
     { timeout: 120_000 },
     async ({ onTestFinished }) => {
       const storage = new MemoryStorage();
-      // Its tokens outlive the burst on any machine.
+      // The tokens of this server outlive the burst on any machine.
       const proxy = await proxied(onTestFinished, inject('directus').url);
       const first = client(onTestFinished, proxy.url, storage);
       await first.auth.login(credentials);

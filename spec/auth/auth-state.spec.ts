@@ -12,7 +12,7 @@ describe('AuthState', () => {
     expect(state.authenticated).toBe(authenticated);
   });
 
-  it('has the token as a property, and everything but the token in JSON', () => {
+  it('AuthState: the token is a property, and JSON holds everything else', () => {
     const error = new Error('why');
     const state = new AuthState('active', 'unreachable', 'secret', 2, 1, error);
     expect(state.token).toBe('secret');

@@ -100,7 +100,7 @@ describe('work of several tabs', () => {
   });
 
   it.each([true, false])(
-    'waits for the whole turn of each of two tabs that take 30 seconds (Web Locks: %s)',
+    'cross-tab: a tab waits for the whole turn of each of two tabs that take 30 seconds (Web Locks: %s)',
     async (locks) => {
       // The order of the claims is random.
       for (let times = 0; times < 20; times++) {
@@ -133,7 +133,7 @@ describe('work of several tabs', () => {
     expect(ours.value).toBe('done');
   });
 
-  it('waits for the lock, also while other tabs post claims', async () => {
+  it('cross-tab: a tab waits for the lock, also while other tabs post claims', async () => {
     // The smaller claim would come first, were it not for the lock.
     const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValue(0.1);
     const clock = new VirtualClock();
@@ -595,7 +595,7 @@ describe('the session of two tabs', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('is not replaced by an older session of another tab', async () => {
+  it('cross-tab: an older session of another tab does not replace the present one', async () => {
     const { clock, ours, browser } = pair();
     await ours.login();
     await clock.advance(100);
@@ -645,7 +645,7 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.token).toBe(theirs.auth.state.token);
   });
 
-  it('is refreshed without waiting for an update of another tab, unless the server has refused', async () => {
+  it('cross-tab: a session is refreshed without waiting for an update of another tab, unless the server has refused', async () => {
     const { clock, ours } = pair();
     await ours.login();
     await clock.advance(100);

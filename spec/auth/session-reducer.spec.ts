@@ -113,7 +113,7 @@ describe('session reducer', () => {
     expect(taken.tokens.epoch).toBe(session.tokens.epoch + 1);
   });
 
-  it('keeps its invariants over any sequence of events', () => {
+  it('no sequence of events breaks an invariant', () => {
     const tokens = fc.constantFrom(ANNA, ANNAS_NEXT, BOB, { ...BOB, owner: null }, NO_TOKENS);
     const event: fc.Arbitrary<SessionEvent> = fc.oneof(
       fc.record({

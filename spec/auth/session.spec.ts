@@ -542,7 +542,7 @@ describe('the latest login or logout over several tabs', () => {
     owner: null,
   };
 
-  it('is found also among two in one millisecond', async () => {
+  it('session: the later of two logouts in one millisecond is the latest change', async () => {
     const tabs = new FakeTabs();
     const { auth, login } = authRig({ tabs });
     await login();
