@@ -4,7 +4,7 @@ import type { RequestOptions } from '../requests/handler';
 import { checkQuery } from '../requests/check-query';
 import { path } from '../requests/path';
 import { serializeQuery } from '../requests/serialize-query';
-import { blob } from '../requests/readers';
+import { blob, data, single } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -46,6 +46,11 @@ export interface UploadOptions<
   readonly concurrency?: number | undefined;
 }
 
+/** Returns true if the server answers with one row: a form of several files is answered with a list. */
+const hasOneFile = (form: unknown): boolean =>
+  form instanceof FormData &&
+  [...form.values()].filter((value) => typeof value !== 'string').length === 1;
+
 /** Files: their rows like any items, and their contents. */
 export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
   constructor(transport: ITransport) {
@@ -71,7 +76,12 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     options?: RequestOptions,
   ): Call<OneItem<T, Fields, Schema, Alias>> {
     const send = (body: unknown): Call<OneItem<T, Fields, Schema, Alias>> =>
-      this.request('POST', path`/files`, { query, body: () => object('form', body), options });
+      this.request('POST', path`/files`, {
+        query,
+        body: () => object('form', body),
+        read: hasOneFile(form) ? single : data,
+        options,
+      });
     return form instanceof FormData ? uploadWithCleanup(form, this.transport, send) : send(form);
   }
 

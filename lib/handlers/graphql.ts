@@ -1,9 +1,20 @@
 import type { Call } from '../call';
+import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { response } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
 import type { TransportResponse } from '../types/response';
+
+/** Returns the body of a GraphQL request. Checked here as well as in the transport, which may be the application's own. */
+function graphqlBody(query: string, variables?: object) {
+  const body = {
+    query: text('query', query),
+    variables: optional(object, 'variables', variables) ?? {},
+  };
+  requireGraphQLFilters(body);
+  return body;
+}
 
 /** GraphQL. An answer with `errors` fails with a `TransportError`, whose `response` has what data there is. */
 export class GraphQLHandler extends Handler {
@@ -19,10 +30,7 @@ export class GraphQLHandler extends Handler {
     options?: RequestOptions,
   ): Call<TransportResponse<R>> {
     return this.request('POST', path`/graphql`, {
-      body: () => ({
-        query: text('query', query),
-        variables: optional(object, 'variables', variables) ?? {},
-      }),
+      body: () => graphqlBody(query, variables),
       read: response,
       options,
     });
@@ -40,10 +48,7 @@ export class GraphQLHandler extends Handler {
     options?: RequestOptions,
   ): Call<TransportResponse<R>> {
     return this.request('POST', path`/graphql/system`, {
-      body: () => ({
-        query: text('query', query),
-        variables: optional(object, 'variables', variables) ?? {},
-      }),
+      body: () => graphqlBody(query, variables),
       read: response,
       options,
     });

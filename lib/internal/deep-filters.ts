@@ -5,7 +5,7 @@ import { isObject } from './guards';
 const NESTED_CONDITIONS = /^_(?:and|or|some|none|json)$/;
 
 /** Returns the value as the server receives it: parsed where it is JSON text, else without values that JSON cannot hold. */
-function received(value: unknown): unknown {
+export function parsedJson(value: unknown): unknown {
   try {
     return JSON.parse(typeof value === 'string' ? value : JSON.stringify(value));
   } catch {
@@ -13,22 +13,23 @@ function received(value: unknown): unknown {
   }
 }
 
-function requireOperators(condition: unknown): void {
+/** Refuses null in the place of a condition, at any depth of a filter; `param` is the name in the error. */
+export function requireConditions(param: string, condition: unknown): void {
   // The server reads both texts as null.
   if (condition === null || condition === 'null' || condition === 'NULL')
     throw new InvalidParamError(
-      'deep',
+      param,
       'must not hold null in the place of a condition; { _null: true } finds what is null',
     );
   if (!isObject(condition)) return;
   for (const [name, inner] of Object.entries(condition))
-    if (!name.startsWith('_') || NESTED_CONDITIONS.test(name)) requireOperators(inner);
+    if (!name.startsWith('_') || NESTED_CONDITIONS.test(name)) requireConditions(param, inner);
 }
 
 function requireFilters(deep: unknown): void {
   if (!isObject(deep)) return;
   for (const [name, inner] of Object.entries(deep))
-    if (name === '_filter') requireOperators(received(inner));
+    if (name === '_filter') requireConditions('deep', parsedJson(inner));
     else requireFilters(inner);
 }
 
@@ -45,5 +46,5 @@ const nested = (name: string, value: unknown): unknown =>
 export function requireDeepFilters(query: object): void {
   for (const [name, value] of Object.entries<unknown>({ ...query }))
     if (/^deep(?:\[|$)/.test(name) && value !== undefined && value !== null)
-      requireFilters(nested(name, received(value)));
+      requireFilters(nested(name, parsedJson(value)));
 }

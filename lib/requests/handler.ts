@@ -12,7 +12,7 @@ import { checkQuery } from './check-query';
 import { jsonValues } from './json-values';
 import { serializeQuery } from './serialize-query';
 import type { Path } from './path';
-import { data, type Reader } from './readers';
+import { single, type Reader } from './readers';
 import { refuseVersion } from './refuse-version';
 import { object, optional } from './validate';
 
@@ -32,7 +32,7 @@ export interface RequestParts<R> {
   readonly params?: () => object;
   /** Returns the body. Called when the request is made, so that a validation error fails the call and not the caller. */
   readonly body?: () => unknown;
-  /** How the reply is read. Default `data`. */
+  /** How the reply is read. Default `single`. */
   readonly read?: Reader<R>;
   /** Request options of this endpoint, unless the caller gives others. */
   readonly defaults?: TransportRequestOptions;
@@ -67,7 +67,7 @@ export abstract class Handler {
   protected request<R>(
     verb: Verb,
     path: Path,
-    { query, params: own, body, read: reader = data, defaults, options }: RequestParts<R> = {},
+    { query, params: own, body, read: reader = single, defaults, options }: RequestParts<R> = {},
   ): Call<R> {
     const { transport } = this;
     return new Call((progress) => {

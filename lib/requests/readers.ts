@@ -28,12 +28,23 @@ const invalid = (response: TransportResponse, request: Answered) =>
 // `never` can be assigned to every type: what the server sends is not checked against the types of the schema.
 const body = ({ raw }: TransportResponse) => unchecked<never>(raw);
 
-/** Reads the reply's `data`. */
+/** Reads the reply's `data`, whatever it is. */
 export const data: Reader<never> = {
   read(response, request) {
     if (response.data === undefined && !isBodiless(response, request))
       throw invalid(response, request);
     return unchecked<never>(response.data);
+  },
+};
+
+/**
+ * Reads the reply's `data`, which is no list if the request was a write. A browser can follow the redirect of a write to the same address
+ * unseen: then it has read the collection, whose rows are not the written one.
+ */
+export const single: Reader<never> = {
+  read(response, request) {
+    if (Array.isArray(response.data) && !isSafeMethod(request)) throw invalid(response, request);
+    return data.read(response, request);
   },
 };
 

@@ -1,6 +1,7 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors/errors';
 import { requireDeepFilters } from '../internal/deep-filters';
+import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { hasMethod, isObject } from '../internal/guards';
 import {
   isBlobLike,
@@ -62,6 +63,12 @@ function encodeBuffer(body: ArrayBuffer): ArrayBuffer {
 
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
+/** Refuses filters that hold null in the place of a condition: in the query of a SEARCH or of a write by query, and in GraphQL. */
+function requireFilters(body: Readonly<Record<string, unknown>>): void {
+  if (isObject(body['query'])) requireDeepFilters(body['query']);
+  requireGraphQLFilters(body);
+}
+
 /** Encodes a body: objects, arrays, numbers and booleans as JSON; forms, files, streams and text stay as they are. */
 export function encodeBody(body: unknown): EncodedBody {
   const asIs = (content: unknown): EncodedBody => ({ body: content, headers: {} });
@@ -80,8 +87,7 @@ export function encodeBody(body: unknown): EncodedBody {
   );
   if (!isJson || hasMethod(body, 'subscribe') || hasMethod(body, 'then'))
     throw new InvalidParamError('data', `is a ${kindOf(body)}, which cannot be sent`);
-  // The query of a SEARCH, and of a write by query.
-  if (isObject(body) && isObject(body['query'])) requireDeepFilters(body['query']);
+  if (isObject(body)) requireFilters(body);
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 

@@ -1,5 +1,6 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { requireDeepFilters } from '../internal/deep-filters';
+import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { isObject } from '../internal/guards';
 import { string } from '../internal/option-checks';
 import { toJson } from './json';
@@ -115,12 +116,18 @@ export function queryString(params: object): string {
   return pairs.join('&');
 }
 
+/** Refuses filters that hold null in the place of a condition: in `deep`, and in the text of a GraphQL query. */
+function requireFilters(params: object): void {
+  requireDeepFilters(params);
+  requireGraphQLFilters({ ...params });
+}
+
 /** Returns the whole address of a request: always below `base`, whatever path and params hold. */
 export function buildUrl(base: string, path: string, params: object): string {
   const safe = requireSafePath(path);
   const ownQuery = safe.split('?')[1];
-  if (ownQuery) requireDeepFilters(Object.fromEntries(new URLSearchParams(ownQuery)));
-  requireDeepFilters(params);
+  if (ownQuery) requireFilters(Object.fromEntries(new URLSearchParams(ownQuery)));
+  requireFilters(params);
   const query = queryString(params);
   return base + safe + (query && (safe.includes('?') ? '&' : '?') + query);
 }

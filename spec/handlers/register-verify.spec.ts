@@ -92,7 +92,8 @@ describe('an explicit undefined', () => {
     const sent: TransportRequest[] = [];
     const backend = () => (request: TransportRequest) => {
       sent.push(request);
-      return of({ type: 'reply' as const, body: { raw: {}, data: [], status: 200, headers: {} } });
+      const data = request.method === 'GET' ? [] : {};
+      return of({ type: 'reply' as const, body: { raw: {}, data, status: 200, headers: {} } });
     };
     const directus = new Directus(base, { transport: { backend } });
     const requestOptions = { timeout: undefined, dedupe: undefined, responseType: undefined };

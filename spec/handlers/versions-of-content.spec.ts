@@ -12,7 +12,11 @@ function client(params?: object) {
   const sent: TransportRequest[] = [];
   const backend = () => (request: TransportRequest) => {
     sent.push(request);
-    return of({ type: 'reply' as const, body: { raw: {}, data: [], status: 200, headers: {} } });
+    const isRead = /GET|SEARCH/.test(request.method);
+    const body = isRead
+      ? { raw: {}, data: [], status: 200 }
+      : { raw: '', data: undefined, status: 204 };
+    return of({ type: 'reply' as const, body: { ...body, headers: {} } });
   };
   const directus = new Directus<{ articles: Article }>('http://directus.example.com', {
     transport: { backend, params },

@@ -1,3 +1,4 @@
+import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { isInvalidParamError } from '../../lib';
 import { isRealtimeError } from '../../lib/realtime';
@@ -189,6 +190,7 @@ describe('subscriptions: the query is normalised as for HTTP', () => {
     [{ fields: { author: 'name' } }],
     [{ filter: { id: { _eq: NaN } } }],
     [{ deep: { author: { _filter: { name: null } } } }],
+    [{ deep: '{"author":{"_filter":{"_or":[{"name":null}]}}}' }],
     [[]],
     ['text'],
   ])('%o is an InvalidParamError, and nothing is sent', async (query) => {
@@ -197,6 +199,23 @@ describe('subscriptions: the query is normalised as for HTTP', () => {
     expect(errors).toHaveLength(1);
     expect(errors[0]).toSatisfy(isInvalidParamError);
   });
+});
+
+it('live query: a deep filter with null in the place of a condition fails it, and is not sent', async () => {
+  const { clock, server, state, live } = liveRig();
+  const query = { deep: { author: { _filter: { name: null } } } } as object;
+  const errors: unknown[] = [];
+  const error = (each: unknown): void => {
+    errors.push(each);
+  };
+  live.live('articles', query).subscribe({ error });
+  live.live('articles', of(query)).subscribe({ error });
+  live.liveOne('articles', 1, query).subscribe({ error });
+  await clock.advance(1_000);
+  expect(errors).toHaveLength(3);
+  for (const each of errors) expect(each).toSatisfy(isInvalidParamError);
+  expect(state.paths.filter((path) => path.includes('/items'))).toEqual([]);
+  expect(JSON.stringify(server.received)).not.toContain('_filter');
 });
 
 describe('live query: a subscription that is not there', () => {

@@ -72,7 +72,8 @@ describe('bigint', () => {
       'c',
       new Transport((request) => {
         sent.push(request);
-        const data = [{ id: '9007199254740993' }, { id: '1' }];
+        const rows = [{ id: '9007199254740993' }, { id: '1' }];
+        const data = sent.length === 3 ? rows[0] : rows; // the third is createOne
         return of({ type: 'reply', body: { raw: {}, data, status: 200, headers: {} } });
       }),
     );

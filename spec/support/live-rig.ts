@@ -73,9 +73,11 @@ export function liveRig({
         const data: unknown =
           path === '/server/info'
             ? { websocket: sockets && {} }
-            : state.rowsOf
-              ? rows
-              : structuredClone(state.rows);
+            : method === 'PATCH'
+              ? rows[0]
+              : state.rowsOf
+                ? rows
+                : structuredClone(state.rows);
         return {
           type: 'reply',
           // Whoever writes into an answer fails.
