@@ -44,8 +44,8 @@ const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
 
 /** The requests of a session to the server. */
 export interface AuthApi {
-  /** True while a request of the session is passed to the transport, which must not wait for the session then. */
-  readonly isSending: boolean;
+  /** Returns true while a request of the session is passed to the transport, which must not wait for the session then. */
+  readonly isSending: () => boolean;
   /** Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. */
   login(
     path: string,
@@ -168,9 +168,7 @@ export function createAuthApi(
       : of(tokens);
 
   return {
-    get isSending() {
-      return isSending;
-    },
+    isSending: () => isSending,
     // The cookie is the new user's even if the caller has left, so the session here must be, too.
     login: (path, credentials, commit) =>
       inTurn(exchange(path, credentials, undo).pipe(switchMap(withOwner), commit)),

@@ -24,7 +24,7 @@ import { RefreshPace } from './refresh-pace';
 import { singleFlightRefresh } from './single-flight-refresh';
 import { wakeSignals$ } from '../internal/wake-signals';
 import { refreshSchedule, refreshDue$ } from './refresh-schedule';
-import { openSession, type Session } from './session';
+import { Session } from './session';
 import { type SessionTokenSource, createSessionTokenSource } from './token-source';
 import type { CrossTabChannel } from './cross-tab/channel';
 import { hasTokens, toAuthResult, stripBearerPrefix, NO_TOKENS, type Tokens } from './tokens';
@@ -94,7 +94,7 @@ export class Auth extends IAuth {
     const schedule = autoRefresh
       ? refreshSchedule(msRefreshBeforeExpires, scheduler, () => pace.nextInBackground)
       : undefined;
-    const session = openSession(config, schedule);
+    const session = new Session(config, schedule);
     const endpoints = createAuthApi(transport, mode, waitScheduler, tabs);
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());
@@ -137,7 +137,7 @@ export class Auth extends IAuth {
    */
   override get token(): Promise<string | null> {
     // A transport that asks in order to send a refresh would wait for itself.
-    if (this.#api.isSending) return Promise.resolve(null);
+    if (this.#api.isSending()) return Promise.resolve(null);
     return firstValueFrom(this.tokenSource.currentTokens().pipe(map(({ access }) => access)));
   }
 

@@ -16,27 +16,10 @@ import {
   type SessionEvent,
   type SessionSnapshot,
 } from './session-reducer';
-import { openSessionStore } from './session-store';
+import { openSessionStore, type SessionStore } from './session-store';
 import { areTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
 import type { AuthMode } from './auth-options';
 import { AuthState } from './auth-state';
-
-/** The session of a client: it changes by events alone, and each change goes to the storage and to other tabs. */
-export interface Session {
-  /** The state now and after each event. */
-  readonly state$: Observable<AuthState>;
-  readonly state: AuthState;
-  /** The same object as long as the tokens are the same. */
-  readonly tokens: EpochTokens;
-  /** True once the client is disposed. */
-  readonly closed: boolean;
-  /** Emits once the storage has been read for the first time, and completes. Synchronous where the storage is. */
-  readonly restore$: Observable<unknown>;
-  /** Changes the session. */
-  dispatch(event: SessionEvent): void;
-  /** Reads the tokens that the storage holds now, which another tab may have changed. Synchronous where the storage is. */
-  readStorage(): Observable<Tokens>;
-}
 
 interface SessionConfig {
   readonly storage: IStorage;
@@ -50,93 +33,114 @@ interface SessionConfig {
 }
 
 /**
- * Opens the session that is stored, unless somebody logs in or out before the storage has answered, or that of a
- * `staticToken`.
+ * The session of a client: it changes by events alone, and each change goes to the storage and to other tabs.
  *
- * A storage that throws or does not answer is replaced by memory, and a state with the reason `storage-failed` says so.
- *
- * @param schedule the time of the next refresh; none where nothing is refreshed automatically
+ * It begins as the session that is stored, unless somebody logs in or out before the storage has answered, or as that of a
+ * `staticToken`. A storage that throws or does not answer is replaced by memory, and a state with the reason `storage-failed`
+ * says so.
  */
-export function openSession(
-  { storage, url, mode, staticToken, tabs, scheduler }: SessionConfig,
-  schedule: RefreshSchedule | undefined,
-): Session {
-  let session = INITIAL_SESSION;
-  let state = toAuthState(session, schedule);
-  const states = new BehaviorSubject(state);
-  const store = openSessionStore(storage, url, mode, scheduler, (error) => {
-    // A write fails in the middle of the event that it belongs to; its state is emitted first.
-    asapScheduler.schedule(() => {
-      dispatch({ type: 'storage-failed', error });
-    });
-  });
+export class Session {
+  /** The state now and after each event. */
+  readonly state$: Observable<AuthState>;
+  /** Emits once the storage has been read for the first time, and completes. Synchronous where the storage is. */
+  readonly restore$: Observable<unknown>;
+  readonly #config: SessionConfig;
+  readonly #schedule: RefreshSchedule | undefined;
+  readonly #states: BehaviorSubject<AuthState>;
+  readonly #store: SessionStore;
+  #snapshot = INITIAL_SESSION;
+  #state: AuthState;
 
-  /** Tells the places that do not know these tokens yet. */
-  const passOn = ({ type }: SessionEvent, before: SessionSnapshot): void => {
-    const { tokens, changedAt } = session;
-    if (type === 'configured' || type === 'restored' || type === 'stored') return;
-    // Also tokens that another tab has posted: it stores them too, but this tab may see that later.
-    store.write(tokens);
-    if (type === 'posted') return;
-    const isNext = changedAt === before.changedAt;
-    tabs.broadcast({
-      changedAt,
-      previousIssue: isNext ? tokenIssueId(before.tokens) : null,
-      tokens,
+  /** @param schedule the time of the next refresh; none where nothing is refreshed automatically */
+  constructor(config: SessionConfig, schedule: RefreshSchedule | undefined) {
+    const { storage, url, mode, staticToken, tabs, scheduler } = config;
+    this.#config = config;
+    this.#schedule = schedule;
+    this.#state = toAuthState(this.#snapshot, schedule);
+    this.#states = new BehaviorSubject(this.#state);
+    this.state$ = this.#states.asObservable();
+    this.#store = openSessionStore(storage, url, mode, scheduler, (error) => {
+      // A write fails in the middle of the event that it belongs to; its state is emitted first.
+      asapScheduler.schedule(() => {
+        this.dispatch({ type: 'storage-failed', error });
+      });
     });
-  };
+    tabs.updates$.subscribe(({ tokens, ...update }) => {
+      if (areTokens(tokens, mode)) this.dispatch({ type: 'posted', update: { ...update, tokens } });
+    });
+    this.restore$ = staticToken ? this.#useStatic(staticToken) : this.#restore();
+  }
 
-  const dispatch = (event: SessionEvent): void => {
-    const before = session;
+  /** The state now. */
+  get state(): AuthState {
+    return this.#state;
+  }
+
+  /** The same object as long as the tokens are the same. */
+  get tokens(): EpochTokens {
+    return this.#snapshot.tokens;
+  }
+
+  /** True once the client is disposed. */
+  get closed(): boolean {
+    return this.#snapshot.closed;
+  }
+
+  /** Changes the session. */
+  dispatch(event: SessionEvent): void {
+    const { tabs, scheduler } = this.#config;
+    const before = this.#snapshot;
     // A fraction, so that changes of two tabs in one millisecond differ.
     const now = Math.max(before.changedAt, scheduler.now()) + Math.random();
-    session = reduceSession(before, event, now);
-    if (session === before) return;
+    this.#snapshot = reduceSession(before, event, now);
+    if (this.#snapshot === before) return;
     if (event.type === 'disposed') {
-      states.complete();
+      this.#states.complete();
       tabs.close();
       return;
     }
     // Before the state is emitted: a subscriber may log out at once, and its change must be the last one stored.
-    if (session.tokens !== before.tokens) passOn(event, before);
-    const next = (state = toAuthState(session, schedule));
+    if (this.tokens !== before.tokens) this.#passOn(event, before);
+    const next = (this.#state = toAuthState(this.#snapshot, this.#schedule));
     // A subscriber that logs out on a login must not make others hear of both in the wrong order.
     queueScheduler.schedule(() => {
-      states.next(next);
-    });
-  };
-
-  const readStorage = () => store.read().pipe(map((tokens) => tokens ?? session.tokens));
-
-  tabs.updates$.subscribe(({ tokens, ...update }) => {
-    if (areTokens(tokens, mode)) dispatch({ type: 'posted', update: { ...update, tokens } });
-  });
-
-  let restore$: Observable<unknown> = of(null);
-  if (staticToken) dispatch({ type: 'configured', token: staticToken });
-  else {
-    dispatch({ type: 'restoring' });
-    const stored$ = (restore$ = readStorage());
-    stored$.subscribe((tokens) => {
-      dispatch({ type: 'restored', tokens });
+      this.#states.next(next);
     });
   }
 
-  return {
-    state$: states.asObservable(),
-    get state() {
-      return state;
-    },
-    get tokens() {
-      return session.tokens;
-    },
-    get closed() {
-      return session.closed;
-    },
-    restore$,
-    dispatch,
-    readStorage,
-  };
+  /** Reads the tokens that the storage holds now, which another tab may have changed. Synchronous where the storage is. */
+  readStorage(): Observable<Tokens> {
+    return this.#store.read().pipe(map((tokens) => tokens ?? this.tokens));
+  }
+
+  #useStatic(token: string): Observable<unknown> {
+    this.dispatch({ type: 'configured', token });
+    return of(null);
+  }
+
+  #restore(): Observable<unknown> {
+    this.dispatch({ type: 'restoring' });
+    const stored$ = this.readStorage();
+    stored$.subscribe((tokens) => {
+      this.dispatch({ type: 'restored', tokens });
+    });
+    return stored$;
+  }
+
+  /** Tells the places that do not know these tokens yet. */
+  #passOn({ type }: SessionEvent, before: SessionSnapshot): void {
+    const { tokens, changedAt } = this.#snapshot;
+    if (type === 'configured' || type === 'restored' || type === 'stored') return;
+    // Also tokens that another tab has posted: it stores them too, but this tab may see that later.
+    this.#store.write(tokens);
+    if (type === 'posted') return;
+    const isNext = changedAt === before.changedAt;
+    this.#config.tabs.broadcast({
+      changedAt,
+      previousIssue: isNext ? tokenIssueId(before.tokens) : null,
+      tokens,
+    });
+  }
 }
 
 /** Returns the session as users see it. */

@@ -65,8 +65,8 @@ function readArguments(tokens: readonly string[], variables: object): Arguments 
  * Refuses a GraphQL request (`query`, and `variables` as an object or JSON) whose filters hold null instead of an object of
  * operators. A filter that is null as a whole is accepted: it is none.
  */
-export function requireGraphQLFilters(request: Readonly<Record<string, unknown>>): void {
-  const { query, variables } = request;
+export function requireGraphQLFilters(request: object): void {
+  const { query, variables }: { query?: unknown; variables?: unknown } = request;
   if (typeof query !== 'string' || !query.includes('filter')) return;
   const tokens = (query.match(TOKENS) ?? []).filter((token) => !token.startsWith('#'));
   const parsed = parsedJson(variables ?? {});

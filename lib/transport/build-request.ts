@@ -64,7 +64,7 @@ const CHECKS = {
   onUploadProgress: callable,
 } satisfies Readonly<Record<keyof TransportRequestOptions, Check>>;
 
-const CHECK_LIST: readonly (readonly [string, Check])[] = Object.entries<Check>(CHECKS);
+const CHECK_OF: ReadonlyMap<string, Check> = new Map(Object.entries<Check>(CHECKS));
 
 /**
  * Throws an `InvalidParamError` for the first option that cannot be used, named by its path: `prefix` and its own name.
@@ -72,10 +72,8 @@ const CHECK_LIST: readonly (readonly [string, Check])[] = Object.entries<Check>(
  */
 export function checkRequestOptions(options: unknown, what = 'options', prefix = ''): void {
   const given = plainRecord(what, options);
-  for (const [name, check] of CHECK_LIST) {
-    const value = given[name];
-    if (value !== undefined) check(prefix + name, value);
-  }
+  for (const name in given)
+    if (given[name] !== undefined) CHECK_OF.get(name)?.(prefix + name, given[name]);
 }
 
 /** Returns a time limit for XMLHttpRequest: 0 if it is never reached. */

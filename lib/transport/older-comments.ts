@@ -7,7 +7,7 @@ const isOldWrite = /^(?:POST \/comments|(?:PATCH|DELETE) \/comments\/[^/?]+)$/;
 /** Writes comments to `/activity/comment` where the server has no `/comments`: before Directus 11.1.2. */
 export const withOlderComments = /* @__PURE__ */ withFallback({
   ways: (request) =>
-    isOldWrite.test(`${request.method} ${request.path}`)
+    request.path.startsWith('/comments') && isOldWrite.test(`${request.method} ${request.path}`)
       ? [request, { ...request, path: request.path.replace('/comments', '/activity/comment') }]
       : undefined,
   isUnsupported,

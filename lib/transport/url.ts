@@ -119,7 +119,7 @@ export function queryString(params: object): string {
 /** Refuses filters that hold null in the place of a condition: in `deep`, and in the text of a GraphQL query. */
 function requireFilters(params: object): void {
   requireDeepFilters(params);
-  requireGraphQLFilters({ ...params });
+  requireGraphQLFilters(params);
 }
 
 /** Returns the whole address of a request: always below `base`, whatever path and params hold. */
