@@ -65,7 +65,10 @@ export class ConnectionQueue {
           : undefined;
       return () => {
         watching?.unsubscribe();
-        if (abort) abort(leave);
+        const end = abort;
+        // A request that has waited long is old to the garbage collector, which would keep the answer as long as its request.
+        abort = undefined;
+        if (end) end(leave);
         else leave();
       };
     });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Dispatcher } from 'undici';
 import { DirectusError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
@@ -49,10 +50,14 @@ export class UndiciRequest implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('aborted'));
   }
 
-  /** Calls back when an aborted request is out of undici's hands: undici cannot take back the opening of a socket. */
+  /**
+   * Calls back when the socket of a request that has ended is free, and an aborted request is out of undici's hands: undici
+   * cannot take back the opening of a socket.
+   */
   onReleased(callback: () => void): void {
     if (this.#isConnecting) this.#onReleased = callback;
-    else callback();
+    // undici frees a socket one turn of the event loop after its answer; a request before that would open another one.
+    else setImmediate(callback);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
