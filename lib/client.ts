@@ -127,6 +127,9 @@ export class DirectusClient<
   }
 }
 
+/** Bytes. The answers to `/auth` are far smaller; a packed one could fill the memory. */
+const MAX_SESSION_ANSWER = 1024 * 1024;
+
 /**
  * Returns the options for requests of the session itself. A bearer is left out, because the server refuses an expired one on
  * `/auth` too; another scheme, as a proxy in front asks for it, is kept.
@@ -134,6 +137,7 @@ export class DirectusClient<
 const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
   params,
   retry,
+  maxContentLength: MAX_SESSION_ANSWER,
   headers: Object.fromEntries(
     Object.entries(headers ?? {}).filter(
       ([name, value]) => name.toLowerCase() !== 'authorization' || !isBearer(value),
