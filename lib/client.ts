@@ -25,6 +25,7 @@ import { Transport } from './transport/transport';
 import type { ITransport } from './transport/transport-base';
 import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
+import { callable } from './internal/option-checks';
 import { unchecked } from './internal/unchecked';
 
 /**
@@ -67,7 +68,9 @@ export class DirectusClient<
       searchAbove,
     }: TransportOptions = own ? {} : transport;
     const options = { url: address, withCredentials: credentials };
-    const wire = factory ? guardBackend(factory(options)) : ajaxBackend(options);
+    const wire = factory
+      ? guardBackend(callable('transport.backend(…)', factory(options)))
+      : ajaxBackend(options);
     const backend = dedupe(withRetry(withSearch(withOlderComments(wire), address, searchAbove)));
     const requests = new RequestReporter();
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
