@@ -25,6 +25,7 @@ import { Transport } from './transport/transport';
 import type { ITransport } from './transport/transport-base';
 import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
+import { callable } from './internal/option-checks';
 import { unchecked } from './internal/unchecked';
 
 /**
@@ -67,7 +68,9 @@ export class DirectusClient<
       searchAbove,
     }: TransportOptions = own ? {} : transport;
     const options = { url: address, withCredentials: credentials };
-    const wire = factory ? guardBackend(factory(options)) : ajaxBackend(options);
+    const wire = factory
+      ? guardBackend(callable('transport.backend(…)', factory(options)))
+      : ajaxBackend(options);
     const backend = dedupe(withRetry(withSearch(withOlderComments(wire), address, searchAbove)));
     const requests = new RequestReporter();
     const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
@@ -127,6 +130,9 @@ export class DirectusClient<
   }
 }
 
+/** Bytes. The answers to `/auth` are far smaller; a packed one could fill the memory. */
+const MAX_SESSION_ANSWER = 1024 * 1024;
+
 /**
  * Returns the options for requests of the session itself. A bearer is left out, because the server refuses an expired one on
  * `/auth` too; another scheme, as a proxy in front asks for it, is kept.
@@ -134,6 +140,7 @@ export class DirectusClient<
 const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
   params,
   retry,
+  maxContentLength: MAX_SESSION_ANSWER,
   headers: Object.fromEntries(
     Object.entries(headers ?? {}).filter(
       ([name, value]) => name.toLowerCase() !== 'authorization' || !isBearer(value),

@@ -68,6 +68,11 @@ describe('new Directus(url, init) refuses a wrong value with InvalidParamError, 
     }
   });
 
+  it('transport.backend that returns no function', () => {
+    const init: object = { transport: { backend: () => ({}) } };
+    expect(nameOf(() => new Directus(URL_, init))).toBe('transport.backend(…)');
+  });
+
   it.each<readonly [string, object]>([
     ['auth', { auth: { login: 1 } }],
     ['auth', { auth: { login: () => 1, logout: 'x' } }],

@@ -1,6 +1,7 @@
 import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { downloadInRanges, type RangeDownloadOptions } from '../downloads/range-download';
+import { object } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
@@ -29,13 +30,14 @@ function toBytes(raw: unknown): Uint8Array {
  * await saveFile(directus, id, 'film.mp4');
  */
 export const saveFile = (
-  { transport }: { readonly transport: ITransport },
+  directus: { readonly transport: ITransport },
   id: ID,
   path: string,
   options: RangeDownloadOptions = {},
 ): Call<number> =>
   new Call((progress) =>
     defer(() => {
+      const { transport } = object('directus', directus);
       const source = `/assets/${encodePathSegment('id', id)}`;
       const opened = openPartFile(path);
       let size = 0;

@@ -11,7 +11,7 @@ import {
   throwError,
 } from 'rxjs';
 import { ItemsHandler } from '../handlers/items';
-import { object } from '../requests/validate';
+import { checkQuery } from '../requests/check-query';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ManyItems } from '../types/result';
@@ -57,16 +57,17 @@ export class LiveQueries {
   ): Observable<Result> {
     return defer(() => {
       encodePathSegment('collection', collection);
-      if (query !== undefined) object('query', query);
-      const key = queryKey('query', [collection, query, resolveLiveOptions(options)]);
-      return this.#results.get(key) ?? this.#open(key, collection, query, options);
+      // A copy of plain values: it must stay what its key says, and a key has no room for a bigint.
+      const plain = checkQuery('query', query);
+      const key = queryKey('query', [collection, plain, resolveLiveOptions(options)]);
+      return this.#results.get(key) ?? this.#open(key, collection, plain, options);
     });
   }
 
   #open(
     key: string,
     collection: string,
-    query: object | undefined,
+    query: object,
     options: LiveOptions | undefined,
   ): Observable<Result> {
     const { transport, session, overlays, connection, random } = this.#config;

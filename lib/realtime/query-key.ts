@@ -20,6 +20,6 @@ export function queryByPrimaryKey(
   primaryKey: string,
 ): object {
   encodePathSegment('id', id);
-  const ours = { [primaryKey]: { _eq: typeof id === 'bigint' ? String(id) : id } };
+  const ours = { [primaryKey]: { _eq: id } };
   return { ...query, filter: query.filter ? { _and: [ours, query.filter] } : ours, limit: 1 };
 }

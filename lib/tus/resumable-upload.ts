@@ -9,6 +9,7 @@ import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
+import { object } from '../requests/validate';
 import { unchecked } from '../internal/unchecked';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
@@ -53,8 +54,11 @@ export class ResumableUpload<R> extends Call<R> {
   readonly #job: UploadJob<R>;
 
   /** @internal */
-  constructor(job: UploadJob<R>) {
-    super(() => job.events$);
+  constructor(job: UploadJob<R>, options: object) {
+    super(() => {
+      object('options', options);
+      return job.events$;
+    });
     this.#job = job;
   }
 
@@ -94,7 +98,7 @@ export function resumableUpload<
   metadata?: ItemInput<T>,
   options: ResumableOptions<T, P, S, A> = {},
 ): ResumableUpload<OneItem<T, P, S, A>> {
-  const { query, chunkSize, retryDelays, urlStorage } = options;
+  const { query, chunkSize, retryDelays, urlStorage } = { ...options };
   const read = (id: string): Observable<OneItem<T, P, S, A>> =>
     // The upload tries again by itself.
     files.readOne(id, query, { requestOptions: { retry: false } }).pipe(
@@ -116,5 +120,6 @@ export function resumableUpload<
       plain: () => files.upload(file, metadata, { query }),
       read,
     }),
+    options,
   );
 }

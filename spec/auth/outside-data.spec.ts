@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { config } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Directus } from '../../lib';
 import { channelName, openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import { BaseStorage } from '../../lib/storage/base';
 import { NO_TOKENS } from '../../lib/auth/tokens';
@@ -8,6 +9,7 @@ import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
 import { oddRecord, oddValue, oneOf } from '../support/odd-values';
 import { runs } from '../support/runs';
+import { startRecordingServer } from '../support/recording-server';
 import { FakeServer } from '../support/fake-server';
 import { VirtualClock } from '../support/virtual-clock';
 
@@ -142,4 +144,17 @@ describe('data from outside the session', () => {
       { numRuns: runs(150) },
     );
   });
+});
+
+it('outside data: the session takes no answer of more than a megabyte, whatever the limit of other requests', async () => {
+  const server = await startRecordingServer();
+  server.reset(() => ({ body: ' '.repeat(2_000_000) }));
+  const { auth } = new Directus(server.url);
+  for (const call of [
+    () => auth.login({ email: 'anna', password: 'x' }),
+    () => auth.static('x'),
+    () => auth.providers(),
+  ])
+    await expect(call()).rejects.toMatchObject({ code: 'TOO_LARGE' });
+  await server.stop();
 });

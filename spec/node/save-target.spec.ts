@@ -228,3 +228,9 @@ describe('saveFile: an answer of 200', () => {
     }
   });
 });
+
+it('saveFile: without a client, the Call fails and the function does not throw', async () => {
+  await expect(saveFile(null as never, 'a', 'film').then()).rejects.toMatchObject({
+    name: 'InvalidParamError',
+  });
+});

@@ -31,6 +31,22 @@ describe('a live query', () => {
     expect(state.reads).toBeLessThan(13);
   });
 
+  it('reads with the query as it was given: a bigint as its text, later changes of the object ignored', async () => {
+    const { clock, state, live } = rig();
+    const params: unknown[] = [];
+    state.seen = (request) => params.push(request.params);
+    const query = { filter: { id: { _eq: 9007199254740993n as never } }, limit: 5 };
+    live.live('articles', query).subscribe();
+    query.limit = 1;
+    live.liveOne('articles', 9007199254740993n).subscribe();
+    await clock.advance(200);
+    const filter = { id: { _eq: '9007199254740993' } };
+    expect(params).toEqual([
+      { filter, limit: 5 },
+      { filter, limit: 1 },
+    ]);
+  });
+
   it('says nothing when nothing has changed', async () => {
     const { clock, server, state, articles } = rig();
     const { seen } = articles();

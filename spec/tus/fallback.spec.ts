@@ -120,9 +120,10 @@ describe('a resumable upload', () => {
         name: 'InvalidParamError',
         message: 'file must be a File or a Blob',
       });
-    await expect(
-      resumableUpload(directus, file, {}, { chunkSize: 0 }).then(),
-    ).rejects.toMatchObject({ name: 'InvalidParamError' });
+    for (const options of [{ chunkSize: 0 }, null as never])
+      await expect(resumableUpload(directus, file, {}, options).then()).rejects.toMatchObject({
+        name: 'InvalidParamError',
+      });
     expect(sent()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { PassThrough, type Stream } from 'node:stream';
+import { finished, PassThrough, type Stream } from 'node:stream';
 import { noop } from 'rxjs';
 import { InvalidParamError } from '../../../errors/errors';
 import { hasMethod, isObject } from '../../../internal/guards';
@@ -96,6 +96,12 @@ function pipedChunks(stream: Stream) {
   chunks.on('error', noop);
   stream.on('error', (error: Error) => chunks.destroy(error));
   stream.on('close', () => chunks.writableEnded || chunks.destroy());
+  // A form waits for the end of each file, for ever where one was destroyed without an error.
+  for (const file of filesOf(stream))
+    if (isObject(file) && isNodeStream(file))
+      finished(unchecked<NodeJS.ReadableStream>(file), { writable: false }, (error) => {
+        if (error) chunks.destroy(error);
+      });
   const failure = failures.get(stream);
   if (failure) chunks.destroy(failure);
   else stream.pipe(chunks);

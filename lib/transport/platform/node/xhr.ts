@@ -186,11 +186,16 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   ): AsyncGenerator<Uint8Array> {
     let sent = 0;
     this.upload.emit('progress', 0, total);
-    for await (const slice of content) {
-      yield slice;
-      sent += slice.length;
-      if (this.upload.has('progress') && this.#shouldReportProgress())
-        this.upload.emit('progress', sent, total);
+    try {
+      for await (const slice of content) {
+        yield slice;
+        sent += slice.length;
+        if (this.upload.has('progress') && this.#shouldReportProgress())
+          this.upload.emit('progress', sent, total);
+      }
+    } catch (error) {
+      // `controller.error()` makes a stream fail with `undefined`, and undici would wait for its end for ever.
+      throw error instanceof Error ? error : new Error('the stream has failed', { cause: error });
     }
     this.upload.emit('load', sent, sent);
   }

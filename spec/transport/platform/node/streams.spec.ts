@@ -91,6 +91,37 @@ describe('a stream that fails', () => {
       for (const stream of streams) console.log(await outcome(transport.post('/wire/echo/x', stream)));`);
     for (const line of stdout.trim().split('\n')) expect(line).toMatch(/no\/such|read already/);
   });
+
+  const destroyedForm = () => {
+    const form = new NpmFormData();
+    const file = new PassThrough();
+    form.append('file', file);
+    return { form, file };
+  };
+
+  it.each([
+    ['a web stream', () => new ReadableStream({ pull: (controller) => controller.error() })],
+    [
+      'a form whose file is destroyed while it is sent',
+      () => {
+        const { form, file } = destroyedForm();
+        setTimeout(() => file.destroy(), 20);
+        return form;
+      },
+    ],
+    [
+      'a form whose file was destroyed before',
+      () => {
+        const { form, file } = destroyedForm();
+        file.destroy();
+        return form;
+      },
+    ],
+  ])('fails its call, which would wait for ever, also without an error: %s', async (_, make) => {
+    await expect(transport.post(`/wire/echo/${fresh()}`, make())).rejects.toMatchObject({
+      code: 'NETWORK',
+    });
+  });
 });
 
 describe('a stream whose call ends without sending it', () => {
