@@ -1,4 +1,14 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
+
+type Plugin = NonNullable<Options['plugins']>[number];
+
+/** Writes `require` where esbuild writes a function of its own, which bundlers do not follow. */
+const plainRequire: Plugin = {
+  name: 'plain-require',
+  renderChunk(code) {
+    return this.format === 'cjs' ? { code: code.replace(/\b__require\(/g, 'require(') } : undefined;
+  },
+};
 
 export default defineConfig({
   entry: {
@@ -25,6 +35,11 @@ export default defineConfig({
   sourcemap: true,
   treeshake: true,
   clean: true,
+  esbuildOptions(options, { format }) {
+    // `require` instead of `import()` in CommonJS: Jest refuses a dynamic import there.
+    if (format === 'cjs') options.supported = { ...options.supported, 'dynamic-import': false };
+  },
+  plugins: [plainRequire],
   // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 });

@@ -28,10 +28,17 @@ const CLEANUP_INTERVAL = 1_000;
 /** An admin's DELETE is answered with success also before the row is there, so one success proves nothing. */
 const CLEANUP_SUCCESSES = 2;
 
+/** Returns a random byte; a weak one where there is no `crypto`, as in React Native: an id of a file is no secret. */
+function randomByte(): number {
+  if (typeof crypto === 'undefined') return Math.floor(Math.random() * 256);
+  const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+  return byte;
+}
+
 /** Returns a version 4 UUID (RFC 9562); `randomUUID` exists only on pages served over HTTPS or from localhost. */
 const uuid = (): string =>
   '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) => {
-    const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
+    const random = randomByte();
     return (Number(digit) ^ (random & (15 >> (Number(digit) / 4)))).toString(16);
   });
 

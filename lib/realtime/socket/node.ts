@@ -1,16 +1,17 @@
-import { defer, map, type Observable, of } from 'rxjs';
+import { defer, type Observable, of } from 'rxjs';
 import { RealtimeError } from '../errors';
 import type { SocketClass } from './types';
 
-/**
- * Returns Node's own WebSocket (from 22 on), else that of the package `ws`. The `catch` directly behind the import tells
- * bundlers that it may be missing.
- */
+/** Loads the package `ws`. An import inside `try` tells bundlers that it may be missing; Turbopack knows no other sign. */
+async function loadWs(): Promise<SocketClass> {
+  try {
+    const { WebSocket: ws } = await import('ws');
+    return ws;
+  } catch {
+    throw new RealtimeError('NO_WEBSOCKET');
+  }
+}
+
+/** Returns Node's own WebSocket (from 22 on), else that of the package `ws`. */
 export const socketClass = (): Observable<SocketClass> =>
-  typeof WebSocket === 'function'
-    ? of(WebSocket)
-    : defer(() =>
-        import('ws').catch(() => {
-          throw new RealtimeError('NO_WEBSOCKET');
-        }),
-      ).pipe(map(({ WebSocket: ws }) => ws));
+  typeof WebSocket === 'function' ? of(WebSocket) : defer(loadWs);

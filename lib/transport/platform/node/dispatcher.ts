@@ -14,6 +14,9 @@ export interface RequestDispatcher {
  */
 const OPTIONS = { headersTimeout: 0, bodyTimeout: 0 };
 
+/** The first major version on which undici 7 works. */
+const MIN_NODE = 20;
+
 let shared: RequestDispatcher | undefined;
 let loading: Promise<RequestDispatcher> | undefined;
 
@@ -31,13 +34,21 @@ interface Undici {
 
 async function loadUndici(): Promise<Undici> {
   try {
-    const namespace: object = await import('undici');
+    // By its file: Bun answers the bare name with an imitation that cannot dispatch.
+    const namespace: object = await import('undici/index.js');
     // In a bundle of esbuild a CommonJS module is a namespace with `default` alone.
     const undici: unknown = 'Agent' in namespace ? namespace : Reflect.get(namespace, 'default');
     const { Agent, EnvHttpProxyAgent } = unchecked<Undici>(undici);
     return { Agent, EnvHttpProxyAgent };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
+    if (Number.parseInt(process.versions.node) < MIN_NODE)
+      throw new DirectusError(
+        `directus-rx needs Node ${MIN_NODE} or newer, not ${process.version}`,
+        {
+          cause,
+        },
+      );
     throw new DirectusError(`undici, which makes requests in Node, cannot be loaded: ${reason}`, {
       cause,
     });

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { ResponseTooLargeError, responseLimit } from '../../response-limit';
 import type { XhrExtras } from '../types';
 import { ChunkList } from './chunk-list';
@@ -24,7 +25,7 @@ export const readHeaders = (raw: RawHeaders) => (): Readonly<Record<string, stri
   return headers;
 };
 
-// Without the byte order mark, as the standard has it.
+// Without the byte order mark, as the standard has it. Imported: Jest's jsdom has no global one.
 const utf8 = new TextDecoder();
 
 /** Copies the bytes of a buffer: small buffers of Node share one pool. */

@@ -143,7 +143,7 @@ describe('undici', { timeout: 60_000 }, () => {
           name: 'undici',
           setup(setup) {
             if (undici === 'bundled') return;
-            setup.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'own' }));
+            setup.onResolve({ filter: /^undici/ }, () => ({ path: 'undici', namespace: 'own' }));
             setup.onLoad({ filter: /.*/, namespace: 'own' }, () => ({ contents: undici }));
           },
         },
