@@ -21,8 +21,11 @@ export const withoutResumable = new WeakSet<ITransport>();
 export const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error) && statuses.includes(error.status);
 
+/** Returns true where a proxy does not let the method of a request pass. */
+export const isMethodBlocked = (error: unknown): boolean => hasStatus(error, 405, 501);
+
 /** Returns true where the server has no resumable uploads, or the role may not use them. */
-const isRefused = (error: unknown): boolean => hasStatus(error, 403, 404);
+const isRefused = (error: unknown): boolean => hasStatus(error, 403, 404) || isMethodBlocked(error);
 
 /**
  * Makes an upload: `POST /files/tus`. Emits its path; fails with {@link ResumableUnsupported} where the server has
@@ -43,7 +46,7 @@ export const createUpload = ({
     return from(transport.post(TUS_PATH, undefined, { headers, isExpected: isRefused }));
   }).pipe(
     catchError((error: unknown) => {
-      if (hasStatus(error, 404)) withoutResumable.add(transport);
+      if (hasStatus(error, 404) || isMethodBlocked(error)) withoutResumable.add(transport);
       if (isRefused(error)) throw new ResumableUnsupported();
       if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
       // A browser does not say that it is the server's CORS settings which lack the protocol's headers.

@@ -26,6 +26,7 @@ import { ChunkSize, isTooLarge } from './chunk-size';
 import {
   createUpload,
   hasStatus,
+  isMethodBlocked,
   type NewUpload,
   ResumableUnsupported,
   withoutResumable,
@@ -191,7 +192,7 @@ export class UploadJob<R> {
         if (this.#isSent || this.#path === undefined) throw error;
         const isForeign = this.#isRemembered && (hasStatus(error, 403) || isInvalid(error));
         // Nothing that was just made is unknown: a proxy makes another request of HEAD, or asks another server.
-        const isMisrouted = this.#isNew && hasStatus(error, 404);
+        const isMisrouted = (this.#isNew && hasStatus(error, 404)) || isMethodBlocked(error);
         if (isMisrouted) withoutResumable.add(transport);
         // To create files is one permission, to go on with them another.
         if (isMisrouted || (hasStatus(error, 403) && !isForeign)) throw new ResumableUnsupported();
