@@ -160,7 +160,7 @@ export function createAuthApi(
   /** Adds the owner of the cookie, which the server is asked for where no token names it. */
   const withOwner = (tokens: Tokens): Observable<Tokens> =>
     mode === 'session'
-      ? me().pipe(
+      ? me({ background: true }).pipe(
           map(({ data }) => accountKey(data)),
           catchError(() => of(null)),
           map((owner) => ({ ...tokens, owner })),

@@ -6,6 +6,7 @@ import { path } from '../requests/path';
 import { serializeQuery } from '../requests/serialize-query';
 import { blob, data, single } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
+import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
@@ -75,11 +76,15 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
   ): Call<OneItem<T, Fields, Schema, Alias>> {
-    const send = (body: unknown): Call<OneItem<T, Fields, Schema, Alias>> =>
+    const send = (
+      body: unknown,
+      defaults?: TransportRequestOptions,
+    ): Call<OneItem<T, Fields, Schema, Alias>> =>
       this.request('POST', path`/files`, {
         query,
         body: () => object('form', body),
         read: hasOneFile(form) ? single : data,
+        defaults,
         options,
       });
     return form instanceof FormData ? uploadWithCleanup(form, this.transport, send) : send(form);

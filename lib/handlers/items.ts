@@ -10,6 +10,7 @@ import { list, nothing, text as textReader } from '../requests/readers';
 import { selection } from '../requests/selection';
 import { unlessEmpty } from '../requests/unless-empty';
 import { object, objects, text } from '../requests/validate';
+import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -228,13 +229,14 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
     options?: RequestOptions,
   ): Call<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>> {
-    const read = (page: object) =>
+    const read = (page: object, defaults?: TransportRequestOptions) =>
       this.request<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>>(
         'SEARCH',
         this.root,
         {
           query: page,
           read: list,
+          defaults,
           options,
         },
       );
@@ -261,13 +263,14 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
     options?: PagesOptions<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>,
   ): Observable<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>[]> {
-    const read = (page: object) =>
+    const read = (page: object, defaults?: TransportRequestOptions) =>
       this.request<ManyItems<QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>>>(
         'SEARCH',
         this.root,
         {
           query: page,
           read: list,
+          defaults,
           options,
         },
       );

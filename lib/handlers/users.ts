@@ -67,15 +67,14 @@ export class UsersHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     const verify = this.request('GET', path`/users/register/verify-email`, {
       params: () => ({ token: text('token', token) }),
       read: verified,
-      defaults: NO_REPLAY,
+      defaults: { ...NO_REPLAY, isExpected: leadsToUserPage },
       options,
     });
     return Call.from(
       () =>
         verify.pipe(
           catchError((error: unknown) => {
-            if (isTransportError(error) && isUserPage(error.response?.redirectedTo))
-              return of(undefined);
+            if (leadsToUserPage(error)) return of(undefined);
             throw error;
           }),
         ),
@@ -85,6 +84,9 @@ export class UsersHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
 }
 
 const isUserPage = (path = ''): boolean => /\/admin\/users\/[^/]+\/?$/.test(path);
+
+const leadsToUserPage = (error: unknown): boolean =>
+  isTransportError(error) && isUserPage(error.response?.redirectedTo);
 
 /** An answer without a redirect is Directus's own; the page of the admin app is no JSON. */
 const verified: Reader<void> = {

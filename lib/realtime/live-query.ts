@@ -13,7 +13,8 @@ import {
   switchMap,
   tap,
 } from 'rxjs';
-import { isSessionError, isTransportError } from '../errors/errors';
+import { isSessionError, isTransportError, type TransportError } from '../errors/errors';
+import { isObject } from '../internal/guards';
 import { longTimer } from '../internal/long-timer';
 import { unchecked } from '../internal/unchecked';
 import type { ManyItems } from '../types/result';
@@ -36,10 +37,15 @@ export interface LiveConfig<R> extends RefetchConfig {
   readonly retryDelay: number;
 }
 
-/** Failures that pass: everything but the server's own refusal and arguments that cannot be sent. */
+/** Returns true for an answer of Directus that is no list, as of a singleton: it will be the same next time. */
+const isNoList = ({ code, response }: TransportError): boolean =>
+  code === 'INVALID_RESPONSE' && isObject(response?.data);
+
+/** Failures that pass: everything but the server's own refusal, an answer that is no list, and arguments that cannot be sent. */
 const isTemporaryFailure = (error: unknown): boolean =>
   isTransportError(error)
-    ? error.status < 400 || error.status >= 500 || error.status === 408 || error.status === 429
+    ? !isNoList(error) &&
+      (error.status < 400 || error.status >= 500 || error.status === 408 || error.status === 429)
     : isSessionError(error);
 
 /**

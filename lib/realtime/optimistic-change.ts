@@ -25,8 +25,10 @@ export class OptimisticChange {
       Promise.resolve(changed).catch(noop);
       throw new InvalidParamError('change', 'must return a list of rows');
     }
-    this.#results.set(rows, changed);
-    return changed;
+    // A copy again: reading the list may throw (a proxy), which the caller must hear of and not each live query.
+    const result: Rows = Array.from<unknown>(changed);
+    this.#results.set(rows, result);
+    return result;
   }
 
   /** Returns the changed rows, or the rows as they are if the function cannot change them. */

@@ -35,7 +35,7 @@ export interface RequestParts<R> {
   /** How the reply is read. Default `single`. */
   readonly read?: Reader<R>;
   /** Request options of this endpoint, unless the caller gives others. */
-  readonly defaults?: TransportRequestOptions;
+  readonly defaults?: TransportRequestOptions | undefined;
   readonly options?: RequestOptions | undefined;
 }
 

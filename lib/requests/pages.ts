@@ -14,6 +14,7 @@ import {
 } from 'rxjs';
 import { count } from '../internal/option-checks';
 import { transportError } from '../transport/read-response';
+import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 import type { ManyItems } from '../types/result';
 import { checkQuery } from './check-query';
@@ -36,7 +37,7 @@ export interface PageSource<R> {
   readonly path: Path;
   /** The name of the primary key's field. */
   readonly key: () => string;
-  readonly read: (query: object) => Observable<ManyItems<R>>;
+  readonly read: (query: object, defaults: TransportRequestOptions) => Observable<ManyItems<R>>;
 }
 
 /** Rows of a page where the query has no `limit`: the server's own default. */
@@ -67,18 +68,21 @@ export const readPages = <R>(
     const byKey = !isGrouped && !hasValue(sort) && offset === 0;
     const progress = new PageProgress(byKey, isGrouped ? undefined : key);
     return defer(() =>
-      withinQueryLimit(transport, size, (size) =>
-        read({
-          ...query,
-          limit: size,
-          page: undefined,
-          ...(byKey && { sort: key }),
-          ...(!isGrouped && { fields: includePrimaryKey(fields, key) }),
-          // Text and UUIDs cannot be compared (11.17: “does not contain the _gt filter operator”).
-          ...(progress.last === undefined
-            ? { offset }
-            : { filter: andFilter({ [key]: { _gt: progress.last } }, filter) }),
-        }).pipe(map(({ data }) => ({ data, size }))),
+      withinQueryLimit(transport, size, (size, defaults) =>
+        read(
+          {
+            ...query,
+            limit: size,
+            page: undefined,
+            ...(byKey && { sort: key }),
+            ...(!isGrouped && { fields: includePrimaryKey(fields, key) }),
+            // Text and UUIDs cannot be compared (11.17: “does not contain the _gt filter operator”).
+            ...(progress.last === undefined
+              ? { offset }
+              : { filter: andFilter({ [key]: { _gt: progress.last } }, filter) }),
+          },
+          defaults,
+        ).pipe(map(({ data }) => ({ data, size }))),
       ),
     ).pipe(
       concatMap(({ data, size }) => {

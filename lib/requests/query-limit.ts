@@ -1,5 +1,6 @@
 import { catchError, defer, type Observable } from 'rxjs';
 import { isTransportError } from '../errors/errors';
+import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 
 /** The most rows that a server gives at once (`QUERY_LIMIT_MAX`), where a refusal has said so. */
@@ -13,23 +14,24 @@ function maxLimitOf(error: unknown): number | undefined {
 }
 
 /**
- * Runs `read` with `size` rows at most, or with fewer where the server allows fewer. A refusal teaches its limit, which
+ * Runs `read` with `size` rows at most, and options for its first request, or with fewer rows where the server allows fewer. A refusal teaches its limit, which
  * `/server/info` shows to users only; it is remembered per transport.
  */
 export const withinQueryLimit = <R>(
   transport: ITransport,
   size: number,
-  read: (size: number) => Observable<R>,
+  read: (size: number, options: TransportRequestOptions) => Observable<R>,
 ): Observable<R> =>
   defer(() => {
     const first = Math.min(size, learned.get(transport) ?? Infinity);
-    return read(first).pipe(
+    // A limit that is not lower would be refused again.
+    const isExpected = (error: unknown) => (maxLimitOf(error) ?? Infinity) < first;
+    return read(first, { isExpected }).pipe(
       catchError((error: unknown) => {
         const max = maxLimitOf(error);
-        // A limit that is not lower would be refused again.
-        if (max === undefined || max >= first) throw error;
+        if (max === undefined || !isExpected(error)) throw error;
         learned.set(transport, max);
-        return read(max);
+        return read(max, {});
       }),
     );
   });

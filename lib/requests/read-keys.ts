@@ -1,5 +1,6 @@
 import { concatMap, map, type Observable, range, reduce } from 'rxjs';
 import { Call, MappedEvents } from '../call';
+import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 import type { ID } from '../types/query';
 import type { ManyItems } from '../types/result';
@@ -13,7 +14,7 @@ interface KeySource<R> {
   readonly transport: ITransport;
   /** The name of the primary key's field. */
   readonly key: () => string;
-  readonly read: (query: object) => Call<ManyItems<R>>;
+  readonly read: (query: object, defaults?: TransportRequestOptions) => Call<ManyItems<R>>;
 }
 
 /** Joins two parts of a list; the counts of parts with keys of their own add up. */
@@ -42,22 +43,25 @@ export const readKeys = <R>(
     const key = keyName();
     const { sort, aggregate, groupBy, fields, filter, limit, offset, page } = query;
     const inOrder = !hasValue(sort) && !hasValue(aggregate) && !hasValue(groupBy);
-    const readPart = (part: readonly ID[], more: object) =>
-      read({
-        ...query,
-        ...more,
-        // The server refuses an empty list; no key is null, so that this finds nothing, too.
-        filter: andFilter({ [key]: part.length > 0 ? { _in: part } : { _null: true } }, filter),
-        ...(inOrder && { fields: includePrimaryKey(fields, key) }),
-      });
+    const readPart = (part: readonly ID[], more: object, defaults?: TransportRequestOptions) =>
+      read(
+        {
+          ...query,
+          ...more,
+          // The server refuses an empty list; no key is null, so that this finds nothing, too.
+          filter: andFilter({ [key]: part.length > 0 ? { _in: part } : { _null: true } }, filter),
+          ...(inOrder && { fields: includePrimaryKey(fields, key) }),
+        },
+        defaults,
+      );
     // Keys divide a list for good; what the server sorts or groups, it must also divide.
-    const readParts = (size: number): Observable<ManyItems<R>> =>
+    const readParts = (size: number, defaults: TransportRequestOptions): Observable<ManyItems<R>> =>
       range(0, Math.ceil(keys.length / size)).pipe(
         map((part) => part * size),
         concatMap((start) =>
           inOrder
-            ? readPart(keys.slice(start, start + size), { limit: size })
-            : readPart(keys, { limit: size, offset: start }),
+            ? readPart(keys.slice(start, start + size), { limit: size }, defaults)
+            : readPart(keys, { limit: size, offset: start }, defaults),
         ),
         reduce((all, part) => joined(all, part, inOrder)),
       );
@@ -65,10 +69,10 @@ export const readKeys = <R>(
     const isWhole = !hasValue(limit) || limit === -1;
     const events =
       isWhole && !hasValue(offset) && !hasValue(page)
-        ? withinQueryLimit(transport, count, (size) =>
+        ? withinQueryLimit(transport, count, (size, defaults) =>
             size < count
-              ? Call.toEvents(readParts(size), progress)
-              : Call.toEvents(readPart(keys, { limit: count }), progress),
+              ? Call.toEvents(readParts(size, defaults), progress)
+              : Call.toEvents(readPart(keys, { limit: count }, defaults), progress),
           )
         : Call.toEvents(readPart(keys, { limit: isWhole ? count : limit }), progress);
     return new MappedEvents(events, ({ data, ...rest }: ManyItems<R>) => ({

@@ -59,6 +59,7 @@ const CHECKS = {
   retry,
   dedupe: flag,
   background: flag,
+  isExpected: callable,
   searchable: names,
   signal: (name, value) => withMethods(name, value, ['addEventListener', 'removeEventListener']),
   onUploadProgress: callable,

@@ -1,4 +1,5 @@
 import { asyncScheduler, BehaviorSubject, defer, filter, map, Observable, Subject } from 'rxjs';
+import { isTransportError } from '../errors/errors';
 import { ObserverStage } from '../internal/observer-stage';
 import { isTransportEvent, missingReply, unreadableEvent } from './event-guard';
 import type { HttpMethod, TransportRequest } from './request';
@@ -45,15 +46,22 @@ export class RequestReporter {
   #last = 0;
   #count = 0;
 
-  /** Returns `events`, and reports `request` from its subscription to its end. */
+  /** Returns `events`, and reports `request` from its subscription to its end; an error that `isExpected` as a reply. */
   report(
     request: TransportRequest,
     events: Observable<TransportEvent>,
+    isExpected?: (error: unknown) => boolean,
   ): Observable<TransportEvent> {
     return new Observable((to) => {
       const id = ++this.#last;
       const begun = asyncScheduler.now();
-      const stage = new ReportingStage(to, { id, begun, request, reports: this.#reports });
+      const stage = new ReportingStage(to, {
+        id,
+        begun,
+        request,
+        isExpected,
+        reports: this.#reports,
+      });
       this.#add(1);
       stage.emitReport(() => ({ type: 'sent' }));
       const subscription = events.subscribe(stage);
@@ -76,6 +84,7 @@ interface ReportContext {
   readonly id: number;
   readonly begun: number;
   readonly request: TransportRequest;
+  readonly isExpected: ((error: unknown) => boolean) | undefined;
   readonly reports: Subject<RequestReport>;
 }
 
@@ -114,7 +123,11 @@ class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, Repor
   }
 
   override error(error: unknown): void {
-    this.reportEnd({ type: 'error', error });
+    this.reportEnd(
+      isTransportError(error) && this.context.isExpected?.(error)
+        ? { type: 'reply', status: error.status }
+        : { type: 'error', error },
+    );
     this.destination.error(error);
   }
 

@@ -76,6 +76,11 @@ export interface TransportRequestOptions {
    * report it. Default false.
    */
   readonly background?: boolean | undefined;
+  /**
+   * Returns true for a failure that its caller goes on from, as with a fallback: it is reported as the server's reply, and
+   * not on `errors$`. Default: none.
+   */
+  readonly isExpected?: ((error: unknown) => boolean) | undefined;
   /** Aborts the request. Unsubscribing does the same. */
   readonly signal?: AbortSignal | undefined;
   /** Called as the request body goes out, with bytes. */

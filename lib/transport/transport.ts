@@ -162,7 +162,12 @@ export class Transport extends ITransport {
     const open = (progress: boolean) => {
       const defaults = this.#defaults;
       const request = buildRequest({ method, path, body, progress }, defaults, options);
-      const { onUploadProgress = defaults.onUploadProgress, signal, background } = options;
+      const {
+        onUploadProgress = defaults.onUploadProgress,
+        signal,
+        background,
+        isExpected,
+      } = options;
       const watched = progress || (onUploadProgress !== undefined && body !== undefined);
       let events = this.#backend(watched === progress ? request : { ...request, progress: true });
       if (onUploadProgress)
@@ -174,7 +179,7 @@ export class Transport extends ITransport {
       if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
       const reporter = background ? UNHEARD : this.#requests;
       return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
-        reporter.report(request, events),
+        reporter.report(request, events, isExpected),
       );
     };
     return new Call<TransportResponse<T>>((progress) =>

@@ -21,6 +21,12 @@ export const withoutResumable = new WeakSet<ITransport>();
 export const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error) && statuses.includes(error.status);
 
+/** Returns true where a proxy does not let the method of a request pass. */
+export const isMethodBlocked = (error: unknown): boolean => hasStatus(error, 405, 501);
+
+/** Returns true where the server has no resumable uploads, or the role may not use them. */
+const isRefused = (error: unknown): boolean => hasStatus(error, 403, 404) || isMethodBlocked(error);
+
 /**
  * Makes an upload: `POST /files/tus`. Emits its path; fails with {@link ResumableUnsupported} where the server has
  * none, or the role may not use them.
@@ -37,11 +43,11 @@ export const createUpload = ({
       'upload-length': String(file.size),
       'upload-metadata': uploadMetadata(file, metadata),
     };
-    return from(transport.post(TUS_PATH, undefined, { headers }));
+    return from(transport.post(TUS_PATH, undefined, { headers, isExpected: isRefused }));
   }).pipe(
     catchError((error: unknown) => {
-      if (hasStatus(error, 404)) withoutResumable.add(transport);
-      if (hasStatus(error, 403, 404)) throw new ResumableUnsupported();
+      if (hasStatus(error, 404) || isMethodBlocked(error)) withoutResumable.add(transport);
+      if (isRefused(error)) throw new ResumableUnsupported();
       if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
       // A browser does not say that it is the server's CORS settings which lack the protocol's headers.
       return defer(() => transport.get('/server/ping', { background: true })).pipe(

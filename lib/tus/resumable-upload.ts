@@ -1,7 +1,6 @@
 import { catchError, noop, type Observable, of } from 'rxjs';
 import type { UrlStorage } from 'tus-js-client';
 import { Call } from '../call';
-import { isTransportError } from '../errors/errors';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -11,6 +10,7 @@ import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { object } from '../requests/validate';
 import { unchecked } from '../internal/unchecked';
+import { hasStatus } from './create-upload';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
 
@@ -74,6 +74,8 @@ export class ResumableUpload<R> extends Call<R> {
 const isCrossOrigin = (url: string): boolean =>
   typeof location !== 'undefined' && new URL(url).origin !== location.origin;
 
+const isForbidden = (error: unknown): boolean => hasStatus(error, 403);
+
 /**
  * Uploads a file in chunks, and goes on where it was interrupted, after a lost connection, a pause or a reload:
  * `POST /files/tus`, then `HEAD` and `PATCH /files/tus/{id}`. Emits the file's row. Where the server has no resumable
@@ -101,10 +103,10 @@ export function resumableUpload<
   const { query, chunkSize, retryDelays, urlStorage } = { ...options };
   const read = (id: string): Observable<OneItem<T, P, S, A>> =>
     // The upload tries again by itself.
-    files.readOne(id, query, { requestOptions: { retry: false } }).pipe(
+    files.readOne(id, query, { requestOptions: { retry: false, isExpected: isForbidden } }).pipe(
       catchError((error: unknown) => {
         // As with any item: who may not read what was created gets nothing of it.
-        if (!isTransportError(error) || error.status !== 403) throw error;
+        if (!isForbidden(error)) throw error;
         return of(unchecked<OneItem<T, P, S, A>>(undefined));
       }),
     );

@@ -26,6 +26,7 @@ import { ChunkSize, isTooLarge } from './chunk-size';
 import {
   createUpload,
   hasStatus,
+  isMethodBlocked,
   type NewUpload,
   ResumableUnsupported,
   withoutResumable,
@@ -52,6 +53,12 @@ const underWay = new Set<string>();
 
 const isInvalid = (error: unknown): boolean =>
   isTransportError(error) && error.code === 'INVALID_RESPONSE';
+
+/** Returns true where the server does not have the upload, or no more. */
+const isUnknown = (error: unknown): boolean => hasStatus(error, 404, 410);
+
+/** Returns true where the role may not see a row, or there is none. */
+const isHidden = (error: unknown): boolean => hasStatus(error, 403, 404);
 
 /** One file on its way, in as many attempts as it takes; what is known of it is kept in between. */
 export class UploadJob<R> {
@@ -106,9 +113,11 @@ export class UploadJob<R> {
       switchMap((path) => {
         if (path === undefined) return nothing();
         this.#path = path;
-        return defer(() => transport.delete(path, undefined, { headers: TUS_HEADERS })).pipe(
+        return defer(() =>
+          transport.delete(path, undefined, { headers: TUS_HEADERS, isExpected: isUnknown }),
+        ).pipe(
           catchError((error: unknown) => {
-            if (!hasStatus(error, 404, 410)) throw error;
+            if (!isUnknown(error)) throw error;
             return nothing();
           }),
           tap(() => {
@@ -181,14 +190,13 @@ export class UploadJob<R> {
       }),
       catchError((error: unknown) => {
         if (this.#isSent || this.#path === undefined) throw error;
-        const isUnknown = hasStatus(error, 404, 410);
         const isForeign = this.#isRemembered && (hasStatus(error, 403) || isInvalid(error));
         // Nothing that was just made is unknown: a proxy makes another request of HEAD, or asks another server.
-        const isMisrouted = this.#isNew && hasStatus(error, 404);
+        const isMisrouted = (this.#isNew && hasStatus(error, 404)) || isMethodBlocked(error);
         if (isMisrouted) withoutResumable.add(transport);
         // To create files is one permission, to go on with them another.
         if (isMisrouted || (hasStatus(error, 403) && !isForeign)) throw new ResumableUnsupported();
-        if (this.#isRestarted || !(isUnknown || isForeign)) throw error;
+        if (this.#isRestarted || !(isUnknown(error) || isForeign)) throw error;
         return this.#restart(chunk);
       }),
     );
@@ -206,11 +214,11 @@ export class UploadJob<R> {
     };
     const id = this.#id;
     if (id === undefined) return defer(anew);
-    const params = { fields: ['tus_id'] };
-    return defer(() => this.#plan.transport.get(`/files/${id}`, { params })).pipe(
+    const options = { params: { fields: ['tus_id'] }, isExpected: isHidden };
+    return defer(() => this.#plan.transport.get(`/files/${id}`, options)).pipe(
       map(({ data }) => isObject(data) && data['tus_id'] === null),
       catchError((error: unknown) => {
-        if (!hasStatus(error, 403, 404)) throw error;
+        if (!isHidden(error)) throw error;
         return of(false);
       }),
       switchMap((isComplete) => (isComplete ? this.#finish() : anew())),

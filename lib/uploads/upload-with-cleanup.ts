@@ -19,6 +19,7 @@ import { Call, type CallEvent } from '../call';
 import { isNeverSent } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { Transport } from '../transport/transport';
+import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 
 /** How often, and how many milliseconds apart, an unfinished file is deleted: its row may come a moment after us. */
@@ -96,21 +97,20 @@ const rejectsClientIds = new WeakSet<ITransport>();
  * Returns an upload that leaves no partial file when it is cancelled or cut off. Directus itself
  * keeps the file's row, without a size, and the part of the file that arrived (11.17 and 12.4, `controllers/files`).
  *
- * `send` makes the request with a form. A role that may not choose ids is refused; then the form goes out as it was.
+ * `send` makes the request with a form, and with options. A role that may not choose ids is refused; then the form goes out as it was.
  */
 export const uploadWithCleanup = <T>(
   form: FormData,
   transport: ITransport,
-  send: (form: FormData) => Call<T>,
+  send: (form: FormData, options?: TransportRequestOptions) => Call<T>,
 ): Call<T> =>
   new Call((progress) => {
-    const events = (sent: FormData, isWatched: boolean): Observable<CallEvent<T>> =>
-      Call.toEvents(send(sent), isWatched);
-    if (form.has('id') || rejectsClientIds.has(transport)) return events(form, progress);
+    const plain = (): Observable<CallEvent<T>> => Call.toEvents(send(form), progress);
+    if (form.has('id') || rejectsClientIds.has(transport)) return plain();
     const { form: ours, ids } = withClientIds(form);
     // This library's transport reports when it sends. Before that, the upload waits for a token or a socket.
     let mayBeStored = !(transport instanceof Transport);
-    return events(ours, true).pipe(
+    return Call.toEvents(send(ours, { isExpected: mayForbidClientIds }), true).pipe(
       tap({
         next: ({ type }) => (mayBeStored = type !== 'reply'),
         error: (error: unknown) => (mayBeStored &&= !leavesNoPartialFile(error)),
@@ -121,7 +121,7 @@ export const uploadWithCleanup = <T>(
       catchError((error: unknown) => {
         if (!mayForbidClientIds(error)) throw error;
         const remember = () => rejectsClientIds.add(transport);
-        return events(form, progress).pipe(
+        return plain().pipe(
           tap({
             next: ({ type }) => type === 'reply' && remember(),
             error: (again: unknown) => isForbidden(again) && remember(),

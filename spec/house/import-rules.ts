@@ -23,7 +23,7 @@ const packages: readonly { readonly name: RegExp; readonly only?: RegExp }[] = [
   { name: /^rxjs\/ajax$/, only: /^lib\/transport\/ajax-backend\.ts$/ },
   { name: /^rxjs(\/(operators|webSocket))?$/ },
   { name: /^node:.+$/, only: /^lib\/(cli|node|transport\/platform\/node)(\.ts$|-|\/)/ },
-  { name: /^undici$/, only: /^lib\/transport\/platform\/node(\.ts$|-|\/)/ },
+  { name: /^undici(\/|$)/, only: /^lib\/transport\/platform\/node(\.ts$|-|\/)/ },
   { name: /^ws$/, only: /^lib\/realtime\/socket\/node\.ts$/ },
   { name: /^tus-js-client$/, only: /^lib\/tus\// },
   { name: /^@angular\/.+$/, only: /^lib\/angular\// },

@@ -112,6 +112,15 @@ describe('isolation: an optimistic change that cannot be made fails its call, be
     ['returns an object', () => ({})],
     ['returns text', () => 'rows'],
     ['returns an iterator', () => [].values()],
+    [
+      'returns a list that cannot be read',
+      () =>
+        new Proxy([], {
+          get: () => {
+            throw fault;
+          },
+        }),
+    ],
     ['is async', () => Promise.resolve([])],
     ['is async and fails', () => Promise.reject(fault)],
   ])('a change that %s', async (_, change) => {

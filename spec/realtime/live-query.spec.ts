@@ -191,6 +191,14 @@ describe('a live query', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('fails where the answer is no list, as of a singleton, and does not wait for ever', async () => {
+    const { clock, state, articles } = rig();
+    state.rows = { id: 1, title: 'one' } as never;
+    const { errors } = articles();
+    await clock.advance(1_000);
+    expect(errors).toMatchObject([{ code: 'INVALID_RESPONSE' }]);
+  });
+
   it('switches from query to query on one connection', async () => {
     const { clock, server, live } = rig();
     const query$ = new Subject<QueryMany<Article>>();

@@ -5,6 +5,7 @@ import {
   delay,
   EMPTY,
   finalize,
+  firstValueFrom,
   NEVER,
   of,
   Subject,
@@ -12,13 +13,15 @@ import {
   throwError,
   timer,
 } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { InvalidParamError, TransportError } from '../../lib/errors/errors';
 import type { RequestReport } from '../../lib/transport/request-reporter';
 import { Transport } from '../../lib/transport/transport';
 import type { Backend, TransportEvent } from '../../lib/transport/backend';
+import { resumableUpload } from '../../lib/tus';
 import { marbles } from '../support/marbles';
+import { type Answer, type Recorded, startRecordingServer } from '../support/recording-server';
 
 const reply: TransportEvent = {
   type: 'reply',
@@ -192,6 +195,68 @@ describe('errors$', () => {
     transport.get('/b').subscribe(ignore);
     transport.get('/c').subscribe().unsubscribe();
     expect(errors).toEqual([failed]);
+  });
+});
+
+describe('a failure that the call goes on from', () => {
+  const server = startRecordingServer();
+  afterAll(async () => (await server).stop());
+
+  const refused = (status: number, code: string, message = 'no'): Answer => ({
+    status,
+    body: { errors: [{ message, extensions: { code } }] },
+  });
+  const row: Answer = { body: { data: { id: 1 } } };
+  const file = new File(['x'], 'a.txt', { lastModified: 1 });
+  const tooMany = '"limit" must be less than or equal to 1.';
+
+  it.each<[string, (directus: Directus) => PromiseLike<unknown>, (request: Recorded) => Answer]>([
+    [
+      'an upload whose id is refused',
+      ({ files }) => files.upload(file),
+      ({ body }) => (String(body).includes('filename_disk') ? refused(403, 'FORBIDDEN') : row),
+    ],
+    [
+      'a resumable upload where there are none',
+      (directus) => resumableUpload(directus, file),
+      ({ path }) => (path === '/files/tus' ? refused(404, 'ROUTE_NOT_FOUND') : row),
+    ],
+    [
+      'readMany at the limit of the server',
+      (directus) => directus.items('articles').readMany([1, 2]),
+      ({ params: { limit } }) =>
+        limit === 2 ? refused(400, 'INVALID_QUERY', tooMany) : { body: { data: [{ id: 1 }] } },
+    ],
+    [
+      'readAll at the limit of the server',
+      (directus) => firstValueFrom(directus.items('articles').pages()),
+      ({ params: { limit } }) =>
+        limit === 100 ? refused(400, 'INVALID_QUERY', tooMany) : { body: { data: [] } },
+    ],
+    [
+      'a verified email, whose redirect is not followed',
+      ({ users }) => users.registerVerify('token'),
+      () => ({ status: 302, headers: { location: '/admin/users/1' } }),
+    ],
+  ])('is the server’s reply in the reports, and no error: %s', async (_, call, respond) => {
+    (await server).reset(respond);
+    const directus = new Directus((await server).url);
+    const types: string[] = [];
+    const errors: unknown[] = [];
+    directus.transport.requests$.subscribe(({ type }) => types.push(type));
+    directus.transport.errors$.subscribe((error) => errors.push(error));
+    await call(directus);
+    expect(errors).toEqual([]);
+    expect(types.filter((type) => type === 'reply')).toHaveLength(types.length / 2);
+  });
+
+  it('is an error where the call fails with it after all', async () => {
+    (await server).reset(() => refused(403, 'FORBIDDEN'));
+    const { files, transport } = new Directus((await server).url);
+    const errors: unknown[] = [];
+    transport.errors$.subscribe((error) => errors.push(error));
+    const error: unknown = await files.upload(file).then(undefined, (reason: unknown) => reason);
+    expect(errors).toEqual([error]);
   });
 });
 

@@ -89,6 +89,26 @@ describe('a resumable upload behind a proxy', () => {
     expect(sizes()).toEqual([1_000, 500, 250, 125, 62, 31, 15]);
   });
 
+  it.each([
+    ['POST', 405],
+    ['HEAD', 405],
+    ['PATCH', 405],
+    ['PATCH', 501],
+  ])(
+    'that blocks %s with %i is a plain upload, and the client remembers that',
+    async (method, status) => {
+      server.reset((request) =>
+        request.method === method && request.path.startsWith('/files/tus')
+          ? { status, body: '<h1>Not allowed</h1>' }
+          : tus(request),
+      );
+      expect(await resumableUpload(directus, file)).toEqual(row);
+      const before = sent().length;
+      expect(await resumableUpload(directus, file)).toEqual(row);
+      expect(sent().slice(before)).toEqual(['POST /files']);
+    },
+  );
+
   it('that makes GET of HEAD is a plain upload, and the client remembers that', async () => {
     server.reset((request) =>
       request.method === 'HEAD' ? refusal(404, 'ROUTE_NOT_FOUND') : tus(request),

@@ -1,4 +1,4 @@
-import { finished, PassThrough, type Stream } from 'node:stream';
+import { finished, PassThrough } from 'node:stream';
 import { noop } from 'rxjs';
 import { InvalidParamError } from '../../../errors/errors';
 import { hasMethod, isObject } from '../../../internal/guards';
@@ -7,7 +7,7 @@ import type { Platform } from '../types';
 import { EncodedBody } from './encoded-body';
 
 // The shape of npm's `form-data` (4.x), which the documentation uses for uploads from Node.
-interface FormDataStream extends Stream {
+interface FormDataStream extends NodeJS.ReadableStream {
   getHeaders(): Record<string, string>;
   hasKnownLength(): boolean;
   getLengthSync(): number;
@@ -18,7 +18,8 @@ type Chunk = string | Uint8Array;
 const isFormDataStream = (stream: object): stream is FormDataStream =>
   'getHeaders' in stream && 'hasKnownLength' in stream && 'getLengthSync' in stream;
 
-const isNodeStream = (stream: object): stream is Stream => 'pipe' in stream && 'on' in stream;
+const isNodeStream = (stream: object): stream is NodeJS.ReadableStream =>
+  'pipe' in stream && 'on' in stream;
 
 const isWebStream = (stream: object): stream is ReadableStream<Chunk> => 'getReader' in stream;
 
@@ -91,7 +92,7 @@ function webChunks(stream: ReadableStream<Chunk>) {
 }
 
 /** Iterates over the chunks of an old stream (npm's `form-data`), which has `pipe` and does not notice that its reader has ended. */
-function pipedChunks(stream: Stream) {
+function pipedChunks(stream: NodeJS.ReadableStream) {
   const chunks = new PassThrough();
   chunks.on('error', noop);
   stream.on('error', (error: Error) => chunks.destroy(error));
@@ -99,7 +100,7 @@ function pipedChunks(stream: Stream) {
   // A form waits for the end of each file, for ever where one was destroyed without an error.
   for (const file of filesOf(stream))
     if (isObject(file) && isNodeStream(file))
-      finished(unchecked<NodeJS.ReadableStream>(file), { writable: false }, (error) => {
+      finished(file, { writable: false }, (error) => {
         if (error) chunks.destroy(error);
       });
   const failure = failures.get(stream);
