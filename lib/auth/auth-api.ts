@@ -36,7 +36,7 @@ const AUTH_TIMEOUT = 35_000;
 const LOGOUT_RETRIES = 3;
 const LOGOUT_RETRY_DELAY = 500;
 
-/** Milliseconds that a logout waits for the server while other requests for the cookie are under way, here or in another tab. */
+/** Milliseconds that a logout waits for a server that does not answer, and for other requests for the cookie, here or in another tab. */
 const LOGOUT_TIMEOUT = 5_000;
 
 /** Marks requests of the session itself: they are sent without its token, as the server refuses an expired one on `/auth/*` too. */
@@ -193,9 +193,7 @@ export function createAuthApi(
         // The request is sent even if the caller has left.
         const told$ = new AsyncSubject<unknown>();
         attempts$.subscribe(told$);
-        return isJson
-          ? told$
-          : told$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
+        return told$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
       });
     },
     // In the header, not in the query string, where server logs would keep it.

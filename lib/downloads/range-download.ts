@@ -106,7 +106,10 @@ export const downloadInRanges = ({
       isAnswered = true;
       const { headers } = part;
       const range = contentRange(part);
-      if (part.status === 206 && !range && !isWhole) return askForAll();
+      if (part.status === 206 && !range) {
+        if (isWhole) throw refusal(WRONG_RANGE, part);
+        return askForAll();
+      }
       if (!isAsset(part)) throw refusal(NOT_AN_ASSET, part);
       const { at = 0, all } = range ?? {};
       if (range && at !== loaded) throw refusal(WRONG_RANGE, part);

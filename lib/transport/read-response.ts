@@ -51,14 +51,18 @@ const contentType = (xhr: XhrResult): string => xhr.getResponseHeader('content-t
 const isJson = (type: string): boolean => /[/+]json\b/i.test(type);
 
 /**
- * Returns true if an answer is the page of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified` with
- * each file, a user's HTML file as well, and exports nothing as HTML.
+ * Returns true if an answer is a page or a message of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified`
+ * with each file, a user's HTML or JSON as well, and exports nothing as HTML. Neither comes without content.
  */
-const isForeignPage = (xhr: XhrResult, { path, params }: TransportRequest): boolean =>
-  /html/i.test(contentType(xhr)) &&
-  ('export' in params ||
-    /[?&]export=/.test(path) ||
-    (/^\/?assets\//.test(path) && !xhr.getResponseHeader('last-modified')));
+function isForeignContent(xhr: XhrResult, { method, path, params }: TransportRequest): boolean {
+  const type = contentType(xhr);
+  const isExport = 'export' in params || /[?&]export=/.test(path);
+  const isFile = method === 'GET' && /^\/?assets\/[^/]/.test(path);
+  if ((isExport || isFile) && xhr.status === 204) return true;
+  if (isExport)
+    return /html/i.test(type) || /^\s*<(?:!doctype )?html\b/i.test(String(xhr.response));
+  return isFile && /html|[/+]json\b/i.test(type) && !xhr.getResponseHeader('last-modified');
+}
 
 /**
  * JSON where the body is JSON, else as it was asked for. Throws when it only claims to be JSON, and for a page
@@ -164,7 +168,7 @@ export function readResponse(
     throw transportError('HTTP', `${status} ${statusText}`.trim(), request, response);
   if (broken)
     throw transportError('INVALID_RESPONSE', 'the answer is not valid JSON', request, response);
-  if (isForeignPage(xhr, request))
-    throw transportError('INVALID_RESPONSE', 'the answer is a web page', request, response);
+  if (isForeignContent(xhr, request))
+    throw transportError('INVALID_RESPONSE', 'the answer is not a file', request, response);
   return response;
 }

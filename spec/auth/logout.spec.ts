@@ -43,6 +43,17 @@ describe.each(MODES)('logout in %s mode', (mode) => {
     expect(clock.pending).toBe(0);
   });
 
+  it('logout: waits five seconds at most for a server that does not answer', async () => {
+    const { auth, clock, login, server } = authRig({ mode });
+    await login();
+    server.break('/auth/logout', 'hang');
+    const logout = watch(auth.logout());
+    await clock.advance(5_001);
+    expect([logout.done, logout.error]).toEqual([true, undefined]);
+    await clock.advance(120_000);
+    expect(clock.pending).toBe(0);
+  });
+
   it.each(REFUSALS)('logout: is not sent again after %s', async (_, fault) => {
     const { auth, clock, login, server } = authRig({ mode });
     await login();

@@ -314,6 +314,17 @@ describe('resumableDownloads', () => {
     expect(String(error)).toContain('not the piece that was asked for');
   });
 
+  it('fails where a server without a total sends a piece also when it is asked for all', async () => {
+    let requests = 0;
+    const { error } = await run(
+      resumableDownloads()(request, () => {
+        if (++requests > 2) throw new Error('asked again');
+        return of(answer(206, { 'content-range': 'bytes 0-9/*' }, new Blob(['0123456789'])));
+      }),
+    );
+    expect(error).toMatchObject({ code: 'INVALID_RESPONSE', status: 206 });
+  });
+
   it('reads the whole file where a proxy sends two Content-Range headers', async () => {
     const content = `bytes 0-4/9, bytes 0-4/9`;
     const { blob } = await run(

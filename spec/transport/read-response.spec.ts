@@ -398,6 +398,22 @@ describe('a web page in place of a file', () => {
     expect(file({ ...exported, path: '/items/a?limit=1&export=csv' })).toBe('INVALID_RESPONSE');
   });
 
+  it('is INVALID_RESPONSE as JSON without a date, and with status 204', () => {
+    const json = { type: 'application/json', responseType: 'blob', body: page } as const;
+    expect(file(json)).toBe('INVALID_RESPONSE');
+    expect(file({ ...json, headers: dated })).toBe('ok');
+    const empty = { status: 204, type: '', body: new ArrayBuffer(0) };
+    expect(file({ ...empty, responseType: 'blob' })).toBe('INVALID_RESPONSE');
+    expect(file({ ...empty, path: '/items/a', params: { export: 'csv' }, responseType: 'text', body: '' })).toBe('INVALID_RESPONSE');
+  });
+
+  it('is INVALID_RESPONSE as an export without a type, while XML is an export', () => {
+    const exported = { path: '/items/a', responseType: 'text', type: '', params: { export: 'xml' } } as const;
+    expect(file({ ...exported, body: '<!DOCTYPE html><p>' })).toBe('INVALID_RESPONSE');
+    expect(file({ ...exported, body: '<html lang="en">' })).toBe('INVALID_RESPONSE');
+    expect(file({ ...exported, body: '<?xml version="1.0"?><data/>' })).toBe('ok');
+  });
+
   it('is what it is at an endpoint of one’s own', () => {
     expect(file({ path: '/my-pages/assets/a', responseType: 'text', body: '<p>' })).toBe('ok');
   });
