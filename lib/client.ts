@@ -6,23 +6,14 @@ import { isBearer } from './auth/tokens';
 import type { AuthOptions } from './auth/auth-options';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
-import {
-  type DirectusInit,
-  isCustomAuth,
-  isCustomTransport,
-  resolveOptions,
-  type TransportOptions,
-} from './options';
+import { type DirectusInit, isCustomAuth, isCustomTransport, resolveOptions } from './options';
 import type { IStorage } from './storage/base';
-import { ajaxBackend } from './transport/ajax-backend';
-import { dedupe } from './transport/dedupe';
-import { composeInterceptors, guardBackend } from './transport/interceptor-chain';
-import { withOlderComments } from './transport/older-comments';
+import { createBackend } from './transport/create-backend';
+import { composeInterceptors } from './transport/interceptor-chain';
 import { RequestReporter } from './transport/request-reporter';
-import { withRetry } from './transport/retry';
-import { withSearch } from './transport/search';
 import { Transport } from './transport/transport';
 import type { ITransport } from './transport/transport-base';
+import type { TransportOptions } from './transport/transport-options';
 import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
 import { unchecked } from './internal/unchecked';
@@ -61,16 +52,10 @@ export class DirectusClient<
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
     const credentials = !isCustomAuth(auth) && auth.mode !== 'json';
     const own = isCustomTransport(transport);
-    const {
-      backend: factory,
-      interceptors = [],
-      searchAbove,
-    }: TransportOptions = own ? {} : transport;
-    const options = { url: address, withCredentials: credentials };
-    const wire = factory ? guardBackend(factory(options)) : ajaxBackend(options);
-    const backend = dedupe(withRetry(withSearch(withOlderComments(wire), address, searchAbove)));
+    const options: TransportOptions = own ? {} : transport;
+    const backend = createBackend({ url: address, withCredentials: credentials }, options);
     const requests = new RequestReporter();
-    const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
+    const bare = own ? transport : new Transport(backend, anonymous(transport), requests, address);
     const session = isCustomAuth(auth)
       ? auth
       : new Auth({
@@ -89,9 +74,10 @@ export class DirectusClient<
       own
         ? transport
         : new Transport(
-            composeInterceptors(interceptors, withBearerToken(source, backend)),
+            composeInterceptors(options.interceptors ?? [], withBearerToken(source, backend)),
             transport,
             requests,
+            address,
           ),
     );
   }

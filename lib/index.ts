@@ -81,13 +81,14 @@ export {
   UtilsHandler,
 } from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
-export type { DirectusInit, StorageOptions, TransportOptions } from './options';
+export type { DirectusInit, StorageOptions } from './options';
 export { BaseStorage, IStorage, type MaybePromise, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
 export type { RequestEnd, RequestOutcome, RequestReport } from './transport/request-reporter';
 export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
+export type { TransportConfig, TransportOptions } from './transport/transport-options';
 export type {
   Backend,
   BackendFactory,

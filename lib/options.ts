@@ -7,21 +7,10 @@ import { type IStorage, sharedName } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { isObject } from './internal/guards';
-import {
-  bytes,
-  callable,
-  duration,
-  flag,
-  oneOf,
-  string,
-  withMethods,
-} from './internal/option-checks';
-import { checkRequestOptions } from './transport/build-request';
-import type { SearchOptions } from './transport/search';
+import { duration, flag, oneOf, string, withMethods } from './internal/option-checks';
 import { parseBaseUrl } from './transport/url';
-import type { BackendFactory, Interceptor } from './transport/backend';
 import type { ITransport } from './transport/transport-base';
-import type { TransportRequestOptions } from './transport/request';
+import { checkTransportOptions, type TransportOptions } from './transport/transport-options';
 
 /** Where the session is kept: `new Directus(url, { storage })`. */
 export interface StorageOptions {
@@ -29,25 +18,6 @@ export interface StorageOptions {
   readonly prefix?: string | undefined;
   /** Default `LocalStorage` in browsers, `MemoryStorage` elsewhere. */
   readonly mode?: 'LocalStorage' | 'MemoryStorage' | undefined;
-}
-
-/** How all requests are made: `new Directus(url, { transport })`. */
-export interface TransportOptions extends Pick<
-  TransportRequestOptions & SearchOptions,
-  | 'params'
-  | 'headers'
-  | 'timeout'
-  | 'retry'
-  | 'dedupe'
-  | 'onUploadProgress'
-  | 'maxBodyLength'
-  | 'maxContentLength'
-  | 'searchAbove'
-> {
-  /** Stages every request passes, in this order, before the session's token is added. */
-  readonly interceptors?: readonly Interceptor[] | undefined;
-  /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
-  readonly backend?: BackendFactory | undefined;
 }
 
 /** The second argument of `new Directus(url, init)`: options, or objects of your own instead. */
@@ -143,16 +113,7 @@ function resolveAuth(
 function resolveTransport(transport: ITransport | TransportOptions): ITransport | TransportOptions {
   object('transport', transport);
   if (isCustomTransport(transport)) return withMethods('transport', transport, TRANSPORT_METHODS);
-  const { interceptors, backend, searchAbove } = transport;
-  checkRequestOptions(transport, 'transport', 'transport.');
-  if (searchAbove !== undefined) bytes('transport.searchAbove', searchAbove);
-  if (backend !== undefined) callable('transport.backend', backend);
-  if (interceptors !== undefined) {
-    if (!Array.isArray(interceptors))
-      throw new InvalidParamError('transport.interceptors', 'must be an array of functions');
-    for (const [nth, one] of interceptors.entries())
-      callable(`transport.interceptors[${nth}]`, one);
-  }
+  checkTransportOptions(transport);
   return transport;
 }
 

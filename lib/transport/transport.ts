@@ -7,8 +7,12 @@ import { isStream } from './body-kinds';
 import { buildRequest } from './build-request';
 import { type RequestReport, RequestReporter } from './request-reporter';
 import type { Backend } from './backend';
+import { createBackend } from './create-backend';
+import { composeInterceptors } from './interceptor-chain';
 import { ITransport } from './transport-base';
 import type { HttpMethod, TransportRequestOptions } from './request';
+import { checkTransportConfig, type TransportConfig } from './transport-options';
+import { parseBaseUrl } from './url';
 
 /** For requests in the background. */
 const UNHEARD = /* @__PURE__ */ new RequestReporter();
@@ -54,15 +58,41 @@ export class Transport extends ITransport {
   /** How many requests are under way: now, and whenever it changes. */
   declare readonly pending$: Observable<number>;
 
-  /** `requests`: the reporter of this transport's requests; one for all transports of a client. */
+  /** The server's address; `''` where only a backend knows it. */
+  declare readonly url: string;
+
+  /**
+   * Creates a transport that sends no session's token.
+   *
+   * @param source the server's address and options, or a backend of one's own
+   * @param defaults options of each request, beside a backend
+   * @param requests the reporter of this transport's requests; one for all transports of a client
+   * @param url the server's address, beside a backend
+   * @throws InvalidParamError for an option that cannot be used
+   * @example
+   * const { data } = await new Transport({ url: 'https://directus.example.com' }).get('/items/articles');
+   */
   constructor(
-    backend: Backend,
+    source: Backend | TransportConfig,
     defaults: TransportRequestOptions = {},
     requests = new RequestReporter(),
+    url = '',
   ) {
     super();
-    this.#backend = backend;
-    this.#defaults = defaults;
+    if (typeof source === 'function') {
+      this.#backend = source;
+      this.#defaults = defaults;
+      this.url = url;
+    } else {
+      checkTransportConfig(source);
+      const { url: address, withCredentials = true, interceptors = [] } = source;
+      this.url = parseBaseUrl(address);
+      this.#backend = composeInterceptors(
+        interceptors,
+        createBackend({ url: this.url, withCredentials }, source),
+      );
+      this.#defaults = source;
+    }
     this.#requests = requests;
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
