@@ -7,6 +7,7 @@ import {
   queueScheduler,
   type SchedulerLike,
 } from 'rxjs';
+import { onAssignment } from '../storage/assignments';
 import type { IStorage } from '../storage/base';
 import type { CrossTabChannel } from './cross-tab/channel';
 import type { RefreshSchedule } from './refresh-schedule';
@@ -74,7 +75,7 @@ export function openSession(
   /** Tells the places that do not know these tokens yet. */
   const passOn = ({ type }: SessionEvent, before: SessionSnapshot): void => {
     const { tokens, changedAt } = session;
-    if (type === 'configured' || type === 'restored' || type === 'stored') return;
+    if (/^(?:configured|restored|stored|assigned)$/.test(type)) return;
     // Also tokens that another tab has posted: it stores them too, but this tab may see that later.
     store.write(tokens);
     if (type === 'posted') return;
@@ -95,6 +96,7 @@ export function openSession(
     if (event.type === 'disposed') {
       states.complete();
       tabs.close();
+      stopListening();
       return;
     }
     // Before the state is emitted: a subscriber may log out at once, and its change must be the last one stored.
@@ -110,6 +112,12 @@ export function openSession(
 
   tabs.updates$.subscribe(({ tokens, ...update }) => {
     if (areTokens(tokens, mode)) dispatch({ type: 'posted', update: { ...update, tokens } });
+  });
+
+  const stopListening = onAssignment(storage, () => {
+    readStorage().subscribe((tokens) => {
+      dispatch({ type: 'assigned', tokens });
+    });
   });
 
   let restore$: Observable<unknown> = of(null);

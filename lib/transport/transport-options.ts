@@ -22,8 +22,8 @@ export interface TransportOptions extends Pick<
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
   readonly backend?: BackendFactory | undefined;
-  /** @deprecated Use `interceptors`: `[(request, next) => next({ ...request, headers: { ...request.headers, a: 'b' } })]`. */
-  readonly beforeRequest?: never;
+  /** Not taken: the class-based SDK's hook is an interceptor here. The type is what the compiler's message shows. */
+  readonly beforeRequest?: 'is transport.interceptors here' | undefined;
 }
 
 /** How a transport without a client makes its requests: `new Transport({ url })`. */
