@@ -50,7 +50,8 @@ export class DirectusClient<
   /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
-    const credentials = !isCustomAuth(auth) && auth.mode !== 'json';
+    const isConfigured = auth instanceof Auth || !isCustomAuth(auth);
+    const credentials = isConfigured && auth.mode !== 'json';
     const own = isCustomTransport(transport);
     const options: TransportOptions = own ? {} : transport;
     const backend = createBackend({ url: address, withCredentials: credentials }, options);

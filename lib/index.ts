@@ -1,4 +1,5 @@
 export { Auth } from './auth/auth';
+export type { StandaloneAuthOptions } from './auth/auth-config';
 export { IAuth } from './auth/auth-base';
 export type { PasswordReset, Passwords } from './auth/password-reset';
 export type {

@@ -1,15 +1,14 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import * as platform from '#platform';
 import type { IAuth } from './auth/auth-base';
-import type { AuthMode, AuthOptions } from './auth/auth-options';
+import type { AuthOptions } from './auth/auth-options';
+import { type ResolvedAuthOptions, resolveAuthOptions } from './auth/resolve-auth-options';
 import { InvalidParamError } from './errors/errors';
-import { type IStorage, sharedName } from './storage/base';
+import { type IStorage, STORAGE_METHODS } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { isObject } from './internal/guards';
-import { duration, flag, oneOf, string, withMethods } from './internal/option-checks';
+import { oneOf, string, withMethods } from './internal/option-checks';
 import { parseBaseUrl } from './transport/url';
-import type { ITransport } from './transport/transport-base';
+import { type ITransport, TRANSPORT_METHODS } from './transport/transport-base';
 import { checkTransportOptions, type TransportOptions } from './transport/transport-options';
 
 /** Where the session is kept: `new Directus(url, { storage })`. */
@@ -30,18 +29,7 @@ export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | Transpor
 /** Every option with its value. */
 export interface ResolvedOptions {
   readonly url: string;
-  readonly auth:
-    | IAuth
-    | {
-        readonly mode: AuthMode;
-        readonly autoRefresh: boolean;
-        readonly msRefreshBeforeExpires: number;
-        readonly staticToken: string;
-        readonly scheduler: SchedulerLike;
-        readonly waitScheduler: SchedulerLike;
-        /** Names the session for the other tabs of this browser that have the same; `undefined` where none can. */
-        readonly shared: string | undefined;
-      };
+  readonly auth: IAuth | ResolvedAuthOptions;
   readonly storage: IStorage;
   readonly transport: ITransport | TransportOptions;
 }
@@ -55,9 +43,6 @@ export const isCustomTransport = (
 ): transport is ITransport => 'get' in transport;
 
 const AUTH_METHODS = ['login', 'logout', 'refresh', 'static'];
-const STORAGE_METHODS = ['get', 'set', 'delete'];
-const TRANSPORT_METHODS = ['get', 'head', 'options', 'delete', 'post', 'put', 'patch'];
-const SCHEDULER_METHODS = ['now', 'schedule'];
 
 /** Throws an `InvalidParamError` unless `value` is an object: what anything else has would be ignored. */
 function object(name: string, value: unknown): void {
@@ -76,38 +61,11 @@ function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean):
     : new MemoryStorage({ prefix });
 }
 
-function resolveAuth(
-  auth: IAuth | AuthOptions,
-  isBrowser: boolean,
-  storage: IStorage,
-): ResolvedOptions['auth'] {
+function resolveAuth(auth: IAuth | AuthOptions, storage: IStorage): ResolvedOptions['auth'] {
   object('auth', auth);
-  if (isCustomAuth(auth)) return withMethods('auth', auth, AUTH_METHODS);
-  const {
-    mode = isBrowser ? 'cookie' : 'json',
-    autoRefresh = true,
-    msRefreshBeforeExpires = 30_000,
-    staticToken = '',
-    scheduler = platform.unrefScheduler,
-    scheduler: waitScheduler = asyncScheduler,
-  } = auth;
-  oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
-  flag('auth.autoRefresh', autoRefresh);
-  duration('auth.msRefreshBeforeExpires', msRefreshBeforeExpires);
-  string('auth.staticToken', staticToken);
-  withMethods('auth.scheduler', scheduler, SCHEDULER_METHODS);
-  // Tabs have one cookie jar; without a browser, two clients must never mix.
-  const place = sharedName(storage) ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
-  const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
-  return {
-    mode,
-    autoRefresh,
-    msRefreshBeforeExpires,
-    staticToken,
-    scheduler,
-    waitScheduler,
-    shared,
-  };
+  return isCustomAuth(auth)
+    ? withMethods('auth', auth, AUTH_METHODS)
+    : resolveAuthOptions(auth, storage);
 }
 
 function resolveTransport(transport: ITransport | TransportOptions): ITransport | TransportOptions {
@@ -126,7 +84,7 @@ export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions
   const storage = resolveStorage(place, isBrowser);
   return {
     url: address,
-    auth: resolveAuth(auth, isBrowser, storage),
+    auth: resolveAuth(auth, storage),
     storage,
     transport: resolveTransport(transport),
   };

@@ -4,6 +4,9 @@ import { readPrefix, type StoragePrefix } from './prefix';
 /** The answer of a storage: a value, or a promise of it (React Native, a database). */
 export type MaybePromise<T> = T | PromiseLike<T>;
 
+/** The methods that every storage has. */
+export const STORAGE_METHODS: readonly string[] = ['get', 'set', 'delete'];
+
 /** A storage that tabs have in common. */
 interface SharedStorage {
   /**

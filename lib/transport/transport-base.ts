@@ -5,6 +5,11 @@ import type { TransportRequestOptions } from './request';
 /** The result of a transport's methods: a `Call` from this library's transport; a user's own may return a promise. */
 export type TransportResult = Observable<TransportResponse> | PromiseLike<TransportResponse>;
 
+/** The methods that every transport has. */
+export const TRANSPORT_METHODS: readonly string[] = [
+  'get', 'head', 'options', 'delete', 'post', 'put', 'patch',
+]; // prettier-ignore
+
 /**
  * How requests reach the server. Extend it to use another HTTP library.
  *
