@@ -89,19 +89,59 @@ export class TransportError extends DirectusError {
   constructor(
     message: string,
     code: string,
-    { method, path }: { readonly method: string; readonly path: string },
+    request: { readonly method: string; readonly path: string },
     response?: TransportResponse,
     cause?: unknown,
+  );
+  /** @deprecated The class-based SDK's form; say message, code and request instead, so that the error has them. */
+  constructor(parent: Error | null, response?: Partial<TransportResponse>);
+  constructor(
+    first: string | Error | null,
+    second: string | Partial<TransportResponse> = {},
+    { method, path } = UNKNOWN_REQUEST,
+    third?: TransportResponse,
+    cause?: unknown,
   ) {
-    super(message, { cause });
-    this.code = code;
+    const isOlder = typeof second !== 'string';
+    const response = isOlder ? complete(second) : third;
+    super(
+      typeof first === 'string'
+        ? first
+        : (response?.errors?.[0]?.message ?? first?.message ?? UNKNOWN),
+      { cause: isOlder ? (first ?? undefined) : cause },
+    );
+    this.code = isOlder ? codeOf(response) : second;
     this.status = response?.status ?? 0;
     this.method = method;
     [this.path = ''] = path.split('?');
     this.errors = response?.errors ?? [];
     if (response) this.response = response;
   }
+
+  /** @deprecated Use `cause`, which this is; the error itself where there is none. */
+  get parent(): Error {
+    return parentOf(this);
+  }
 }
+
+const UNKNOWN = 'Unknown transport error';
+const UNKNOWN_REQUEST = { method: '', path: '' };
+
+/** Returns a response with all its members; `undefined` where nothing is known of it. */
+function complete(response: Partial<TransportResponse>): TransportResponse | undefined {
+  const isKnown = Object.values(response).some((value) => value !== undefined);
+  return isKnown
+    ? { raw: undefined, data: undefined, status: 0, headers: {}, ...response }
+    : undefined;
+}
+
+const codeOf = (response: TransportResponse | undefined): string => {
+  const [first] = response?.errors ?? [];
+  return first ? serverCode(first.extensions?.code) : response?.status ? 'HTTP' : 'NETWORK';
+};
+
+// Code of the class-based SDK reads `error.parent.code`, which must not fail for want of a cause.
+const parentOf = (error: Error): Error => (error.cause instanceof Error ? error.cause : error);
 
 /**
  * Why there is no session to work with.
@@ -130,6 +170,21 @@ export class SessionError extends DirectusError {
     cause?: unknown,
   ) {
     super(SESSION_MESSAGES[code], { cause });
+  }
+
+  /** Everything the server listed; empty when it has not decided this, or not answered. */
+  get errors(): readonly TransportErrorDescription[] {
+    return isTransportError(this.cause) ? this.cause.errors : [];
+  }
+
+  /** The server's answer, if it decided this; without headers and body, which may hold tokens. */
+  get response(): TransportResponse | undefined {
+    return isTransportError(this.cause) ? this.cause.response : undefined;
+  }
+
+  /** @deprecated Use `cause`, which this is; the error itself where there is none. */
+  get parent(): Error {
+    return parentOf(this);
   }
 }
 
