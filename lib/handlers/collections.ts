@@ -61,6 +61,8 @@ export class CollectionsHandler<T> extends Handler {
     return Call.from(
       () => (segments('collections', collections).length > 0 ? this.readAll(options) : none<T>()),
       ({ data }) => {
+        // A transport of the application's own may give anything.
+        if (!Array.isArray(data)) return { data };
         const rows = new Map(data.map((row) => [primaryKeyOf(row, 'collection'), row]));
         return { data: collections.flatMap((name) => rows.get(name) ?? []) };
       },

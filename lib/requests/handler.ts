@@ -77,7 +77,8 @@ export abstract class Handler {
       const given = mergeOptions({ ...defaults, ...(responseType && { responseType }) }, options);
       const ours = { ...serializeQuery(checkQuery('query', query)), ...own?.() };
       const params = { ...given.params, ...ours };
-      const all = transport instanceof Transport ? { ...transport.params, ...params } : params;
+      const isOwn = !(transport instanceof Transport);
+      const all = isOwn ? params : { ...transport.params, ...params };
       requireDeepFilters(all);
       if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(all);
       const request = {
@@ -97,7 +98,7 @@ export abstract class Handler {
         progress,
       );
       return new MappedEvents(events, (response: TransportResponse) =>
-        reader.read(response, { method, path: to }),
+        reader.read(response, { method, path: to, isOwn }),
       );
     });
   }

@@ -9,6 +9,8 @@ import { unchecked } from '../internal/unchecked';
 interface Answered {
   readonly method: HttpMethod;
   readonly path: string;
+  /** True for a transport of the application's own: it is no network, and its answers are handed on as they are. */
+  readonly isOwn?: boolean;
 }
 
 /** Turns a response into the value of a call. */
@@ -22,6 +24,9 @@ export interface Reader<R> {
 const isBodiless = ({ status, raw, data }: TransportResponse, request: Answered): boolean =>
   data === undefined && (status === 204 || (raw === '' && !isSafeMethod(request)));
 
+const mayLackData = (response: TransportResponse, request: Answered): boolean =>
+  request.isOwn === true || isBodiless(response, request);
+
 const invalid = (response: TransportResponse, request: Answered) =>
   transportError('INVALID_RESPONSE', 'not an answer of Directus', request, response);
 
@@ -31,7 +36,7 @@ const body = ({ raw }: TransportResponse) => unchecked<never>(raw);
 /** Reads the reply's `data`. */
 export const data: Reader<never> = {
   read(response, request) {
-    if (response.data === undefined && !isBodiless(response, request))
+    if (response.data === undefined && !mayLackData(response, request))
       throw invalid(response, request);
     return unchecked<never>(response.data);
   },
@@ -43,8 +48,9 @@ export const list: Reader<ManyItems<never>> = {
     const { raw, data, meta } = response;
     const rows = data ?? raw;
     const isList = Array.isArray(rows);
-    if (!isList && !isBodiless(response, request)) throw invalid(response, request);
-    return unchecked<ManyItems<never>>({ data: isList ? rows : [], ...(meta && { meta }) });
+    if (!isList && !mayLackData(response, request)) throw invalid(response, request);
+    const none = request.isOwn ? data : [];
+    return unchecked<ManyItems<never>>({ data: isList ? rows : none, ...(meta && { meta }) });
   },
 };
 
