@@ -84,16 +84,16 @@ export class DirectusClient<
   }
 
   /**
-   * Returns the items of a collection.
+   * Returns the items of a collection. `Item`: their type, where it is not that of the schema.
    *
    * @example
    * await directus.items('articles').readOne(15);
    */
-  items<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+  items<const C extends string, Item = Collection<Schema, C>>(
+    collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
     options?: CollectionOptions,
-  ): ItemsHandler<Collection<Schema, C>, Schema> {
-    return new ItemsHandler<Collection<Schema, C>, Schema>(collection, this.transport, options);
+  ): ItemsHandler<Item, Schema> {
+    return new ItemsHandler<Item, Schema>(collection, this.transport, options);
   }
 
   /**
@@ -102,10 +102,10 @@ export class DirectusClient<
    * @example
    * await directus.singleton('settings').read();
    */
-  singleton<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
-  ): SingletonHandler<Collection<Schema, C>, Schema> {
-    return new SingletonHandler<Collection<Schema, C>, Schema>(collection, this.transport);
+  singleton<const C extends string, Item = Collection<Schema, C>>(
+    collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
+  ): SingletonHandler<Item, Schema> {
+    return new SingletonHandler<Item, Schema>(collection, this.transport);
   }
 
   /** Ends what runs in the background: timers and listeners of the session. */

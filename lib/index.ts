@@ -15,7 +15,7 @@ export type {
 export type { AuthReason, AuthState, AuthStatus } from './auth/auth-state';
 export { Call, type CallEvent, type ProgressEvent } from './call';
 export { DirectusClient } from './client';
-export { Directus } from './directus';
+export { Directus, type IDirectus, type IDirectusBase } from './directus';
 export {
   DirectusError,
   EmptyParamError,
@@ -48,7 +48,12 @@ export { FoldersHandler } from './handlers/folders';
 export { GraphQLHandler } from './handlers/graphql';
 export type { ItemsOptions, RequestOptions } from './requests/handler';
 export { InvitesHandler } from './handlers/invites';
-export { type CollectionOptions, type ExportFormat, ItemsHandler } from './handlers/items';
+export {
+  type CollectionOptions,
+  type ExportFormat,
+  type IItems,
+  ItemsHandler,
+} from './handlers/items';
 export { MeHandler } from './handlers/me';
 export { Meta } from './handlers/meta';
 export type { PagesOptions } from './requests/pages';
@@ -68,8 +73,8 @@ export { type SchemaDiff, SchemaHandler, type SchemaSnapshot } from './handlers/
 export { ServerHandler, type ServerHealth, type ServerInfo } from './handlers/server';
 export { SettingsHandler } from './handlers/settings';
 export { type ShareInfo, SharesHandler } from './handlers/shares';
-export { SingletonHandler } from './handlers/singleton';
-export { TfaHandler, type TfaSecret } from './handlers/tfa';
+export { type ISingleton, SingletonHandler } from './handlers/singleton';
+export { TfaHandler, type TfaSecret, type TfaType } from './handlers/tfa';
 export type { FileProgress, UploadsProgress } from './uploads/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
 export {
@@ -82,7 +87,12 @@ export {
   UtilsHandler,
 } from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
-export type { DirectusInit, StorageOptions } from './options';
+export type {
+  DirectusInit,
+  DirectusOptions,
+  DirectusStorageOptions,
+  StorageOptions,
+} from './options';
 export { BaseStorage, IStorage, type MaybePromise, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
@@ -108,17 +118,53 @@ export type {
 } from './transport/request';
 export type { Aliases, NoAliases } from './types/alias';
 export type {
+  ActivityItem,
+  ActivityType,
+  AuthStorage,
+  AuthToken,
+  AuthTokenType,
+  CollectionItem,
+  CollectionType,
+  DeepQueryMany,
+  DefaultType,
+  DirectusTypes,
+  FieldItem,
+  FieldType,
+  FileItem,
   FileType,
+  FolderItem,
   FolderType,
+  InferQueryType,
   Item,
+  LogicalFilterAnd,
+  LogicalFilterOr,
+  NestedObjectKeys,
+  OptionalKeys,
+  PartialBy,
+  Payload,
+  PermissionItem,
   PermissionType,
+  PickedDefaultItem,
+  PresetItem,
   PresetType,
+  QueryFields,
+  RelationItem,
+  RelationType,
+  RequiredKeys,
+  RevisionItem,
   RevisionType,
+  RoleItem,
   RoleType,
+  SettingItem,
   SettingType,
+  SharedAggregate,
+  SystemType,
+  TransportMethods,
   TypeMap,
   TypeOf,
+  UserItem,
   UserType,
+  OmitKeys as Omit,
 } from './types/class-sdk';
 export type { Deep, DeepQuery } from './types/deep';
 export type { AskedField, RequestedField, FieldPath, FieldsOf, NestedFields } from './types/fields';

@@ -26,6 +26,11 @@ export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | Transpor
   readonly transport?: T | undefined;
 }
 
+/** @deprecated Use {@link DirectusInit}. */
+export type DirectusOptions<A extends IAuth = IAuth> = DirectusInit<A | AuthOptions>;
+/** @deprecated Use {@link StorageOptions}. */
+export type DirectusStorageOptions = StorageOptions;
+
 /** Every option with its value. */
 export interface ResolvedOptions {
   readonly url: string;

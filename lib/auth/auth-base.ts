@@ -1,5 +1,14 @@
+import type { MaybePromise } from '../storage/base';
 import type { AuthCredentials, AuthResult } from './auth-options';
 
+/** An auth that has the token for requests. */
+interface TokenHolder {
+  /** The token that requests are sent with, or a promise of it. Default, and `null`: they are sent without. */
+  readonly token?: MaybePromise<string | null>;
+}
+
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type --
+   `token` is declared by the interface only: a class of the application may have it as a field or as a getter */
 /**
  * How requests are authenticated. Extend it to authenticate in your own way; few need to.
  *
@@ -20,9 +29,7 @@ export abstract class IAuth {
   abstract refresh(): PromiseLike<AuthResult | false>;
   /** Uses a token that does not expire, once it is known to be one; gives `true`. */
   abstract static(token: string): PromiseLike<boolean>;
-
-  /** The token that requests are sent with; `null` sends them without. */
-  get token(): Promise<string | null> {
-    return Promise.resolve(null);
-  }
 }
+
+export interface IAuth extends TokenHolder {}
+/* eslint-enable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- see above */

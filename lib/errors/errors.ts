@@ -70,7 +70,9 @@ export const serverCode = (code: unknown): string =>
  *   error: (e) => isTransportError(e) && console.log(e.status, e.code, e.message),
  * });
  */
-export class TransportError extends DirectusError {
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `error.response.raw` is used without a type */
+export class TransportError<T = any, R = any> extends DirectusError {
+  /* eslint-enable @typescript-eslint/no-explicit-any -- see above */
   override name = 'TransportError';
   /**
    * The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …), `UNKNOWN` where it sent none, or one of {@link TransportErrorCode},
@@ -84,26 +86,26 @@ export class TransportError extends DirectusError {
   declare readonly path: string;
   /** Everything the server listed; empty when the answer did not come from Directus. */
   declare readonly errors: readonly TransportErrorDescription[];
-  declare readonly response?: TransportResponse;
+  declare readonly response?: TransportResponse<T, R>;
 
   constructor(
     message: string,
     code: string,
     request: { readonly method: string; readonly path: string },
-    response?: TransportResponse,
+    response?: TransportResponse<T, R>,
     cause?: unknown,
   );
   /** @deprecated The class-based SDK's form; say message, code and request instead, so that the error has them. */
-  constructor(parent: Error | null, response?: Partial<TransportResponse>);
+  constructor(parent: Error | null, response?: Partial<TransportResponse<T, R>>);
   constructor(
     first: string | Error | null,
-    second: string | Partial<TransportResponse> = {},
+    second: string | Partial<TransportResponse<T, R>> = {},
     { method, path } = UNKNOWN_REQUEST,
     third?: TransportResponse,
     cause?: unknown,
   ) {
     const isOlder = typeof second !== 'string';
-    const response = isOlder ? complete(second) : third;
+    const response: TransportResponse<T, R> | undefined = isOlder ? complete(second) : third;
     super(
       typeof first === 'string'
         ? first

@@ -5,6 +5,8 @@ import { response } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
 import type { TransportResponse } from '../types/response';
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `data` is used without a type */
+
 /** GraphQL. An answer with `errors` fails with a `TransportError`, whose `response` has what data there is. */
 export class GraphQLHandler extends Handler {
   /**
@@ -13,7 +15,7 @@ export class GraphQLHandler extends Handler {
    * @example
    * const { data } = await directus.graphql.items('query { articles { title } }');
    */
-  items<R = unknown>(
+  items<R = any>(
     query: string,
     variables?: object,
     options?: RequestOptions,
@@ -34,7 +36,7 @@ export class GraphQLHandler extends Handler {
    * @example
    * const { data } = await directus.graphql.system('query { users_me { email } }');
    */
-  system<R = unknown>(
+  system<R = any>(
     query: string,
     variables?: object,
     options?: RequestOptions,

@@ -359,3 +359,9 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     return unlessEmpty(ids, remove, undefined);
   }
 }
+
+/** @deprecated Use {@link ItemsHandler}. */
+export type IItems<T, Schema = DefaultSchema> = Pick<
+  ItemsHandler<T, Schema>,
+  keyof ItemsHandler<T>
+>;

@@ -1,9 +1,12 @@
 import { transportError } from '../transport/read-response';
 import { isSafeMethod } from '../transport/retry';
 import type { HttpMethod, ResponseBodyType } from '../transport/request';
-import type { TransportResponse } from '../types/response';
+import type { TransportResponse as AnyResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
 import { unchecked } from '../internal/unchecked';
+
+/** A response that nothing is known of. */
+type TransportResponse = AnyResponse<unknown, unknown>;
 
 /** The request that was answered, for error messages. */
 interface Answered {

@@ -32,6 +32,8 @@ const withClaimedStream = <T>(stream: object, open: () => Observable<T>): Observ
     return defer(open).pipe(finalize(close));
   });
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `const { data } = await transport.get(path)` is used without a type */
+
 /**
  * Requests to the server: each method returns a {@link Call}, which makes the request when it is
  * subscribed to or awaited.
@@ -108,8 +110,8 @@ export class Transport extends ITransport {
    * @example
    * const { data } = await directus.transport.get('/custom/endpoint', { params: { limit: 3 } });
    */
-  override get<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('GET', path, options);
+  override get<T = any, R = any>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T, R>('GET', path, options);
   }
 
   /**
@@ -118,8 +120,8 @@ export class Transport extends ITransport {
    * @example
    * const { headers } = await directus.transport.head('/assets/1');
    */
-  override head<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('HEAD', path, options);
+  override head<T = any, R = any>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T, R>('HEAD', path, options);
   }
 
   /**
@@ -128,8 +130,8 @@ export class Transport extends ITransport {
    * @example
    * const { headers } = await directus.transport.options('/items/articles');
    */
-  override options<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('OPTIONS', path, options);
+  override options<T = any, R = any>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T, R>('OPTIONS', path, options);
   }
 
   /**
@@ -138,8 +140,12 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.delete('/custom/endpoint/1');
    */
-  override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('DELETE', path, options, data);
+  override delete<T = any, R = any>(
+    path: string,
+    data?: unknown,
+    options?: TransportRequestOptions,
+  ) {
+    return this.#call<T, R>('DELETE', path, options, data);
   }
 
   /**
@@ -148,8 +154,8 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.post('/custom/endpoint', { name: 'Ada' });
    */
-  override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('POST', path, options, data);
+  override post<T = any, R = any>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T, R>('POST', path, options, data);
   }
 
   /**
@@ -158,8 +164,8 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.put('/custom/endpoint/1', { name: 'Ada' });
    */
-  override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PUT', path, options, data);
+  override put<T = any, R = any>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T, R>('PUT', path, options, data);
   }
 
   /**
@@ -168,8 +174,12 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.patch('/custom/endpoint/1', { name: 'Ada' });
    */
-  override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PATCH', path, options, data);
+  override patch<T = any, R = any>(
+    path: string,
+    data?: unknown,
+    options?: TransportRequestOptions,
+  ) {
+    return this.#call<T, R>('PATCH', path, options, data);
   }
 
   /**
@@ -179,11 +189,11 @@ export class Transport extends ITransport {
    * @example
    * const { data } = await directus.transport.search('/items/articles', { query: { limit: 3 } });
    */
-  search<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('SEARCH', path, options, data);
+  search<T = any, R = any>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T, R>('SEARCH', path, options, data);
   }
 
-  #call<T>(
+  #call<T, R>(
     method: HttpMethod,
     path: string,
     options: TransportRequestOptions = {},
@@ -203,11 +213,11 @@ export class Transport extends ITransport {
         );
       if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
       const reporter = background ? UNHEARD : this.#requests;
-      return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
+      return unchecked<Observable<CallEvent<TransportResponse<T, R>>>>(
         reporter.report(request, events),
       );
     };
-    return new Call<TransportResponse<T>>((progress) =>
+    return new Call<TransportResponse<T, R>>((progress) =>
       isStream(body) ? withClaimedStream(body, () => open(progress)) : open(progress),
     );
   }
