@@ -17,6 +17,7 @@ import type { TransportOptions } from './transport/transport-options';
 import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
 import { unchecked } from './internal/unchecked';
+import { Unobserved } from './internal/unobserved';
 
 /**
  * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`
@@ -31,7 +32,7 @@ export class DirectusClient<
   Schema extends object = DefaultSchema,
   A extends IAuth = Auth,
   T extends ITransport = Transport,
-> {
+> extends Unobserved {
   /** The server's address. */
   readonly url: string;
   readonly auth: A;
@@ -49,6 +50,7 @@ export class DirectusClient<
   constructor(url: string, init: DirectusInit<A, T>);
   /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {
+    super();
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
     const isConfigured = auth instanceof Auth || !isCustomAuth(auth);
     const credentials = isConfigured && auth.mode !== 'json';

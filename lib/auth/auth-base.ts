@@ -1,3 +1,4 @@
+import { Unobserved } from '../internal/unobserved';
 import type { MaybePromise } from '../storage/base';
 import type { AuthCredentials, AuthResult } from './auth-options';
 
@@ -20,7 +21,7 @@ interface TokenHolder {
  *   async static() { return true; }
  * }
  */
-export abstract class IAuth {
+export abstract class IAuth extends Unobserved {
   /** Logs in, and gives the tokens as the server names them. */
   abstract login(credentials: AuthCredentials): PromiseLike<AuthResult>;
   /** Forgets the session. */

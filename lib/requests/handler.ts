@@ -1,6 +1,7 @@
 import { Call, MappedEvents } from '../call';
 import { requireDeepFilters } from '../internal/deep-filters';
 import { omitUndefined } from '../internal/omit-undefined';
+import { Unobserved } from '../internal/unobserved';
 import { checkRequestOptions } from '../transport/build-request';
 import { isUpload } from '../transport/encode-body';
 import { Transport } from '../transport/transport';
@@ -55,11 +56,12 @@ const plainBody = (content: unknown): unknown =>
   content === undefined || isUpload(content) ? content : jsonValues('data', content);
 
 /** The base class of all handlers: sends their requests and reads the replies. */
-export abstract class Handler {
+export abstract class Handler extends Unobserved {
   // Declared: a client makes thirty handlers, and a defined field costs each more than an assigned one.
   declare protected readonly transport: ITransport;
 
   constructor(transport: ITransport) {
+    super();
     this.transport = transport;
   }
 

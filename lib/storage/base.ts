@@ -1,3 +1,4 @@
+import { Unobserved } from '../internal/unobserved';
 import { reportAssignment } from './assignments';
 import { readPrefix, type StoragePrefix } from './prefix';
 
@@ -22,7 +23,7 @@ interface SharedStorage {
 /**
  * Where the session is kept between visits. Extend {@link BaseStorage} for a place of your own.
  */
-export abstract class IStorage {
+export abstract class IStorage extends Unobserved {
   /** Returns the value kept under `key`, or `null`. */
   abstract get(key: string): MaybePromise<string | null>;
   /** Keeps `value` under `key`. */

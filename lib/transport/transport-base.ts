@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { Unobserved } from '../internal/unobserved';
 import type { TransportResponse } from '../types/response';
 import type { TransportRequestOptions } from './request';
 
@@ -16,7 +17,7 @@ export const TRANSPORT_METHODS: readonly string[] = [
  * A transport of your own is used as it is: it adds its own Authorization header, of the option `token` where there is one.
  * Requests of the session have `token: ''`: awaiting `directus.auth.token` for them would be waiting for oneself.
  */
-export abstract class ITransport {
+export abstract class ITransport extends Unobserved {
   /** Sends a `GET` request. */
   abstract get(path: string, options?: TransportRequestOptions): TransportResult;
   /** Sends a `HEAD` request. */
