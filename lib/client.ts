@@ -16,8 +16,12 @@ import type { ITransport } from './transport/transport-base';
 import type { TransportOptions } from './transport/transport-options';
 import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
+import { cachedBy } from './internal/cache';
 import { unchecked } from './internal/unchecked';
 import { Unobserved } from './internal/unobserved';
+
+const itemsOf = /* @__PURE__ */ cachedBy();
+const singletonOf = /* @__PURE__ */ cachedBy();
 
 /**
  * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`
@@ -86,7 +90,7 @@ export class DirectusClient<
   }
 
   /**
-   * Returns the items of a collection. `Item`: their type, where it is not that of the schema.
+   * Returns the items of a collection, the same object for each call without options. `Item`: their type, where it is not that of the schema.
    *
    * @example
    * await directus.items('articles').readOne(15);
@@ -95,11 +99,12 @@ export class DirectusClient<
     collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
     options?: CollectionOptions,
   ): ItemsHandler<Item, Schema> {
-    return new ItemsHandler<Item, Schema>(collection, this.transport, options);
+    const make = () => new ItemsHandler<Item, Schema>(collection, this.transport, options);
+    return options === undefined ? itemsOf(this.transport, collection, make) : make();
   }
 
   /**
-   * Returns a collection of one item.
+   * Returns a collection of one item, the same object for each call.
    *
    * @example
    * await directus.singleton('settings').read();
@@ -107,7 +112,11 @@ export class DirectusClient<
   singleton<const C extends string, Item = Collection<Schema, C>>(
     collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
   ): SingletonHandler<Item, Schema> {
-    return new SingletonHandler<Item, Schema>(collection, this.transport);
+    return singletonOf(
+      this.transport,
+      collection,
+      () => new SingletonHandler<Item, Schema>(collection, this.transport),
+    );
   }
 
   /** Ends what runs in the background: timers and listeners of the session. */

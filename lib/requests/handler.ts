@@ -8,7 +8,6 @@ import { Transport } from '../transport/transport';
 import type { ITransport } from '../transport/transport-base';
 import type { TransportRequestOptions } from '../transport/request';
 import type { TransportResponse } from '../types/response';
-import { unchecked } from '../internal/unchecked';
 import { checkQuery } from './check-query';
 import { jsonValues } from './json-values';
 import { serializeQuery } from './serialize-query';
@@ -51,6 +50,9 @@ function mergeOptions(
   return { ...defaults, ...omitUndefined(given) };
 }
 
+/** The methods of a transport that send a body. */
+const WRITES = { POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+
 /** Returns a copy with JSON values only. Forms, files and streams are returned as they are. */
 const plainBody = (content: unknown): unknown =>
   content === undefined || isUpload(content) ? content : jsonValues('data', content);
@@ -92,7 +94,7 @@ export abstract class Handler extends Unobserved {
       const events = Call.toEvents(
         method === 'GET'
           ? transport.get(to, request)
-          : transport[unchecked<'post' | 'patch' | 'delete'>(method.toLowerCase())](
+          : transport[WRITES[method]](
               to,
               content,
               request,
