@@ -5,7 +5,7 @@ import { InvalidParamError } from './errors/errors';
 import { type IStorage, STORAGE_METHODS } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
-import { isObject } from './internal/guards';
+import { isLiteral, isObject } from './internal/guards';
 import { oneOf, string, withMethods } from './internal/option-checks';
 import { parseBaseUrl } from './transport/url';
 import { type ITransport, TRANSPORT_METHODS } from './transport/transport-base';
@@ -39,13 +39,15 @@ export interface ResolvedOptions {
   readonly transport: ITransport | TransportOptions;
 }
 
-// By shape, not by `instanceof`: also an object made with another copy of this library is one.
-export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth => 'login' in auth;
+// By shape, not by `instanceof`: also an object made with another copy of this library is one. An object of a class is never
+// taken for options, whose members would all be ignored.
+export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth =>
+  'login' in auth || !isLiteral(auth);
 const isCustomStorage = (storage: IStorage | StorageOptions): storage is IStorage =>
-  'get' in storage;
+  'get' in storage || !isLiteral(storage);
 export const isCustomTransport = (
   transport: ITransport | TransportOptions,
-): transport is ITransport => 'get' in transport;
+): transport is ITransport => 'get' in transport || !isLiteral(transport);
 
 const AUTH_METHODS = ['login', 'logout', 'refresh', 'static'];
 
