@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
 
 type Plugin = NonNullable<Options['plugins']>[number];
@@ -9,6 +10,16 @@ const plainRequire: Plugin = {
     return this.format === 'cjs' ? { code: code.replace(/\b__require\(/g, 'require(') } : undefined;
   },
 };
+
+/** An export of a CommonJS file as Rollup writes it. */
+const GETTER =
+  /Object\.defineProperty\(exports, "(\w+)", \{\n {2}enumerable: true,\n {2}get: function \(\) \{ return ([\w.]+); \}\n\}\);/g;
+
+/**
+ * Makes the exports of a CommonJS file plain members: Jest mocks no getters (`jest.mock('directus-rx')` would be empty), and
+ * `jest.spyOn` cannot replace them. As many lines as before, for the source map.
+ */
+const withPlainExports = (code: string): string => code.replace(GETTER, 'exports.$1 = $2;\n\n\n');
 
 export default defineConfig({
   entry: {
@@ -33,13 +44,22 @@ export default defineConfig({
   // Without it the CommonJS files would each hold their own copy of shared classes, and `instanceof` would fail.
   splitting: true,
   sourcemap: true,
+  plugins: [
+    plainRequire,
+    {
+      name: 'plain-exports',
+      async buildEnd({ writtenFiles }) {
+        for (const { name } of writtenFiles.filter(({ name }) => name.endsWith('.cjs')))
+          await writeFile(name, withPlainExports(await readFile(name, 'utf8')));
+      },
+    },
+  ],
   treeshake: true,
   clean: true,
   esbuildOptions(options, { format }) {
     // `require` instead of `import()` in CommonJS: Jest refuses a dynamic import there.
     if (format === 'cjs') options.supported = { ...options.supported, 'dynamic-import': false };
   },
-  plugins: [plainRequire],
   // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 });

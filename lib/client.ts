@@ -6,27 +6,22 @@ import { isBearer } from './auth/tokens';
 import type { AuthOptions } from './auth/auth-options';
 import { type CollectionOptions, ItemsHandler } from './handlers/items';
 import { SingletonHandler } from './handlers/singleton';
-import {
-  type DirectusInit,
-  isCustomAuth,
-  isCustomTransport,
-  resolveOptions,
-  type TransportOptions,
-} from './options';
+import { type DirectusInit, isCustomAuth, isCustomTransport, resolveOptions } from './options';
 import type { IStorage } from './storage/base';
-import { ajaxBackend } from './transport/ajax-backend';
-import { dedupe } from './transport/dedupe';
-import { composeInterceptors, guardBackend } from './transport/interceptor-chain';
-import { withOlderComments } from './transport/older-comments';
+import { createBackend } from './transport/create-backend';
+import { composeInterceptors } from './transport/interceptor-chain';
 import { RequestReporter } from './transport/request-reporter';
-import { withRetry } from './transport/retry';
-import { withSearch } from './transport/search';
 import { Transport } from './transport/transport';
 import type { ITransport } from './transport/transport-base';
+import type { TransportOptions } from './transport/transport-options';
 import type { TransportRequestOptions } from './transport/request';
 import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
-import { callable } from './internal/option-checks';
+import { cachedBy } from './internal/cache';
 import { unchecked } from './internal/unchecked';
+import { Unobserved } from './internal/unobserved';
+
+const itemsOf = /* @__PURE__ */ cachedBy();
+const singletonOf = /* @__PURE__ */ cachedBy();
 
 /**
  * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`
@@ -41,7 +36,7 @@ export class DirectusClient<
   Schema extends object = DefaultSchema,
   A extends IAuth = Auth,
   T extends ITransport = Transport,
-> {
+> extends Unobserved {
   /** The server's address. */
   readonly url: string;
   readonly auth: A;
@@ -59,21 +54,15 @@ export class DirectusClient<
   constructor(url: string, init: DirectusInit<A, T>);
   /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {
+    super();
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
-    const credentials = !isCustomAuth(auth) && auth.mode !== 'json';
+    const isConfigured = auth instanceof Auth || !isCustomAuth(auth);
+    const credentials = isConfigured && auth.mode !== 'json';
     const own = isCustomTransport(transport);
-    const {
-      backend: factory,
-      interceptors = [],
-      searchAbove,
-    }: TransportOptions = own ? {} : transport;
-    const options = { url: address, withCredentials: credentials };
-    const wire = factory
-      ? guardBackend(callable('transport.backend(…)', factory(options)))
-      : ajaxBackend(options);
-    const backend = dedupe(withRetry(withSearch(withOlderComments(wire), address, searchAbove)));
+    const options: TransportOptions = own ? {} : transport;
+    const backend = createBackend({ url: address, withCredentials: credentials }, options);
     const requests = new RequestReporter();
-    const bare = own ? transport : new Transport(backend, anonymous(transport), requests);
+    const bare = own ? transport : new Transport(backend, anonymous(transport), requests, address);
     const session = isCustomAuth(auth)
       ? auth
       : new Auth({
@@ -92,36 +81,42 @@ export class DirectusClient<
       own
         ? transport
         : new Transport(
-            composeInterceptors(interceptors, withBearerToken(source, backend)),
+            composeInterceptors(options.interceptors ?? [], withBearerToken(source, backend)),
             transport,
             requests,
+            address,
           ),
     );
   }
 
   /**
-   * Returns the items of a collection.
+   * Returns the items of a collection, the same object for each call without options. `Item`: their type, where it is not that of the schema.
    *
    * @example
    * await directus.items('articles').readOne(15);
    */
-  items<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+  items<const C extends string, Item = Collection<Schema, C>>(
+    collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
     options?: CollectionOptions,
-  ): ItemsHandler<Collection<Schema, C>, Schema> {
-    return new ItemsHandler<Collection<Schema, C>, Schema>(collection, this.transport, options);
+  ): ItemsHandler<Item, Schema> {
+    const make = () => new ItemsHandler<Item, Schema>(collection, this.transport, options);
+    return options === undefined ? itemsOf(this.transport, collection, make) : make();
   }
 
   /**
-   * Returns a collection of one item.
+   * Returns a collection of one item, the same object for each call.
    *
    * @example
    * await directus.singleton('settings').read();
    */
-  singleton<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
-  ): SingletonHandler<Collection<Schema, C>, Schema> {
-    return new SingletonHandler<Collection<Schema, C>, Schema>(collection, this.transport);
+  singleton<const C extends string, Item = Collection<Schema, C>>(
+    collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
+  ): SingletonHandler<Item, Schema> {
+    return singletonOf(
+      this.transport,
+      collection,
+      () => new SingletonHandler<Item, Schema>(collection, this.transport),
+    );
   }
 
   /** Ends what runs in the background: timers and listeners of the session. */

@@ -116,3 +116,14 @@ export class Directus<
     this.transport,
   );
 }
+
+/** @deprecated Use {@link Directus}: a client, whatever its session and transport. */
+export type IDirectus<Schema extends object = DefaultSchema> = Pick<
+  Directus<Schema, IAuth, ITransport>,
+  keyof Directus
+>;
+/** @deprecated Use {@link Directus}: the parts of a client that no schema describes. */
+export type IDirectusBase = Pick<
+  Directus<DefaultSchema, IAuth, ITransport>,
+  'url' | 'auth' | 'storage' | 'transport' | 'server' | 'utils' | 'graphql'
+>;

@@ -1,4 +1,5 @@
 export { Auth } from './auth/auth';
+export type { StandaloneAuthOptions } from './auth/auth-config';
 export { IAuth } from './auth/auth-base';
 export type { PasswordReset, Passwords } from './auth/password-reset';
 export type {
@@ -14,7 +15,7 @@ export type {
 export type { AuthReason, AuthState, AuthStatus } from './auth/auth-state';
 export { Call, type CallEvent, type ProgressEvent } from './call';
 export { DirectusClient } from './client';
-export { Directus } from './directus';
+export { Directus, type IDirectus, type IDirectusBase } from './directus';
 export {
   DirectusError,
   EmptyParamError,
@@ -47,7 +48,12 @@ export { FoldersHandler } from './handlers/folders';
 export { GraphQLHandler } from './handlers/graphql';
 export type { ItemsOptions, RequestOptions } from './requests/handler';
 export { InvitesHandler } from './handlers/invites';
-export { type CollectionOptions, type ExportFormat, ItemsHandler } from './handlers/items';
+export {
+  type CollectionOptions,
+  type ExportFormat,
+  type IItems,
+  ItemsHandler,
+} from './handlers/items';
 export { MeHandler } from './handlers/me';
 export { Meta } from './handlers/meta';
 export type { PagesOptions } from './requests/pages';
@@ -67,8 +73,8 @@ export { type SchemaDiff, SchemaHandler, type SchemaSnapshot } from './handlers/
 export { ServerHandler, type ServerHealth, type ServerInfo } from './handlers/server';
 export { SettingsHandler } from './handlers/settings';
 export { type ShareInfo, SharesHandler } from './handlers/shares';
-export { SingletonHandler } from './handlers/singleton';
-export { TfaHandler, type TfaSecret } from './handlers/tfa';
+export { type ISingleton, SingletonHandler } from './handlers/singleton';
+export { TfaHandler, type TfaSecret, type TfaType } from './handlers/tfa';
 export type { FileProgress, UploadsProgress } from './uploads/upload-all';
 export { type Registration, UsersHandler } from './handlers/users';
 export {
@@ -81,13 +87,19 @@ export {
   UtilsHandler,
 } from './handlers/utils';
 export { type VersionComparison, VersionsHandler } from './handlers/versions';
-export type { DirectusInit, StorageOptions, TransportOptions } from './options';
+export type {
+  DirectusInit,
+  DirectusOptions,
+  DirectusStorageOptions,
+  StorageOptions,
+} from './options';
 export { BaseStorage, IStorage, type MaybePromise, type Stored } from './storage/base';
 export { LocalStorage } from './storage/local';
 export { MemoryStorage } from './storage/memory';
 export type { RequestEnd, RequestOutcome, RequestReport } from './transport/request-reporter';
 export type { RetryOptions } from './transport/retry';
 export { Transport } from './transport/transport';
+export type { TransportConfig, TransportOptions } from './transport/transport-options';
 export type {
   Backend,
   BackendFactory,
@@ -106,17 +118,53 @@ export type {
 } from './transport/request';
 export type { Aliases, NoAliases } from './types/alias';
 export type {
+  ActivityItem,
+  ActivityType,
+  AuthStorage,
+  AuthToken,
+  AuthTokenType,
+  CollectionItem,
+  CollectionType,
+  DeepQueryMany,
+  DefaultType,
+  DirectusTypes,
+  FieldItem,
+  FieldType,
+  FileItem,
   FileType,
+  FolderItem,
   FolderType,
+  InferQueryType,
   Item,
+  LogicalFilterAnd,
+  LogicalFilterOr,
+  NestedObjectKeys,
+  OptionalKeys,
+  PartialBy,
+  Payload,
+  PermissionItem,
   PermissionType,
+  PickedDefaultItem,
+  PresetItem,
   PresetType,
+  QueryFields,
+  RelationItem,
+  RelationType,
+  RequiredKeys,
+  RevisionItem,
   RevisionType,
+  RoleItem,
   RoleType,
+  SettingItem,
   SettingType,
+  SharedAggregate,
+  SystemType,
+  TransportMethods,
   TypeMap,
   TypeOf,
+  UserItem,
   UserType,
+  OmitKeys as Omit,
 } from './types/class-sdk';
 export type { Deep, DeepQuery } from './types/deep';
 export type { AskedField, RequestedField, FieldPath, FieldsOf, NestedFields } from './types/fields';

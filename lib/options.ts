@@ -1,27 +1,15 @@
-import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import * as platform from '#platform';
 import type { IAuth } from './auth/auth-base';
-import type { AuthMode, AuthOptions } from './auth/auth-options';
+import type { AuthOptions } from './auth/auth-options';
+import { type ResolvedAuthOptions, resolveAuthOptions } from './auth/resolve-auth-options';
 import { InvalidParamError } from './errors/errors';
-import { type IStorage, sharedName } from './storage/base';
+import { type IStorage, STORAGE_METHODS } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
-import { isObject } from './internal/guards';
-import {
-  bytes,
-  callable,
-  duration,
-  flag,
-  oneOf,
-  string,
-  withMethods,
-} from './internal/option-checks';
-import { checkRequestOptions } from './transport/build-request';
-import type { SearchOptions } from './transport/search';
+import { isLiteral, isObject } from './internal/guards';
+import { oneOf, string, withMethods } from './internal/option-checks';
 import { parseBaseUrl } from './transport/url';
-import type { BackendFactory, Interceptor } from './transport/backend';
-import type { ITransport } from './transport/transport-base';
-import type { TransportRequestOptions } from './transport/request';
+import { type ITransport, TRANSPORT_METHODS } from './transport/transport-base';
+import { checkTransportOptions, type TransportOptions } from './transport/transport-options';
 
 /** Where the session is kept: `new Directus(url, { storage })`. */
 export interface StorageOptions {
@@ -31,25 +19,6 @@ export interface StorageOptions {
   readonly mode?: 'LocalStorage' | 'MemoryStorage' | undefined;
 }
 
-/** How all requests are made: `new Directus(url, { transport })`. */
-export interface TransportOptions extends Pick<
-  TransportRequestOptions & SearchOptions,
-  | 'params'
-  | 'headers'
-  | 'timeout'
-  | 'retry'
-  | 'dedupe'
-  | 'onUploadProgress'
-  | 'maxBodyLength'
-  | 'maxContentLength'
-  | 'searchAbove'
-> {
-  /** Stages every request passes, in this order, before the session's token is added. */
-  readonly interceptors?: readonly Interceptor[] | undefined;
-  /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
-  readonly backend?: BackendFactory | undefined;
-}
-
 /** The second argument of `new Directus(url, init)`: options, or objects of your own instead. */
 export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | TransportOptions> {
   readonly auth?: A | undefined;
@@ -57,37 +26,30 @@ export interface DirectusInit<A = IAuth | AuthOptions, T = ITransport | Transpor
   readonly transport?: T | undefined;
 }
 
+/** @deprecated Use {@link DirectusInit}. */
+export type DirectusOptions<A extends IAuth = IAuth> = DirectusInit<A | AuthOptions>;
+/** @deprecated Use {@link StorageOptions}. */
+export type DirectusStorageOptions = StorageOptions;
+
 /** Every option with its value. */
 export interface ResolvedOptions {
   readonly url: string;
-  readonly auth:
-    | IAuth
-    | {
-        readonly mode: AuthMode;
-        readonly autoRefresh: boolean;
-        readonly msRefreshBeforeExpires: number;
-        readonly staticToken: string;
-        readonly scheduler: SchedulerLike;
-        readonly waitScheduler: SchedulerLike;
-        /** Names the session for the other tabs of this browser that have the same; `undefined` where none can. */
-        readonly shared: string | undefined;
-      };
+  readonly auth: IAuth | ResolvedAuthOptions;
   readonly storage: IStorage;
   readonly transport: ITransport | TransportOptions;
 }
 
-// By shape, not by `instanceof`: also an object made with another copy of this library is one.
-export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth => 'login' in auth;
+// By shape, not by `instanceof`: also an object made with another copy of this library is one. An object of a class is never
+// taken for options, whose members would all be ignored.
+export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth =>
+  'login' in auth || !isLiteral(auth);
 const isCustomStorage = (storage: IStorage | StorageOptions): storage is IStorage =>
-  'get' in storage;
+  'get' in storage || !isLiteral(storage);
 export const isCustomTransport = (
   transport: ITransport | TransportOptions,
-): transport is ITransport => 'get' in transport;
+): transport is ITransport => 'get' in transport || !isLiteral(transport);
 
 const AUTH_METHODS = ['login', 'logout', 'refresh', 'static'];
-const STORAGE_METHODS = ['get', 'set', 'delete'];
-const TRANSPORT_METHODS = ['get', 'head', 'options', 'delete', 'post', 'put', 'patch'];
-const SCHEDULER_METHODS = ['now', 'schedule'];
 
 /** Throws an `InvalidParamError` unless `value` is an object: what anything else has would be ignored. */
 function object(name: string, value: unknown): void {
@@ -106,53 +68,17 @@ function resolveStorage(storage: IStorage | StorageOptions, isBrowser: boolean):
     : new MemoryStorage({ prefix });
 }
 
-function resolveAuth(
-  auth: IAuth | AuthOptions,
-  isBrowser: boolean,
-  storage: IStorage,
-): ResolvedOptions['auth'] {
+function resolveAuth(auth: IAuth | AuthOptions, storage: IStorage): ResolvedOptions['auth'] {
   object('auth', auth);
-  if (isCustomAuth(auth)) return withMethods('auth', auth, AUTH_METHODS);
-  const {
-    mode = isBrowser ? 'cookie' : 'json',
-    autoRefresh = true,
-    msRefreshBeforeExpires = 30_000,
-    staticToken = '',
-    scheduler = platform.unrefScheduler,
-    scheduler: waitScheduler = asyncScheduler,
-  } = auth;
-  oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
-  flag('auth.autoRefresh', autoRefresh);
-  duration('auth.msRefreshBeforeExpires', msRefreshBeforeExpires);
-  string('auth.staticToken', staticToken);
-  withMethods('auth.scheduler', scheduler, SCHEDULER_METHODS);
-  // Tabs have one cookie jar; without a browser, two clients must never mix.
-  const place = sharedName(storage) ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
-  const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
-  return {
-    mode,
-    autoRefresh,
-    msRefreshBeforeExpires,
-    staticToken,
-    scheduler,
-    waitScheduler,
-    shared,
-  };
+  return isCustomAuth(auth)
+    ? withMethods('auth', auth, AUTH_METHODS)
+    : resolveAuthOptions(auth, storage);
 }
 
 function resolveTransport(transport: ITransport | TransportOptions): ITransport | TransportOptions {
   object('transport', transport);
   if (isCustomTransport(transport)) return withMethods('transport', transport, TRANSPORT_METHODS);
-  const { interceptors, backend, searchAbove } = transport;
-  checkRequestOptions(transport, 'transport', 'transport.');
-  if (searchAbove !== undefined) bytes('transport.searchAbove', searchAbove);
-  if (backend !== undefined) callable('transport.backend', backend);
-  if (interceptors !== undefined) {
-    if (!Array.isArray(interceptors))
-      throw new InvalidParamError('transport.interceptors', 'must be an array of functions');
-    for (const [nth, one] of interceptors.entries())
-      callable(`transport.interceptors[${nth}]`, one);
-  }
+  checkTransportOptions(transport);
   return transport;
 }
 
@@ -165,7 +91,7 @@ export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions
   const storage = resolveStorage(place, isBrowser);
   return {
     url: address,
-    auth: resolveAuth(auth, isBrowser, storage),
+    auth: resolveAuth(auth, storage),
     storage,
     transport: resolveTransport(transport),
   };

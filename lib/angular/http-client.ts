@@ -13,13 +13,14 @@ import { map, NEVER, Observable, takeUntil, timer } from 'rxjs';
 import { unrefScheduler } from '#platform';
 import type { AuthOptions } from '../auth/auth-options';
 import { InvalidParamError } from '../errors/errors';
-import type { DirectusInit, TransportOptions } from '../options';
+import type { DirectusInit } from '../options';
 import { byteLength, isReplayable, encodeBody } from '../transport/encode-body';
 import { mergeHeaders } from '../transport/headers';
 import type { XhrResult } from '../transport/platform/types';
 import { transportError, readResponse } from '../transport/read-response';
 import type { BackendFactory } from '../transport/backend';
 import type { TransportRequest } from '../transport/request';
+import type { TransportOptions } from '../transport/transport-options';
 import { buildUrl } from '../transport/url';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;

@@ -10,7 +10,8 @@ import {
 } from '@angular/core';
 import type { AuthOptions } from '../auth/auth-options';
 import { Directus } from '../directus';
-import type { DirectusInit, TransportOptions } from '../options';
+import type { DirectusInit } from '../options';
+import type { TransportOptions } from '../transport/transport-options';
 import type { DefaultSchema } from '../types/schema';
 import { type DirectusToken, usual } from './inject-directus';
 import { outside } from './outside-zone';

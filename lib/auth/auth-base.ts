@@ -1,5 +1,15 @@
+import { Unobserved } from '../internal/unobserved';
+import type { MaybePromise } from '../storage/base';
 import type { AuthCredentials, AuthResult } from './auth-options';
 
+/** An auth that has the token for requests. */
+interface TokenHolder {
+  /** The token that requests are sent with, or a promise of it. Default, and `null`: they are sent without. */
+  readonly token?: MaybePromise<string | null>;
+}
+
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type --
+   `token` is declared by the interface only: a class of the application may have it as a field or as a getter */
 /**
  * How requests are authenticated. Extend it to authenticate in your own way; few need to.
  *
@@ -11,7 +21,7 @@ import type { AuthCredentials, AuthResult } from './auth-options';
  *   async static() { return true; }
  * }
  */
-export abstract class IAuth {
+export abstract class IAuth extends Unobserved {
   /** Logs in, and gives the tokens as the server names them. */
   abstract login(credentials: AuthCredentials): PromiseLike<AuthResult>;
   /** Forgets the session. */
@@ -20,9 +30,7 @@ export abstract class IAuth {
   abstract refresh(): PromiseLike<AuthResult | false>;
   /** Uses a token that does not expire, once it is known to be one; gives `true`. */
   abstract static(token: string): PromiseLike<boolean>;
-
-  /** The token that requests are sent with; `null` sends them without. */
-  get token(): Promise<string | null> {
-    return Promise.resolve(null);
-  }
 }
+
+export interface IAuth extends TokenHolder {}
+/* eslint-enable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- see above */

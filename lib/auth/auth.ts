@@ -5,7 +5,6 @@ import {
   type MonoTypeOperatorFunction,
   noop,
   type Observable,
-  type SchedulerLike,
   type Subscription,
 } from 'rxjs';
 import { Call } from '../call';
@@ -16,6 +15,7 @@ import { buildUrl } from '../transport/url';
 import { unchecked } from '../internal/unchecked';
 import { isObject } from '../internal/guards';
 import { type AuthApi, createAuthApi } from './auth-api';
+import { type AuthConfig, resolveAuthConfig, type StandaloneAuthOptions } from './auth-config';
 import { IAuth } from './auth-base';
 import { loginRequest, optionalText, providerPath, requireText } from './credentials';
 import { pacedRefresh } from './paced-refresh';
@@ -26,7 +26,6 @@ import { wakeSignals$ } from '../internal/wake-signals';
 import { refreshSchedule, refreshDue$ } from './refresh-schedule';
 import { Session } from './session';
 import { type SessionTokenSource, createSessionTokenSource } from './token-source';
-import type { CrossTabChannel } from './cross-tab/channel';
 import { hasTokens, toAuthResult, stripBearerPrefix, NO_TOKENS, type Tokens } from './tokens';
 import type {
   AuthCredentials,
@@ -39,25 +38,7 @@ import type {
 } from './auth-options';
 import type { AuthState } from './auth-state';
 
-export interface AuthConfig {
-  /** The server's address without a trailing slash. */
-  readonly url: string;
-  /** Reaches the server without Authorization header: an expired one is refused on `/auth/*` too. */
-  readonly transport: ITransport;
-  readonly storage: IStorage;
-  readonly mode: AuthMode;
-  readonly autoRefresh: boolean;
-  readonly msRefreshBeforeExpires: number;
-  readonly staticToken: string;
-  /** Time for what happens in the background. */
-  readonly scheduler: SchedulerLike;
-  /** Time for what somebody waits for, which must keep a process alive. Default: `scheduler`. */
-  readonly waitScheduler?: SchedulerLike | undefined;
-  /** The other tabs with this session. */
-  readonly tabs: CrossTabChannel;
-  /** When time may have been slept through. Default: when the page is shown and the network comes back. */
-  readonly wakeUps$?: Observable<unknown> | undefined;
-}
+export type { AuthConfig };
 
 /**
  * The session: logs in and out, keeps the tokens, and refreshes them ahead of their expiry.
@@ -85,9 +66,21 @@ export class Auth extends IAuth {
   readonly #refresh: () => Observable<Tokens>;
   #generation = 0;
 
+  /**
+   * Creates a session without a client, for a class of one's own, or for `new Directus(url, { auth })`.
+   *
+   * @throws InvalidParamError for an option that cannot be used
+   * @example
+   * const transport = new Transport({ url });
+   * const auth = new Auth({ transport, storage: new MemoryStorage() });
+   */
+  constructor(options: StandaloneAuthOptions);
   /** @internal */
-  constructor(config: AuthConfig) {
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- a client's way to make one is not public
+  constructor(config: AuthConfig);
+  constructor(options: StandaloneAuthOptions | AuthConfig) {
     super();
+    const config = resolveAuthConfig(options);
     const { mode, autoRefresh, scheduler, tabs, transport } = config;
     const { msRefreshBeforeExpires, waitScheduler = scheduler } = config;
     const pace = new RefreshPace(msRefreshBeforeExpires, scheduler);
@@ -122,6 +115,37 @@ export class Auth extends IAuth {
     });
   }
 
+  /** Where the session lives. */
+  get mode(): AuthMode {
+    return this.#config.mode;
+  }
+
+  /** True if the session is refreshed automatically. */
+  get autoRefresh(): boolean {
+    return this.#config.autoRefresh;
+  }
+
+  /** Milliseconds before the access token's expiry at which it is refreshed. */
+  get msRefreshBeforeExpires(): number {
+    return this.#config.msRefreshBeforeExpires;
+  }
+
+  /** The token in use that does not expire; `''` where there is none. */
+  get staticToken(): string {
+    const { status, token } = this.state;
+    return status === 'static' ? (token ?? '') : '';
+  }
+
+  /** Where the tokens are kept. */
+  get storage(): IStorage {
+    return this.#config.storage;
+  }
+
+  /** Sends the requests of the session itself, without its token. */
+  get transport(): ITransport {
+    return this.#config.transport;
+  }
+
   /** The session's state now. */
   get state(): AuthState {
     return this.#session.state;
@@ -145,8 +169,8 @@ export class Auth extends IAuth {
    * Logs in: with email and password, or those of another `provider` (LDAP takes an `identifier`):
    * `POST /auth/login`, `POST /auth/login/:provider`; or to a shared item: `POST /shares/auth`.
    * Fails with the server's `TransportError` (`INVALID_CREDENTIALS`, `INVALID_OTP`, …); who was logged
-   * in before then stays so. Fails with `InvalidParamError` or `EmptyParamError` for credentials that are not text, and
-   * with `SessionError` `DISPOSED` after `dispose()`.
+   * in before then stays so. Fails with `InvalidParamError` or `EmptyParamError` for credentials that are not text, and for
+   * a `mode` that is not the client's; with `SessionError` `DISPOSED` after `dispose()`.
    *
    * @example
    * await directus.auth.login({ email: 'admin@example.com', password: 'd1r3ctu5' });
@@ -155,7 +179,7 @@ export class Auth extends IAuth {
    */
   login(credentials: AuthCredentials | LdapCredentials | ShareCredentials): Call<AuthResult> {
     return Call.from(() => {
-      const { path, body } = loginRequest(credentials);
+      const { path, body } = loginRequest(credentials, this.mode);
       return this.#api.login(path, body, this.#commitUnlessSuperseded('login'));
     }, toAuthResult);
   }

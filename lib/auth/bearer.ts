@@ -48,6 +48,9 @@ export const withBearerToken = (source: TokenSource, backend: Backend): Backend 
 
 /** Returns the tokens of an application's own auth, which refreshes them in its own way. */
 export const customAuthTokenSource = (auth: IAuth): TokenSource => ({
-  tokensFor: () => from(auth.token).pipe(map((access) => ({ ...NO_TOKENS, access, epoch: 0 }))),
+  tokensFor: () =>
+    from(Promise.resolve(auth.token)).pipe(
+      map((access = null) => ({ ...NO_TOKENS, access, epoch: 0 })),
+    ),
   tokensAfterExpiry: () => undefined,
 });

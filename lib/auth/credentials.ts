@@ -1,6 +1,7 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { encodePathSegment } from '../transport/url';
+import type { AuthMode } from './auth-options';
 
 /** Returns `value` if it is a string that is not empty; throws `EmptyParamError` or `InvalidParamError` otherwise. */
 export function requireText(name: string, value: unknown): string {
@@ -26,10 +27,19 @@ export interface LoginRequest {
   readonly body: object;
 }
 
-/** Checks credentials, and says where they are sent. An explicit `undefined` means absent. */
-export function loginRequest(credentials: unknown): LoginRequest {
+/**
+ * Checks credentials, and says where they are sent. An explicit `undefined` means absent.
+ *
+ * @param clientMode the mode of the client: refreshes and cookies are its own, so that one login cannot have another
+ */
+export function loginRequest(credentials: unknown, clientMode: AuthMode): LoginRequest {
   if (!isObject(credentials)) throw new InvalidParamError('credentials', 'must be an object');
-  const { provider, otp, ...given } = credentials;
+  const { provider, otp, mode, ...given } = credentials;
+  if (mode !== undefined && mode !== clientMode)
+    throw new InvalidParamError(
+      'mode',
+      `is that of the client, ${clientMode}: set { auth: { mode } }`,
+    );
   const { share, password, identifier } = given;
   // A form's field for the one-time password may be left empty.
   const body = { ...given, otp: optionalText('otp', otp) || undefined };

@@ -35,6 +35,8 @@ export type SessionEvent =
   | { readonly type: 'posted'; readonly update: SessionUpdate<Tokens> }
   /** Another tab has stored other tokens. */
   | { readonly type: 'stored'; readonly tokens: Tokens }
+  /** The application has assigned values of the storage. */
+  | { readonly type: 'assigned'; readonly tokens: Tokens }
   | { readonly type: 'storage-failed'; readonly error: unknown }
   | { readonly type: 'disposed' };
 
@@ -49,6 +51,11 @@ export const INITIAL_SESSION: SessionSnapshot = {
 
 const statusOf = ({ access, expiresAt }: Tokens): AuthStatus =>
   expiresAt !== null ? 'active' : access ? 'static' : 'anonymous';
+
+const STORED = ['access', 'refresh', 'lifetime', 'expiresAt'] as const;
+
+const areSame = (one: Tokens, other: Tokens): boolean =>
+  STORED.every((name) => one[name] === other[name]);
 
 /** Returns the session with the same tokens and another reason. */
 function withReason(
@@ -158,6 +165,15 @@ export function reduceSession(
       return afterPost(session, event.update);
     case 'stored':
       return withOthersTokens(session, event.tokens, false);
+    case 'assigned':
+      return areSame(tokens, event.tokens)
+        ? session
+        : withNewSession(
+            session,
+            event.tokens,
+            hasTokens(event.tokens) ? 'restored' : 'logout',
+            now,
+          );
     case 'storage-failed':
       return session.closed ? session : withReason(session, 'storage-failed', event.error);
     case 'unreachable':

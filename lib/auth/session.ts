@@ -7,6 +7,7 @@ import {
   queueScheduler,
   type SchedulerLike,
 } from 'rxjs';
+import { onAssignment } from '../storage/assignments';
 import type { IStorage } from '../storage/base';
 import type { CrossTabChannel } from './cross-tab/channel';
 import type { RefreshSchedule } from './refresh-schedule';
@@ -48,6 +49,7 @@ export class Session {
   readonly #schedule: RefreshSchedule | undefined;
   readonly #states: BehaviorSubject<AuthState>;
   readonly #store: SessionStore;
+  readonly #ignoreAssignments: () => void;
   #snapshot = INITIAL_SESSION;
   #state: AuthState;
 
@@ -67,6 +69,11 @@ export class Session {
     });
     tabs.updates$.subscribe(({ tokens, ...update }) => {
       if (areTokens(tokens, mode)) this.dispatch({ type: 'posted', update: { ...update, tokens } });
+    });
+    this.#ignoreAssignments = onAssignment(storage, () => {
+      this.readStorage().subscribe((assigned) => {
+        this.dispatch({ type: 'assigned', tokens: assigned });
+      });
     });
     this.restore$ = staticToken ? this.#useStatic(staticToken) : this.#restore();
   }
@@ -97,6 +104,7 @@ export class Session {
     if (event.type === 'disposed') {
       this.#states.complete();
       tabs.close();
+      this.#ignoreAssignments();
       return;
     }
     // Before the state is emitted: a subscriber may log out at once, and its change must be the last one stored.
@@ -130,7 +138,7 @@ export class Session {
   /** Tells the places that do not know these tokens yet. */
   #passOn({ type }: SessionEvent, before: SessionSnapshot): void {
     const { tokens, changedAt } = this.#snapshot;
-    if (type === 'configured' || type === 'restored' || type === 'stored') return;
+    if (/^(?:configured|restored|stored|assigned)$/.test(type)) return;
     // Also tokens that another tab has posted: it stores them too, but this tab may see that later.
     this.#store.write(tokens);
     if (type === 'posted') return;

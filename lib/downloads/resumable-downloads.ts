@@ -42,7 +42,7 @@ export const resumableDownloads =
         if (total > maxContentLength)
           throw transportError('TOO_LARGE', 'the answer is too large', request, part);
         answer = part;
-        const { raw } = part;
+        const raw: unknown = part.raw;
         if (!(raw instanceof Blob)) return of(0);
         // From the first byte: the whole, in place of the pieces before.
         if (at === 0) parts.length = 0;

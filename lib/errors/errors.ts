@@ -70,7 +70,9 @@ export const serverCode = (code: unknown): string =>
  *   error: (e) => isTransportError(e) && console.log(e.status, e.code, e.message),
  * });
  */
-export class TransportError extends DirectusError {
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `error.response.raw` is used without a type */
+export class TransportError<T = any, R = any> extends DirectusError {
+  /* eslint-enable @typescript-eslint/no-explicit-any -- see above */
   override name = 'TransportError';
   /**
    * The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …), `UNKNOWN` where it sent none, or one of {@link TransportErrorCode},
@@ -84,24 +86,64 @@ export class TransportError extends DirectusError {
   declare readonly path: string;
   /** Everything the server listed; empty when the answer did not come from Directus. */
   declare readonly errors: readonly TransportErrorDescription[];
-  declare readonly response?: TransportResponse;
+  declare readonly response?: TransportResponse<T, R>;
 
   constructor(
     message: string,
     code: string,
-    { method, path }: { readonly method: string; readonly path: string },
-    response?: TransportResponse,
+    request: { readonly method: string; readonly path: string },
+    response?: TransportResponse<T, R>,
+    cause?: unknown,
+  );
+  /** @deprecated The class-based SDK's form; say message, code and request instead, so that the error has them. */
+  constructor(parent: Error | null, response?: Partial<TransportResponse<T, R>>);
+  constructor(
+    first: string | Error | null,
+    second: string | Partial<TransportResponse<T, R>> = {},
+    { method, path } = UNKNOWN_REQUEST,
+    third?: TransportResponse,
     cause?: unknown,
   ) {
-    super(message, { cause });
-    this.code = code;
+    const isOlder = typeof second !== 'string';
+    const response: TransportResponse<T, R> | undefined = isOlder ? complete(second) : third;
+    super(
+      typeof first === 'string'
+        ? first
+        : (response?.errors?.[0]?.message ?? first?.message ?? UNKNOWN),
+      { cause: isOlder ? (first ?? undefined) : cause },
+    );
+    this.code = isOlder ? codeOf(response) : second;
     this.status = response?.status ?? 0;
     this.method = method;
     [this.path = ''] = path.split('?');
     this.errors = response?.errors ?? [];
     if (response) this.response = response;
   }
+
+  /** @deprecated Use `cause`, which this is; the error itself where there is none. */
+  get parent(): Error {
+    return parentOf(this);
+  }
 }
+
+const UNKNOWN = 'Unknown transport error';
+const UNKNOWN_REQUEST = { method: '', path: '' };
+
+/** Returns a response with all its members; `undefined` where nothing is known of it. */
+function complete(response: Partial<TransportResponse>): TransportResponse | undefined {
+  const isKnown = Object.values(response).some((value) => value !== undefined);
+  return isKnown
+    ? { raw: undefined, data: undefined, status: 0, headers: {}, ...response }
+    : undefined;
+}
+
+const codeOf = (response: TransportResponse | undefined): string => {
+  const [first] = response?.errors ?? [];
+  return first ? serverCode(first.extensions?.code) : response?.status ? 'HTTP' : 'NETWORK';
+};
+
+// Code of the class-based SDK reads `error.parent.code`, which must not fail for want of a cause.
+const parentOf = (error: Error): Error => (error.cause instanceof Error ? error.cause : error);
 
 /**
  * Why there is no session to work with.
@@ -130,6 +172,21 @@ export class SessionError extends DirectusError {
     cause?: unknown,
   ) {
     super(SESSION_MESSAGES[code], { cause });
+  }
+
+  /** Everything the server listed; empty when it has not decided this, or not answered. */
+  get errors(): readonly TransportErrorDescription[] {
+    return isTransportError(this.cause) ? this.cause.errors : [];
+  }
+
+  /** The server's answer, if it decided this; without headers and body, which may hold tokens. */
+  get response(): TransportResponse | undefined {
+    return isTransportError(this.cause) ? this.cause.response : undefined;
+  }
+
+  /** @deprecated Use `cause`, which this is; the error itself where there is none. */
+  get parent(): Error {
+    return parentOf(this);
   }
 }
 

@@ -35,11 +35,11 @@ export interface AssetTransform {
 
 /** The contents of files. */
 export class AssetsHandler extends Handler {
-  readonly #server: string;
+  declare protected readonly server: string;
 
   constructor(transport: ITransport, server: string) {
     super(transport);
-    this.#server = server;
+    this.server = server;
   }
 
   /**
@@ -51,7 +51,7 @@ export class AssetsHandler extends Handler {
    */
   url(id: string, transform?: AssetTransform): string {
     return buildUrl(
-      this.#server,
+      this.server,
       path`/assets/${{ id }}`(),
       serializeQuery(checkQuery('transform', transform)),
     );

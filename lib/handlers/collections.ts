@@ -1,10 +1,18 @@
-import type { Call } from '../call';
+import { identity, noop, of } from 'rxjs';
+import { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
+import { impossible } from '../requests/impossible';
+import { inOrder } from '../requests/in-order';
 import { path } from '../requests/path';
+import { primaryKeyOf } from '../requests/primary-keys';
 import { list, nothing } from '../requests/readers';
+import { segments } from '../requests/segments';
 import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
+
+/** Emits a new empty list, where nothing is asked for. */
+const none = <T>() => of<ManyItems<T>>({ data: [] });
 
 /** Collections themselves: their names, how they look in the app, and their tables. */
 export class CollectionsHandler<T> extends Handler {
@@ -36,6 +44,29 @@ export class CollectionsHandler<T> extends Handler {
    */
   readByQuery(_query?: object, options?: RequestOptions): Call<ManyItems<T>> {
     return this.readAll(options);
+  }
+
+  /**
+   * Reads the collections with these names, in the order of the names: `GET /collections`, in one request. Names that no
+   * collection has are left out. The endpoint takes no query. No names: sends nothing.
+   *
+   * @example
+   * const { data } = await directus.collections.readMany(['articles', 'authors']);
+   */
+  readMany(
+    collections: readonly string[],
+    _query?: object,
+    options?: RequestOptions,
+  ): Call<ManyItems<T>> {
+    return Call.from(
+      () => (segments('collections', collections).length > 0 ? this.readAll(options) : none<T>()),
+      ({ data }) => {
+        // A transport of the application's own may give anything.
+        if (!Array.isArray(data)) return { data };
+        const rows = new Map(data.map((row) => [primaryKeyOf(row, 'collection'), row]));
+        return { data: collections.flatMap((name) => rows.get(name) ?? []) };
+      },
+    );
   }
 
   /**
@@ -99,6 +130,42 @@ export class CollectionsHandler<T> extends Handler {
   }
 
   /**
+   * Changes collections in the same way, all or none: `PATCH /collections`. No names: sends nothing.
+   *
+   * @example
+   * await directus.collections.updateMany(['articles', 'authors'], { meta: { group: 'content' } });
+   */
+  updateMany(
+    collections: readonly string[],
+    patch: ItemInput<T>,
+    query?: object,
+    options?: RequestOptions,
+  ): Call<ManyItems<T>> {
+    const update = this.request<ManyItems<T>>('PATCH', path`/collections`, {
+      query,
+      body: () =>
+        segments('collections', collections).map((collection) => ({
+          ...object('patch', patch),
+          collection,
+        })),
+      read: list,
+      options,
+    });
+    return Call.from(
+      () => (segments('collections', collections).length > 0 ? update : none<T>()),
+      identity,
+    );
+  }
+
+  /** Fails with an `InvalidParamError`, because the endpoint takes no query. */
+  updateByQuery(_query?: object, _patch?: object): Call<never> {
+    return impossible(
+      'collections.updateByQuery',
+      'is not possible, because /collections takes no query; updateMany takes names',
+    );
+  }
+
+  /**
    * Deletes a collection with all its items: `DELETE /collections/{collection}`.
    *
    * @example
@@ -106,5 +173,20 @@ export class CollectionsHandler<T> extends Handler {
    */
   deleteOne(collection: string, options?: RequestOptions): Call<void> {
     return this.request('DELETE', path`/collections/${{ collection }}`, { read: nothing, options });
+  }
+
+  /**
+   * Deletes collections with all their items, one after the other: `DELETE /collections/{collection}` for each. Stops at the
+   * first error; what was deleted before stays so.
+   *
+   * @example
+   * await directus.collections.deleteMany(['drafts', 'notes']);
+   */
+  deleteMany(collections: readonly string[], options?: RequestOptions): Call<void> {
+    return inOrder(
+      () => segments('collections', collections),
+      (collection) => this.deleteOne(collection, options),
+      noop,
+    );
   }
 }

@@ -1,7 +1,11 @@
+import { noop } from 'rxjs';
 import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
+import { impossible } from '../requests/impossible';
+import { asList, inOrder } from '../requests/in-order';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
+import { segments } from '../requests/segments';
 import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
@@ -62,6 +66,25 @@ export class FieldsHandler<T> extends Handler {
   }
 
   /**
+   * Adds several fields to a collection, one after the other: `POST /fields/{collection}` for each. Stops at the first error;
+   * what was added before stays so.
+   *
+   * @example
+   * await directus.fields.createMany('articles', [{ field: 'intro', type: 'text' }, { field: 'body', type: 'text' }]);
+   */
+  createMany(
+    collection: string,
+    fields: readonly ItemInput<T>[],
+    options?: RequestOptions,
+  ): Call<ManyItems<T>> {
+    return inOrder(
+      () => objects('fields', fields),
+      (field) => this.createOne(collection, field, options),
+      asList,
+    );
+  }
+
+  /**
    * Changes a field: `PATCH /fields/{collection}/{field}`.
    *
    * @example
@@ -97,6 +120,23 @@ export class FieldsHandler<T> extends Handler {
     });
   }
 
+  /** Does the same as `updateMany`: each field holds its name. */
+  updateBatch(
+    collection: string,
+    fields: readonly ItemInput<T>[],
+    options?: RequestOptions,
+  ): Call<ManyItems<T>> {
+    return this.updateMany(collection, fields, options);
+  }
+
+  /** Fails with an `InvalidParamError`, because the endpoint takes no query. */
+  updateByQuery(_query?: object, _patch?: object): Call<never> {
+    return impossible(
+      'fields.updateByQuery',
+      'is not possible, because /fields takes no query; updateMany takes a collection and its fields',
+    );
+  }
+
   /**
    * Deletes a field with its values: `DELETE /fields/{collection}/{field}`.
    *
@@ -108,5 +148,20 @@ export class FieldsHandler<T> extends Handler {
       read: nothing,
       options,
     });
+  }
+
+  /**
+   * Deletes several fields of a collection with their values, one after the other: `DELETE /fields/{collection}/{field}` for
+   * each. Stops at the first error; what was deleted before stays so.
+   *
+   * @example
+   * await directus.fields.deleteMany('articles', ['intro', 'body']);
+   */
+  deleteMany(collection: string, fields: readonly string[], options?: RequestOptions): Call<void> {
+    return inOrder(
+      () => segments('fields', fields),
+      (field) => this.deleteOne(collection, field, options),
+      noop,
+    );
   }
 }

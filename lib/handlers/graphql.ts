@@ -6,6 +6,8 @@ import { response } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
 import type { TransportResponse } from '../types/response';
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `data` is used without a type */
+
 /** Returns the body of a GraphQL request. Checked here as well as in the transport, which may be the application's own. */
 function graphqlBody(query: string, variables?: object) {
   const body = {
@@ -24,7 +26,7 @@ export class GraphQLHandler extends Handler {
    * @example
    * const { data } = await directus.graphql.items('query { articles { title } }');
    */
-  items<R = unknown>(
+  items<R = any>(
     query: string,
     variables?: object,
     options?: RequestOptions,
@@ -42,7 +44,7 @@ export class GraphQLHandler extends Handler {
    * @example
    * const { data } = await directus.graphql.system('query { users_me { email } }');
    */
-  system<R = unknown>(
+  system<R = any>(
     query: string,
     variables?: object,
     options?: RequestOptions,

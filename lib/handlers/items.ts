@@ -56,12 +56,13 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = ['csv', 'csv_utf8', 'json
 export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
   /** The collection's own path: `/items/articles`, `/users`. */
   declare protected readonly root: Path;
-  readonly #primaryKey: () => string;
+  // No private field: a handler also works through a proxy.
+  declare protected readonly primaryKey: () => string;
 
   constructor(collection: string, transport: ITransport, options: CollectionOptions = {}) {
     super(transport);
     this.root = () => endpoint(collection);
-    this.#primaryKey = () => text('primaryKey', object('options', options).primaryKey ?? 'id');
+    this.primaryKey = () => text('primaryKey', object('options', options).primaryKey ?? 'id');
   }
 
   /**
@@ -240,7 +241,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
           options,
         },
       );
-    return readKeys({ transport: this.transport, key: this.#primaryKey, read }, ids, query);
+    return readKeys({ transport: this.transport, key: this.primaryKey, read }, ids, query);
   }
 
   /**
@@ -274,7 +275,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
           options,
         },
       );
-    const source = { transport: this.transport, path: this.root, key: this.#primaryKey, read };
+    const source = { transport: this.transport, path: this.root, key: this.primaryKey, read };
     return readPages(source, query, options);
   }
 
@@ -362,3 +363,9 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     return unlessEmpty(ids, remove, undefined);
   }
 }
+
+/** @deprecated Use {@link ItemsHandler}. */
+export type IItems<T, Schema = DefaultSchema> = Pick<
+  ItemsHandler<T, Schema>,
+  keyof ItemsHandler<T>
+>;

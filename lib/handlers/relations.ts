@@ -1,9 +1,13 @@
+import { noop } from 'rxjs';
 import type { Call } from '../call';
 import { omitUndefined } from '../internal/omit-undefined';
 import { Handler, type RequestOptions } from '../requests/handler';
+import { impossible } from '../requests/impossible';
+import { asList, inOrder } from '../requests/in-order';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
-import { object } from '../requests/validate';
+import { segments } from '../requests/segments';
+import { object, objects, text } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
 
@@ -63,6 +67,21 @@ export class RelationsHandler<T> extends Handler {
   }
 
   /**
+   * Creates several relations, one after the other: `POST /relations` for each. Stops at the first error; what was created
+   * before stays so.
+   *
+   * @example
+   * await directus.relations.createMany([{ collection: 'articles', field: 'author', related_collection: 'authors' }]);
+   */
+  createMany(relations: readonly ItemInput<T>[], options?: RequestOptions): Call<ManyItems<T>> {
+    return inOrder(
+      () => objects('relations', relations),
+      (relation) => this.createOne(relation, options),
+      asList,
+    );
+  }
+
+  /**
    * Changes a relation: `PATCH /relations/{collection}/{field}`. Have `related_collection` in the patch, changed or
    * not: without it, and without the two names that go along, Directus 11.17.4 does not answer but crashes.
    *
@@ -82,6 +101,49 @@ export class RelationsHandler<T> extends Handler {
   }
 
   /**
+   * Changes several relations of a collection in the same way, one after the other: `PATCH /relations/{collection}/{field}` for
+   * each. Stops at the first error; what was changed before stays so.
+   *
+   * @example
+   * await directus.relations.updateMany('articles', ['author', 'editor'], { related_collection: 'users', meta: {} });
+   */
+  updateMany(
+    collection: string,
+    fields: readonly string[],
+    patch: ItemInput<T>,
+    options?: RequestOptions,
+  ): Call<ManyItems<T>> {
+    return inOrder(
+      () => segments('fields', fields),
+      (field) => this.updateOne(collection, field, patch, options),
+      asList,
+    );
+  }
+
+  /**
+   * Changes several relations, each in its own way, one after the other; each holds its collection and field:
+   * `PATCH /relations/{collection}/{field}` for each. Stops at the first error; what was changed before stays so.
+   *
+   * @example
+   * await directus.relations.updateBatch([{ collection: 'articles', field: 'author', related_collection: 'authors' }]);
+   */
+  updateBatch(relations: readonly ItemInput<T>[], options?: RequestOptions): Call<ManyItems<T>> {
+    return inOrder(
+      () => objects('relations', relations).map((relation) => ({ relation, ...nameOf(relation) })),
+      ({ collection, field, relation }) => this.updateOne(collection, field, relation, options),
+      asList,
+    );
+  }
+
+  /** Fails with an `InvalidParamError`, because the endpoint takes no query. */
+  updateByQuery(_query?: object, _patch?: object): Call<never> {
+    return impossible(
+      'relations.updateByQuery',
+      'is not possible, because /relations takes no query; updateMany takes a collection and its fields',
+    );
+  }
+
+  /**
    * Deletes a relation; its field stays: `DELETE /relations/{collection}/{field}`.
    *
    * @example
@@ -93,4 +155,25 @@ export class RelationsHandler<T> extends Handler {
       options,
     });
   }
+
+  /**
+   * Deletes several relations of a collection, one after the other; their fields stay:
+   * `DELETE /relations/{collection}/{field}` for each. Stops at the first error; what was deleted before stays so.
+   *
+   * @example
+   * await directus.relations.deleteMany('articles', ['author', 'editor']);
+   */
+  deleteMany(collection: string, fields: readonly string[], options?: RequestOptions): Call<void> {
+    return inOrder(
+      () => segments('fields', fields),
+      (field) => this.deleteOne(collection, field, options),
+      noop,
+    );
+  }
+}
+
+/** Returns the names by which a relation goes; throws an `EmptyParamError` or `InvalidParamError` for one without them. */
+function nameOf(relation: object): { readonly collection: string; readonly field: string } {
+  const { collection, field }: Readonly<Record<string, unknown>> = { ...relation };
+  return { collection: text('collection', collection), field: text('field', field) };
 }

@@ -1,5 +1,9 @@
 import { Call } from '../call';
 import type { RequestOptions } from '../requests/handler';
+import { impossible } from '../requests/impossible';
+import { asList, inOrder } from '../requests/in-order';
+import { requireKeys } from '../requests/primary-keys';
+import { objects } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
@@ -8,6 +12,9 @@ import type { ID, QueryOne, WriteOneQuery } from '../types/query';
 import type { ManyItems, OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { SingletonHandler } from './singleton';
+
+const ONE_ROW =
+  'is not possible, because the settings are one row that is always there; update changes it';
 
 /** The project's settings: a singleton, which also answers to the names of items. */
 export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler<T, Schema> {
@@ -37,6 +44,78 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
     options?: RequestOptions,
   ): Call<OneItem<T, Fields, Schema, Alias>> {
     return this.update(data, query, options);
+  }
+
+  /** Reads the settings as a list of one, because there is only one row: `GET /settings`. */
+  readMany<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+    _ids?: readonly ID[],
+    query?: QueryOne<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
+    return this.readByQuery(query, options);
+  }
+
+  /** Changes the settings, because there is only one row, and gives them as a list of one. No keys: sends nothing. */
+  updateMany<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+    ids: readonly ID[],
+    data: ItemInput<T>,
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
+    return inOrder(
+      () => requireKeys(ids).slice(0, 1),
+      () => this.update(data, query, options),
+      asList,
+    );
+  }
+
+  /** Makes several changes of the settings, one after the other: `PATCH /settings` for each. Stops at the first error. */
+  updateBatch<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+    items: readonly ItemInput<T>[],
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
+    return inOrder(
+      () => objects('items', items),
+      (data) => this.update(data, query, options),
+      asList,
+    );
+  }
+
+  /** Changes the settings, whatever the first query says, because there is only one row, and gives them as a list of one. */
+  updateByQuery<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+  >(
+    _updateQuery: object,
+    data: ItemInput<T>,
+    query?: WriteOneQuery<T, Fields, Schema, Alias>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
+    return Call.from(
+      () => this.update(data, query, options),
+      (settings) => ({ data: [settings] }),
+    );
+  }
+
+  /** Fails with an `InvalidParamError`, because there always is one row. */
+  createOne(_item?: object): Call<never> {
+    return impossible('settings.createOne', ONE_ROW);
+  }
+
+  /** Fails with an `InvalidParamError`, because there always is one row. */
+  createMany(_items?: readonly object[]): Call<never> {
+    return impossible('settings.createMany', ONE_ROW);
+  }
+
+  /** Fails with an `InvalidParamError`, because there always is one row. */
+  deleteOne(_id?: ID): Call<never> {
+    return impossible('settings.deleteOne', ONE_ROW);
+  }
+
+  /** Fails with an `InvalidParamError`, because there always is one row. */
+  deleteMany(_ids?: readonly ID[]): Call<never> {
+    return impossible('settings.deleteMany', ONE_ROW);
   }
 
   /** Reads the settings as a list of one: `GET /settings`. */

@@ -48,3 +48,9 @@ export class SingletonHandler<T, Schema = DefaultSchema> extends Handler {
     return this.request('PATCH', this.root, { query, body: () => object('data', data), options });
   }
 }
+
+/** @deprecated Use {@link SingletonHandler}. */
+export type ISingleton<T, Schema = DefaultSchema> = Pick<
+  SingletonHandler<T, Schema>,
+  keyof SingletonHandler<T>
+>;

@@ -64,3 +64,6 @@ export class TfaHandler extends Handler {
     });
   }
 }
+
+/** @deprecated Use {@link TfaSecret}. */
+export type TfaType = TfaSecret;

@@ -14,6 +14,7 @@ import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
 import { oneOf } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
+import { Unobserved } from '../internal/unobserved';
 import { checkQuery } from '../requests/check-query';
 import { toSearchBody } from '../requests/serialize-query';
 import { object } from '../requests/validate';
@@ -54,7 +55,7 @@ export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITra
  * Live data from a Directus server, over one connection that is open while anybody is subscribed.
  * Made by `realtime`.
  */
-export class Realtime<Schema extends object = DefaultSchema> {
+export class Realtime<Schema extends object = DefaultSchema> extends Unobserved {
   /** Emits the status of the connection: the present one, then each change. Does not open a connection. */
   readonly status$: Observable<RealtimeStatus>;
 
@@ -66,6 +67,7 @@ export class Realtime<Schema extends object = DefaultSchema> {
   #uid = 0;
 
   constructor(directus: RealtimeClient<Schema>, options?: RealtimeOptions) {
+    super();
     const resolved = resolveRealtimeOptions(options);
     const { transport, url, auth } = object('directus', directus);
     const session = realtimeSession(auth);

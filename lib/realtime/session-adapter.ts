@@ -66,7 +66,7 @@ export function realtimeSession(auth: IAuth): RealtimeSession {
   return {
     reportsChanges: own,
     token: () =>
-      defer((): ObservableInput<unknown> => auth.token).pipe(
+      defer((): ObservableInput<unknown> => Promise.resolve(auth.token)).pipe(
         map((token) => (typeof token === 'string' ? token : null)),
         tap(check),
       ),

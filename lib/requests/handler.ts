@@ -1,13 +1,13 @@
 import { Call, MappedEvents } from '../call';
 import { requireDeepFilters } from '../internal/deep-filters';
 import { omitUndefined } from '../internal/omit-undefined';
+import { Unobserved } from '../internal/unobserved';
 import { checkRequestOptions } from '../transport/build-request';
 import { isUpload } from '../transport/encode-body';
 import { Transport } from '../transport/transport';
 import type { ITransport } from '../transport/transport-base';
 import type { TransportRequestOptions } from '../transport/request';
 import type { TransportResponse } from '../types/response';
-import { unchecked } from '../internal/unchecked';
 import { checkQuery } from './check-query';
 import { jsonValues } from './json-values';
 import { serializeQuery } from './serialize-query';
@@ -50,16 +50,20 @@ function mergeOptions(
   return { ...defaults, ...omitUndefined(given) };
 }
 
+/** The methods of a transport that send a body. */
+const WRITES = { POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+
 /** Returns a copy with JSON values only. Forms, files and streams are returned as they are. */
 const plainBody = (content: unknown): unknown =>
   content === undefined || isUpload(content) ? content : jsonValues('data', content);
 
 /** The base class of all handlers: sends their requests and reads the replies. */
-export abstract class Handler {
+export abstract class Handler extends Unobserved {
   // Declared: a client makes thirty handlers, and a defined field costs each more than an assigned one.
   declare protected readonly transport: ITransport;
 
   constructor(transport: ITransport) {
+    super();
     this.transport = transport;
   }
 
@@ -77,7 +81,8 @@ export abstract class Handler {
       const given = mergeOptions({ ...defaults, ...(responseType && { responseType }) }, options);
       const ours = { ...serializeQuery(checkQuery('query', query)), ...own?.() };
       const params = { ...given.params, ...ours };
-      const all = transport instanceof Transport ? { ...transport.params, ...params } : params;
+      const isOwn = !(transport instanceof Transport);
+      const all = isOwn ? params : { ...transport.params, ...params };
       requireDeepFilters(all);
       if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(all);
       const request = {
@@ -89,15 +94,11 @@ export abstract class Handler {
       const events = Call.toEvents(
         method === 'GET'
           ? transport.get(to, request)
-          : transport[unchecked<'post' | 'patch' | 'delete'>(method.toLowerCase())](
-              to,
-              content,
-              request,
-            ),
+          : transport[WRITES[method]](to, content, request),
         progress,
       );
       return new MappedEvents(events, (response: TransportResponse) =>
-        reader.read(response, { method, path: to }),
+        reader.read(response, { method, path: to, isOwn }),
       );
     });
   }

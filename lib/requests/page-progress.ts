@@ -14,6 +14,7 @@ export class PageProgress {
 
   /** Notes a page; returns what is wrong with it, or `undefined`. */
   faultOf(rows: readonly unknown[], size: number): string | undefined {
+    if (!Array.isArray(rows)) return 'no list of rows';
     if (rows.length > size) return `${rows.length} rows where at most ${size} were asked for`;
     if (rows.length === 0) return undefined;
     const keys = rows.map((row) => this.key !== undefined && primaryKeyOf(row, this.key));

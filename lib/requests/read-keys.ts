@@ -76,7 +76,11 @@ export const readKeys = <R>(
           )
         : Call.toEvents(readPart(keys, { limit: isWhole ? count : limit }), progress);
     return new MappedEvents(events, ({ data, ...rest }: ManyItems<R>) => ({
-      data: inOrder ? omitUnrequestedKey(sortByKeys(data, keys, key), fields, key) : data,
+      // A transport of the application's own may give anything.
+      data:
+        inOrder && Array.isArray(data)
+          ? omitUnrequestedKey(sortByKeys(data, keys, key), fields, key)
+          : data,
       ...rest,
     }));
   });

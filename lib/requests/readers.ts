@@ -1,14 +1,19 @@
 import { transportError } from '../transport/read-response';
 import { isSafeMethod } from '../transport/retry';
 import type { HttpMethod, ResponseBodyType } from '../transport/request';
-import type { TransportResponse } from '../types/response';
+import type { TransportResponse as AnyResponse } from '../types/response';
 import type { ManyItems } from '../types/result';
 import { unchecked } from '../internal/unchecked';
+
+/** A response that nothing is known of. */
+type TransportResponse = AnyResponse<unknown, unknown>;
 
 /** The request that was answered, for error messages. */
 interface Answered {
   readonly method: HttpMethod;
   readonly path: string;
+  /** True for a transport of the application's own: it is no network, and its answers are handed on as they are. */
+  readonly isOwn?: boolean;
 }
 
 /** Turns a response into the value of a call. */
@@ -22,6 +27,9 @@ export interface Reader<R> {
 const isBodiless = ({ status, raw, data }: TransportResponse, request: Answered): boolean =>
   data === undefined && (status === 204 || (raw === '' && !isSafeMethod(request)));
 
+const mayLackData = (response: TransportResponse, request: Answered): boolean =>
+  request.isOwn === true || isBodiless(response, request);
+
 const invalid = (response: TransportResponse, request: Answered) =>
   transportError('INVALID_RESPONSE', 'not an answer of Directus', request, response);
 
@@ -31,7 +39,7 @@ const body = ({ raw }: TransportResponse) => unchecked<never>(raw);
 /** Reads the reply's `data`, whatever it is. */
 export const data: Reader<never> = {
   read(response, request) {
-    if (response.data === undefined && !isBodiless(response, request))
+    if (response.data === undefined && !mayLackData(response, request))
       throw invalid(response, request);
     return unchecked<never>(response.data);
   },
@@ -43,7 +51,8 @@ export const data: Reader<never> = {
  */
 export const single: Reader<never> = {
   read(response, request) {
-    if (Array.isArray(response.data) && !isSafeMethod(request)) throw invalid(response, request);
+    if (Array.isArray(response.data) && !isSafeMethod(request) && !request.isOwn)
+      throw invalid(response, request);
     return data.read(response, request);
   },
 };
@@ -54,8 +63,9 @@ export const list: Reader<ManyItems<never>> = {
     const { raw, data, meta } = response;
     const rows = data ?? raw;
     const isList = Array.isArray(rows);
-    if (!isList && !isBodiless(response, request)) throw invalid(response, request);
-    return unchecked<ManyItems<never>>({ data: isList ? rows : [], ...(meta && { meta }) });
+    if (!isList && !mayLackData(response, request)) throw invalid(response, request);
+    const none = request.isOwn ? data : [];
+    return unchecked<ManyItems<never>>({ data: isList ? rows : none, ...(meta && { meta }) });
   },
 };
 

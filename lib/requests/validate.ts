@@ -22,10 +22,9 @@ export function objects<V>(param: string, values: readonly V[]): readonly V[] {
 }
 
 /** Returns `value`; throws an `EmptyParamError` if it is empty, and an `InvalidParamError` unless it is a string. */
-export function text(param: string, value: string): string {
+export function text(param: string, value: unknown): string {
   requireNonEmpty(param, value);
-  const given: unknown = value;
-  if (typeof given !== 'string') throw new InvalidParamError(param, 'must be a string');
+  if (typeof value !== 'string') throw new InvalidParamError(param, 'must be a string');
   return value;
 }
 

@@ -1,5 +1,5 @@
 import { BaseStorage } from './base';
-import { readPrefix, type StoragePrefix } from './prefix';
+import type { StoragePrefix } from './prefix';
 
 /**
  * Keeps the session in the browser's `localStorage`, across visits and tabs. The default in browsers.
@@ -7,27 +7,25 @@ import { readPrefix, type StoragePrefix } from './prefix';
  */
 export class LocalStorage extends BaseStorage {
   override readonly shared: string;
-  readonly #prefix: string;
 
   /** `prefix`: the text put before each key, default `''`. Throws `InvalidParamError` for anything but a string. */
   constructor(prefix?: StoragePrefix) {
-    super();
-    this.#prefix = readPrefix(prefix);
-    this.shared = `localStorage ${this.#prefix}`;
+    super(prefix);
+    this.shared = `localStorage ${this.prefix}`;
   }
 
   override get(key: string): string | null {
-    return localStorage.getItem(this.#prefix + key);
+    return localStorage.getItem(this.prefix + key);
   }
 
   override set(key: string, value: string): string {
-    localStorage.setItem(this.#prefix + key, value);
+    localStorage.setItem(this.prefix + key, value);
     return value;
   }
 
   override delete(key: string): string | null {
     const value = this.get(key);
-    localStorage.removeItem(this.#prefix + key);
+    localStorage.removeItem(this.prefix + key);
     return value;
   }
 }

@@ -1,29 +1,21 @@
 import { BaseStorage } from './base';
-import { readPrefix, type StoragePrefix } from './prefix';
 
 /** Keeps the session until the process or the page ends. The default in Node. */
 export class MemoryStorage extends BaseStorage {
   readonly #values = new Map<string, string>();
-  readonly #prefix: string;
-
-  /** `prefix`: the text put before each key, default `''`. Throws `InvalidParamError` for anything but a string. */
-  constructor(prefix?: StoragePrefix) {
-    super();
-    this.#prefix = readPrefix(prefix);
-  }
 
   override get(key: string): string | null {
-    return this.#values.get(this.#prefix + key) ?? null;
+    return this.#values.get(this.prefix + key) ?? null;
   }
 
   override set(key: string, value: string): string {
-    this.#values.set(this.#prefix + key, value);
+    this.#values.set(this.prefix + key, value);
     return value;
   }
 
   override delete(key: string): string | null {
     const value = this.get(key);
-    this.#values.delete(this.#prefix + key);
+    this.#values.delete(this.prefix + key);
     return value;
   }
 }

@@ -3,12 +3,10 @@ import { type DirectusError, InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { ObserverStage } from '../internal/observer-stage';
 import { unchecked } from '../internal/unchecked';
-import { ParsedResponse } from './read-response';
 import type { TransportEvent } from './backend';
 
 const isResponse = (body: unknown): boolean =>
-  body instanceof ParsedResponse ||
-  (isObject(body) && typeof body['status'] === 'number' && isObject(body['headers']));
+  isObject(body) && typeof body['status'] === 'number' && isObject(body['headers']);
 
 /** Returns true if somebody else's stage or backend has emitted an event that this library can read. */
 export function isTransportEvent(event: unknown): event is TransportEvent {

@@ -1,7 +1,7 @@
 import { responseHeaders } from '#platform';
 import { serverCode, TransportError, type TransportErrorCode } from '../errors/errors';
 import { isObject } from '../internal/guards';
-import type { ItemMetadata, TransportErrorDescription, TransportResponse } from '../types/response';
+import type { TransportErrorDescription, TransportResponse } from '../types/response';
 import { requiredVersion } from './version-support';
 import type { XhrResult } from './platform/types';
 import type { TransportRequest } from './request';
@@ -86,54 +86,46 @@ function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): 
   return isEmpty || !(isData || isPage) ? body : JSON.parse(body);
 }
 
-/** An answer, read. */
-export class ParsedResponse implements TransportResponse {
-  declare readonly status: number;
-  declare readonly statusText: string;
-  declare readonly data: unknown;
-  declare readonly meta?: ItemMetadata;
-  declare readonly errors?: readonly TransportErrorDescription[];
-  readonly #headers: () => TransportResponse['headers'];
-  readonly #responseURL: string;
-  readonly #url: string;
-
-  constructor(
-    xhr: XhrResult,
-    readonly raw: unknown,
-    isJson: boolean,
-    url: string,
-  ) {
-    this.#headers = responseHeaders(xhr);
-    this.#responseURL = xhr.responseURL;
-    this.#url = url;
-    this.status = xhr.status;
-    this.statusText = xhr.statusText;
-    const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
-    this.data = isJson ? body['data'] : raw;
-    if (isObject(body['meta'])) this.meta = body['meta'];
-    const errors = errorList(body['errors']);
-    if (errors) this.errors = errors;
+/** Returns the path that a redirect leads to, without its query, which may hold a token; `undefined` where there is none. */
+function redirectTarget(
+  { status, responseURL }: XhrResult,
+  { headers }: TransportResponse,
+  url: string,
+): string | undefined {
+  const isRedirect = status >= 300 && status < 400;
+  const to = isRedirect ? headers['location'] : responseURL;
+  if (!to || to === url) return undefined;
+  try {
+    const asked = new URL(url);
+    const { pathname } = new URL(to, asked);
+    return isRedirect || pathname !== asked.pathname ? pathname : undefined;
+  } catch {
+    // Not an address.
+    return undefined;
   }
+}
 
-  /** Read when asked for: few do, and it takes longer than reading the body. */
-  get headers(): TransportResponse['headers'] {
-    return this.#headers();
-  }
-
-  /** Without its query, which may hold a token. */
-  get redirectedTo(): string | undefined {
-    const isRedirect = this.status >= 300 && this.status < 400;
-    const to = isRedirect ? this.headers['location'] : this.#responseURL;
-    if (!to) return undefined;
-    try {
-      const asked = new URL(this.#url);
-      const { pathname } = new URL(to, asked);
-      return isRedirect || pathname !== asked.pathname ? pathname : undefined;
-    } catch {
-      // Not an address.
-      return undefined;
-    }
-  }
+/** Returns an answer as a plain record, which can be spread, cloned and sent to another process. */
+function parseResponse(
+  xhr: XhrResult,
+  raw: unknown,
+  isJson: boolean,
+  url: string,
+): TransportResponse {
+  const body: Readonly<Record<string, unknown>> = isObject(raw) ? raw : {};
+  const response: { -readonly [K in keyof TransportResponse]: TransportResponse[K] } = {
+    raw,
+    data: isJson ? body['data'] : raw,
+    status: xhr.status,
+    statusText: xhr.statusText,
+    headers: responseHeaders(xhr),
+  };
+  if (isObject(body['meta'])) response.meta = body['meta'];
+  const errors = errorList(body['errors']);
+  if (errors) response.errors = errors;
+  const redirectedTo = redirectTarget(xhr, response, url);
+  if (redirectedTo !== undefined) response.redirectedTo = redirectedTo;
+  return response;
 }
 
 /**
@@ -152,7 +144,7 @@ export function readResponse(
   } catch {
     broken = true;
   }
-  const response = new ParsedResponse(xhr, raw, request.responseType === 'json', url);
+  const response = parseResponse(xhr, raw, request.responseType === 'json', url);
   const first = response.errors?.[0];
   const { status, statusText } = response;
   if (first || status === 204) {

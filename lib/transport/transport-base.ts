@@ -1,9 +1,15 @@
 import type { Observable } from 'rxjs';
+import { Unobserved } from '../internal/unobserved';
 import type { TransportResponse } from '../types/response';
 import type { TransportRequestOptions } from './request';
 
 /** The result of a transport's methods: a `Call` from this library's transport; a user's own may return a promise. */
 export type TransportResult = Observable<TransportResponse> | PromiseLike<TransportResponse>;
+
+/** The methods that every transport has. */
+export const TRANSPORT_METHODS: readonly string[] = [
+  'get', 'head', 'options', 'delete', 'post', 'put', 'patch',
+]; // prettier-ignore
 
 /**
  * How requests reach the server. Extend it to use another HTTP library.
@@ -11,7 +17,7 @@ export type TransportResult = Observable<TransportResponse> | PromiseLike<Transp
  * A transport of your own is used as it is: it adds its own Authorization header, of the option `token` where there is one.
  * Requests of the session have `token: ''`: awaiting `directus.auth.token` for them would be waiting for oneself.
  */
-export abstract class ITransport {
+export abstract class ITransport extends Unobserved {
   /** Sends a `GET` request. */
   abstract get(path: string, options?: TransportRequestOptions): TransportResult;
   /** Sends a `HEAD` request. */

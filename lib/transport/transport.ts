@@ -7,8 +7,12 @@ import { isStream } from './body-kinds';
 import { buildRequest } from './build-request';
 import { type RequestReport, RequestReporter } from './request-reporter';
 import type { Backend } from './backend';
+import { createBackend } from './create-backend';
+import { composeInterceptors } from './interceptor-chain';
 import { ITransport } from './transport-base';
 import type { HttpMethod, TransportRequestOptions } from './request';
+import { checkTransportConfig, type TransportConfig } from './transport-options';
+import { parseBaseUrl } from './url';
 
 /** For requests in the background. */
 const UNHEARD = /* @__PURE__ */ new RequestReporter();
@@ -27,6 +31,8 @@ const withClaimedStream = <T>(stream: object, open: () => Observable<T>): Observ
     const close = claimStream(stream);
     return defer(open).pipe(finalize(close));
   });
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `const { data } = await transport.get(path)` is used without a type */
 
 /**
  * Requests to the server: each method returns a {@link Call}, which makes the request when it is
@@ -54,15 +60,41 @@ export class Transport extends ITransport {
   /** How many requests are under way: now, and whenever it changes. */
   declare readonly pending$: Observable<number>;
 
-  /** `requests`: the reporter of this transport's requests; one for all transports of a client. */
+  /** The server's address; `''` where only a backend knows it. */
+  declare readonly url: string;
+
+  /**
+   * Creates a transport that sends no session's token.
+   *
+   * @param source the server's address and options, or a backend of one's own
+   * @param defaults options of each request, beside a backend
+   * @param requests the reporter of this transport's requests; one for all transports of a client
+   * @param url the server's address, beside a backend
+   * @throws InvalidParamError for an option that cannot be used
+   * @example
+   * const { data } = await new Transport({ url: 'https://directus.example.com' }).get('/items/articles');
+   */
   constructor(
-    backend: Backend,
+    source: Backend | TransportConfig,
     defaults: TransportRequestOptions = {},
     requests = new RequestReporter(),
+    url = '',
   ) {
     super();
-    this.#backend = backend;
-    this.#defaults = defaults;
+    if (typeof source === 'function') {
+      this.#backend = source;
+      this.#defaults = defaults;
+      this.url = url;
+    } else {
+      checkTransportConfig(source);
+      const { url: address, withCredentials = true, interceptors = [] } = source;
+      this.url = parseBaseUrl(address);
+      this.#backend = composeInterceptors(
+        interceptors,
+        createBackend({ url: this.url, withCredentials }, source),
+      );
+      this.#defaults = source;
+    }
     this.#requests = requests;
     ({ requests$: this.requests$, errors$: this.errors$, pending$: this.pending$ } = requests);
   }
@@ -78,8 +110,8 @@ export class Transport extends ITransport {
    * @example
    * const { data } = await directus.transport.get('/custom/endpoint', { params: { limit: 3 } });
    */
-  override get<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('GET', path, options);
+  override get<T = any, R = any>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T, R>('GET', path, options);
   }
 
   /**
@@ -88,8 +120,8 @@ export class Transport extends ITransport {
    * @example
    * const { headers } = await directus.transport.head('/assets/1');
    */
-  override head<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('HEAD', path, options);
+  override head<T = any, R = any>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T, R>('HEAD', path, options);
   }
 
   /**
@@ -98,8 +130,8 @@ export class Transport extends ITransport {
    * @example
    * const { headers } = await directus.transport.options('/items/articles');
    */
-  override options<T = unknown>(path: string, options?: TransportRequestOptions) {
-    return this.#call<T>('OPTIONS', path, options);
+  override options<T = any, R = any>(path: string, options?: TransportRequestOptions) {
+    return this.#call<T, R>('OPTIONS', path, options);
   }
 
   /**
@@ -108,8 +140,12 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.delete('/custom/endpoint/1');
    */
-  override delete<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('DELETE', path, options, data);
+  override delete<T = any, R = any>(
+    path: string,
+    data?: unknown,
+    options?: TransportRequestOptions,
+  ) {
+    return this.#call<T, R>('DELETE', path, options, data);
   }
 
   /**
@@ -118,8 +154,8 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.post('/custom/endpoint', { name: 'Ada' });
    */
-  override post<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('POST', path, options, data);
+  override post<T = any, R = any>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T, R>('POST', path, options, data);
   }
 
   /**
@@ -128,8 +164,8 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.put('/custom/endpoint/1', { name: 'Ada' });
    */
-  override put<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PUT', path, options, data);
+  override put<T = any, R = any>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T, R>('PUT', path, options, data);
   }
 
   /**
@@ -138,8 +174,12 @@ export class Transport extends ITransport {
    * @example
    * await directus.transport.patch('/custom/endpoint/1', { name: 'Ada' });
    */
-  override patch<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('PATCH', path, options, data);
+  override patch<T = any, R = any>(
+    path: string,
+    data?: unknown,
+    options?: TransportRequestOptions,
+  ) {
+    return this.#call<T, R>('PATCH', path, options, data);
   }
 
   /**
@@ -149,11 +189,11 @@ export class Transport extends ITransport {
    * @example
    * const { data } = await directus.transport.search('/items/articles', { query: { limit: 3 } });
    */
-  search<T = unknown>(path: string, data?: unknown, options?: TransportRequestOptions) {
-    return this.#call<T>('SEARCH', path, options, data);
+  search<T = any, R = any>(path: string, data?: unknown, options?: TransportRequestOptions) {
+    return this.#call<T, R>('SEARCH', path, options, data);
   }
 
-  #call<T>(
+  #call<T, R>(
     method: HttpMethod,
     path: string,
     options: TransportRequestOptions = {},
@@ -178,11 +218,11 @@ export class Transport extends ITransport {
         );
       if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
       const reporter = background ? UNHEARD : this.#requests;
-      return unchecked<Observable<CallEvent<TransportResponse<T>>>>(
+      return unchecked<Observable<CallEvent<TransportResponse<T, R>>>>(
         reporter.report(request, events, isExpected),
       );
     };
-    return new Call<TransportResponse<T>>((progress) =>
+    return new Call<TransportResponse<T, R>>((progress) =>
       isStream(body) ? withClaimedStream(body, () => open(progress)) : open(progress),
     );
   }

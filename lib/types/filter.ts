@@ -58,6 +58,8 @@ interface TextOperators<F> extends OrderOperators<F>, ContainsOperators {
 
 /** For geometries and JSON, which schemas do not tell apart. */
 interface ObjectOperators extends NullOperators {
+  readonly _in?: readonly unknown[] | DynamicValue;
+  readonly _nin?: readonly unknown[] | DynamicValue;
   /** A GeoJSON geometry, as an object or as text. */
   readonly _intersects?: object | string;
   readonly _nintersects?: object | string;
@@ -91,10 +93,13 @@ interface ListOperators<R> extends NullOperators {
 export type FieldFilter<F> = unknown extends F
   ? FilterOperators<F> | AnyFilter
   : [Related<F>] extends [never]
-    ? FilterOperators<ValueOf<F>>
+    ? FilterOperators<ValueOf<F>> | Shorthand<ValueOf<F>>
     : IsList<F> extends true
       ? Filter<Related<F>> & ListOperators<Related<F>>
-      : Filter<Related<F>> & FilterOperators<Exclude<F, object>>;
+      : (Filter<Related<F>> & FilterOperators<Exclude<F, object>>) | Shorthand<Exclude<F, object>>;
+
+/** The value itself, which the server takes for `{ _eq: value }`. */
+type Shorthand<F> = Exclude<F, object | null | undefined> | Extract<F, Date>;
 
 /** Conditions of which all, or any, must hold. */
 export interface LogicalFilter<T> {

@@ -10,10 +10,12 @@ export interface ItemMetadata {
   readonly filter_count?: number;
 }
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: code that reads `data` and `raw` without saying their types compiles */
+
 /** One reply of the server, read and unwrapped. */
-export interface TransportResponse<T = unknown> {
+export interface TransportResponse<T = any, R = any> {
   /** The whole body: parsed when it was JSON, the text otherwise, or the Blob or ArrayBuffer asked for. */
-  readonly raw: unknown;
+  readonly raw: R;
   /** The body's `data`, or the download itself; `undefined` where there is none (204, a custom endpoint). */
   readonly data: T;
   readonly meta?: ItemMetadata;

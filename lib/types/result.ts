@@ -138,8 +138,9 @@ export type Found<
   Aggregates = never,
 > = QueryResult<T, Fields, Schema, Alias, GroupBy, Aggregates>;
 
-/** A list, with the counts that the query's `meta` asked for. */
-export interface ManyItems<Item> {
+/** A list, with the counts that the query's `meta` asked for. `_Query`: for types written for the class-based SDK. */
+// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the class-based SDK's types have a second parameter
+export interface ManyItems<Item, _Query = unknown> {
   data: Item[];
   meta?: ItemMetadata;
 }

@@ -1,10 +1,11 @@
+import type { RelationKey } from './result';
 import type { SystemCollections } from './system/collections';
 
-/** An item of a collection nothing is known of. */
-export type DefaultItem = Record<string, unknown>;
+/** An item of a collection nothing is known of; with a type, an item as it comes without `fields`: relations as their keys. */
+export type DefaultItem<T = Record<string, unknown>> = { [K in keyof T]: RelationKey<T[K]> };
 
 /** The schema of a client without a type argument: every collection, any field. */
-export type DefaultSchema = Record<string, DefaultItem>;
+export type DefaultSchema = Record<string, Record<string, unknown>>;
 
 /** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */
 type EntryItem<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
@@ -32,15 +33,26 @@ type SamePrefix<Name extends string, C> = C extends `${infer First}${string}`
   : Name;
 
 /**
- * `C` if the schema S has a collection of that name, else the nearest names. It stays open while C is a type
- * parameter, which is why `items()` takes `C & CollectionName<S>`, too.
+ * `C` if the schema S has a collection of that name, if it is known at run time only (`string`), or if the caller says the type
+ * of its items, T; else the nearest names. It stays open while C is a type parameter, which is why `items()` takes
+ * `C & CollectionName<S>`, too.
  */
-export type CheckedCollection<S, C extends string> =
-  C extends CollectionName<S> ? C : SamePrefix<CollectionName<S>, C>;
+export type CheckedCollection<S, C extends string, T = never> = string extends C
+  ? C
+  : C extends CollectionName<S>
+    ? C
+    : [T] extends [never]
+      ? SamePrefix<CollectionName<S>, C>
+      : C;
 
-/** The item type of a collection; the schema's additions to a system collection are merged in. */
+/**
+ * The item type of a collection; the schema's additions to a system collection are merged in. Of a name that is known at run
+ * time only, rows are as without a schema.
+ */
 export type Collection<S, K> = K extends keyof SystemCollections
   ? SystemCollections<S>[K]
   : K extends keyof S
     ? EntryItem<S[K]>
-    : never;
+    : string extends K
+      ? DefaultItem
+      : never;

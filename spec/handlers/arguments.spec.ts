@@ -83,7 +83,7 @@ const takes: Readonly<Record<string, (value: unknown) => boolean>> = {
   'users.tfa.enable 1': (value) => value === undefined,
 };
 const ignored =
-  /^(?:collections|fields|relations)\.readByQuery 0$|^settings\.(?:readOne|updateOne) 0$/;
+  /^(?:collections|fields|relations)\.readByQuery 0$|^collections\.readMany 1$|^settings\.(?:readOne|readMany|updateOne|updateByQuery) 0$/;
 
 const outcome = (made: Observable<unknown>): Promise<unknown> =>
   new Promise((resolve) => {

@@ -33,6 +33,14 @@ describe('the built package', () => {
     expect(namesFrom(code, '--input-type=commonjs')).toEqual(publicNames);
   });
 
+  it('exports plain members from CommonJS, which Jest can mock and replace', () => {
+    const code = `
+      const all = require('directus-rx');
+      const members = Object.values(Object.getOwnPropertyDescriptors(all));
+      console.log(JSON.stringify(members.every(({ writable, configurable }) => writable && configurable)));`;
+    expect(namesFrom(code, '--input-type=commonjs')).toBe(true);
+  });
+
   it.each(['index.d.ts', 'index.d.cts'])('has no private path of rxjs in %s', (file) => {
     expect(readFileSync(join(root, 'dist', file), { encoding: 'utf8' })).not.toContain(
       'rxjs/internal',

@@ -204,6 +204,27 @@ export const endpoints: readonly Entry[] = [
     methods: ['collections.deleteOne(c)'],
     ...nothing,
   },
+  {
+    name: 'collections.readMany, as of items',
+    call: (directus, options) => directus.collections.readMany(['b', 'a'], undefined, options),
+    sends: 'GET /collections',
+    answer: { data: [{ collection: 'a' }, { collection: 'b' }] },
+    gives: { data: [{ collection: 'b' }, { collection: 'a' }] },
+  },
+  {
+    name: 'collections.updateMany, as of items',
+    call: (directus, options) =>
+      directus.collections.updateMany(['a'], { meta: null }, undefined, options),
+    sends: 'PATCH /collections',
+    body: [{ meta: null, collection: 'a' }],
+    ...many,
+  },
+  {
+    name: 'collections.deleteMany, as of items',
+    call: (directus, options) => directus.collections.deleteMany(['a'], options),
+    sends: 'DELETE /collections/a',
+    ...nothing,
+  },
 
   {
     name: 'deployments.dashboard',
@@ -416,6 +437,29 @@ export const endpoints: readonly Entry[] = [
     methods: ['fields.deleteOne(c, field)'],
     ...nothing,
   },
+  {
+    name: 'fields.createMany, as of items',
+    call: (directus, options) =>
+      directus.fields.createMany('articles', [{ field: 'alt' }], options),
+    sends: 'POST /fields/articles',
+    body: { field: 'alt' },
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'fields.updateBatch, as of items',
+    call: (directus, options) =>
+      directus.fields.updateBatch('articles', [{ field: 'alt' }], options),
+    sends: 'PATCH /fields/articles',
+    body: [{ field: 'alt' }],
+    ...many,
+  },
+  {
+    name: 'fields.deleteMany, as of items',
+    call: (directus, options) => directus.fields.deleteMany('articles', ['alt'], options),
+    sends: 'DELETE /fields/articles/alt',
+    ...nothing,
+  },
 
   {
     name: 'files.createOne of a form',
@@ -555,6 +599,45 @@ export const endpoints: readonly Entry[] = [
     methods: ['relations.deleteOne(c, field)'],
     ...nothing,
   },
+  {
+    name: 'relations.createMany, as of items',
+    call: (directus, options) =>
+      directus.relations.createMany(
+        [{ collection: 'articles', field: 'author', meta: null }],
+        options,
+      ),
+    sends: 'POST /relations',
+    body: { collection: 'articles', field: 'author', meta: null },
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'relations.updateMany, as of items',
+    call: (directus, options) =>
+      directus.relations.updateMany('articles', ['author'], { meta: null }, options),
+    sends: 'PATCH /relations/articles/author',
+    body: { collection: 'articles', field: 'author', meta: null },
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'relations.updateBatch, as of items',
+    call: (directus, options) =>
+      directus.relations.updateBatch(
+        [{ collection: 'articles', field: 'author', meta: null }],
+        options,
+      ),
+    sends: 'PATCH /relations/articles/author',
+    body: { collection: 'articles', field: 'author', meta: null },
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'relations.deleteMany, as of items',
+    call: (directus, options) => directus.relations.deleteMany('articles', ['author'], options),
+    sends: 'DELETE /relations/articles/author',
+    ...nothing,
+  },
 
   {
     name: 'roles.me',
@@ -664,6 +747,40 @@ export const endpoints: readonly Entry[] = [
     call: (directus, options) => directus.settings.readOne(1, undefined, options),
     sends: 'GET /settings',
     ...one,
+  },
+  {
+    name: 'settings.readMany, as of items',
+    call: (directus, options) => directus.settings.readMany([1], undefined, options),
+    sends: 'GET /settings',
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'settings.updateMany, as of items',
+    call: (directus, options) =>
+      directus.settings.updateMany([1], { project_name: 'x' }, undefined, options),
+    sends: 'PATCH /settings',
+    body: { project_name: 'x' },
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'settings.updateBatch, as of items',
+    call: (directus, options) =>
+      directus.settings.updateBatch([{ project_name: 'x' }], undefined, options),
+    sends: 'PATCH /settings',
+    body: { project_name: 'x' },
+    answer: { data: row },
+    gives: { data: [row] },
+  },
+  {
+    name: 'settings.updateByQuery, as of items',
+    call: (directus, options) =>
+      directus.settings.updateByQuery({}, { project_name: 'x' }, undefined, options),
+    sends: 'PATCH /settings',
+    body: { project_name: 'x' },
+    answer: { data: row },
+    gives: { data: [row] },
   },
   {
     name: 'settings.readByQuery, as of items',

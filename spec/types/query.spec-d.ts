@@ -89,8 +89,10 @@ describe('filter', () => {
     articles.readByQuery({ filter: { views: { _in: 1 } } });
     // @ts-expect-error -- from and to
     articles.readByQuery({ filter: { views: { _between: [1] } } });
-    // @ts-expect-error -- an operator is missing
-    articles.readByQuery({ filter: { title: 'a' } });
+    // Directus takes a value for `{ _eq: value }`.
+    articles.readByQuery({ filter: { title: 'a', status: 'draft', author: 5, views: 3 } });
+    // @ts-expect-error -- no such status
+    articles.readByQuery({ filter: { status: 'archived' } });
     // @ts-expect-error -- the key of an author is a number
     articles.readByQuery({ filter: { author: { _eq: 'ada' } } });
   });

@@ -12,10 +12,8 @@ export const createXhr: Platform['createXhr'] = () => {
 // A browser limits its sockets itself.
 export const maxConnections: Platform['maxConnections'] = Infinity;
 
-export const responseHeaders: Platform['responseHeaders'] = (xhr) => {
-  const lines = xhr.getAllResponseHeaders();
-  return () => parseHeaders(lines);
-};
+export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
+  parseHeaders(xhr.getAllResponseHeaders());
 
 // Refused when it is to be sent, and left to its owner.
 export const claimStream: Platform['claimStream'] = () => noop;

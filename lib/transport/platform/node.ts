@@ -19,6 +19,5 @@ export const maxConnections: Platform['maxConnections'] = 64;
 export const responseHeaders: Platform['responseHeaders'] = (xhr) => {
   const own: object = xhr;
   if (own instanceof NodeXhr) return readHeaders(own.rawHeaders);
-  const lines = xhr.getAllResponseHeaders();
-  return () => parseHeaders(lines);
+  return parseHeaders(xhr.getAllResponseHeaders());
 };

@@ -28,8 +28,8 @@ export interface Platform {
   readonly createXhr: CreateXhr;
   /** Requests that one client sends to its server at once. */
   readonly maxConnections: number;
-  /** Reads all headers of an answer, their names in lower case, without cookies. The result does not hold on to the answer. */
-  readonly responseHeaders: (xhr: XhrResult) => () => Readonly<Record<string, string>>;
+  /** Reads all headers of an answer, their names in lower case, without cookies. */
+  readonly responseHeaders: (xhr: XhrResult) => Readonly<Record<string, string>>;
   /**
    * Takes over a stream that is to be sent: from here on it can fail at any time without ending the process. Returns a
    * function that closes it. Throws where it was read or taken over before.

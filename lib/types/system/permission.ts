@@ -18,4 +18,7 @@ export type DirectusPermission<S = unknown> = WithCustomFields<
   PermissionFields<S>,
   S,
   'directus_permissions'
->;
+> & {
+  /** The role, or `null` for the public; up to Directus 10, which has no policies. */
+  role?: string | null;
+};

@@ -17,13 +17,15 @@ const packedLimit = (limit: number): number => limit + limit / 64 + 1_024;
 const headerText = (value: string | string[]): string =>
   (typeof value === 'string' ? value : value.join(', ')).trim();
 
-/** Reads headers when they are asked for: few are, and it takes longer than reading the body. */
-export const readHeaders = (raw: RawHeaders) => (): Readonly<Record<string, string>> => {
+/** Returns the headers of an answer as texts, without cookies. */
+export function readHeaders(raw: RawHeaders): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw))
+  for (const name in raw) {
+    const value = raw[name];
     if (value !== undefined && name !== 'set-cookie') headers[name] = headerText(value);
+  }
   return headers;
-};
+}
 
 // Without the byte order mark, as the standard has it. Imported: Jest's jsdom has no global one.
 const utf8 = new TextDecoder();

@@ -1,0 +1,55 @@
+import type { SchedulerLike, Observable } from 'rxjs';
+import { isObject } from '../internal/guards';
+import { plainRecord, withMethods } from '../internal/option-checks';
+import { type IStorage, STORAGE_METHODS } from '../storage/base';
+import { type ITransport, TRANSPORT_METHODS } from '../transport/transport-base';
+import type { AuthMode, AuthOptions } from './auth-options';
+import { type CrossTabChannel, openCrossTabChannel } from './cross-tab/channel';
+import { resolveAuthOptions } from './resolve-auth-options';
+
+/** What a session without a client needs: `new Auth({ storage, transport })`. */
+export interface StandaloneAuthOptions extends AuthOptions {
+  readonly storage: IStorage;
+  /** Sends logins and refreshes, without a token of its own: `new Transport({ url })`. */
+  readonly transport: ITransport;
+}
+
+/** What a session needs, as a client gives it. */
+export interface AuthConfig {
+  /** The server's address without a trailing slash. */
+  readonly url: string;
+  /** Reaches the server without Authorization header: an expired one is refused on `/auth/*` too. */
+  readonly transport: ITransport;
+  readonly storage: IStorage;
+  readonly mode: AuthMode;
+  readonly autoRefresh: boolean;
+  readonly msRefreshBeforeExpires: number;
+  readonly staticToken: string;
+  /** Time for what happens in the background. */
+  readonly scheduler: SchedulerLike;
+  /** Time for what somebody waits for, which must keep a process alive. Default: `scheduler`. */
+  readonly waitScheduler?: SchedulerLike | undefined;
+  /** The other tabs with this session. */
+  readonly tabs: CrossTabChannel;
+  /** When time may have been slept through. Default: when the page is shown and the network comes back. */
+  readonly wakeUps$?: Observable<unknown> | undefined;
+}
+
+// Only a client knows the other tabs.
+const isComplete = (options: StandaloneAuthOptions | AuthConfig): options is AuthConfig =>
+  isObject(options) && 'tabs' in options;
+
+/** Returns the configuration of a session. Throws an `InvalidParamError` for what one without a client cannot work with. */
+export function resolveAuthConfig(options: StandaloneAuthOptions | AuthConfig): AuthConfig {
+  if (isComplete(options)) return options;
+  plainRecord('auth', options);
+  const storage = withMethods('auth.storage', options.storage, STORAGE_METHODS);
+  const transport = withMethods('auth.transport', options.transport, TRANSPORT_METHODS);
+  const resolved = resolveAuthOptions(options, storage);
+  // The session of a server that is not known has an address of its own in the storage.
+  const url: unknown = Reflect.get(transport, 'url');
+  const address = typeof url === 'string' ? url : '';
+  const { shared, scheduler } = resolved;
+  const tabs = openCrossTabChannel(shared && `${address} ${shared}`, scheduler);
+  return { ...resolved, url: address, storage, transport, tabs };
+}

@@ -1,0 +1,18 @@
+import { concatMap, from, toArray } from 'rxjs';
+import { Call } from '../call';
+
+/**
+ * Makes one request after the other, for endpoints that take one thing at a time. Stops at the first error: what was done
+ * before it stays done.
+ *
+ * @param values returns what the requests are made for; called when the first is due, so that a wrong argument fails the Call
+ * @param read maps the values of the requests to the value of the Call
+ */
+export const inOrder = <V, R, T>(
+  values: () => readonly V[],
+  request: (value: V) => Call<R>,
+  read: (results: R[]) => T,
+): Call<T> => Call.from(() => from(values()).pipe(concatMap(request), toArray()), read);
+
+/** Returns the results of several requests as a list. */
+export const asList = <R>(data: R[]): { data: R[] } => ({ data });

@@ -1,0 +1,59 @@
+import { InvalidParamError } from '../errors/errors';
+import { bytes, callable, flag } from '../internal/option-checks';
+import type { BackendFactory, Interceptor } from './backend';
+import { checkRequestOptions } from './build-request';
+import type { TransportRequestOptions } from './request';
+import type { SearchOptions } from './search';
+
+/** How all requests are made: `new Directus(url, { transport })`. */
+export interface TransportOptions extends Pick<
+  TransportRequestOptions & SearchOptions,
+  | 'params'
+  | 'headers'
+  | 'timeout'
+  | 'retry'
+  | 'dedupe'
+  | 'onUploadProgress'
+  | 'maxBodyLength'
+  | 'maxContentLength'
+  | 'searchAbove'
+> {
+  /** Stages every request passes, in this order, before the session's token is added. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
+  /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
+  readonly backend?: BackendFactory | undefined;
+  /** Not taken: the class-based SDK's hook is an interceptor here. The type is what the compiler's message shows. */
+  readonly beforeRequest?: 'is transport.interceptors here' | undefined;
+}
+
+/** How a transport without a client makes its requests: `new Transport({ url })`. */
+export interface TransportConfig extends TransportOptions {
+  /** The server's address. */
+  readonly url: string;
+  /** True if cookies are sent. CORS then needs the page's own origin instead of `*`. Default true. */
+  readonly withCredentials?: boolean | undefined;
+}
+
+/** Throws an `InvalidParamError` for the first option that cannot be used, named by its path. */
+export function checkTransportOptions(transport: TransportOptions): void {
+  checkRequestOptions(transport, 'transport', 'transport.');
+  const { interceptors, backend, searchAbove, beforeRequest } = transport;
+  if (searchAbove !== undefined) bytes('transport.searchAbove', searchAbove);
+  if (backend !== undefined) callable('transport.backend', backend);
+  if (beforeRequest !== undefined)
+    throw new InvalidParamError(
+      'transport.beforeRequest',
+      'is an interceptor here: transport.interceptors: [(request, next) => next(request)]',
+    );
+  if (interceptors === undefined) return;
+  if (!Array.isArray(interceptors))
+    throw new InvalidParamError('transport.interceptors', 'must be an array of functions');
+  for (const [nth, one] of interceptors.entries()) callable(`transport.interceptors[${nth}]`, one);
+}
+
+/** Checks the options of a transport without a client; throws an `InvalidParamError` for the first that cannot be used. */
+export function checkTransportConfig(config: TransportConfig): void {
+  checkTransportOptions(config);
+  if (config.withCredentials !== undefined)
+    flag('transport.withCredentials', config.withCredentials);
+}
