@@ -9,7 +9,7 @@ type AggregateField<T> = '*' | (keyof T & string);
 
 /** The functions to compute, and over which fields: `{ count: '*', avg: ['views'] }`. */
 export type Aggregate<T = object> = {
-  readonly [F in AggregateFunction]?: AggregateField<T> | readonly AggregateField<T>[];
+  [F in AggregateFunction]?: AggregateField<T> | readonly AggregateField<T>[];
 };
 
 /** `G` if it asks for functions there are, of fields of T, else what could be asked for. */

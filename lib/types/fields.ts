@@ -3,10 +3,15 @@ import type { CheckedFunction, FunctionOf } from './functions';
 import type { MemberOf, Related, RelationOf } from './relations';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
 
-/** Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. */
+/**
+ * Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. Object literals in one list get each other's
+ * members as `undefined`, unless `exactOptionalPropertyTypes` is set.
+ */
 export interface NestedFields {
   readonly [relation: string]:
-    readonly RequestedField[] | Readonly<Record<string, readonly RequestedField[]>>;
+    | readonly RequestedField[]
+    | Readonly<Record<string, readonly RequestedField[] | undefined>>
+    | undefined;
 }
 
 /** A field to ask for: its name, a path in dot notation, or fields of relations as an object. */
@@ -98,7 +103,9 @@ type SuggestBehind<V, X, S> = unknown extends V
     ? never
     : X extends readonly unknown[]
       ? readonly CheckedField<Related<V>, X[number], S>[]
-      : SuggestScopes<V, X, S>;
+      : X extends undefined
+        ? X
+        : SuggestScopes<V, X, S>;
 
 type SuggestScopes<V, X, S> = string extends keyof S
   ? X
