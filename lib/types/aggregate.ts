@@ -1,3 +1,4 @@
+import type { UnlessAny } from './alias';
 import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
 import type { RelationKey } from './result';
 
@@ -17,7 +18,7 @@ export type CheckedAggregate<T, G> = [Exclude<keyof G, AggregateFunction>] exten
   ? G extends Aggregate<T>
     ? G
     : Aggregate<T>
-  : Aggregate<T>;
+  : UnlessAny<G, Aggregate<T>>;
 
 /** `B` if it names a field of T or a function of one, else what does. */
 export type CheckedGroup<T, B extends string> = B extends keyof T

@@ -28,11 +28,16 @@ export type ScalarsIn<F> = Extract<F, Scalar>;
 /** The members of F that are objects: items, lists, dates, JSON. */
 export type ObjectsIn<F> = Exclude<F, Scalar>;
 
-/** An object that takes any key, or names none, is JSON: no item, nothing to follow. */
+/**
+ * An object that takes any key, or names none, is JSON: no item, nothing to follow. Rows of system collections take any key
+ * where there is no schema, and are known by their `id`.
+ */
 type ItemsIn<V> = V extends Scalar | Date
   ? never
   : string extends keyof V
-    ? never
+    ? V extends { id: unknown }
+      ? V
+      : never
     : [keyof V] extends [never]
       ? never
       : V;

@@ -1,17 +1,26 @@
 import type { SystemCollections } from './system/collections';
 
-/** An item of a collection nothing is known of. */
-export type DefaultItem = Record<string, unknown>;
+/** An item of a collection nothing is known of: whoever has no schema takes its fields as they come. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- without a schema, `unknown` would have to be cast at every use
+export type DefaultItem = Record<string, any>;
 
-/** The schema of a client without a type argument: every collection, any field. */
-export type DefaultSchema = Record<string, DefaultItem>;
+/** The schema of a client without a type argument: every collection, any field. So every client fits a parameter `Directus`. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one type that every schema can be passed on as
+export type DefaultSchema = any;
 
-/** The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. */
-type EntryItem<Entry> = Entry extends readonly (infer Item)[] ? Item : NonNullable<Entry>;
+/**
+ * The item in a schema's entry, which is written as `Article` or as a list, `Article[]`, and may be optional. Without a schema,
+ * an item nothing is known of.
+ */
+type EntryItem<Entry> = Entry extends readonly (infer Item)[]
+  ? unknown extends Item
+    ? DefaultItem
+    : Item
+  : NonNullable<Entry>;
 
 /** A system collection's fields with those that the schema S adds to it, or describes better. */
 export type WithCustomFields<Fields, S, K> = string extends keyof S
-  ? Fields
+  ? Fields & DefaultItem
   : K extends keyof S
     ? Omit<Fields, keyof EntryItem<S[K]>> & EntryItem<S[K]>
     : Fields;

@@ -1,13 +1,14 @@
 // The compiler options of this repository are stricter than most: here the specs of types are compiled as applications
 // compile them, against the declarations of the package. All settings, with older compilers too: `npm run prove -- types`.
-import { beforeAll, describe, expect, it } from 'vitest';
-import { compile, installDeclarations } from './flags/compile.mjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile, installDeclarations, removeApplication } from './flags/compile.mjs';
 import { settings, specsFor } from './flags/matrix.mjs';
 
 const timeout = 120_000;
 
 describe('the specs of types', () => {
   beforeAll(installDeclarations, timeout);
+  afterAll(removeApplication);
 
   it.each(settings.slice(0, 2))(
     'compile with $name',

@@ -11,8 +11,11 @@ import ours from 'typescript';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The folder of an application that has installed the package. Below `node_modules`, so that rxjs and vitest are found. */
-export const application = join(root, 'node_modules/.cache/directus-rx-types');
+/**
+ * The folder of an application that has installed the package, one for each process. Below `node_modules`, so that rxjs and
+ * vitest are found.
+ */
+const application = join(root, `node_modules/.cache/directus-rx-types-${process.pid}`);
 const installed = join(application, 'node_modules/directus-rx');
 
 /** Entries of the package that specs import. */
@@ -22,7 +25,7 @@ const entries = { '.': 'index', './realtime': 'realtime/index' };
 export function installDeclarations() {
   const { config } = ours.readConfigFile(join(root, 'tsconfig.json'), ours.sys.readFile);
   const { options } = ours.parseJsonConfigFileContent(config, ours.sys, root);
-  rmSync(application, { recursive: true, force: true });
+  removeApplication();
   mkdirSync(installed, { recursive: true });
   const program = ours.createProgram(
     Object.values(entries).map((entry) => join(root, `lib/${entry}.ts`)),
@@ -52,6 +55,11 @@ export function installDeclarations() {
     join(application, 'package.json'),
     JSON.stringify({ name: 'application', type: 'module' }),
   );
+}
+
+/** Removes the application. */
+export function removeApplication() {
+  rmSync(application, { recursive: true, force: true });
 }
 
 /**

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compile, installDeclarations } from './compile.mjs';
+import { compile, installDeclarations, removeApplication } from './compile.mjs';
 import { settings, specsFor } from './matrix.mjs';
 
 const { values } = parseArgs({
@@ -39,6 +39,7 @@ try {
     }
   }
 } finally {
+  removeApplication();
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${passed} passed, ${failed} failed`);
