@@ -54,6 +54,22 @@ type ScopedPath<
     ? `${Field}:${M2ACollections<S, F>}.${Rest}`
     : `${Field}:${Scope}.${FieldPath<M2ATarget<S, Scope, F>, Rest, S, Star>}`;
 
+/** A path behind `*`: the fields of every relation. `name` has to be a field of at least one of them. */
+type StarPath<T, Rest extends string> = Rest extends '*' | `*.${string}`
+  ? `*.${Rest}`
+  : Rest extends `${infer Head}.${string}`
+    ? Head extends FieldBehind<T>
+      ? `*.${Rest}`
+      : `*.${FieldBehind<T>}`
+    : `*.${Rest extends FieldBehind<T> ? Rest : FieldBehind<T>}`;
+
+/** The fields of all relations. Looks at every field, so it is for paths behind `*` only. */
+type FieldBehind<T> = {
+  [K in keyof T]-?: unknown extends T[K] ? string : KeysOfEach<Related<T[K]>>;
+}[keyof T];
+
+type KeysOfEach<Item> = Item extends unknown ? keyof Item & string : never;
+
 /**
  * `P` if it names a field of T, else the nearest valid names, which is what the error then shows.
  * It looks at what was written instead of listing what could be, so its cost does not grow with the schema.
@@ -65,7 +81,7 @@ export type FieldPath<T, P extends string, Schema = DefaultSchema, Star = '*'> =
     ? Head extends keyof T
       ? NestedPath<Head, Rest, T[Head], Schema, Star>
       : Head extends Star
-        ? P
+        ? StarPath<T, Rest>
         : Head extends `${string}(${string}`
           ? CheckedFunction<T, P>
           : Head extends `${infer Field}:${infer Scope}`
@@ -91,11 +107,18 @@ type SuggestField<T, F, S> = F extends string ? FieldPath<T, F, S> : SuggestRela
 /** The names that an editor completes before anything is written. */
 type Suggested<T> = '*' | (keyof T & string) | NestedFields;
 
+/** One of the relations: an object that names none asks for nothing. */
+type SomeRelation<T> = {
+  [K in RelationOf<T>]: { readonly [P in K]: readonly Suggested<Related<T[K]>>[] };
+}[RelationOf<T>];
+
 type SuggestRelations<T, F, S> = string extends keyof F
   ? NestedFields
-  : [Exclude<keyof F, keyof T>] extends [never]
-    ? { readonly [K in keyof F]: K extends keyof T ? SuggestBehind<T[K], F[K], S> : never }
-    : { readonly [K in RelationOf<T>]?: readonly Suggested<Related<T[K]>>[] };
+  : [keyof F] extends [never]
+    ? SomeRelation<T>
+    : [Exclude<keyof F, keyof T>] extends [never]
+      ? { readonly [K in keyof F]: K extends keyof T ? SuggestBehind<T[K], F[K], S> : never }
+      : { readonly [K in RelationOf<T>]?: readonly Suggested<Related<T[K]>>[] };
 
 type SuggestBehind<V, X, S> = unknown extends V
   ? X

@@ -33,12 +33,14 @@ export type WithCustomFields<Fields, S, K> = string extends keyof S
  */
 export type CollectionName<S> = (keyof S & string) | keyof SystemCollections;
 
-/** Names that begin like `C`, which are what an error can show of many; all where none does. */
+/** Names that begin like `C`, in either case, which are what an error can show of many; all where none does. */
 type SamePrefix<Name extends string, C> = C extends `${infer First}${string}`
-  ? [Extract<Name, `${First}${string}`>] extends [never]
+  ? [Extract<Name, `${EitherCase<First>}${string}`>] extends [never]
     ? Name
-    : Extract<Name, `${First}${string}`>
+    : Extract<Name, `${EitherCase<First>}${string}`>
   : Name;
+
+type EitherCase<Letter extends string> = Lowercase<Letter> | Uppercase<Letter>;
 
 /**
  * `C` if the schema S has a collection of that name, else the nearest names. It stays open while C is a type
