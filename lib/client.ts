@@ -24,7 +24,14 @@ import { withSearch } from './transport/search';
 import { Transport } from './transport/transport';
 import type { ITransport } from './transport/transport-base';
 import type { TransportRequestOptions } from './transport/request';
-import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
+import type {
+  CheckedCollection,
+  CheckedSingleton,
+  Collection,
+  CollectionName,
+  DefaultSchema,
+  SingletonName,
+} from './types/schema';
 import { unchecked } from './internal/unchecked';
 
 /**
@@ -117,7 +124,7 @@ export class DirectusClient<
    * await directus.singleton('settings').read();
    */
   singleton<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedSingleton<Schema, C> | (C & SingletonName<Schema>),
   ): SingletonHandler<Collection<Schema, C>, Schema> {
     return new SingletonHandler<Collection<Schema, C>, Schema>(collection, this.transport);
   }

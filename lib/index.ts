@@ -144,7 +144,13 @@ export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
 export type { Found, QueryResult, ManyItems, OneItem, PlainItem, Versioned } from './types/result';
-export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
+export type {
+  Collection,
+  CollectionName,
+  DefaultItem,
+  DefaultSchema,
+  SingletonName,
+} from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';
 export type { ActivityFields, DirectusActivity } from './types/system/activity';
 export type {

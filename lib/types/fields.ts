@@ -102,6 +102,9 @@ export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [key
     : NoInfer<SuggestField<T, F, Schema>>
   : CheckedField<Aliased<T, Alias>, F, Schema>;
 
+/** What may stand in `fields` without a list, beside names. Which path and which function it is, is not checked there. */
+export type PathOrCall = '*' | `${string}${'(' | '.'}${string}`;
+
 type SuggestField<T, F, S> = F extends string ? FieldPath<T, F, S> : SuggestRelations<T, F, S>;
 
 /** The names that an editor completes before anything is written. */

@@ -73,7 +73,10 @@ export type FilterOperators<F> = unknown extends F
   : [ObjectsIn<F>] extends [never]
     ? [Extract<F, string>] extends [never]
       ? [Extract<F, number | bigint>] extends [never]
-        ? EqualOperators<F>
+        ? // Nothing but an object, which could be JSON as well as an item.
+          [F] extends [null | undefined]
+          ? JsonOperators
+          : EqualOperators<F>
         : OrderOperators<F>
       : TextOperators<F>
     : [Extract<F, Date>] extends [never]
@@ -82,11 +85,6 @@ export type FilterOperators<F> = unknown extends F
 
 /** For lists and objects that are values: texts in them, shapes, paths. */
 type JsonOperators = ContainsOperators & ObjectOperators;
-
-/** For an object that has no key beside it, which could be JSON as well as an item. */
-type KeylessOperators<F> = [Exclude<ScalarsIn<F>, null | undefined>] extends [never]
-  ? JsonOperators
-  : FilterOperators<ScalarsIn<F>>;
 
 interface ListOperators<R> extends NullOperators {
   _some?: FilterArgument<R>;
@@ -102,7 +100,7 @@ export type FieldFilter<F> = unknown extends F
       ? FilterArgument<Related<F>> &
           ListOperators<Related<F>> &
           ([ScalarsIn<MemberOf<F>>] extends [never] ? JsonOperators : unknown)
-      : FilterArgument<Related<F>> & KeylessOperators<F>;
+      : FilterArgument<Related<F>> & FilterOperators<ScalarsIn<F>>;
 
 /** Conditions of which all, or any, must hold. */
 export interface LogicalFilter<T> {

@@ -23,10 +23,10 @@ export type IsList<F> = [NonNullable<F>] extends [readonly unknown[]] ? true : f
 export type Scalar = string | number | bigint | boolean | symbol | null | undefined;
 
 /** The members of F that are keys or plain values. */
-export type ScalarsIn<F> = Extract<F, Scalar>;
+export type ScalarsIn<F> = F extends Scalar ? F : never;
 
 /** The members of F that are objects: items, lists, dates, JSON. */
-export type ObjectsIn<F> = Exclude<F, Scalar>;
+export type ObjectsIn<F> = F extends Scalar ? never : F;
 
 /**
  * An object that takes any key, or names none, is JSON: no item, nothing to follow. Rows of system collections take any key

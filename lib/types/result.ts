@@ -28,11 +28,10 @@ type DotPaths<P> = P extends string
     ? never
     : { [K in keyof P & string]-?: `${K}${DotPathsBehind<P[K]>}` }[keyof P & string];
 
-// `undefined` first: without `strict`, it extends everything.
-type DotPathsBehind<X> = X extends undefined
-  ? never
-  : X extends readonly unknown[]
-    ? `.${DotPaths<X[number]>}`
+type DotPathsBehind<X> = X extends readonly unknown[]
+  ? `.${DotPaths<X[number]>}`
+  : X extends undefined
+    ? never
     : { [Scope in keyof X & string]-?: `:${Scope}.${DotPaths<MemberOf<X[Scope]>>}` }[keyof X &
         string];
 

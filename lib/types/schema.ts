@@ -49,6 +49,17 @@ type EitherCase<Letter extends string> = Lowercase<Letter> | Uppercase<Letter>;
 export type CheckedCollection<S, C extends string> =
   C extends CollectionName<S> ? C : SamePrefix<CollectionName<S>, C>;
 
+/** The names of the collections that `singleton()` takes: an entry that is a list, as `Article[]`, has many items. */
+export type SingletonName<S> =
+  | {
+      [K in keyof S & string]-?: NonNullable<S[K]> extends readonly unknown[] ? never : K;
+    }[keyof S & string]
+  | keyof SystemCollections;
+
+/** `C` if the schema S has a singleton of that name, else the nearest names. It stays open like {@link CheckedCollection}. */
+export type CheckedSingleton<S, C extends string> =
+  C extends SingletonName<S> ? C : SamePrefix<SingletonName<S>, C>;
+
 /** The item type of a collection; the schema's additions to a system collection are merged in. */
 export type Collection<S, K> = K extends keyof SystemCollections
   ? SystemCollections<S>[K]

@@ -76,3 +76,44 @@ describe('an item of a declared type', () => {
     input.title = 3;
   });
 });
+
+describe('one name in place of a list', () => {
+  it('is what a list of it would be', async () => {
+    expectTypeOf((await articles.readByQuery({ fields: 'title' })).data).toEqualTypeOf<
+      { title: string }[]
+    >();
+    expectTypeOf(await articles.readOne(1, { fields: 'author.name' })).toEqualTypeOf<{
+      author: { name: string };
+    }>();
+    const all = await articles.readByQuery({ fields: '*.*' });
+    expectTypeOf(all.data.map(({ author }) => author.name)).toEqualTypeOf<string[]>();
+    expectTypeOf(await articles.readOne(1, { fields: '*' })).toEqualTypeOf(
+      await articles.readOne(1),
+    );
+    const query = { fields: 'title', sort: '-title' } as const;
+    expectTypeOf((await articles.readByQuery(query)).data).toEqualTypeOf<{ title: string }[]>();
+    expectTypeOf(
+      await articles.readOne(1, { alias: { heading: 'title' }, fields: 'heading' }),
+    ).toEqualTypeOf<{ heading: string }>();
+    const typed: QueryMany<Article> = { fields: 'title', groupBy: 'status' };
+    articles.readByQuery(typed);
+  });
+
+  it('groups', async () => {
+    const { data } = await articles.readByQuery({ groupBy: 'status', aggregate: { count: '*' } });
+    expectTypeOf(data).toEqualTypeOf<{ status: 'draft' | 'published'; count: number | string }[]>();
+    articles.readByQuery({ groupBy: 'year(date_published)' });
+  });
+
+  it('is checked', () => {
+    // @ts-expect-error -- no such field
+    articles.readByQuery({ fields: 'titel' });
+    // @ts-expect-error -- no such field
+    articles.readByQuery({ groupBy: 'staus' });
+    // @ts-expect-error -- two names need a list
+    articles.readByQuery({ fields: 'id,title' });
+    const text: string = term;
+    // @ts-expect-error -- any text is no field
+    articles.readByQuery({ fields: text });
+  });
+});
