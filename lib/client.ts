@@ -59,10 +59,12 @@ export class DirectusClient<
    * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
    */
   /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
-  constructor(url: string, init: DirectusInit<A, T>);
+  // Options come first, so that functions in them are typed by them, and once more at the end, because the compiler explains
+  // what is wrong with an argument by the last overload.
+  constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
   constructor(url: string, init: DirectusInit<A, TransportOptions>);
   constructor(url: string, init: DirectusInit<AuthOptions, T>);
-  // Last, because the compiler explains what is wrong with an argument by its last overload.
+  constructor(url: string, init: DirectusInit<A, T>);
   constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
   /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {

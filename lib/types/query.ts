@@ -1,7 +1,7 @@
 import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn } from './aggregate';
 import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
-import type { CheckedField, FieldsOf, PathOrCall } from './fields';
+import type { CheckedField, FieldsOf, NameOf, PathOrCall } from './fields';
 import type { FilterArgument } from './filter';
 import type { FunctionOf } from './functions';
 import type { CheckedSort, RequestedSort, Sort } from './sort';
@@ -29,7 +29,7 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
    */
   fields?:
     | readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[]
-    | (`${Fields & string}` & (PathOrCall | keyof T | keyof Alias))
+    | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
     | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */
   alias?: CheckedAliases<T, Alias> | undefined;
@@ -78,7 +78,7 @@ export interface QueryMany<
   /** Counts to return beside the items. */
   meta?: MetaName | '*' | readonly MetaName[] | undefined;
   /** Groups items by fields and functions of fields: `['author', 'year(date)']`. The result holds groups, not items. */
-  groupBy?: readonly CheckedGroup<T, GroupBy>[] | (`${GroupBy}` & GroupName<T>) | undefined;
+  groupBy?: readonly CheckedGroup<T, GroupBy>[] | NameOf<GroupBy, GroupName<T>> | undefined;
   /** Computes over the items, or over each group: `{ count: '*', avg: ['views'] }`. The result holds groups, not items. */
   aggregate?: CheckedAggregate<T, Aggregates> | undefined;
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */

@@ -16,7 +16,7 @@ export const directus = new Directus<Schema>('https://directus.example.com');
 export const articles = directus.items('articles');
 export const site = directus.singleton('site');
 
-export class Repository<C extends keyof Schema & string> {
+export class Repository<C extends keyof Schema> {
   constructor(
     readonly client: Directus<Schema>,
     readonly collection: C,

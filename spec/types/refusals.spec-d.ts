@@ -88,7 +88,7 @@ describe('schemas that tell singletons', () => {
     typed.singleton('site');
     typed.items('directus_users');
     typed.singleton('directus_settings');
-    // @ts-expect-error -- a list
+    // @ts-expect-error -- a list of articles
     typed.singleton('articles');
   });
 });
