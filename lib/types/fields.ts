@@ -106,6 +106,7 @@ export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [key
  * One name in place of a list, which must be among `Names`. In a template the compiler infers `F` from a name, and nothing from a
  * list. Checking the name like those of a list would cost every call a third more.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- it is what keeps lists from being inferred
 export type NameOf<F, Names> = `${F & string}` & Names;
 
 /** What may stand in `fields` without a list, beside names. Which path and which function it is, is not checked there. */

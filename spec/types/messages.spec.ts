@@ -94,7 +94,7 @@ const typos: readonly (readonly [what: string, call: string, meant: string])[] =
     `articles.createOne({ author: { articles: { create: [{ titel: 'x' }] } } })`,
     `Did you mean to write 'title'?`,
   ],
-  ['item, by case', `directus.items('Articles')`, `Did you mean '"articles"'?`],
+  ['collection in the wrong case', `directus.items('Articles')`, '"articles"'],
   ['item', `articles.createOne({ titel: 'a' })`, `Did you mean to write 'title'?`],
 ];
 
