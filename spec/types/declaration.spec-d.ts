@@ -10,7 +10,7 @@ import {
   type QueryOne,
   type RequestedField,
 } from '../../lib';
-import type { Article, Author, Schema } from './schema';
+import type { Article, Author, Schema, Site } from './schema';
 
 export const directus = new Directus<Schema>('https://directus.example.com');
 export const articles = directus.items('articles');
@@ -79,6 +79,7 @@ export const cards = () =>
   articles.readByQuery({ fields: ['id', 'author.name', { tags: ['tags_id.name'] }] });
 export const groups = () =>
   articles.readByQuery({ groupBy: ['status'], aggregate: { count: '*' } });
+export const rename = (changes: Site) => site.update(changes);
 export const whole = () => articles.readOne(1);
 export const created = (author: ItemInput<Author>) => directus.items('authors').createOne(author);
 export const typed = (query: QueryMany<Article>) => articles.readByQuery(query);
