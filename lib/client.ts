@@ -15,7 +15,14 @@ import { Transport } from './transport/transport';
 import type { ITransport } from './transport/transport-base';
 import type { TransportOptions } from './transport/transport-options';
 import type { TransportRequestOptions } from './transport/request';
-import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from './types/schema';
+import type {
+  CheckedCollection,
+  CheckedSingleton,
+  Collection,
+  CollectionName,
+  DefaultSchema,
+  SingletonName,
+} from './types/schema';
 import { cachedBy } from './internal/cache';
 import { unchecked } from './internal/unchecked';
 import { Unobserved } from './internal/unobserved';
@@ -48,10 +55,13 @@ export class DirectusClient<
    * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
    */
   /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
+  // Options come first, so that functions in them are typed by them, and once more at the end, because the compiler explains
+  // what is wrong with an argument by the last overload.
   constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
   constructor(url: string, init: DirectusInit<A, TransportOptions>);
   constructor(url: string, init: DirectusInit<AuthOptions, T>);
   constructor(url: string, init: DirectusInit<A, T>);
+  constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
   /* eslint-enable @typescript-eslint/unified-signatures -- see above */
   constructor(url: string, init: DirectusInit = {}) {
     super();
@@ -110,7 +120,7 @@ export class DirectusClient<
    * await directus.singleton('settings').read();
    */
   singleton<const C extends string, Item = Collection<Schema, C>>(
-    collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
+    collection: CheckedSingleton<Schema, C, Item> | (C & SingletonName<Schema>),
   ): SingletonHandler<Item, Schema> {
     return singletonOf(
       this.transport,

@@ -172,10 +172,12 @@ export type {
   DynamicValue,
   FieldFilter,
   Filter,
+  FilterArgument,
   FilterOperators,
   LogicalFilter,
 } from './types/filter';
 export type { Aggregate, AggregateFunction } from './types/aggregate';
+export type { FunctionOf } from './types/functions';
 export type {
   AnsweredKey,
   ID,
@@ -189,8 +191,14 @@ export type {
 export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
-export type { Found, QueryResult, ManyItems, OneItem, Versioned } from './types/result';
-export type { Collection, CollectionName, DefaultItem, DefaultSchema } from './types/schema';
+export type { Found, QueryResult, ManyItems, OneItem, PlainItem, Versioned } from './types/result';
+export type {
+  Collection,
+  CollectionName,
+  DefaultItem,
+  DefaultSchema,
+  SingletonName,
+} from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';
 export type { ActivityFields, DirectusActivity } from './types/system/activity';
 export type {

@@ -16,5 +16,9 @@ export function checkQuery(param: string, query: unknown = {}): Readonly<Record<
     const names = plain[list];
     if (Array.isArray(names)) for (const name of names) requireFieldName(list, String(name));
   }
-  return plain;
+  const { fields } = plain;
+  // A list from here on, to which `readMany` and `pages` add the primary key. The server reads several names out of a comma.
+  return typeof fields === 'string' && fields !== '' && !fields.includes(',')
+    ? { ...plain, fields: [fields] }
+    : plain;
 }

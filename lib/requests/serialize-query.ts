@@ -21,11 +21,13 @@ export function flattenFields(fields: unknown, before = ''): string[] {
 
 function flattenRelations(relations: unknown, before: string): string[] {
   if (!isObject(relations)) throw invalidFields();
-  return Object.entries(relations).flatMap(([name, inner]) =>
-    isObject(inner) && !Array.isArray(inner)
+  return Object.entries(relations).flatMap(([name, inner]) => {
+    // A condition was not met: `{ author: hasAuthor ? ['name'] : undefined }`.
+    if (inner === undefined) return [];
+    return isObject(inner) && !Array.isArray(inner)
       ? flattenRelations(inner, `${before}${name}:`)
-      : flattenFields(inner, `${before}${name}.`),
-  );
+      : flattenFields(inner, `${before}${name}.`);
+  });
 }
 
 const invalidFields = () =>

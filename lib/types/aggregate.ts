@@ -1,3 +1,4 @@
+import type { UnlessAny } from './alias';
 import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
 import type { RelationKey } from './result';
 
@@ -5,11 +6,21 @@ import type { RelationKey } from './result';
 export type AggregateFunction =
   'count' | 'countDistinct' | 'sum' | 'sumDistinct' | 'avg' | 'avgDistinct' | 'min' | 'max';
 
-type AggregateField<T> = '*' | (keyof T & string);
+/** The fields of T that hold numbers; a client without a schema may name any. */
+type NumberField<T> = {
+  [K in keyof T & string]: [Extract<T[K], number | bigint>] extends [never] ? never : K;
+}[keyof T & string];
+
+/** The fields that a function takes: sums and averages are of numbers, and only a plain count is of whole items. */
+type AggregateField<T, Name> = Name extends 'count'
+  ? '*' | (keyof T & string)
+  : Name extends `${'sum' | 'avg'}${string}`
+    ? NumberField<T>
+    : keyof T & string;
 
 /** The functions to compute, and over which fields: `{ count: '*', avg: ['views'] }`. */
 export type Aggregate<T = object> = {
-  readonly [F in AggregateFunction]?: AggregateField<T> | readonly AggregateField<T>[];
+  [Name in AggregateFunction]?: AggregateField<T, Name> | readonly AggregateField<T, Name>[];
 };
 
 /** `G` if it asks for functions there are, of fields of T, else what could be asked for. */
@@ -17,7 +28,10 @@ export type CheckedAggregate<T, G> = [Exclude<keyof G, AggregateFunction>] exten
   ? G extends Aggregate<T>
     ? G
     : Aggregate<T>
-  : Aggregate<T>;
+  : UnlessAny<G, Aggregate<T>>;
+
+/** What may stand in `groupBy` without a list. */
+export type GroupName<T> = (keyof T & string) | FunctionCall;
 
 /** `B` if it names a field of T or a function of one, else what does. */
 export type CheckedGroup<T, B extends string> = B extends keyof T

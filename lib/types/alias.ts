@@ -15,9 +15,15 @@ export type CheckedAliases<T, A> =
     ? A
     : Readonly<{ [K in keyof A]: AliasTarget<T, A[K]> }>;
 
+/**
+ * `X`, or `any` where `A` is: what the compiler puts in place of a method's type parameters when it compares two clients. So a
+ * client fits a parameter whose schema is a part of its own.
+ */
+export type UnlessAny<A, X> = 0 extends 1 & A ? A : X;
+
 /** T with the fields under their other names as well. */
 export type Aliased<T, A> = [keyof A] extends [never]
   ? T
   : string extends keyof A
-    ? T
+    ? UnlessAny<A, T>
     : T & { -readonly [K in keyof A]: A[K] extends keyof T ? T[A[K]] : FunctionValue<T, A[K]> };

@@ -1,4 +1,4 @@
-import type { Filter } from './filter';
+import type { FilterArgument } from './filter';
 import type { Related } from './relations';
 import type { Sort } from './sort';
 
@@ -6,23 +6,21 @@ import type { Sort } from './sort';
 export type DeepQuery<T> = DeepOptions<T> & Deep<T>;
 
 interface DeepOptions<T> {
-  readonly _filter?: Filter<T> | undefined;
-  readonly _sort?: Sort<T> | readonly Sort<T>[] | undefined;
-  readonly _search?: string | undefined;
-  readonly _limit?: number | undefined;
-  readonly _offset?: number | undefined;
-  readonly _page?: number | undefined;
+  _filter?: FilterArgument<T> | undefined;
+  _sort?: Sort<T> | readonly Sort<T>[] | undefined;
+  _search?: string | undefined;
+  _limit?: number | undefined;
+  _offset?: number | undefined;
+  _page?: number | undefined;
   /** For items of one of several collections: `'item:headings'`. */
-  readonly [scope: `${string}:${string}`]: object;
+  [scope: `${string}:${string}`]: object;
 }
 
 /** Queries for the items of relations, by relation: `{ tags: { _limit: 3 } }`. */
 export type Deep<T> = string extends keyof T
   ? object
   : {
-      readonly [K in keyof T]?: unknown extends T[K]
-        ? object
-        : [Related<T[K]>] extends [never]
-          ? never
-          : DeepQuery<Related<T[K]>>;
+      [
+        K in keyof T as [Related<T[K]>] extends [never] ? (unknown extends T[K] ? K : never) : K
+      ]?: unknown extends T[K] ? object : DeepQuery<Related<T[K]>>;
     };

@@ -3,10 +3,15 @@ import type { CheckedFunction, FunctionOf } from './functions';
 import type { MemberOf, Related, RelationOf } from './relations';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
 
-/** Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. */
+/**
+ * Fields of relations, by relation: `{ author: ['name', { avatar: ['id'] }] }`. Object literals in one list get each other's
+ * members as `undefined`, unless `exactOptionalPropertyTypes` is set.
+ */
 export interface NestedFields {
   readonly [relation: string]:
-    readonly RequestedField[] | Readonly<Record<string, readonly RequestedField[]>>;
+    | readonly RequestedField[]
+    | Readonly<Record<string, readonly RequestedField[] | undefined>>
+    | undefined;
 }
 
 /** A field to ask for: its name, a path in dot notation, or fields of relations as an object. */
@@ -49,6 +54,22 @@ type ScopedPath<
     ? `${Field}:${M2ACollections<S, F>}.${Rest}`
     : `${Field}:${Scope}.${FieldPath<M2ATarget<S, Scope, F>, Rest, S, Star>}`;
 
+/** A path behind `*`: the fields of every relation. `name` has to be a field of at least one of them. */
+type StarPath<T, Rest extends string> = Rest extends '*' | `*.${string}`
+  ? `*.${Rest}`
+  : Rest extends `${infer Head}.${string}`
+    ? Head extends FieldBehind<T>
+      ? `*.${Rest}`
+      : `*.${FieldBehind<T>}`
+    : `*.${Rest extends FieldBehind<T> ? Rest : FieldBehind<T>}`;
+
+/** The fields of all relations. Looks at every field, so it is for paths behind `*` only. */
+type FieldBehind<T> = {
+  [K in keyof T]-?: unknown extends T[K] ? string : KeysOfEach<Related<T[K]>>;
+}[keyof T];
+
+type KeysOfEach<Item> = Item extends unknown ? keyof Item & string : never;
+
 /**
  * `P` if it names a field of T, else the nearest valid names, which is what the error then shows.
  * It looks at what was written instead of listing what could be, so its cost does not grow with the schema.
@@ -60,7 +81,7 @@ export type FieldPath<T, P extends string, Schema = DefaultSchema, Star = '*'> =
     ? Head extends keyof T
       ? NestedPath<Head, Rest, T[Head], Schema, Star>
       : Head extends Star
-        ? P
+        ? StarPath<T, Rest>
         : Head extends `${string}(${string}`
           ? CheckedFunction<T, P>
           : Head extends `${infer Field}:${infer Scope}`
@@ -81,16 +102,33 @@ export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [key
     : NoInfer<SuggestField<T, F, Schema>>
   : CheckedField<Aliased<T, Alias>, F, Schema>;
 
+/**
+ * One name in place of a list, which must be among `Names`. In a template the compiler infers `F` from a name, and nothing from a
+ * list. Checking the name like those of a list would cost every call a third more.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- it is what keeps lists from being inferred
+export type NameOf<F, Names> = `${F & string}` & Names;
+
+/** What may stand in `fields` without a list, beside names. Which path and which function it is, is not checked there. */
+export type PathOrCall = '*' | `${string}${'(' | '.'}${string}`;
+
 type SuggestField<T, F, S> = F extends string ? FieldPath<T, F, S> : SuggestRelations<T, F, S>;
 
 /** The names that an editor completes before anything is written. */
 type Suggested<T> = '*' | (keyof T & string) | NestedFields;
 
+/** One of the relations: an object that names none asks for nothing. */
+type SomeRelation<T> = {
+  [K in RelationOf<T>]: { readonly [P in K]: readonly Suggested<Related<T[K]>>[] };
+}[RelationOf<T>];
+
 type SuggestRelations<T, F, S> = string extends keyof F
   ? NestedFields
-  : [Exclude<keyof F, keyof T>] extends [never]
-    ? { readonly [K in keyof F]: K extends keyof T ? SuggestBehind<T[K], F[K], S> : never }
-    : { readonly [K in RelationOf<T>]?: readonly Suggested<Related<T[K]>>[] };
+  : [keyof F] extends [never]
+    ? SomeRelation<T>
+    : [Exclude<keyof F, keyof T>] extends [never]
+      ? { readonly [K in keyof F]: K extends keyof T ? SuggestBehind<T[K], F[K], S> : never }
+      : { readonly [K in RelationOf<T>]?: readonly Suggested<Related<T[K]>>[] };
 
 type SuggestBehind<V, X, S> = unknown extends V
   ? X
@@ -98,7 +136,9 @@ type SuggestBehind<V, X, S> = unknown extends V
     ? never
     : X extends readonly unknown[]
       ? readonly CheckedField<Related<V>, X[number], S>[]
-      : SuggestScopes<V, X, S>;
+      : X extends undefined
+        ? X
+        : SuggestScopes<V, X, S>;
 
 type SuggestScopes<V, X, S> = string extends keyof S
   ? X

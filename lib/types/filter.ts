@@ -1,5 +1,5 @@
 import type { DateFunction } from './functions';
-import type { IsList, Related, ValueOf } from './relations';
+import type { IsList, MemberOf, ObjectsIn, Related, ScalarsIn, ValueOf } from './relations';
 
 /** A value that the server works out: now, or who asks. */
 export type DynamicValue =
@@ -11,82 +11,86 @@ export type DynamicValue =
 type Value<F> = F | DynamicValue;
 
 interface NullOperators {
-  readonly _null?: boolean;
-  readonly _nnull?: boolean;
+  _null?: boolean;
+  _nnull?: boolean;
 }
 
 interface EqualOperators<F> extends NullOperators {
-  readonly _eq?: Value<F>;
-  readonly _neq?: Value<F>;
-  readonly _in?: readonly Value<F>[] | DynamicValue;
-  readonly _nin?: readonly Value<F>[] | DynamicValue;
-  readonly _empty?: boolean;
-  readonly _nempty?: boolean;
+  _eq?: Value<F>;
+  _neq?: Value<F>;
+  _in?: readonly Value<F>[] | DynamicValue;
+  _nin?: readonly Value<F>[] | DynamicValue;
+  _empty?: boolean;
+  _nempty?: boolean;
 }
 
 interface OrderOperators<F> extends EqualOperators<F> {
-  readonly _lt?: Value<F>;
-  readonly _lte?: Value<F>;
-  readonly _gt?: Value<F>;
-  readonly _gte?: Value<F>;
-  readonly _between?: readonly [Value<F>, Value<F>];
-  readonly _nbetween?: readonly [Value<F>, Value<F>];
+  _lt?: Value<F>;
+  _lte?: Value<F>;
+  _gt?: Value<F>;
+  _gte?: Value<F>;
+  _between?: readonly [Value<F>, Value<F>];
+  _nbetween?: readonly [Value<F>, Value<F>];
 }
 
 interface ContainsOperators extends NullOperators {
-  readonly _contains?: string;
-  readonly _ncontains?: string;
-  readonly _icontains?: string;
-  readonly _empty?: boolean;
-  readonly _nempty?: boolean;
+  _contains?: string;
+  _ncontains?: string;
+  _icontains?: string;
+  _empty?: boolean;
+  _nempty?: boolean;
 }
 
 interface TextOperators<F> extends OrderOperators<F>, ContainsOperators {
-  readonly _starts_with?: string;
-  readonly _nstarts_with?: string;
-  readonly _istarts_with?: string;
-  readonly _nistarts_with?: string;
-  readonly _ends_with?: string;
-  readonly _nends_with?: string;
-  readonly _iends_with?: string;
-  readonly _niends_with?: string;
-  readonly _null?: boolean;
-  readonly _nnull?: boolean;
-  readonly _empty?: boolean;
-  readonly _nempty?: boolean;
+  _starts_with?: string;
+  _nstarts_with?: string;
+  _istarts_with?: string;
+  _nistarts_with?: string;
+  _ends_with?: string;
+  _nends_with?: string;
+  _iends_with?: string;
+  _niends_with?: string;
+  _null?: boolean;
+  _nnull?: boolean;
+  _empty?: boolean;
+  _nempty?: boolean;
 }
 
 /** For geometries and JSON, which schemas do not tell apart. */
 interface ObjectOperators extends NullOperators {
-  readonly _in?: readonly unknown[] | DynamicValue;
-  readonly _nin?: readonly unknown[] | DynamicValue;
+  _in?: readonly unknown[] | DynamicValue;
+  _nin?: readonly unknown[] | DynamicValue;
   /** A GeoJSON geometry, as an object or as text. */
-  readonly _intersects?: object | string;
-  readonly _nintersects?: object | string;
-  readonly _intersects_bbox?: object | string;
-  readonly _nintersects_bbox?: object | string;
+  _intersects?: object | string;
+  _nintersects?: object | string;
+  _intersects_bbox?: object | string;
+  _nintersects_bbox?: object | string;
   /** Conditions on what paths in JSON lead to: `{ 'color.name': { _eq: 'red' } }`. Since Directus 12. */
-  readonly _json?: Readonly<Record<string, TextOperators<string | number | boolean | null>>>;
+  _json?: Readonly<Record<string, TextOperators<string | number | boolean | null>>>;
 }
 
 /** The operators that compare a value of a type. */
 export type FilterOperators<F> = unknown extends F
   ? TextOperators<unknown> & ObjectOperators
-  : [Extract<F, object>] extends [never]
+  : [ObjectsIn<F>] extends [never]
     ? [Extract<F, string>] extends [never]
       ? [Extract<F, number | bigint>] extends [never]
-        ? EqualOperators<F>
+        ? // Nothing but an object, which could be JSON as well as an item.
+          [F] extends [null | undefined]
+          ? JsonOperators
+          : EqualOperators<F>
         : OrderOperators<F>
       : TextOperators<F>
     : [Extract<F, Date>] extends [never]
-      ? IsList<F> extends true
-        ? ContainsOperators & ObjectOperators
-        : ObjectOperators
+      ? JsonOperators
       : OrderOperators<F | string>;
 
+/** For lists and objects that are values: texts in them, shapes, paths. */
+type JsonOperators = ContainsOperators & ObjectOperators;
+
 interface ListOperators<R> extends NullOperators {
-  readonly _some?: Filter<R>;
-  readonly _none?: Filter<R>;
+  _some?: FilterArgument<R>;
+  _none?: FilterArgument<R>;
 }
 
 /** The filter of a field: the operators of its type, and for relations a filter on the related item. */
@@ -95,30 +99,44 @@ export type FieldFilter<F> = unknown extends F
   : [Related<F>] extends [never]
     ? FilterOperators<ValueOf<F>> | Shorthand<ValueOf<F>>
     : IsList<F> extends true
-      ? Filter<Related<F>> & ListOperators<Related<F>>
-      : (Filter<Related<F>> & FilterOperators<Exclude<F, object>>) | Shorthand<Exclude<F, object>>;
+      ? FilterArgument<Related<F>> &
+          ListOperators<Related<F>> &
+          ([ScalarsIn<MemberOf<F>>] extends [never] ? JsonOperators : unknown)
+      : (FilterArgument<Related<F>> & FilterOperators<ScalarsIn<F>>) | Shorthand<ScalarsIn<F>>;
 
 /** The value itself, which the server takes for `{ _eq: value }`. */
 type Shorthand<F> = Exclude<F, object | null | undefined> | Extract<F, Date>;
 
 /** Conditions of which all, or any, must hold. */
 export interface LogicalFilter<T> {
-  readonly _and?: readonly Filter<T>[];
-  readonly _or?: readonly Filter<T>[];
+  _and?: Filter<T>[];
+  _or?: Filter<T>[];
+}
+
+/** {@link LogicalFilter}, with lists that may be readonly. */
+interface LogicalArgument<T> {
+  _and?: readonly FilterArgument<T>[];
+  _or?: readonly FilterArgument<T>[];
 }
 
 /** Conditions on what functions give, and on items in one of several collections. */
 interface ComputedFilter {
-  readonly [call: `${DateFunction | 'count'}(${string})`]: OrderOperators<number> | undefined;
-  readonly [scope: `${string}:${string}`]: AnyFilter | undefined;
+  [call: `${DateFunction | 'count'}(${string})`]: OrderOperators<number> | undefined;
+  [scope: `${string}:${string}`]: AnyFilter | undefined;
 }
 
-/** For items nothing is known of. */
+/** For items nothing is known of. `any`, as in `DefaultItem`: so a client with a schema fits a parameter that has none. */
 interface AnyFilter {
-  readonly [field: string]: unknown;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
+  [field: string]: any;
 }
+
+type FieldFilters<T> = string extends keyof T
+  ? AnyFilter
+  : { [K in keyof T]?: FieldFilter<T[K]> } & ComputedFilter;
 
 /** Conditions on the fields of T, all of which must hold; `_and` and `_or` nest. */
-export type Filter<T> = string extends keyof T
-  ? AnyFilter
-  : { readonly [K in keyof T]?: FieldFilter<T[K]> } & ComputedFilter & LogicalFilter<T>;
+export type Filter<T> = FieldFilters<T> & LogicalFilter<T>;
+
+/** A filter as methods take it: any {@link Filter}, and one whose lists are readonly. */
+export type FilterArgument<T> = FieldFilters<T> & LogicalArgument<T>;

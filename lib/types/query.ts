@@ -1,10 +1,10 @@
-import type { CheckedAggregate, CheckedGroup, GroupColumn } from './aggregate';
+import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn } from './aggregate';
 import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
-import type { CheckedField, FieldsOf } from './fields';
-import type { Filter } from './filter';
+import type { CheckedField, FieldsOf, NameOf, PathOrCall } from './fields';
+import type { FilterArgument } from './filter';
 import type { FunctionOf } from './functions';
-import type { RequestedSort, CheckedSort, Sort } from './sort';
+import type { CheckedSort, RequestedSort, Sort } from './sort';
 
 /**
  * A primary key, as a method takes it. A bigint is sent as its decimal text, in paths, filters and bodies alike. Beyond
@@ -20,36 +20,43 @@ export type AnsweredKey = string | number;
 /**
  * A query for one item of type T. The values of `fields` (`Fields`) and `alias` (`Alias`) are checked rather than enumerated.
  * `Schema` is for relations that lead to any of several collections: without it, a query fits any client, and the fields behind
- * such relations are not checked.
+ * such relations are not checked. Its members may be set one after the other; its lists may be readonly.
  */
 export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAliases> {
   /**
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
-   * `{ author: ['name'] }`. Default: all of the item's own.
+   * `{ author: ['name'] }`; one name may stand without a list. Default: all of the item's own.
    */
-  readonly fields?: readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[] | undefined;
+  fields?:
+    | readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[]
+    | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
+    | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */
-  readonly alias?: CheckedAliases<T, Alias> | undefined;
+  alias?: CheckedAliases<T, Alias> | undefined;
   /** Which items, by their values. */
-  readonly filter?: Filter<T> | undefined;
+  filter?: FilterArgument<T> | undefined;
   /** Finds items that hold this text anywhere. */
-  readonly search?: string | undefined;
+  search?: string | undefined;
   /** Queries for the items of relations: `{ tags: { _limit: 3 } }`. */
-  readonly deep?: Deep<Aliased<T, NoInfer<Alias>>> | undefined;
+  deep?: Deep<Aliased<T, NoInfer<Alias>>> | undefined;
   /**
    * The content version to read, by its key (`draft`); the published item is `main`, and `published` since Directus 12.
    * For one item and singletons; lists: see {@link Versioned}. A write refuses it: `versions.save` changes a version.
    */
-  readonly version?: string | undefined;
+  version?: string | undefined;
   /** The content version just as it was saved. Since Directus 10.10. */
-  readonly versionRaw?: boolean | undefined;
+  versionRaw?: boolean | undefined;
   /** `false`: `*.*` does not lead back to where it came from. Default `true`. */
-  readonly backlink?: boolean | undefined;
+  backlink?: boolean | undefined;
 }
 
 /**
  * A query for many items of type T. The values of `sort` (`SortBy`), `groupBy` (`GroupBy`) and `aggregate` (`Aggregates`) are
- * checked rather than enumerated, too.
+ * checked rather than enumerated, too. Its members may be set one after the other; its lists may be readonly.
+ *
+ * @example
+ * const query: QueryMany<Article> = { sort: ['-date'] };
+ * if (author) query.filter = { author: { _eq: author } };
  */
 export interface QueryMany<
   T,
@@ -60,26 +67,31 @@ export interface QueryMany<
   GroupBy extends string = (keyof T & string) | FunctionOf<T>,
   Aggregates = never,
 > extends QueryOne<T, Fields, Schema, Alias> {
-  readonly sort?: CheckedSort<T, SortBy, Schema, GroupColumn<NoInfer<Aggregates>>> | undefined;
+  /** The order of the items: names of fields, `-` before one for descending, `author.name` through a relation. */
+  sort?: CheckedSort<T, SortBy, Schema, GroupColumn<NoInfer<Aggregates>>> | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
-  readonly limit?: number | undefined;
+  limit?: number | undefined;
   /** How many to pass over first. */
-  readonly offset?: number | undefined;
+  offset?: number | undefined;
   /** Which page of `limit` items, from 1. */
-  readonly page?: number | undefined;
+  page?: number | undefined;
   /** Counts to return beside the items. */
-  readonly meta?:
-    '*' | 'total_count' | 'filter_count' | readonly ('total_count' | 'filter_count')[] | undefined;
-  readonly groupBy?: readonly CheckedGroup<T, GroupBy>[] | undefined;
-  readonly aggregate?: CheckedAggregate<T, Aggregates> | undefined;
+  meta?: MetaName | '*' | readonly MetaName[] | undefined;
+  /** Groups items by fields and functions of fields: `['author', 'year(date)']`. The result holds groups, not items. */
+  groupBy?: readonly CheckedGroup<T, GroupBy>[] | NameOf<GroupBy, GroupName<T>> | undefined;
+  /** Computes over the items, or over each group: `{ count: '*', avg: ['views'] }`. The result holds groups, not items. */
+  aggregate?: CheckedAggregate<T, Aggregates> | undefined;
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
-  readonly export?: 'json' | undefined;
+  export?: 'json' | undefined;
 }
+
+/** The counts that a list can come with. */
+type MetaName = 'total_count' | 'filter_count';
 
 /** Members that the query of a write must not have: the server would change the published item. `versions.save` changes a version. */
 export interface NoVersion {
-  readonly version?: never;
-  readonly versionRaw?: never;
+  version?: never;
+  versionRaw?: never;
 }
 
 /** Which fields of the written item come back. */

@@ -19,14 +19,28 @@ export type MemberOf<F> = F extends readonly (infer Member)[] ? Member : never;
 
 export type IsList<F> = [NonNullable<F>] extends [readonly unknown[]] ? true : false;
 
-/** An object that takes any key is JSON: no item, nothing to follow. */
-type ItemsIn<V> = V extends Date
+/** Values that are no objects. A branded one (`string & { __brand: 'article' }`) is, for the compiler, an object as well. */
+export type Scalar = string | number | bigint | boolean | symbol | null | undefined;
+
+/** The members of F that are keys or plain values. */
+export type ScalarsIn<F> = F extends Scalar ? F : never;
+
+/** The members of F that are objects: items, lists, dates, JSON. */
+export type ObjectsIn<F> = F extends Scalar ? never : F;
+
+/**
+ * An object that takes any key, or names none, is JSON: no item, nothing to follow. Rows of system collections take any key
+ * where there is no schema, and are known by their `id`.
+ */
+type ItemsIn<V> = V extends Scalar | Date
   ? never
-  : V extends object
-    ? string extends keyof V
+  : string extends keyof V
+    ? V extends { id: unknown }
+      ? V
+      : never
+    : [keyof V] extends [never]
       ? never
-      : V
-    : never;
+      : V;
 
 /** The item or items a relation's field leads to; `never` for a field that holds a value. */
 export type Related<F> = F extends readonly (infer Member)[] ? ItemsIn<Member> : ItemsIn<F>;

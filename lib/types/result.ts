@@ -1,7 +1,8 @@
 import type { Group, IsGrouped } from './aggregate';
 import type { Aliased, NoAliases } from './alias';
 import type { FunctionCall, FunctionKey, FunctionValue } from './functions';
-import type { IsList, MemberOf, Related, ValueOf } from './relations';
+import type { NestedFields } from './fields';
+import type { IsList, MemberOf, ObjectsIn, Related, ScalarsIn, ValueOf } from './relations';
 import type { ItemMetadata } from './response';
 import type { Collection, DefaultSchema } from './schema';
 
@@ -25,11 +26,14 @@ type DotPaths<P> = P extends string
   ? P
   : string extends keyof P
     ? never
-    : { [K in keyof P & string]: `${K}${DotPathsBehind<P[K]>}` }[keyof P & string];
+    : { [K in keyof P & string]-?: `${K}${DotPathsBehind<P[K]>}` }[keyof P & string];
 
 type DotPathsBehind<X> = X extends readonly unknown[]
   ? `.${DotPaths<X[number]>}`
-  : { [Scope in keyof X & string]: `:${Scope}.${DotPaths<MemberOf<X[Scope]>>}` }[keyof X & string];
+  : X extends undefined
+    ? never
+    : { [Scope in keyof X & string]-?: `:${Scope}.${DotPaths<MemberOf<X[Scope]>>}` }[keyof X &
+        string];
 
 /** The fields selected behind the field K, by its name or by `*`. */
 type PathsBehind<P, K> = P extends `${infer Head}.${infer Rest}`
@@ -43,17 +47,17 @@ type PathsBehind<P, K> = P extends `${infer Head}.${infer Rest}`
 /** A relation that was not followed comes as its key; without a key in the schema it could be JSON, and stays. */
 export type RelationKey<F> = unknown extends F
   ? F
-  : [Extract<F, object>] extends [never]
+  : [ObjectsIn<F>] extends [never]
     ? ValueOf<F>
     : IsList<F> extends true
-      ? [Exclude<MemberOf<F>, object>] extends [never]
+      ? [ScalarsIn<MemberOf<F>>] extends [never]
         ? F
-        : Exclude<MemberOf<F>, object>[] | Extract<F, null | undefined>
-      : [Exclude<F, object | null | undefined>] extends [never]
+        : ScalarsIn<MemberOf<F>>[] | Extract<F, null | undefined>
+      : [Exclude<ScalarsIn<F>, null | undefined>] extends [never]
         ? F
         : [Related<F>] extends [never]
           ? F
-          : Exclude<F, object>;
+          : ScalarsIn<F>;
 
 /** A relation that was followed comes as its item or items; a value has nothing to follow, and stays. */
 type Expanded<F, Rest, S> = unknown extends F
@@ -80,7 +84,7 @@ type ScopedItem<F, Rest extends M2AField, S> =
     }[Rest['scope'] & string]
   | ([Exclude<Related<F>, Collection<S, Rest['scope']>>] extends [never]
       ? never
-      : Exclude<F, object | null | undefined>);
+      : Exclude<ScalarsIn<F>, null | undefined>);
 
 type SelectKeys<T, S, Keys extends keyof T, Deeper> = [Deeper] extends [never]
   ? { [K in Keys]: RelationKey<T[K]> }
@@ -97,23 +101,30 @@ type SelectFields<T, P, S> = T extends unknown
     ? { [K in keyof T]: RelationKey<T[K]> }
     : string extends P
       ? Partial<T>
-      : string extends keyof T
-        ? T
-        : [Extract<P, FunctionCall>] extends [never]
-          ? SelectKeys<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>>
-          : SelectKeys<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>> & {
-                [C in Extract<P, FunctionCall> as FunctionKey<C>]: FunctionValue<T, C>;
-              } extends infer Item
-            ? { [K in keyof Item]: Item[K] }
-            : never
+      : [Extract<P, FunctionCall>] extends [never]
+        ? SelectKeys<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>>
+        : SelectKeys<T, S, KeysOf<T, P>, Extract<P, `${string}.${string}`>> & {
+              [C in Extract<P, FunctionCall> as FunctionKey<C>]: FunctionValue<T, C>;
+            } extends infer Item
+          ? { [K in keyof Item]: Item[K] }
+          : never
   : never;
 
-/** An item with the selected fields; `never` as `Fields`: all of its own. */
-export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> = SelectFields<
-  Aliased<T, Alias>,
-  DotPaths<Fields>,
-  Schema
->;
+/** An item with all of its own fields, relations as their keys. */
+export type PlainItem<T> = T extends unknown ? { [K in keyof T]: RelationKey<T[K]> } : never;
+
+/**
+ * An item with the selected fields; `never` as `Fields`: all of its own. The fields of a query that is only known by its type
+ * (`QueryMany<Article>`) are some of them. Both conditions stay open while `Fields` is a type parameter, so that a declaration
+ * file names this type, and not everything that it is made of.
+ */
+export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> = [
+  Fields,
+] extends [never]
+  ? PlainItem<Aliased<T, Alias>>
+  : NestedFields extends Fields
+    ? Partial<Aliased<T, Alias>>
+    : SelectFields<Aliased<T, Alias>, DotPaths<Fields>, Schema>;
 
 /** The result of a query for one row: an item, or a group of items where the query groups. */
 export type QueryResult<

@@ -700,7 +700,7 @@ describe('Collections', () => {
     await directus.collections.createMany([{ collection: 'articles' /* ... */ } /* ... */]);
     await directus.collections.updateOne(
       /* collection name */ 'articles',
-      // @ts-expect-error -- printed so; Directus has it in `meta`
+      // Printed so; Directus has it in `meta`
       /* patch */ { note: 'All the articles' },
       query,
     );
@@ -728,7 +728,7 @@ describe('Fields', () => {
     await directus.fields.updateOne(
       /* collection name */ 'articles',
       /* field_name */ 'alt_title',
-      // @ts-expect-error -- printed so; Directus has it in `meta`
+      // Printed so; Directus has it in `meta`
       /* patch */ { hidden: true },
     );
     await directus.fields.deleteOne(/* collection name */ 'articles', /* field_name */ 'alt_title');

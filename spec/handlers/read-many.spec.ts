@@ -91,6 +91,17 @@ it('keeps rows whose keys the database writes in another way, after those that h
   });
 });
 
+it('takes one field without a list, and asks for the key beside it', async () => {
+  const rows = [
+    { code: 'a', title: 'A' },
+    { code: 'b', title: 'B' },
+  ];
+  const asked: TransportRequest[] = [];
+  const read = handler(table(rows, asked)).readMany(['b', 'a'], { fields: 'title' });
+  await expect(read).resolves.toEqual({ data: [{ title: 'B' }, { title: 'A' }] });
+  expect(asked[0]?.params).toMatchObject({ fields: ['title', 'code'] });
+});
+
 it('leaves the order to the server where it was asked for one', async () => {
   const rows = [{ code: 'b' }, { code: 'a' }];
   const read = handler(table(rows)).readMany(['a', 'b'], { sort: ['-code'] });

@@ -77,6 +77,13 @@ export const provers = {
     needs: 'Directus',
     script: ['spec/soak/run.mjs'],
   },
+  types: {
+    proves:
+      'the specs of types with the options and the versions of TypeScript that applications have; `--typescript=5.4,6.0`',
+    takes: '3 minutes',
+    needs: 'npm',
+    script: ['spec/types/flags/run.mjs'],
+  },
   packages: {
     proves:
       'the packed package in fresh projects, and the first section of docs/angular.md; `--angular=19,22`, `--tutorial`',

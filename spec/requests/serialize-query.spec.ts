@@ -66,6 +66,16 @@ describe('fields', () => {
     ]);
   });
 
+  it('of a relation may be undefined, where a condition was not met', () => {
+    expect(flattenFields(['id', { author: ['name'], tags: undefined }])).toEqual([
+      'id',
+      'author.name',
+    ]);
+    expect(flattenFields([{ item: { headings: ['title'], images: undefined } }])).toEqual([
+      'item:headings.title',
+    ]);
+  });
+
   it('come out one for each leaf, in the order they were written, whatever is nested in what', () => {
     fc.assert(
       fc.property(fields, (nested) => {

@@ -92,7 +92,7 @@ export function liveRig({
     transport: { backend: () => backend, retry: false },
   });
   const live = realtime(directus, { webSocket: server.Socket, scheduler: clock, ...options });
-  const articles = (query?: QueryMany<Article>) => {
+  const articles = (query?: QueryMany<Article, never>) => {
     const seen: (readonly Article[])[] = [];
     const errors: unknown[] = [];
     const subscription = live.live('articles', query).subscribe({

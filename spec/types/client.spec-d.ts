@@ -1,5 +1,12 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { type Auth, Directus, IAuth, type ITransport, Transport } from '../../lib';
+import {
+  type Auth,
+  Directus,
+  IAuth,
+  type ITransport,
+  type ItemsHandler,
+  Transport,
+} from '../../lib';
 import type { Schema } from './schema';
 
 const url = 'https://directus.example.com';
@@ -58,5 +65,43 @@ describe('a client', () => {
     const use = (_: Directus<Schema, IAuth, ITransport>) => undefined;
     use(new Directus<Schema>(url));
     use(new Directus<Schema, MyAuth, MyTransport>(url, { auth, transport }));
+  });
+});
+
+describe('a client as a parameter', () => {
+  const directus = new Directus<Schema>(url);
+
+  it('may have any schema where the parameter names none', () => {
+    const use = (_: Directus) => undefined;
+    use(directus);
+    use(new Directus(url));
+    use(new Directus<{ pages: { id: number }[] }>(url));
+  });
+
+  it('has the collections of the schema that the parameter names', () => {
+    const use = (_: Directus<{ pages: { id: number }[] }>) => undefined;
+    // @ts-expect-error -- no pages
+    use(directus);
+  });
+
+  it('may be a handler of any items', () => {
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- how applications write it
+    const use = (_: ItemsHandler<any>) => undefined;
+    use(directus.items('articles'));
+    use(directus.users);
+    use(new Directus(url).items('whatever'));
+  });
+});
+
+describe('an option that is wrong', () => {
+  it('is what the compiler marks', () => {
+    new Directus(url, {
+      // @ts-expect-error -- no such mode; see messages.spec.ts for what is said
+      auth: { mode: 'jsn' },
+    });
+    new Directus(url, {
+      // @ts-expect-error -- no such option
+      transport: { timeuot: 1 },
+    });
   });
 });

@@ -79,6 +79,22 @@ const typos: readonly (readonly [what: string, call: string, meant: string])[] =
     `const query: QueryMany<Article> = { fields: ['yaer(date)'] }`,
     `Did you mean '"year(date)"'?`,
   ],
+  [
+    'value of an option',
+    `new Directus('https://directus.example.com', { auth: { mode: 'jsn' } })`,
+    `Did you mean '"json"'?`,
+  ],
+  [
+    'option',
+    `new Directus('https://directus.example.com', { transport: { timeuot: 1 } })`,
+    `Did you mean to write 'timeout'?`,
+  ],
+  [
+    'item in a list of changes',
+    `articles.createOne({ author: { articles: { create: [{ titel: 'x' }] } } })`,
+    `Did you mean to write 'title'?`,
+  ],
+  ['collection in the wrong case', `directus.items('Articles')`, '"articles"'],
   ['item', `articles.createOne({ titel: 'a' })`, `Did you mean to write 'title'?`],
 ];
 

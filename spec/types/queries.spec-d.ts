@@ -339,7 +339,7 @@ describe('a query that is written before it is used', () => {
       filter: { views: { _gt: 1 } },
     };
     const { data } = await articles.readByQuery(query);
-    expectTypeOf(data[0]?.title).toEqualTypeOf<string | undefined>();
+    expectTypeOf(data.at(0)?.title).toEqualTypeOf<string | undefined>();
     // @ts-expect-error -- no such field
     await articles.readByQuery({ sort: ['titel'] } satisfies QueryMany<Article>);
   });

@@ -185,8 +185,6 @@ describe('items to write', () => {
     articles.createOne({ titel: 'a' });
     // @ts-expect-error -- a number is no title
     articles.createOne({ title: 1 });
-    // @ts-expect-error -- a title is never null
-    articles.updateOne(1, { title: null });
     // @ts-expect-error -- an author has no titles
     articles.createOne({ author: { title: 'a' } });
     // @ts-expect-error -- an article is not a list

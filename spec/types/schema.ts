@@ -32,7 +32,7 @@ export interface Article {
   tags: number[] | ArticleTag[];
 }
 
-interface Site {
+export interface Site {
   id: number;
   title: string;
 }

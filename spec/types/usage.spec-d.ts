@@ -110,9 +110,9 @@ describe('a typed query', () => {
   it('fits any method, and may be spread', async () => {
     const query: QueryMany<Article> = { fields: ['id', 'year(date_published)'], sort: ['-title'] };
     const one: QueryOne<Article> = { fields: ['id'] };
-    expectTypeOf((await articles.readOne(1, one)).title).toEqualTypeOf<string>();
+    expectTypeOf((await articles.readOne(1, one)).title).toEqualTypeOf<string | undefined>();
     const { data } = await articles.readByQuery({ ...query, page: 2 });
-    expectTypeOf(data[0]?.title).toEqualTypeOf<string | undefined>();
+    expectTypeOf(data.at(0)?.title).toEqualTypeOf<string | undefined>();
     const some = await articles.readByQuery({ ...query, fields: ['id'] });
     expectTypeOf(some.data).toEqualTypeOf<{ id: number }[]>();
   });
@@ -139,7 +139,7 @@ describe('a query that is put together', () => {
       search: more ? term : undefined,
       ...(more && { page: 2 }),
     });
-    expectTypeOf(data[0]?.id).toEqualTypeOf<number | undefined>();
+    expectTypeOf(data.at(0)?.id).toEqualTypeOf<number | undefined>();
     articles.readByQuery({ sort: more ? '-title' : undefined });
     articles.readByQuery({ fields: ['id', ...(more ? (['title'] as const) : [])] });
   });
@@ -150,7 +150,7 @@ describe('a query that is put together', () => {
     expectTypeOf(data).toEqualTypeOf<{ id: number; author: { name: string }; views: number }[]>();
     const fields: (keyof Article)[] = ['id'];
     const known = await articles.readByQuery({ fields });
-    expectTypeOf(known.data[0]?.title).toEqualTypeOf<string | undefined>();
+    expectTypeOf(known.data.at(0)?.title).toEqualTypeOf<string | undefined>();
     const sort: string[] = [];
     // @ts-expect-error -- any text is no field
     articles.readByQuery({ sort });
@@ -226,8 +226,8 @@ describe('schemas', () => {
       filter: { editor: { name: { _eq: 'Ada' } } },
       sort: ['editor.name'],
     });
-    expectTypeOf(data[0]?.title).toEqualTypeOf<string | undefined>();
-    expectTypeOf(data[0]?.editor?.name).toEqualTypeOf<string | undefined>();
+    expectTypeOf(data.at(0)?.title).toEqualTypeOf<string | undefined>();
+    expectTypeOf(data.at(0)?.editor?.name).toEqualTypeOf<string | undefined>();
     expectTypeOf((await directus.items('notes').readOne(1)).editor).toEqualTypeOf<
       number | null | undefined
     >();
@@ -293,13 +293,13 @@ describe('a class for any collection', () => {
 
   it('knows its items', async () => {
     const repository = new Repository('articles');
-    expectTypeOf((await repository.all()).data[0]?.title).toEqualTypeOf<string | undefined>();
+    expectTypeOf((await repository.all()).data.at(0)?.title).toEqualTypeOf<string | undefined>();
     expectTypeOf((await repository.one(1)).author).toEqualTypeOf<number>();
     const { data } = await new Service('articles').items.readByQuery({ fields: ['title'] });
     expectTypeOf(data).toEqualTypeOf<{ title: string }[]>();
     const store = new Store(directus.items('articles'));
     const found = await store.find({ sort: ['-title'] });
-    expectTypeOf(found.data[0]?.title).toEqualTypeOf<string | undefined>();
+    expectTypeOf(found.data.at(0)?.title).toEqualTypeOf<string | undefined>();
     store.where({ status: { _eq: 'draft' } });
     store.save(1, { title: 'a' });
   });

@@ -1,0 +1,23 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
+// What only a compiler with `strictNullChecks` sees; flags.spec.ts leaves it out where they are off.
+import { describe, expectTypeOf, it } from 'vitest';
+import { Directus } from '../../lib';
+import type { Schema } from './schema';
+
+const articles = new Directus<Schema>('https://directus.example.com').items('articles');
+
+describe('items to write', () => {
+  it('have no null where a field is never empty', () => {
+    // @ts-expect-error -- a title is never null
+    articles.updateOne(1, { title: null });
+  });
+});
+
+describe('fields of a relation', () => {
+  it('may be left out by a condition', async () => {
+    const fields = [{ author: ['name'], tags: undefined }] as const;
+    expectTypeOf(await articles.readOne(1, { fields })).toEqualTypeOf<{
+      author: { name: string };
+    }>();
+  });
+});
