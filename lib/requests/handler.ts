@@ -4,7 +4,7 @@ import { omitUndefined } from '../internal/omit-undefined';
 import { Unobserved } from '../internal/unobserved';
 import { checkRequestOptions } from '../transport/build-request';
 import { isUpload } from '../transport/encode-body';
-import { Transport } from '../transport/transport';
+import { NetworkTransport } from '../transport/network-transport';
 import type { ITransport } from '../transport/transport-base';
 import type { TransportRequestOptions } from '../transport/request';
 import type { TransportResponse } from '../types/response';
@@ -81,7 +81,7 @@ export abstract class Handler extends Unobserved {
       const given = mergeOptions({ ...defaults, ...(responseType && { responseType }) }, options);
       const ours = { ...serializeQuery(checkQuery('query', query)), ...own?.() };
       const params = { ...given.params, ...ours };
-      const isOwn = !(transport instanceof Transport);
+      const isOwn = !(transport instanceof NetworkTransport);
       const all = isOwn ? params : { ...transport.params, ...params };
       requireDeepFilters(all);
       if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(all);

@@ -9,7 +9,7 @@ import { type RequestReport, RequestReporter } from './request-reporter';
 import type { Backend } from './backend';
 import { createBackend } from './create-backend';
 import { composeInterceptors } from './interceptor-chain';
-import { ITransport } from './transport-base';
+import { NetworkTransport } from './network-transport';
 import type { HttpMethod, TransportRequestOptions } from './request';
 import { checkTransportConfig, type TransportConfig } from './transport-options';
 import { parseBaseUrl } from './url';
@@ -41,7 +41,7 @@ const withClaimedStream = <T>(stream: object, open: () => Observable<T>): Observ
  * @example
  * const { data } = await directus.transport.get('/custom/endpoint', { params: { limit: 3 } });
  */
-export class Transport extends ITransport {
+export class Transport extends NetworkTransport {
   readonly #backend: Backend;
   readonly #defaults: TransportRequestOptions;
   readonly #requests: RequestReporter;
@@ -100,7 +100,7 @@ export class Transport extends ITransport {
   }
 
   /** Sent with every request, unless a call has others of the same name. */
-  get params(): object {
+  override get params(): object {
     return this.#defaults.params ?? {};
   }
 
