@@ -51,8 +51,8 @@ const contentType = (xhr: XhrResult): string => xhr.getResponseHeader('content-t
 const isJson = (type: string): boolean => /[/+]json\b/i.test(type);
 
 /**
- * Returns true if an answer is a page or a message of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified`
- * with each file, a user's HTML or JSON as well, and exports nothing as HTML. Neither comes without content.
+ * Returns true if an answer is the page of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified` with each
+ * file, a user's HTML file as well, and exports nothing as HTML. Neither comes without content.
  */
 function isForeignContent(xhr: XhrResult, { method, path, params }: TransportRequest): boolean {
   const type = contentType(xhr);
@@ -61,7 +61,7 @@ function isForeignContent(xhr: XhrResult, { method, path, params }: TransportReq
   if ((isExport || isFile) && xhr.status === 204) return true;
   if (isExport)
     return /html/i.test(type) || /^\s*<(?:!doctype )?html\b/i.test(String(xhr.response));
-  return isFile && /html|[/+]json\b/i.test(type) && !xhr.getResponseHeader('last-modified');
+  return isFile && /html/i.test(type) && !xhr.getResponseHeader('last-modified');
 }
 
 /**

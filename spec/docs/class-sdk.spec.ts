@@ -21,11 +21,14 @@ const session = { access_token: 'access', expires: 900_000, refresh_token: 'refr
 const rows = [15, 16, 17, 42].map((id) => ({ id, title: `Article ${id}` }));
 
 /** Enough of Directus for the examples. */
-function respond({ method, path, params }: Recorded) {
+function respond({ method, path, params, body }: Recorded) {
   if (path === '/server/ping') return { body: 'pong' };
   if (path === '/auth/login' || path === '/auth/refresh') return { body: { data: session } };
   if (path.startsWith('/auth/') || method === 'DELETE') return { status: 204 };
-  const isOne = /\/(?:\d+|me|info|settings|import)$|^\/files$/.test(path);
+  const isBatch =
+    Array.isArray(body) || /"(?:keys|query|fields)":/.test(JSON.stringify(body) ?? '');
+  const isWriteOfOne = /^(?:POST|PATCH)$/.test(method) && !isBatch;
+  const isOne = isWriteOfOne || /\/(?:\d+|me|info|settings|import)$|^\/files$/.test(path);
   const { id } = (params['filter'] ?? {}) as { id?: { _in: readonly number[] } };
   const found = id ? rows.filter((row) => id._in.includes(row.id)) : rows;
   return { body: { data: isOne ? rows[0] : found } };
