@@ -21,7 +21,8 @@ const GETTER =
  */
 const withPlainExports = (code: string): string => code.replace(GETTER, 'exports.$1 = $2;\n\n\n');
 
-export default defineConfig({
+/** The files for bundlers and Node. */
+const modules: Options = {
   entry: {
     index: 'lib/index.ts',
     cli: 'lib/cli/directus-rx.ts',
@@ -62,4 +63,22 @@ export default defineConfig({
   },
   // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-});
+};
+
+/** One file with RxJS in it, for a page without a bundler: `import { Directus } from 'https://unpkg.com/directus-rx'`. */
+const page: Options = {
+  entry: { 'directus-rx.esm.min': 'lib/index.ts' },
+  format: ['esm'],
+  platform: 'browser',
+  target: 'es2022',
+  noExternal: [/^rxjs/],
+  minify: true,
+  sourcemap: true,
+  // The other files are made at the same time.
+  clean: false,
+  esbuildOptions(options) {
+    options.alias = { '#platform': './lib/transport/platform/browser.ts' };
+  },
+};
+
+export default defineConfig([modules, page]);
