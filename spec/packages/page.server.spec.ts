@@ -64,7 +64,3 @@ it('one file is a whole client for a page without a bundler', { timeout: 60_000 
   expect(await tab.locator('ul').textContent()).toBe('From a plain page');
   expect(loaded).toEqual([`/${FILE}`]);
 });
-
-it('it imports nothing', () => {
-  expect(file).not.toMatch(/\b(?:from|import)\s*\(?["']/);
-});
