@@ -7,14 +7,14 @@ import type { AuthMode, AuthOptions } from './auth-options';
 import { type CrossTabChannel, openCrossTabChannel } from './cross-tab/channel';
 import { resolveAuthOptions } from './resolve-auth-options';
 
-/** What a session without a client needs: `new Auth({ storage, transport })`. */
+/** The options of a session without a client: `new Auth({ storage, transport })`. */
 export interface StandaloneAuthOptions extends AuthOptions {
   readonly storage: IStorage;
   /** Sends logins and refreshes, without a token of its own: `new Transport({ url })`. */
   readonly transport: ITransport;
 }
 
-/** What a session needs, as a client gives it. */
+/** The configuration of a session, complete and checked. */
 export interface AuthConfig {
   /** The server's address without a trailing slash. */
   readonly url: string;

@@ -30,7 +30,7 @@ export type CheckedAggregate<T, G> = [Exclude<keyof G, AggregateFunction>] exten
     : Aggregate<T>
   : UnlessAny<G, Aggregate<T>>;
 
-/** What may stand in `groupBy` without a list. */
+/** A single field, which `groupBy` takes without a list. */
 export type GroupName<T> = (keyof T & string) | FunctionCall;
 
 /** `B` if it names a field of T or a function of one, else what does. */

@@ -109,7 +109,7 @@ export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [key
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-template-expression -- it is what keeps lists from being inferred
 export type NameOf<F, Names> = `${F & string}` & Names;
 
-/** What may stand in `fields` without a list, beside names. Which path and which function it is, is not checked there. */
+/** A path or a function, which `fields` takes without a list as it takes names. Neither is checked against the schema there. */
 export type PathOrCall = '*' | `${string}${'(' | '.'}${string}`;
 
 type SuggestField<T, F, S> = F extends string ? FieldPath<T, F, S> : SuggestRelations<T, F, S>;

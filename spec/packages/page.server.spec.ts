@@ -52,15 +52,19 @@ afterAll(async () => {
   server.close();
 });
 
-it('one file is a whole client for a page without a bundler', { timeout: 60_000 }, async () => {
-  const tab = await browser.newPage();
-  const loaded: string[] = [];
-  tab.on('request', (request) => {
-    if (request.resourceType() === 'script') loaded.push(new URL(request.url()).pathname);
-  });
-  await tab.goto(origin);
-  await tab.waitForFunction(() => document.title !== 'Without a bundler');
-  expect(await tab.title()).toBe('FORBIDDEN');
-  expect(await tab.locator('ul').textContent()).toBe('From a plain page');
-  expect(loaded).toEqual([`/${FILE}`]);
-});
+it(
+  'the single-file build is a whole client for a page without a bundler',
+  { timeout: 60_000 },
+  async () => {
+    const tab = await browser.newPage();
+    const loaded: string[] = [];
+    tab.on('request', (request) => {
+      if (request.resourceType() === 'script') loaded.push(new URL(request.url()).pathname);
+    });
+    await tab.goto(origin);
+    await tab.waitForFunction(() => document.title !== 'Without a bundler');
+    expect(await tab.title()).toBe('FORBIDDEN');
+    expect(await tab.locator('ul').textContent()).toBe('From a plain page');
+    expect(loaded).toEqual([`/${FILE}`]);
+  },
+);

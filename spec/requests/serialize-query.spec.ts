@@ -66,7 +66,7 @@ describe('fields', () => {
     ]);
   });
 
-  it('of a relation may be undefined, where a condition was not met', () => {
+  it('the fields of a relation may be undefined, where a condition was not met', () => {
     expect(flattenFields(['id', { author: ['name'], tags: undefined }])).toEqual([
       'id',
       'author.name',

@@ -398,13 +398,13 @@ describe('a web page in place of a file', () => {
     expect(file({ ...exported, path: '/items/a?limit=1&export=csv' })).toBe('INVALID_RESPONSE');
   });
 
-  it('is INVALID_RESPONSE with status 204', () => {
+  it('a file with status 204 is INVALID_RESPONSE', () => {
     const empty = { status: 204, type: '', body: new ArrayBuffer(0) };
     expect(file({ ...empty, responseType: 'blob' })).toBe('INVALID_RESPONSE');
     expect(file({ ...empty, path: '/items/a', params: { export: 'csv' }, responseType: 'text', body: '' })).toBe('INVALID_RESPONSE');
   });
 
-  it('is INVALID_RESPONSE as an export without a type, while XML is an export', () => {
+  it('an HTML export without a content type is INVALID_RESPONSE, and an XML export is not', () => {
     const exported = { path: '/items/a', responseType: 'text', type: '', params: { export: 'xml' } } as const;
     expect(file({ ...exported, body: '<!DOCTYPE html><p>' })).toBe('INVALID_RESPONSE');
     expect(file({ ...exported, body: '<html lang="en">' })).toBe('INVALID_RESPONSE');

@@ -250,7 +250,7 @@ describe('a failure that the call goes on from', () => {
     expect(types.filter((type) => type === 'reply')).toHaveLength(types.length / 2);
   });
 
-  it('is an error where the call fails with it after all', async () => {
+  it('an expected refusal is reported as an error where the call fails with it after all', async () => {
     (await server).reset(() => refused(403, 'FORBIDDEN'));
     const { files, transport } = new Directus((await server).url);
     const errors: unknown[] = [];

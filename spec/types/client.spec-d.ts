@@ -78,7 +78,7 @@ describe('a client as a parameter', () => {
     use(new Directus<{ pages: { id: number }[] }>(url));
   });
 
-  it('has the collections of the schema that the parameter names', () => {
+  it('a client parameter has the collections of the schema that it names', () => {
     const use = (_: Directus<{ pages: { id: number }[] }>) => undefined;
     // @ts-expect-error -- no pages
     use(directus);
@@ -94,7 +94,7 @@ describe('a client as a parameter', () => {
 });
 
 describe('an option that is wrong', () => {
-  it('is what the compiler marks', () => {
+  it('a wrong option is marked by the compiler', () => {
     new Directus(url, {
       // @ts-expect-error -- no such mode; see messages.spec.ts for what is said
       auth: { mode: 'jsn' },

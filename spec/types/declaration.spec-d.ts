@@ -1,4 +1,4 @@
-// What libraries and monorepos export: compiled with `declaration: true` by flags.spec.ts, so everything that a declaration
+// Exports as libraries and monorepos have them: compiled with `declaration: true` by flags.spec.ts, so everything that a declaration
 // has to name must have a public name, and a short one.
 import { map, type Observable } from 'rxjs';
 import {

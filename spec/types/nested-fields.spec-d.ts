@@ -41,7 +41,7 @@ describe('several objects in one `fields`', () => {
     }>();
   });
 
-  it('are checked, each of them', () => {
+  it('several relation objects are each checked', () => {
     // @ts-expect-error -- no such field of an author
     articles.readOne(1, { fields: [{ author: ['nmae'] }, { tags: ['id'] }] });
     // @ts-expect-error -- no such field of a tag

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
-// What no server takes, or what would ask for nothing.
+// Queries that no server takes, or that ask for nothing.
 import { describe, expectTypeOf, it } from 'vitest';
 import { Directus } from '../../lib';
 import type { Article, Author, Schema as Base } from './schema';
@@ -72,7 +72,7 @@ describe('deep', () => {
 });
 
 describe('a collection', () => {
-  it('is written as the schema has it', () => {
+  it('a collection name is written as the schema has it', () => {
     // @ts-expect-error -- no such collection
     directus.items('Articles');
     // @ts-expect-error -- no such collection

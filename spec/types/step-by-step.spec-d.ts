@@ -9,7 +9,7 @@ const articles = directus.items('articles');
 declare const term: string;
 
 describe('a query of a declared type', () => {
-  it('has members that may be set', () => {
+  it('a declared query has members that may be set', () => {
     const query: QueryMany<Article> = {};
     query.limit = 3;
     query.page = 2;
@@ -46,7 +46,7 @@ describe('a query of a declared type', () => {
 });
 
 describe('a filter of a declared type', () => {
-  it('has members that may be set, and lists that grow', () => {
+  it('a declared filter has members that may be set, and lists that grow', () => {
     const filter: Filter<Article> = {};
     filter.status = { _eq: 'published' };
     filter.author = { name: { _eq: term } };
@@ -66,7 +66,7 @@ describe('a filter of a declared type', () => {
 });
 
 describe('an item of a declared type', () => {
-  it('has members that may be set', () => {
+  it('a declared item has members that may be set', () => {
     const input: ItemInput<Article> = {};
     input.title = term;
     input.author = { name: term };
@@ -78,7 +78,7 @@ describe('an item of a declared type', () => {
 });
 
 describe('one name in place of a list', () => {
-  it('is what a list of it would be', async () => {
+  it('a single name gives the same as a list of it', async () => {
     expectTypeOf((await articles.readByQuery({ fields: 'title' })).data).toEqualTypeOf<
       { title: string }[]
     >();
@@ -105,7 +105,7 @@ describe('one name in place of a list', () => {
     articles.readByQuery({ groupBy: 'year(date_published)' });
   });
 
-  it('is checked', () => {
+  it('a single name is checked', () => {
     // @ts-expect-error -- no such field
     articles.readByQuery({ fields: 'titel' });
     // @ts-expect-error -- no such field

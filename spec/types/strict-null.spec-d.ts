@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
-// What only a compiler with `strictNullChecks` sees; flags.spec.ts leaves it out where they are off.
+// Errors that only a compiler with `strictNullChecks` sees; flags.spec.ts leaves it out where they are off.
 import { describe, expectTypeOf, it } from 'vitest';
 import { Directus } from '../../lib';
 import type { Schema } from './schema';

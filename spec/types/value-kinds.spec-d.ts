@@ -45,7 +45,7 @@ declare const authorId: AuthorId;
 declare const articleId: ArticleId;
 
 describe('a geometry', () => {
-  it('is filtered by its shape', () => {
+  it('a geometry is filtered by its shape', () => {
     const box = { type: 'Polygon', coordinates: [] };
     articles.readByQuery({ filter: { place: { _intersects_bbox: box } } });
     articles.readByQuery({ filter: { place: { _null: true } } });
@@ -56,7 +56,7 @@ describe('a geometry', () => {
     articles.readByQuery({ filter: { place: { _intersect: box } } });
   });
 
-  it('has nothing to follow', async () => {
+  it('a geometry has no relation to follow', async () => {
     expectTypeOf(await articles.readOne(articleId, { fields: ['place', 'area'] })).toEqualTypeOf<{
       place: object | null;
       area: object;
@@ -67,7 +67,7 @@ describe('a geometry', () => {
 });
 
 describe('JSON of a known type', () => {
-  it('is filtered as JSON', () => {
+  it('typed JSON is filtered as JSON', () => {
     articles.readByQuery({
       filter: { look: { _json: { 'color.name': { _eq: 'red' } }, _nnull: true } },
     });
@@ -80,7 +80,7 @@ describe('JSON of a known type', () => {
 });
 
 describe('a branded key', () => {
-  it('is a key beside its item', async () => {
+  it('a branded key is a key beside its item', async () => {
     const article = await articles.readOne(articleId);
     expectTypeOf(article.id).toEqualTypeOf<ArticleId>();
     expectTypeOf(article.author).toEqualTypeOf<AuthorId>();
