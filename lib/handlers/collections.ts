@@ -1,4 +1,4 @@
-import { identity, noop, of } from 'rxjs';
+import { noop, of } from 'rxjs';
 import { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { impossible } from '../requests/impossible';
@@ -7,6 +7,7 @@ import { path } from '../requests/path';
 import { primaryKeyOf } from '../requests/primary-keys';
 import { list, nothing } from '../requests/readers';
 import { segments } from '../requests/segments';
+import { unlessEmpty } from '../requests/unless-empty';
 import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
@@ -151,10 +152,7 @@ export class CollectionsHandler<T> extends Handler {
       read: list,
       options,
     });
-    return Call.from(
-      () => (segments('collections', collections).length > 0 ? update : none<T>()),
-      identity,
-    );
+    return unlessEmpty(() => segments('collections', collections), update, { data: [] });
   }
 
   /** Fails with an `InvalidParamError`, because the endpoint takes no query. */

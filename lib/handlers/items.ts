@@ -316,7 +316,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
       read: list,
       options,
     });
-    return unlessEmpty(ids, update, { data: [] });
+    return unlessEmpty(() => requireKeys(ids), update, { data: [] });
   }
 
   /**
@@ -360,7 +360,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
       read: nothing,
       options,
     });
-    return unlessEmpty(ids, remove, undefined);
+    return unlessEmpty(() => requireKeys(ids), remove, undefined);
   }
 }
 

@@ -1,8 +1,13 @@
 import { identity, of } from 'rxjs';
 import { Call } from '../call';
-import type { ID } from '../types/query';
-import { requireKeys } from './primary-keys';
 
-/** Makes `call` if there are keys; for none, sends nothing and gives `otherwise`. */
-export const unlessEmpty = <R>(ids: readonly ID[], call: Call<R>, otherwise: R): Call<R> =>
-  Call.from(() => (requireKeys(ids).length > 0 ? call : of(otherwise)), identity);
+/**
+ * Makes `call` if there are keys or names; for none, sends nothing and gives `otherwise`.
+ *
+ * @param checked returns the keys or names, and throws for wrong ones; called when the request is made
+ */
+export const unlessEmpty = <R>(
+  checked: () => readonly unknown[],
+  call: Call<R>,
+  otherwise: R,
+): Call<R> => Call.from(() => (checked().length > 0 ? call : of(otherwise)), identity);
