@@ -31,8 +31,8 @@ const itemsOf = /* @__PURE__ */ cachedBy();
 const singletonOf = /* @__PURE__ */ cachedBy();
 
 /**
- * A client for one Directus server, without the handlers of its system collections: `new FilesHandler(client.transport)`
- * makes one, and what is not used is left out of a bundle. {@link Directus} has them all.
+ * A client for one Directus server without handlers of system collections, for small bundles: `new FilesHandler(client.transport)`
+ * creates one of them. {@link Directus} has all of them.
  *
  * @example
  * const directus = new DirectusClient<MyCollections>('https://directus.example.com');
@@ -55,8 +55,8 @@ export class DirectusClient<
    * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
    */
   /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
-  // Options come first, so that functions in them are typed by them, and once more at the end, because the compiler explains
-  // what is wrong with an argument by the last overload.
+  // The overload for options is the first, so that functions among the options get their parameter types, and is repeated as the
+  // last, because the compiler reports a wrong argument against the last overload.
   constructor(url: string, init?: DirectusInit<AuthOptions, TransportOptions>);
   constructor(url: string, init: DirectusInit<A, TransportOptions>);
   constructor(url: string, init: DirectusInit<AuthOptions, T>);
@@ -139,8 +139,8 @@ export class DirectusClient<
 const MAX_SESSION_ANSWER = 1024 * 1024;
 
 /**
- * Returns the options for requests of the session itself. A bearer is left out, because the server refuses an expired one on
- * `/auth` too; another scheme, as a proxy in front asks for it, is kept.
+ * Returns the options for requests of the session itself. Leaves out a bearer token, because the server refuses an expired one even
+ * on `/auth`. Keeps another scheme, such as the Basic authentication of a proxy.
  */
 const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
   params,

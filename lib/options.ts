@@ -31,7 +31,7 @@ export type DirectusOptions<A extends IAuth = IAuth> = DirectusInit<A | AuthOpti
 /** @deprecated Use {@link StorageOptions}. */
 export type DirectusStorageOptions = StorageOptions;
 
-/** Every option with its value. */
+/** The options after their check: the session's and the storage's with defaults, the transport's as they were given. */
 export interface ResolvedOptions {
   readonly url: string;
   readonly auth: IAuth | ResolvedAuthOptions;
@@ -39,8 +39,8 @@ export interface ResolvedOptions {
   readonly transport: ITransport | TransportOptions;
 }
 
-// By shape, not by `instanceof`: also an object made with another copy of this library is one. An object of a class is never
-// taken for options, whose members would all be ignored.
+// Recognised by shape instead of `instanceof`, so that objects of another copy of this library match. An instance of a class never
+// counts as options, because all its members would be ignored.
 export const isCustomAuth = (auth: IAuth | AuthOptions): auth is IAuth =>
   'login' in auth || !isLiteral(auth);
 const isCustomStorage = (storage: IStorage | StorageOptions): storage is IStorage =>
@@ -82,7 +82,10 @@ function resolveTransport(transport: ITransport | TransportOptions): ITransport 
   return transport;
 }
 
-/** Reads `init` once: the defaults filled in, wrong values refused with an `InvalidParamError` that has the option's path. */
+/**
+ * Reads `init` once: checks all options and fills in the defaults of session and storage. The defaults of the transport are
+ * applied per request. Throws an `InvalidParamError` that names the option by its path.
+ */
 export function resolveOptions(url: string, init: DirectusInit): ResolvedOptions {
   const isBrowser = typeof window !== 'undefined';
   object('init', init);

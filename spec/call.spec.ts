@@ -96,7 +96,7 @@ describe('a Call', () => {
     await expect(call).rejects.toThrow('unreadable');
   });
 
-  it('emits undefined where there is nothing to say, so that awaiting it ends', async () => {
+  it('Call: emits undefined for an empty reply, so that await resolves', async () => {
     const { call } = counted(() => of(undefined));
     expect(await lastValueFrom(call.pipe(toArray()))).toEqual([undefined]);
     await call;
@@ -197,7 +197,7 @@ describe('as an Observable', () => {
     expect(counts.made).toBe(5);
   });
 
-  it('loses then by any operator, so that what emits many values is not awaited by mistake', () => {
+  it('pipe: the result has no then, because it may emit many values', () => {
     const { call } = counted(() => of(1));
     const piped: object = call.pipe(retry(1));
     expect(piped).toBeInstanceOf(Observable);
@@ -241,7 +241,7 @@ describe('events', () => {
     expect(asked).toEqual([false, false, false, true]);
   });
 
-  it('of a Call made from another Call are that one’s, with the reply read', async () => {
+  it('events: a Call made from another Call passes on its events, with the reply mapped', async () => {
     const inner = new Call(() => from(all));
     const outer = Call.from(
       () => inner,
@@ -254,7 +254,7 @@ describe('events', () => {
     expect(await outer).toBe('X');
   });
 
-  it('of anything else are its reply', async () => {
+  it('events: a Call made from a promise emits one event, the reply', async () => {
     const call = Call.from(
       () => Promise.resolve('x'),
       (body) => body,
@@ -262,7 +262,7 @@ describe('events', () => {
     expect(await lastValueFrom(call.events().pipe(toArray()))).toEqual([reply('x')]);
   });
 
-  it('are there for stages around a Call, as if it were asked itself, and in a stream of one for anything else', async () => {
+  it('Call.toEvents: passes on the events of a Call, and makes one reply event of anything else', async () => {
     const asked: boolean[] = [];
     const call = new Call((progress) => {
       asked.push(progress);

@@ -29,7 +29,7 @@ type Init = DirectusInit<AuthOptions, TransportOptions>;
 export interface HttpRequestOptions {
   /** For the application's interceptors. */
   readonly context?: HttpContext;
-  /** True if the answer goes into the transfer cache, where one could; with which of its headers. */
+  /** True to keep the answer in the transfer cache, if it can be cached; an object also names the headers to keep. */
   readonly transferCache?: boolean | { includeHeaders?: string[] };
 }
 
@@ -65,7 +65,7 @@ const httpClientBackend =
         const url = buildUrl(base, path, request.params);
         const tooLarge = (what: string) =>
           transportError('TOO_LARGE', `${what} is too large`, request);
-        // Only a session in a cookie proves itself everywhere: Angular never caches what goes with cookies.
+        // Credentials only where a cookie authenticates the request: Angular never caches a request with credentials.
         const cookies = withCredentials && (mode === 'session' || path.startsWith('/auth/'));
         const { body, headers } = encodeBody(replayable(request.body));
         if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)

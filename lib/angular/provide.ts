@@ -59,8 +59,8 @@ function create(url: string, { auth, ...init }: Init): Directus {
 }
 
 /**
- * While a request is under way, with all that it waits for, the application is not stable; so a page
- * rendered on a server is complete.
+ * Keeps the application unstable while requests are under way, so that a server renders a page only when
+ * its data has arrived.
  */
 function keepUnstable({ transport }: Directus): void {
   const tasks = inject(PendingTasks);

@@ -36,7 +36,7 @@ const AUTH_TIMEOUT = 35_000;
 const LOGOUT_RETRIES = 3;
 const LOGOUT_RETRY_DELAY = 500;
 
-/** Milliseconds that a logout waits for a server that does not answer, and for other requests for the cookie, here or in another tab. */
+/** Milliseconds after which `logout` completes while its requests continue: for a silent server, or for a turn with the cookie. */
 const LOGOUT_TIMEOUT = 5_000;
 
 /** Marks requests of the session itself: they are sent without its token, as the server refuses an expired one on `/auth/*` too. */
@@ -44,7 +44,7 @@ const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
 
 /** The requests of a session to the server. */
 export interface AuthApi {
-  /** Returns true while a request of the session is passed to the transport, which must not wait for the session then. */
+  /** Returns true while the transport is being called with a request of the session: a token read then would wait for itself. */
   readonly isSending: () => boolean;
   /** Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. */
   login(
@@ -55,8 +55,8 @@ export interface AuthApi {
   /** Exchanges these tokens for fresh ones. Call it in a turn of this tab only. */
   readonly refresh: (tokens: Tokens) => Observable<Tokens>;
   /**
-   * Ends a session, if these tokens prove one. Never fails: a server that cannot be reached must not keep the user logged in
-   * here. `isWanted`: checked before each try in the cookie modes, where the cookie may be another user's by then.
+   * Ends the session of these tokens on the server; without a refresh token in `json` mode, does nothing. Never fails, because
+   * the user is logged out here anyway. `isWanted`: checked before each try in the cookie modes, whose cookie may have changed.
    */
   readonly logout: (tokens: Tokens, isWanted?: () => boolean) => Observable<unknown>;
   /** Asks the server whether it accepts a token that does not expire. */
@@ -143,7 +143,7 @@ export function createAuthApi(
   const retryDelay = (nth: number) =>
     timer((LOGOUT_RETRY_DELAY * 2 ** (nth - 1) * (1 + Math.random())) / 2, scheduler);
 
-  /** Ends the session of a login whose answer cannot be used, because no client has it. */
+  /** Logs out on the server after a login whose answer cannot be used, because no client could do so later. */
   const undo = (data: unknown): Observable<unknown> => {
     const { access_token, refresh_token, expires } = isObject(data) ? data : {};
     const refresh = validToken(refresh_token);
@@ -169,7 +169,7 @@ export function createAuthApi(
 
   return {
     isSending: () => isSending,
-    // The cookie is the new user's even if the caller has left, so the session here must be, too.
+    // In the cookie modes a login completes even if its caller has left: the browser has the new user's cookie by then.
     login: (path, credentials, commit) =>
       inTurn(exchange(path, credentials, undo).pipe(switchMap(withOwner), commit)),
     refresh: ({ refresh }) => exchange('/auth/refresh', proof(refresh)).pipe(switchMap(withOwner)),

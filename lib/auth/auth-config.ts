@@ -25,13 +25,13 @@ export interface AuthConfig {
   readonly autoRefresh: boolean;
   readonly msRefreshBeforeExpires: number;
   readonly staticToken: string;
-  /** Time for what happens in the background. */
+  /** The clock and timers of background work. */
   readonly scheduler: SchedulerLike;
-  /** Time for what somebody waits for, which must keep a process alive. Default: `scheduler`. */
+  /** The clock and timers of waits that a caller depends on: they must keep a Node process alive. Default: `scheduler`. */
   readonly waitScheduler?: SchedulerLike | undefined;
   /** The other tabs with this session. */
   readonly tabs: CrossTabChannel;
-  /** When time may have been slept through. Default: when the page is shown and the network comes back. */
+  /** Emits when timers may have been suspended. Default: when the page is shown again, and when the network is back. */
   readonly wakeUps$?: Observable<unknown> | undefined;
 }
 
@@ -39,14 +39,14 @@ export interface AuthConfig {
 const isComplete = (options: StandaloneAuthOptions | AuthConfig): options is AuthConfig =>
   isObject(options) && 'tabs' in options;
 
-/** Returns the configuration of a session. Throws an `InvalidParamError` for what one without a client cannot work with. */
+/** Returns the configuration of a session, with its defaults. Throws an `InvalidParamError` for a wrong option. */
 export function resolveAuthConfig(options: StandaloneAuthOptions | AuthConfig): AuthConfig {
   if (isComplete(options)) return options;
   plainRecord('auth', options);
   const storage = withMethods('auth.storage', options.storage, STORAGE_METHODS);
   const transport = withMethods('auth.transport', options.transport, TRANSPORT_METHODS);
   const resolved = resolveAuthOptions(options, storage);
-  // The session of a server that is not known has an address of its own in the storage.
+  // Without a `url` of the transport the server is unknown: its session is stored for the address `''`.
   const url: unknown = Reflect.get(transport, 'url');
   const address = typeof url === 'string' ? url : '';
   const { shared, scheduler } = resolved;

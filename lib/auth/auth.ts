@@ -152,8 +152,8 @@ export class Auth extends IAuth {
   }
 
   /**
-   * The access token, after any refresh it needs; `null` when nobody is logged in, and to a transport that is just being
-   * called with a request of the session itself.
+   * The access token, after any refresh it needs; `null` when nobody is logged in, and while a custom transport is being
+   * called with a request of the session itself, which would otherwise wait for itself.
    * Rejects with `SessionError` `UNREACHABLE` when it has expired and cannot be refreshed now.
    *
    * @example
@@ -238,8 +238,8 @@ export class Auth extends IAuth {
   }
 
   /**
-   * Exchanges the session's tokens for fresh ones: `POST /auth/refresh`. Whoever asks while this is
-   * under way gets the same answer. From the fifth time in quick succession on it waits first: for a second, then
+   * Exchanges the session's tokens for fresh ones: `POST /auth/refresh`. Calls during a refresh share its
+   * result. From the fifth refresh in quick succession on, a call waits first: for a second, then
    * twice as long each time, a minute at most (five seconds where the token has expired).
    * Fails with `SessionError`: `NO_SESSION`, `REFUSED` (the session has ended), `UNREACHABLE` (it is
    * kept), `SUPERSEDED`, `DISPOSED`; its `cause` is the server's answer.
@@ -283,7 +283,7 @@ export class Auth extends IAuth {
     this.#session.dispatch({ type: 'disposed' });
   }
 
-  /** Commits a login or static token, unless a later wish has come in between: then it is undone. */
+  /** Commits a login or static token. After a later login or logout, revokes the new refresh token and throws `SUPERSEDED`. */
   #commitUnlessSuperseded(reason: 'login' | 'static'): MonoTypeOperatorFunction<Tokens> {
     if (this.#session.closed) throw new SessionError('DISPOSED');
     const intent = ++this.#generation;

@@ -28,9 +28,9 @@ export interface LoginRequest {
 }
 
 /**
- * Checks credentials, and says where they are sent. An explicit `undefined` means absent.
+ * Checks credentials and returns the request that sends them. An explicit `undefined` means absent.
  *
- * @param clientMode the mode of the client: refreshes and cookies are its own, so that one login cannot have another
+ * @param clientMode the client's mode, which decides about refreshes and cookies: a login cannot have another
  */
 export function loginRequest(credentials: unknown, clientMode: AuthMode): LoginRequest {
   if (!isObject(credentials)) throw new InvalidParamError('credentials', 'must be an object');

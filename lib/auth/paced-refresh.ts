@@ -15,8 +15,8 @@ import type { Session } from './session';
 import { hasTokens, type Tokens } from './tokens';
 
 /**
- * Returns `refresh` at the pace of `pace`: a caller that is too early waits. The wait ends early when the session gets other tokens
- * meanwhile, which are the answer then. Leaving during the wait sends nothing.
+ * Returns `refresh` limited by `pace`: a call that comes too early waits. If the session gets other tokens meanwhile, the
+ * wait ends and the call emits those. Unsubscribing during the wait sends nothing.
  */
 export const pacedRefresh =
   (
@@ -30,7 +30,7 @@ export const pacedRefresh =
     const wait = pace.waitFor(asked);
     if (wait === 0) return refresh();
     const changed$ = session.state$.pipe(filter(() => session.tokens !== asked));
-    // A session that is closed has no more states: then the refresh says why there is none.
+    // A disposed session completes without a further state: `endWith` then calls `refresh`, which fails with the reason.
     return merge(timer(wait, scheduler), changed$.pipe(endWith(null))).pipe(
       take(1),
       switchMap(() => {

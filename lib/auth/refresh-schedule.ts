@@ -23,7 +23,7 @@ const MAX_RETRY_DELAY = 60_000;
 /** Milliseconds. A token younger than this is not exchanged before it expires. */
 export const MIN_AGE = 3_000;
 
-/** Milliseconds ahead of its expiry that a token is exchanged: as set, but not in its first half or first seconds. */
+/** Returns the milliseconds before its expiry at which a token is refreshed: `setting`, but not in its first half or first seconds. */
 export const leadTime = (setting: number, { lifetime }: Tokens): number => {
   const life = lifetime ?? Infinity;
   return Math.min(setting, life / 2, Math.max(life - MIN_AGE, 0));

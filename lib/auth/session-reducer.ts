@@ -74,7 +74,7 @@ function withReason(
   };
 }
 
-/** Returns the session with other tokens. In a new epoch, requests that waited for the old session do not use them. */
+/** Returns the session with other tokens. In a new epoch, writes that waited for the old session fail instead of using them. */
 function withTokens(
   session: SessionSnapshot,
   tokens: Tokens,
@@ -104,7 +104,7 @@ function withOthersTokens(session: SessionSnapshot, tokens: Tokens, isNext: bool
 
 function afterRefresh(session: SessionSnapshot, tokens: Tokens, now: number): SessionSnapshot {
   const before = session.tokens;
-  // A session that nobody logged in to here was taken over from a cookie.
+  // Without tokens before, the refresh has taken over a session from a cookie: it counts as a login.
   if (!hasTokens(before)) return withNewSession(session, tokens, 'refreshed', now);
   if (tokens.owner === before.owner) return withTokens(session, tokens, 'refreshed');
   // A cookie is the browser's: somebody else may have logged in with it, in another client or the admin app.
@@ -118,7 +118,7 @@ function afterPost(
   const issue = tokenIssueId(session.tokens);
   const posted = tokenIssueId(tokens);
   if (posted === issue) return session;
-  // Two changes in one moment: the same one wins in all tabs.
+  // At equal times the larger issue id wins, so that all tabs keep the same session.
   const isLater =
     changedAt > session.changedAt ||
     (changedAt === session.changedAt && String(posted) >= String(issue));
@@ -157,7 +157,7 @@ export function reduceSession(
     case 'refreshed':
       return afterRefresh(session, event.tokens, now);
     case 'refused':
-      // The next client on this storage may have exchanged the tokens by now.
+      // After `dispose()`, another client on this storage may have exchanged the tokens, which explains the refusal.
       return session.closed
         ? session
         : withTokens(session, NO_TOKENS, 'refused', true, event.error);

@@ -43,7 +43,7 @@ export interface SessionStore {
 /** Returns the answer of a storage as an Observable input: synchronous where the storage is. */
 function answer(value: unknown): ObservableInput<unknown> {
   if (!hasMethod(value, 'then')) return [value];
-  // Any thenable becomes a promise. A second one that fails has no subscriber, and must not be an uncaught error.
+  // Any thenable becomes a promise. When another call throws, nothing subscribes to it: its rejection must not go unhandled.
   const promise = Promise.resolve(value);
   promise.catch(noop);
   return promise;
@@ -54,11 +54,12 @@ const keySuffix = (url: string): string =>
   `_${url.replace(/[^a-z\d.-]/gi, (character) => `_${character.charCodeAt(0).toString(16)}`)}`;
 
 /**
- * Keeps the session for the server at `url`. It has the class-based SDK's keys, unless they hold the session of
- * another server: then it has keys of its own, so that two servers on one page have a session each. A session without
- * an address, which the class-based SDK has stored, is taken by the first client that reads it.
+ * Opens the stored session of the server at `url`. It is stored under the class-based SDK's keys, unless those hold the
+ * session of another server: then the keys get a suffix, so that two servers on one page have a session each. A session
+ * without an address, as the class-based SDK stores it, belongs to the first client that reads it.
  *
- * The storage is given up with `onFailure` when it throws, rejects or does not answer.
+ * When the storage throws, rejects or does not answer, `onFailure` is called, and the storage is not used again, except to
+ * delete the keys of a failed write.
  */
 export function openSessionStore(
   storage: IStorage,
@@ -132,7 +133,7 @@ export function openSessionStore(
       ),
     );
 
-  /** Deletes all keys: half of one session and half of another would be a third one. */
+  /** Deletes all keys: a write that failed half-way may have left a mix of two sessions. */
   const wipe = () => {
     if (suffix === undefined) return;
     for (const key of [...keys.map(([key]) => key), URL_KEY]) trySet(key + suffix, null);

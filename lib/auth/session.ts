@@ -34,11 +34,11 @@ interface SessionConfig {
 }
 
 /**
- * The session of a client: it changes by events alone, and each change goes to the storage and to other tabs.
+ * Holds the session of a client. It changes only by events; new tokens are written to the storage and posted to other tabs.
  *
- * It begins as the session that is stored, unless somebody logs in or out before the storage has answered, or as that of a
- * `staticToken`. A storage that throws or does not answer is replaced by memory, and a state with the reason `storage-failed`
- * says so.
+ * The first session is that of `staticToken`, or else the stored one, unless a login or logout comes before the storage has
+ * answered. A storage that throws or does not answer is not used again: the session is then kept in memory, and a state with
+ * the reason `storage-failed` is emitted.
  */
 export class Session {
   /** The state now and after each event. */
@@ -62,7 +62,7 @@ export class Session {
     this.#states = new BehaviorSubject(this.#state);
     this.state$ = this.#states.asObservable();
     this.#store = openSessionStore(storage, url, mode, scheduler, (error) => {
-      // A write fails in the middle of the event that it belongs to; its state is emitted first.
+      // A write may fail while `dispatch` handles the event that caused it: that event's state is emitted first.
       asapScheduler.schedule(() => {
         this.dispatch({ type: 'storage-failed', error });
       });
@@ -110,7 +110,7 @@ export class Session {
     // Before the state is emitted: a subscriber may log out at once, and its change must be the last one stored.
     if (this.tokens !== before.tokens) this.#passOn(event, before);
     const next = (this.#state = toAuthState(this.#snapshot, this.#schedule));
-    // A subscriber that logs out on a login must not make others hear of both in the wrong order.
+    // Queued: when a subscriber logs out on a login, all subscribers still get both states in order.
     queueScheduler.schedule(() => {
       this.#states.next(next);
     });
@@ -135,11 +135,11 @@ export class Session {
     return stored$;
   }
 
-  /** Tells the places that do not know these tokens yet. */
+  /** Writes new tokens to the storage and posts them to other tabs. Stored and configured ones need neither, posted ones no post. */
   #passOn({ type }: SessionEvent, before: SessionSnapshot): void {
     const { tokens, changedAt } = this.#snapshot;
     if (/^(?:configured|restored|stored|assigned)$/.test(type)) return;
-    // Also tokens that another tab has posted: it stores them too, but this tab may see that later.
+    // Tokens that another tab has posted are written as well: its own write may become visible here later.
     this.#store.write(tokens);
     if (type === 'posted') return;
     const isNext = changedAt === before.changedAt;

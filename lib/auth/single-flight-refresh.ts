@@ -46,13 +46,13 @@ export function singleFlightRefresh(
   /** Commits the outcome of a refresh, if the session and the storage still have the tokens `presented`; otherwise emits `null`. */
   const settle = (presented: EpochTokens, fresh: Tokens | null, error?: unknown) => {
     const refused = isRefusal(error);
-    // An update of another tab may still be on its way: its refresh would be the reason for this refusal.
+    // Another tab may have used this refresh token first, and its update may still be on its way.
     const waited$ = refused && session.tokens === presented ? tabs.nextUpdate() : of(null);
     return waited$.pipe(
       switchMap(() => session.readStorage()),
       map((stored): Tokens | null => {
         if (isOvertaken(presented, stored)) {
-          // In the cookie modes there is one session only, the later one.
+          // In the cookie modes the browser holds one session, the later one: a logout would end that.
           if (fresh && mode === 'json' && session.tokens.epoch !== presented.epoch)
             endpoints.logout(fresh).subscribe();
           return null;
@@ -97,7 +97,7 @@ export function singleFlightRefresh(
   /** Refreshes in a row that were overtaken by tokens which have expired as well. */
   let overtakes = 0;
 
-  /** Returns the session that has replaced the one of this refresh, if there is one. */
+  /** Emits the tokens that have replaced those of this refresh, refreshed if they have expired; throws where there are none. */
   const survivor = (): Observable<Tokens> => {
     const { tokens, closed } = session;
     if (!hasTokens(tokens)) throw new SessionError('SUPERSEDED');
@@ -106,7 +106,7 @@ export function singleFlightRefresh(
       overtakes = 0;
       return of(tokens);
     }
-    // A storage that returns another session each time it is read would be followed without end.
+    // Limited: a storage that returns other expired tokens at each read would cause an endless loop.
     if (overtakes === MAX_OVERTAKES) {
       overtakes = 0;
       throw new SessionError('UNREACHABLE', new DirectusError('The stored session keeps changing'));
@@ -124,7 +124,7 @@ export function singleFlightRefresh(
       flights.delete(asked);
     };
     flights.set(asked, answer);
-    // Never aborted because the caller left: the server may have rotated the token already.
+    // Not aborted when the caller leaves: the server may have rotated the token already.
     tabs
       .exclusive(() => exchange(asked))
       .pipe(

@@ -120,12 +120,12 @@ export function createSessionTokenSource(
       if (tokens !== expired) return during(expired.epoch, request, of(tokens));
       const { expiresAt, lifetime } = tokens;
       if (expiresAt === null) return undefined;
-      // A young token that is called expired although it was just fetched means that the server's clock is not ours, and
-      // the next one would fare no better. The answer to a HEAD does not say why: it may always be 401.
+      // A refreshed token in the first half of its lifetime that is called expired means clock skew: refreshing again would
+      // not help. A 401 to a HEAD does not say why: the token of a refresh that it has caused is not refreshed for another one.
       const isYoung = expiresAt - scheduler.now() > (lifetime ?? 0) / 2;
       const isHead = request.method === 'HEAD';
       if (isYoung && (replays > 0 || (isHead && tokens === freshForHead))) return undefined;
-      // Tokens that are called expired one after the other are not worth waiting for.
+      // The 401 is passed on rather than delayed: the token is valid by this clock, so the next one may be refused as well.
       if (!pace.isDue(tokens) && pace.waitFor(tokens) > 0) return undefined;
       const remember = () => {
         if (isHead) freshForHead = session.tokens;

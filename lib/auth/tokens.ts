@@ -14,7 +14,7 @@ export interface Tokens {
   readonly owner: string | null;
 }
 
-/** The tokens of the session there is now, and the epoch it began: another epoch may be another user. */
+/** The session's tokens and its epoch, a number that grows with each logout and whenever another user may have logged in. */
 export interface EpochTokens extends Tokens {
   readonly epoch: number;
 }
@@ -119,8 +119,8 @@ export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
   access !== null || expiresAt !== null;
 
 /**
- * Identifies an issue of a session: every refresh makes a new one. Refresh tokens never repeat. Access tokens repeat within
- * one second, so their expiry in milliseconds is part of the id.
+ * Returns an id for one set of tokens, `null` for none: each refresh issues a set with another id. Refresh tokens never
+ * repeat. Access tokens of one second are equal, so the id contains their expiry in milliseconds.
  */
 export function tokenIssueId({ refresh, access, expiresAt }: Tokens): string | null {
   if (refresh !== null) return refresh;

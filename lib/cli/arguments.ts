@@ -7,8 +7,8 @@ Writes the TypeScript interface of a running server's schema, for new Directus<S
   --url    the server's address
   --out    the file to write; without it the text goes to the terminal
 
-Who may see the data model (an administrator, as a rule) proves it by the environment, so that no secret
-stands in a list of processes: DIRECTUS_TOKEN, or DIRECTUS_EMAIL and DIRECTUS_PASSWORD.
+The credentials of a user who may see the data model (an administrator, as a rule) come from the environment, so
+that no secret shows in a list of processes: DIRECTUS_TOKEN, or DIRECTUS_EMAIL and DIRECTUS_PASSWORD.
 `;
 
 /** Parses the command line; returns `undefined` where it cannot be understood. */

@@ -35,7 +35,7 @@ function valueType({ type, choices, editor }: ModelField): string {
 function choicesOf(kind: string, choices: ModelField['choices']): ModelField['choices'] {
   if (kind === 'number')
     return choices.filter((each) => each !== '' && Number.isFinite(Number(each))).map(Number);
-  // The database decides which of both it sends, and with how many digits.
+  // The database decides between number and text, and the number of digits: no literal type fits.
   return kind === 'number | string' ? [] : choices;
 }
 

@@ -1,6 +1,6 @@
 import type { TransportResponse } from '../types/response';
 
-/** Which bytes of how many an answer has, where it says so. */
+/** The offset of a partial answer's first byte, and the size of the whole file. */
 export interface ContentRange {
   readonly at: number;
   readonly all: number;

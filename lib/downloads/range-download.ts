@@ -60,16 +60,17 @@ interface RangeDownload extends RangeDownloadOptions {
   readonly retryBeforeFirstByte: boolean;
   /** Asks for a piece, or without a range for the whole. */
   readonly requestRange: (request: RangeRequest) => Observable<TransportEvent>;
-  /** Takes what begins at a byte, of `total` if it is a piece; emits how many bytes it has. */
+  /** Stores `part` at the offset `at`; emits its number of bytes. `total`: the file's size, where the server sent a range. */
   readonly write: (part: TransportResponse, at: number, total?: number) => ObservableInput<number>;
 }
 
 /**
- * Reads a file in pieces, one after the other, so that it goes on after a lost connection. Tells the progress, and
- * completes when all has been kept. A server that has no pieces, or hides which one it sends, is asked for the whole.
+ * Reads a file in ranges, one after the other, so that it resumes after a lost connection. Emits the progress, and
+ * completes when every range is written. A server that answers the first range with 416, or hides `Content-Range`, is asked
+ * for the whole file.
  *
- * A piece that is shorter than asked for is kept, and then counts as a failure: no server can keep this busy with
- * small answers.
+ * A range that is shorter than requested is written, and then counts as a failure: a server cannot cause endless requests
+ * with tiny answers.
  */
 export const downloadInRanges = ({
   path,
@@ -87,7 +88,7 @@ export const downloadInRanges = ({
     let isWhole = false;
     let isAnswered = false;
     let isShort = false;
-    /** A piece that is asked for again begins anew; what is shown of it does not. */
+    /** Bytes reported so far: a retried range restarts from zero, but reported progress never goes backwards. */
     let shown = 0;
 
     const show = (sum: number, all = total) => {
@@ -113,7 +114,7 @@ export const downloadInRanges = ({
       if (!isAsset(part)) throw refusal(NOT_AN_ASSET, part);
       const { at = 0, all } = range ?? {};
       if (range && at !== loaded) throw refusal(WRONG_RANGE, part);
-      // Directus knows no If-Range. CORS hides the first of the two.
+      // Directus ignores If-Range, so the versions are compared here. CORS hides `etag`, but not `last-modified`.
       const now = `${headers['etag'] ?? headers['last-modified']} ${all}`;
       if (at > 0 && now !== version) throw refusal(FILE_CHANGED, part);
       version = now;
@@ -143,7 +144,7 @@ export const downloadInRanges = ({
         concatMap((event) => {
           if (event.type === 'reply') return take(event.body, wanted);
           if (event.type === 'sent') return loaded > 0 ? EMPTY : of(event);
-          // A first piece that is full is rarely all there is.
+          // The length of a full range says nothing about the file, which is probably longer.
           const all = event.total === wanted ? undefined : event.total;
           return show(loaded + event.loaded, total ?? all);
         }),

@@ -5,9 +5,9 @@ import { transportError } from '../transport/read-response';
 import type { Interceptor, TransportEvent } from '../transport/backend';
 
 /**
- * Has `files.download` and `assets.readOne` go on where they were after a lost connection, also when the server was
- * gone for a while: an interceptor, which asks for a file in pieces, each with the token of its moment
- * (`GET /assets/{id}` with a `Range`), and gives one Blob.
+ * Returns an interceptor that makes `files.download` and `assets.readOne` resume after a lost connection or an outage of
+ * the server. It requests a file in ranges (`GET /assets/{id}` with `Range`), each with the token that is valid then, and
+ * emits one Blob.
  *
  * Downloads with parameters are made in one request (transformed images, `{ download: true }`, a client's own `params`),
  * as do files from a server that has no pieces. Fails with `TransportError`: `INVALID_RESPONSE` when the file is
@@ -30,7 +30,7 @@ export const resumableDownloads =
       ...options,
       ...(retry === false && { retryDelays: [] }),
       path,
-      // As without this, a server that is not there is an error soon.
+      // Until the first byte has arrived, only the transport's own retry applies, as without this interceptor.
       retryBeforeFirstByte: false,
       requestRange: (range) =>
         next({
@@ -44,7 +44,7 @@ export const resumableDownloads =
         answer = part;
         const raw: unknown = part.raw;
         if (!(raw instanceof Blob)) return of(0);
-        // From the first byte: the whole, in place of the pieces before.
+        // A part from the first byte begins the file anew: it replaces the ranges before it.
         if (at === 0) parts.length = 0;
         parts.push(raw);
         return of(raw.size);

@@ -1,7 +1,7 @@
 import { isEmptyParamError, isInvalidParamError, isSessionError, isTransportError } from './errors';
 import type { TransportError, TransportErrorCode } from './errors';
 
-/** Errors that a use of them has in common: by a code of this library, or by the status of the server's answer. */
+/** A category of errors. An error belongs to it by its status, or by a code of this library. */
 interface ErrorClass {
   readonly codes: readonly TransportErrorCode[];
   readonly statuses: (status: number) => boolean;
@@ -10,7 +10,7 @@ interface ErrorClass {
 /** Returns true for the statuses of a server that is overloaded, restarting or unreachable for its proxy. */
 const isBusyStatus = (status: number): boolean => [429, 502, 503, 504].includes(status);
 
-/** Which errors count for which use: the one place that decides it. */
+/** The categories of errors, each named after the question that it answers. */
 const CLASSES = {
   /** A read may succeed if it is sent again after a pause. */
   transient: { codes: ['NETWORK', 'INVALID_RESPONSE'], statuses: isBusyStatus },
@@ -31,7 +31,10 @@ const CLASSES = {
   },
 } satisfies Readonly<Record<string, ErrorClass>>;
 
-/** Returns true for a code of this library: the server listed no errors, whose code it would be otherwise. */
+/**
+ * Returns true if the error belongs to the category. Its code counts only if the server listed no errors, because it is the
+ * server's code otherwise.
+ */
 const isIn = ({ codes, statuses }: ErrorClass, { code, status, errors }: TransportError): boolean =>
   statuses(status) || (errors.length === 0 && codes.some((own) => own === code));
 
@@ -55,8 +58,8 @@ function isCausedBy(error: Error, code: RegExp): boolean {
 }
 
 /**
- * Returns true if a read may succeed if it is sent again: a lost connection, a cut-off answer, a page of a proxy, a server
- * that is busy. Not where the name or certificate of the server is wrong: both stay so.
+ * Returns true if a read may succeed when it is sent again: after a lost connection, a cut-off answer or the page of a proxy, or
+ * when the server was busy. False for an unknown host and for a rejected certificate, which a retry does not change.
  */
 export const isTransient = (error: unknown): error is TransportError =>
   isTransportError(error) &&
@@ -65,8 +68,10 @@ export const isTransient = (error: unknown): error is TransportError =>
   !isCausedBy(error, UNKNOWN_HOST_CODE);
 
 /**
- * Returns true if an error may be gone a little later, for transfers that wait until a server or a connection is back.
- * `statuses`: those that pass, too. A device that is offline may report an unknown host, so that one is waited for.
+ * Returns true if an error may pass while a transfer waits for the server or the connection. An unknown host counts, because a
+ * device that is offline may report one.
+ *
+ * @param statuses further status codes that count as temporary
  */
 export const isTemporary = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error)
@@ -106,8 +111,8 @@ export const isRefusal = (error: unknown): error is TransportError =>
   error.status === REFUSALS.get(error.errors[0]?.extensions?.code);
 
 /**
- * Returns true if the server calls the request's token expired. The answer to a HEAD has no body that could say so, so
- * that each of its 401 may.
+ * Returns true if the server has rejected the request's token as expired. Every 401 to a HEAD counts, because its answer has no
+ * body with a code.
  */
 export const isTokenExpired = (error: unknown, method: string): error is TransportError =>
   isTransportError(error) &&
@@ -118,7 +123,7 @@ export const isTokenExpired = (error: unknown, method: string): error is Transpo
 export const isUnsupported = (error: unknown): error is TransportError =>
   isTransportError(error) && error.code === 'UNSUPPORTED';
 
-/** Returns true if the server, or what stands before it, may not know the request's HTTP method. */
+/** Returns true if the server, or a proxy in front of it, may have refused the request because of its HTTP method. */
 export const isMethodRefused = (error: unknown): error is TransportError =>
   isTransportError(error) &&
   (isIn(CLASSES.methodRefused, error) ||

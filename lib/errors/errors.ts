@@ -52,9 +52,8 @@ const OWN_CODES = [
 ] as const;
 
 /**
- * Returns the code that an error of the server has on a {@link TransportError}. `UNKNOWN` stands for one that is no
- * text, and for one of {@link TransportErrorCode}: those are given by this library alone, so that no answer can pass
- * for a lost connection.
+ * Returns the server's code as a {@link TransportError} has it: `UNKNOWN` if it is empty or no text, or one of
+ * {@link TransportErrorCode}. Only this library sets those, so that no answer can pass for a lost connection.
  */
 export const serverCode = (code: unknown): string =>
   typeof code === 'string' && code !== '' && !OWN_CODES.some((own) => own === code)

@@ -9,6 +9,6 @@ export class ActivityHandler<T, C, Schema = DefaultSchema> extends ItemsHandler<
     super('directus_activity', transport);
   }
 
-  /** The same as `directus.comments`, where comments have moved. */
+  /** The same as `directus.comments`: Directus has moved comments from `/activity/comment` to `/comments`. */
   readonly comments = new CommentsHandler<C, Schema>(this.transport);
 }

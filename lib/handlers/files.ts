@@ -21,7 +21,7 @@ import { ItemsHandler } from './items';
 import { uploadWithCleanup } from '../uploads/upload-with-cleanup';
 import { uploadAll, type UploadsProgress } from '../uploads/upload-all';
 
-/** A form with the file, from the platform or from npm's `form-data`, or the row alone. */
+/** A form with the file: the platform's `FormData`, or the stream of npm's `form-data`. */
 export type FileForm =
   | FormData
   | {

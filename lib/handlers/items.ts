@@ -245,11 +245,11 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
   }
 
   /**
-   * Reads all items a query finds, page by page: `GET /items/{collection}` for each page of `limit` items
-   * (default 100), once the page before has been taken; `each` is for whatever takes longer. Unsubscribing
-   * stops it. Where keys are numbers and the query does not sort, group or start later, pages follow each other
-   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile. Pages are smaller where the
-   * server allows fewer rows at once. A page that makes no progress fails with `INVALID_RESPONSE`.
+   * Reads all items a query finds, page by page: `GET /items/{collection}` for each page of `limit` items (default 100).
+   * The next page is requested once `each` has completed for the page before and the page has been emitted.
+   * Unsubscribing stops it. If the keys are numbers and the query does not sort, group or skip rows, pages follow each other
+   * by key, so that nothing is missed or repeated when items are created or deleted meanwhile. Pages are smaller if the
+   * server allows fewer rows per request. A page that makes no progress fails with `INVALID_RESPONSE`.
    *
    * @example
    * directus.items('articles').pages({ limit: 500 }, { each: (rows) => index.save(rows) }).subscribe(progress);

@@ -17,7 +17,7 @@ export interface SchemaSnapshot {
 
 /** The changes that turn a project's schema into that of a snapshot. */
 export interface SchemaDiff {
-  /** Of the schema it was made for, so that it is applied to no other. */
+  /** The hash of the schema that the diff was made for, so that it is not applied to another one. */
   hash: string;
   diff: Record<string, unknown>;
 }

@@ -88,7 +88,7 @@ const isUserPage = (path = ''): boolean => /\/admin\/users\/[^/]+\/?$/.test(path
 const leadsToUserPage = (error: unknown): boolean =>
   isTransportError(error) && isUserPage(error.response?.redirectedTo);
 
-/** An answer without a redirect is Directus's own; the page of the admin app is no JSON. */
+/** Accepts an answer that was not redirected, or that was redirected to a user's page in the admin app. */
 const verified: Reader<void> = {
   read(response, request) {
     const { redirectedTo } = response;

@@ -79,7 +79,7 @@ export class CacheHandler extends Handler {
 /** Items of one collection, to be imported with those of others. */
 export interface ImportBatch {
   readonly collection: string;
-  /** Their relations by keys alone; those that lead to other new items are given the keys these get. */
+  /** Items that refer to others by key only. A key of another new item is replaced by the key that the item gets. */
   readonly items: readonly object[];
 }
 

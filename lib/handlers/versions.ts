@@ -11,7 +11,7 @@ import { ItemsHandler } from './items';
 export interface VersionComparison<R = Record<string, unknown>> {
   /** True if the item has changed since the version was made. */
   outdated: boolean;
-  /** Of the item as it is, for `promote`. */
+  /** The hash of the published item, to be passed to `promote`. */
   mainHash: string;
   /** The fields that the version changes. */
   current: Partial<R>;

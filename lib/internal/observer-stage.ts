@@ -1,9 +1,8 @@
 import type { Observer, Subscriber } from 'rxjs';
 
 /**
- * A stage between a source and its subscriber, for the stages that every request passes: an observer with shared
- * methods. An operator of RxJS makes three closures for each subscription, which were most of the memory of a call that
- * waits for its answer.
+ * The base class of the stages that every request passes: an observer between a source and its subscriber, whose methods all
+ * instances share. An operator of RxJS makes three closures per subscription, which were most of the memory of a waiting call.
  *
  * @example
  * new Observable<number>((to) => source.subscribe(new Times(to, 2)))

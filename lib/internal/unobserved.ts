@@ -1,4 +1,4 @@
-/** Has what keeps Vue from wrapping an object in a proxy, whose private fields the object's methods could not read. */
+/** Has the mark that keeps Vue from wrapping an object in a proxy, through which its methods could not read private fields. */
 class Marked {
   get __v_skip(): boolean {
     return true;

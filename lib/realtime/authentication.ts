@@ -108,7 +108,7 @@ export function keepAuthenticated<R>(
     );
   const expired$ = socket.messages$.pipe(
     filter(isExpired),
-    // The first at once. A server that calls every token expired must not make a loop of it.
+    // The first refresh is immediate. Later ones wait, because a server may call every token expired.
     exhaustMap(() => {
       const isFirst = expiryBackoff.failures === 0;
       const pause = expiryBackoff.fail();
@@ -124,7 +124,7 @@ export function keepAuthenticated<R>(
       throw SESSION_CHANGED;
     }),
   );
-  // Nothing to show is a session in a cookie: the server reads that when a connection is opened.
+  // `null` means that a cookie holds the session: the server reads a cookie only when a connection is opened.
   const renewed$ = merge(expired$, session.refreshed$).pipe(filter((token) => token !== null));
   return merge(
     changed$,

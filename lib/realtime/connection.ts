@@ -168,7 +168,7 @@ export class Connection {
     // The client's clock may be wrong about the token; the session has the outcome.
     if (isFirst && hasOwnCode(error, 'AUTH_FAILED')) session.refresh().subscribe({ error: noop });
     const pause$ = longTimer(delay, scheduler);
-    // After the first failure, a new token does not shorten the pause: the server may refuse every one.
+    // A new token ends only the first pause early: the server may refuse every token.
     const renewed$ = isFirst
       ? session.refreshed$
       : forkJoin([session.refreshed$.pipe(take(1)), pause$]);

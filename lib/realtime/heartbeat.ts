@@ -16,7 +16,7 @@ import {
 import { RealtimeError } from './errors';
 import type { SocketConnection } from './socket-connection';
 
-/** Milliseconds of silence after which we ask whether anybody is there; servers say something every 30 s. */
+/** Milliseconds without a message after which the client sends a ping; by default, Directus sends one every 30 s. */
 const IDLE_BEFORE_PING = 35_000;
 
 /** Milliseconds a live server may take to answer. */

@@ -40,7 +40,7 @@ export interface LiveQueriesConfig {
 
 type Result = ManyItems<unknown>;
 
-/** The live queries of a client: each is read once, for all its subscribers. */
+/** Holds the live queries of a client. Subscribers with the same query share one. */
 export class LiveQueries {
   readonly #config: LiveQueriesConfig;
   readonly #results = new Map<string, Observable<Result>>();

@@ -21,7 +21,7 @@ export class OptimisticChange {
     // A copy, so that a function which sorts or adds in place does not modify what was handed out.
     const changed = this.#change([...rows]);
     if (!Array.isArray(changed)) {
-      // Of an async function. Nobody else will hear of its failure, which would end a Node process.
+      // An async function returns a promise, whose unhandled rejection would end a Node process.
       Promise.resolve(changed).catch(noop);
       throw new InvalidParamError('change', 'must return a list of rows');
     }

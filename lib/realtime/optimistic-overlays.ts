@@ -15,7 +15,7 @@ import { OptimisticChange, type Rows } from './optimistic-change';
 interface OptimisticUpdate {
   readonly collection: string;
   readonly change: OptimisticChange;
-  /** When the server had stored it, as the clock below counts: what was read before does not show it yet. */
+  /** The version at which the server had stored it (`nextVersion`): a read from before does not contain it. */
   storedAt: number;
 }
 
@@ -43,7 +43,7 @@ export class OptimisticUpdates {
   readonly #ended$ = new Subject<string>();
   #version = 0;
 
-  /** `userChanged$`: from then on, nothing is shown of what the user before has written. */
+  /** `userChanged$`: each emission removes the changes whose write is under way, because they are another user's. */
   constructor(userChanged$: Observable<unknown>) {
     this.#userChanged$ = userChanged$;
   }

@@ -28,7 +28,7 @@ export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedR
   const { authMode = 'handshake', path = '/websocket', webSocket } = object('options', options);
   const { scheduler = asyncScheduler } = options;
   const given: Readonly<Record<string, unknown>> = { webSocket, scheduler };
-  // It follows the server's host, so that anything else could make another host of it.
+  // The path is appended to the server's address: without a leading slash it could change the host.
   if (typeof path !== 'string' || !/^\/[^?#\s\\]*$/.test(path))
     throw new InvalidParamError('path', 'must begin with a slash, and hold no query');
   if (webSocket !== undefined && typeof given['webSocket'] !== 'function')

@@ -4,10 +4,10 @@ import { RealtimeError, type ServerRefusal } from './errors';
 
 /** A subscription on the server, for one subscriber. */
 export class ServerSubscription {
-  /** Another one each time it is asked for. */
+  /** The uid of the latest request for it; each request has a new one. */
   uid = '';
   asks = 0;
-  /** Refused, perhaps: it was one of those that waited for an answer when a refusal came that named nobody. */
+  /** True if it may be the refused one: it was unanswered when a refusal without uid came. */
   suspect = false;
   /** Since it was asked for, the server has said that it drops messages. */
   dropped = false;
@@ -23,7 +23,7 @@ export class ServerSubscription {
 
 interface PendingConfig {
   readonly send: (message: object) => void;
-  /** Must give each only once, for ever: the server mistakes a used one for its first owner. */
+  /** Must never return a uid twice: the server takes a reused uid for its first subscription. */
   readonly nextUid: () => string;
   /** Called for a refusal that belongs to no pending subscription: the server could not tell of a change. */
   readonly onGap: () => void;
@@ -43,9 +43,9 @@ const MAX_ABANDONED = 1_000;
  * The subscriptions that the server has not confirmed yet. They are asked for side by side.
  *
  * Directus does not say which subscription it refuses (`handleWebSocketError` in its websocket/errors: neither
- * `FORBIDDEN` nor `INVALID_QUERY` has a uid). So a refusal without uid waits until as many subscriptions are
- * unanswered as were refused. Those are suspects, and asked for again one at a time: a second refusal, while nothing
- * else is asked for, is theirs.
+ * `FORBIDDEN` nor `INVALID_QUERY` has a uid). A refusal without uid is therefore kept until no more subscriptions are
+ * unanswered than were refused. These become suspects, which are requested again one at a time: a second refusal, while
+ * nothing else is unanswered, belongs to the suspect.
  */
 export class PendingSubscriptions {
   readonly #config: PendingConfig;
@@ -70,7 +70,7 @@ export class PendingSubscriptions {
     this.#askNext();
   }
 
-  /** Gives up a subscription. One that was asked for the server would not find yet: it is left when it has answered. */
+  /** Gives up a subscription. One that is requested already is unsubscribed when the server confirms it, because the server does not know it before. */
   remove(subscription: ServerSubscription): void {
     if (this.#waiting.delete(subscription)) this.#askNext();
   }

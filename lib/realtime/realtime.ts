@@ -185,8 +185,8 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
   }
 
   /**
-   * Makes a write and shows what it will come to at once, in every live query of this collection: `change`
-   * makes the rows as they will be. When the write fails, they go back to what they were.
+   * Makes a write and shows its expected result at once, in every live query of this collection: `change`
+   * returns the rows as they will be. When the write fails, the rows go back to what they were.
    * Emits what the write does, and fails as it does. Fails before anything is written if `change` throws, or returns
    * no list (`InvalidParamError`), for what is shown now.
    *

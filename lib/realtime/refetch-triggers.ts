@@ -72,8 +72,8 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
     map(({ state }) => state === 'open'),
     distinctUntilChanged(),
   );
-  /** Milliseconds to wait after a change. Reads that find nothing new, one after the other, are spread. */
   let lastReadAt = 0;
+  /** Returns the milliseconds to wait after a change; they grow while consecutive reads find nothing new. */
   const changeDelay = (): number => {
     const doublings = Math.max(history.idleReads - FREE_IDLE_READS, 0);
     const interval = Math.min(MIN_IDLE_INTERVAL * 2 ** doublings, MAX_IDLE_INTERVAL);

@@ -46,11 +46,11 @@ export interface RealtimeSession {
   readonly userChanged$: Observable<unknown>;
 }
 
-/** Adapts an `IAuth` of the application, which has a token but reports no changes. */
+/** Adapts the client's auth to the connection. An `IAuth` of the application has a token but reports no changes. */
 export function realtimeSession(auth: IAuth): RealtimeSession {
   const own = auth instanceof Auth;
   let inCookie = false;
-  /** Emits at a logout: a cookie lives on until the server has deleted it, and must not be used until then. */
+  /** Throws `LOGIN_REQUIRED` after a logout from a session in a cookie: the cookie would still authenticate a connection. */
   const check = () => {
     if (!own) return;
     const { authenticated, token } = auth.state;

@@ -48,8 +48,8 @@ export const openSocket = (Socket: SocketClass, url: string): Observable<SocketC
     socket.onerror = socket.onclose = fail;
     return () => {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      // Closing before it is open is an error to some, which nobody wants to hear of; in Node 22 closing
-      // from within the error handler would otherwise call it again, without end.
+      // Some platforms report an error when a socket is closed before it is open. In Node 22, closing inside
+      // the error handler would call that handler again, without end.
       socket.onerror = noop;
       attempt(() => socket.close());
     };

@@ -3,7 +3,7 @@ import { unchecked } from '../internal/unchecked';
 
 type PlainObject = Readonly<Record<string, unknown>>;
 
-/** Returns true for a plain object or array: dates, maps and the like have no own properties to compare. */
+/** Returns true for an object literal; false for arrays, and for dates, maps and the like, which have no own properties to compare. */
 function isPlain(value: unknown): value is PlainObject {
   if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -13,7 +13,7 @@ function isPlain(value: unknown): value is PlainObject {
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-/** Returns a row's identity within its list: its key or else its index, and the number of rows before it with the same one. */
+/** Returns a name for each row that is unique in the list: its key, or else its index, after the count of equal names before it. */
 function rowNames(rows: readonly unknown[], key: string): string[] {
   const counts = new Map<string, number>();
   return rows.map((row, index) => {

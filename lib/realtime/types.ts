@@ -10,7 +10,7 @@ import type { SocketClass } from './socket/types';
  * - `open`: changes come in
  * - `waiting`: it broke; `retryAt` is the time of the next attempt in epoch milliseconds, `null` when it
  *   waits for somebody to log in, or for ever
- * - `unavailable`: there can be none here; live queries ask every now and then instead
+ * - `unavailable`: no connection is possible here; live queries poll at `pollInterval` instead
  */
 export type RealtimeStatus =
   | { readonly state: 'offline' | 'connecting' | 'authenticating' | 'open' }

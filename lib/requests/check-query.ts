@@ -6,8 +6,8 @@ import { object } from './validate';
 const NAME_LISTS = ['sort', 'groupBy'];
 
 /**
- * Returns a copy of `query` with plain values, without members that are `undefined`. Throws an `InvalidParamError` for
- * what no server would read as it is meant.
+ * Returns a copy of `query` with plain values, without members that are `undefined`. Throws an `InvalidParamError` for a value that
+ * every server would misread.
  */
 export function checkQuery(param: string, query: unknown = {}): Readonly<Record<string, unknown>> {
   const plain = object(param, jsonValues(param, object(param, query)));

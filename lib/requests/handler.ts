@@ -59,7 +59,7 @@ const plainBody = (content: unknown): unknown =>
 
 /** The base class of all handlers: sends their requests and reads the replies. */
 export abstract class Handler extends Unobserved {
-  // Declared: a client makes thirty handlers, and a defined field costs each more than an assigned one.
+  // `declare` avoids a class field: a client makes thirty handlers, and defining a field costs more than assigning a property.
   declare protected readonly transport: ITransport;
 
   constructor(transport: ITransport) {

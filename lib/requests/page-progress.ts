@@ -1,6 +1,6 @@
 import { primaryKeyOf } from './primary-keys';
 
-/** Where a walk through the pages of a list stands: what the next page must bring, so that no walk goes on for ever. */
+/** Checks that each page of a list brings rows that the pages before did not have, so that paging always ends. */
 export class PageProgress {
   /** The key of the last row, where pages follow each other by key. */
   last: number | undefined;
@@ -12,7 +12,7 @@ export class PageProgress {
     private readonly key: string | undefined,
   ) {}
 
-  /** Notes a page; returns what is wrong with it, or `undefined`. */
+  /** Records a page. Returns a description of its fault, or `undefined` if it makes progress. */
   faultOf(rows: readonly unknown[], size: number): string | undefined {
     if (!Array.isArray(rows)) return 'no list of rows';
     if (rows.length > size) return `${rows.length} rows where at most ${size} were asked for`;

@@ -47,9 +47,9 @@ const wholeNumber = (param: string, value: unknown, min: number, otherwise: numb
   hasValue(value) ? count(param, value, min) : otherwise;
 
 /**
- * Returns all pages of a query, one after the other. They follow each other by key where it is a number, and by their own
- * number where it is not, or the query sorts, groups or starts later. A page that makes no progress, as of a server
- * that ignores `limit`, `offset` or the filter, fails with `INVALID_RESPONSE`.
+ * Returns all pages of a query, one after the other: by key (`_gt`) if the keys are numbers and the query does not sort, group
+ * or skip rows, otherwise by `offset`. Fails with `INVALID_RESPONSE` if a page makes no progress, because the server ignores
+ * `limit`, `offset` or the filter.
  */
 export const readPages = <R>(
   { transport, path, key: keyName, read }: PageSource<R>,

@@ -14,8 +14,10 @@ function maxLimitOf(error: unknown): number | undefined {
 }
 
 /**
- * Runs `read` with `size` rows at most, and options for its first request, or with fewer rows where the server allows fewer. A refusal teaches its limit, which
- * `/server/info` shows to users only; it is remembered per transport.
+ * Calls `read` with `size` rows, or with fewer if the server allows fewer. If the server refuses the number, its error names the
+ * limit: `read` is called again with it, and the limit is remembered per transport. `/server/info` shows it to logged-in users only.
+ *
+ * @param read reads at most this many rows; its options mark the expected refusal
  */
 export const withinQueryLimit = <R>(
   transport: ITransport,

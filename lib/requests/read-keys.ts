@@ -29,8 +29,8 @@ function joined<R>(all: ManyItems<R>, part: ManyItems<R>, addCounts: boolean): M
 }
 
 /**
- * Reads the items with these keys, in the order of the keys unless the query sorts or groups: in one request, or
- * in several where the server gives fewer rows at once (`QUERY_LIMIT_MAX`) and the query says no `limit` of its own.
+ * Reads the items with these keys, in the order of the keys unless the query sorts or groups. Sends one request, or several if
+ * the server allows fewer rows per request (`QUERY_LIMIT_MAX`) and the query has no `limit`, `offset` or `page`.
  */
 export const readKeys = <R>(
   { transport, key: keyName, read }: KeySource<R>,
@@ -48,13 +48,13 @@ export const readKeys = <R>(
         {
           ...query,
           ...more,
-          // The server refuses an empty list; no key is null, so that this finds nothing, too.
+          // The server refuses an empty `_in`. `_null` finds nothing either, because no key is null.
           filter: andFilter({ [key]: part.length > 0 ? { _in: part } : { _null: true } }, filter),
           ...(inOrder && { fields: includePrimaryKey(fields, key) }),
         },
         defaults,
       );
-    // Keys divide a list for good; what the server sorts or groups, it must also divide.
+    // Each part has its own keys. If the query sorts or groups, only the server can divide the rows, by `offset`.
     const readParts = (size: number, defaults: TransportRequestOptions): Observable<ManyItems<R>> =>
       range(0, Math.ceil(keys.length / size)).pipe(
         map((part) => part * size),

@@ -12,7 +12,7 @@ type TransportResponse = AnyResponse<unknown, unknown>;
 interface Answered {
   readonly method: HttpMethod;
   readonly path: string;
-  /** True for a transport of the application's own: it is no network, and its answers are handed on as they are. */
+  /** True for a custom transport of the application, whose answers are passed on unchecked. */
   readonly isOwn?: boolean;
 }
 
@@ -46,8 +46,8 @@ export const data: Reader<never> = {
 };
 
 /**
- * Reads the reply's `data`, which is no list if the request was a write. A browser can follow the redirect of a write to the same address
- * unseen: then it has read the collection, whose rows are not the written one.
+ * Reads the reply's `data`, and refuses a list in answer to a write. A browser may silently follow a redirect of the write to the
+ * same address with a GET, whose answer is the collection and not the written item.
  */
 export const single: Reader<never> = {
   read(response, request) {

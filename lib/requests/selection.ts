@@ -30,8 +30,8 @@ const hasCondition = ({ filter, search }: Readonly<Record<string, unknown>>): bo
   (isObject(filter) ? restricts(filter) : isText(filter));
 
 /**
- * Returns the query of a write that changes or deletes the items it finds, in the form of a body. Throws an `InvalidParamError` where
- * it would find every item by accident: for a condition that is `undefined`, and for no condition without `limit`.
+ * Returns the query of an update or delete by query, for the body. Throws an `InvalidParamError` if it could match every item by
+ * accident: if a condition is `undefined`, or if there is neither a condition nor a `limit`.
  */
 export function selection(param: string, query: object): object {
   const plain = checkQuery(param, object(param, query));

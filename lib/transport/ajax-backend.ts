@@ -34,7 +34,10 @@ const networkErrorOf = (xhr: object): Error | undefined =>
 const lengthOf = (body: unknown): number =>
   typeof body === 'string' ? body.length : body instanceof ArrayBuffer ? body.byteLength : 0;
 
-/** Turns the events of ajax into those of a request; an answer with an error status is a reply, too. */
+/**
+ * Turns the events of `ajax` into those of a request. `ajax` reports an error status as an error, but it is an answer: it is read
+ * by `readResponse` like any other, which throws the server's error.
+ */
 class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, SentRequest> {
   override next({ type, loaded, total, originalEvent, xhr }: AjaxResponse<unknown>): void {
     const { request } = this.context;

@@ -20,15 +20,18 @@ export interface BackendOptions {
 /** Makes a backend for one server. This is how another HTTP library replaces ours, below the session. */
 export type BackendFactory = (options: BackendOptions) => Backend;
 
-/** The rest of a request's way, for an {@link Interceptor}. As a method, so that a {@link Backend} is one, too. */
+/**
+ * Passes a request to the next stage. Declared as a method, whose parameter TypeScript compares in both directions, so that a
+ * {@link Backend} can be passed as `next`.
+ */
 export type NextStage = {
   next(request: InterceptedRequest): Observable<TransportEvent>;
 }['next'];
 
 /**
- * A stage every request passes. Call `next` to go on, with the request or a changed copy; what it
- * returns is what the stages before see. The `reply` is the last event: the request ends with it. The names of headers
- * are in lower case when a request arrives here, and in any case when it is passed on.
+ * A stage that every request passes. It calls `next` with the request or a changed copy, and returns the events that the stages
+ * before it receive. The `reply` is the last event and ends the request. Header names arrive in lower case; a copy that is passed
+ * on may have any case.
  *
  * @example
  * const log: Interceptor = (request, next) =>

@@ -42,7 +42,7 @@ export const isBlobLike = (body: unknown): body is Blob =>
 export const isBufferLike = (body: unknown): body is ArrayBuffer =>
   toStringTag(body) === 'ArrayBuffer';
 
-/** Bytes of a text, file, buffer or form; of anything else nobody knows them ahead: 0. */
+/** Returns the bytes of a text, file, buffer or form; 0 for any other body, whose length is not known before it is sent. */
 export function sizeOf(body: unknown): number {
   if (typeof body === 'string') return new Blob([body]).size;
   if (isFormLike(body))

@@ -31,7 +31,7 @@ const METHODS: readonly HttpMethod[] = [
 ]; // prettier-ignore
 const RESPONSE_TYPES: readonly ResponseBodyType[] = ['json', 'text', 'blob', 'arraybuffer'];
 
-/** Returns or throws, with the option's name. */
+/** Throws an `InvalidParamError` with the option's name if the value cannot be used. */
 type Check = (name: string, value: unknown) => unknown;
 
 const limit: Check = (name, value) => value === null || bytes(name, value);
@@ -80,7 +80,10 @@ export function checkRequestOptions(options: unknown, what = 'options', prefix =
 /** Returns a time limit for XMLHttpRequest: 0 if it is never reached. */
 const timerDelay = (timeout: number): number => (timeout > MAX_TIMEOUT ? 0 : timeout);
 
-/** Headers for a request. One whose `authorization` is `null` is sent without the session's token. */
+/**
+ * Returns the headers of a request and its token. Headers that are `null` are left out; `authorization: null` also sets the token
+ * to `''`, which means none, unless the call has a token of its own.
+ */
 function requestHeaders(
   token: string | undefined,
   ...sources: readonly unknown[]
@@ -92,7 +95,7 @@ function requestHeaders(
   return { headers, token };
 }
 
-/** Makes the request of a call, its options going before the client's. Throws an `InvalidParamError` for a wrong one. */
+/** Builds a request; the call's options override the client's defaults. Throws an `InvalidParamError` for a wrong option. */
 export function buildRequest(
   { method, path, body, progress }: Pick<TransportRequest, 'method' | 'path' | 'body' | 'progress'>,
   defaults: TransportRequestOptions,
@@ -106,7 +109,7 @@ export function buildRequest(
     params: { ...defaults.params, ...options.params },
     ...requestHeaders(options.token, defaults.headers, options.headers),
     responseType: options.responseType ?? 'json',
-    // An upload takes as long as it takes; who wants a limit says so.
+    // The duration of an upload depends on its size: neither the client's limit nor the default applies, only the call's own.
     timeout: timerDelay(
       options.timeout ?? (isUpload(body) ? 0 : (defaults.timeout ?? DEFAULT_TIMEOUT)),
     ),
@@ -127,7 +130,7 @@ export function normalizeRequest(changed: InterceptedRequest): TransportRequest 
   checkRequestOptions(changed, 'request');
   const { headers, token, timeout, params, responseType, maxBodyLength, maxContentLength } =
     changed;
-  // `null` comes after a token that the call or an interceptor before has set.
+  // `authorization: null` overrides a token that the call or an earlier interceptor has set.
   const isAnonymous = joinHeaders(headers)['authorization'] === null;
   return {
     ...changed,

@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { ObserverStage } from '../internal/observer-stage';
 
-/** Where a stream goes on after an error; throws where it does not, the error or a better one. */
+/** Returns the stream that continues after an error; throws if there is none: that error, or one that explains more. */
 type ErrorHandler<T> = (error: unknown) => Observable<T>;
 
 class CatchWithStage<T> extends ObserverStage<T, T, ErrorHandler<T>> {
@@ -21,6 +21,6 @@ class CatchWithStage<T> extends ObserverStage<T, T, ErrorHandler<T>> {
   }
 }
 
-/** `defer` and `catchError` of RxJS as one {@link ObserverStage}: two of them are on every request's way. */
+/** Combines RxJS's `defer` and `catchError` in one {@link ObserverStage}, because a read passes two of them: bearer and retry. */
 export const catchWith = <T>(open: () => Observable<T>, goOn: ErrorHandler<T>): Observable<T> =>
   new Observable((to) => open().subscribe(new CatchWithStage(to, goOn)));

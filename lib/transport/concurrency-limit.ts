@@ -14,7 +14,7 @@ export class ConcurrencyLimit {
     this.#free = limit;
   }
 
-  /** How many requests have begun so far: it stands still while nobody's turn comes. */
+  /** The number of requests begun so far. It does not change while no waiting request can begin. */
   get begun(): number {
     return this.#begun;
   }
@@ -25,8 +25,8 @@ export class ConcurrencyLimit {
   }
 
   /**
-   * Calls `begin` when it is this request's turn; `begin` must not throw. Returns a function that leaves the line, or
-   * ends the turn so that the next one begins. It is to be called once.
+   * Queues a request and calls `begin` when it may start; `begin` must not throw. Returns a function to call once: it removes a
+   * waiting request from the queue, or ends a started one, so that the next request begins.
    */
   enter(begin: () => void): () => void {
     // The same function may wait twice.

@@ -42,8 +42,8 @@ export class ConnectionQueue {
   }
 
   /**
-   * Sends the request when it is its turn. Its time limit counts from then on; a request whose line stands still for that
-   * long fails with `TIMEOUT`, too.
+   * Sends the request when a connection is free; its time limit starts then. A waiting request fails with `TIMEOUT` if no request
+   * of its queue is sent for that long.
    */
   run(request: TransportRequest, send: Send): Observable<TransportEvent> {
     const { path, timeout } = request;
@@ -66,7 +66,7 @@ export class ConnectionQueue {
       return () => {
         watching?.unsubscribe();
         const end = abort;
-        // A request that has waited long is old to the garbage collector, which would keep the answer as long as its request.
+        // Drops the reference: after a wait the request is in V8's old generation, and would keep its answer until a full collection.
         abort = undefined;
         if (end) end(leave);
         else leave();

@@ -5,8 +5,8 @@ import type { Backend, TransportEvent } from './backend';
 import { queryString } from './url';
 
 /**
- * Lets identical reads that are under way at the same time share one request: those with `dedupe` and the
- * same address, headers (the token among them) and body. The last one to leave cancels it.
+ * Shares one request among identical reads that are in flight: those with `dedupe` and the same method, address, headers
+ * (including the token), body and options. The request is cancelled when its last subscriber unsubscribes.
  */
 export const dedupe = (backend: Backend): Backend => {
   const flights = new Map<string, Observable<TransportEvent>>();
@@ -19,7 +19,7 @@ export const dedupe = (backend: Backend): Backend => {
     const key = toJson('data', { ...request, params: queryString(request.params) });
     const joined = flights.get(key);
     if (joined) return joined;
-    // Before anybody hears of the reply: who asks again then wants to know anew.
+    // Before subscribers receive the reply: a read that they start in response must send a new request.
     const land = () => flights.get(key) === flight && flights.delete(key);
     const flight = backend(request).pipe(
       tap({ next: ({ type }) => type === 'reply' && land(), finalize: land }),

@@ -91,5 +91,5 @@ export function encodeBody(body: unknown): EncodedBody {
   return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
 }
 
-/** Bytes of what {@link encodeBody} returned, but for a stream: nobody knows its length ahead. */
+/** Returns the bytes of an encoded body; 0 for a stream, whose length is not known before it is sent. */
 export const byteLength = sizeOf;

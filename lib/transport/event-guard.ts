@@ -8,7 +8,7 @@ import type { TransportEvent } from './backend';
 const isResponse = (body: unknown): boolean =>
   isObject(body) && typeof body['status'] === 'number' && isObject(body['headers']);
 
-/** Returns true if somebody else's stage or backend has emitted an event that this library can read. */
+/** Returns true if a value that an interceptor or a backend of the application has emitted has the form of an event. */
 export function isTransportEvent(event: unknown): event is TransportEvent {
   try {
     if (!isObject(event)) return false;
@@ -24,7 +24,10 @@ export function isTransportEvent(event: unknown): event is TransportEvent {
 const isProgress = ({ loaded, total }: Readonly<Record<string, unknown>>): boolean =>
   typeof loaded === 'number' && (total === undefined || typeof total === 'number');
 
-/** Passes on the events of a stage that is not ours, up to the reply, or an error with the stage's name. */
+/**
+ * Passes on the events of an interceptor or backend of the application up to the reply. Fails with an error that names the stage
+ * if it breaks the contract of a stage.
+ */
 class EventGuard extends ObserverStage<TransportEvent, TransportEvent, string> {
   #replied = false;
 
@@ -34,7 +37,7 @@ class EventGuard extends ObserverStage<TransportEvent, TransportEvent, string> {
     else {
       this.#replied = event.type === 'reply';
       this.destination.next(event);
-      // A stage that completes by itself does so before that. A promise costs a tenth of an asap action.
+      // Completes a microtask later if the stage has not done so by itself. A promise costs a tenth of an `asapScheduler` action.
       if (this.#replied) void Promise.resolve().then(() => this.destination.complete());
     }
   }
@@ -55,8 +58,8 @@ class EventGuard extends ObserverStage<TransportEvent, TransportEvent, string> {
 }
 
 /**
- * Returns the events of an interceptor or backend of the application, which `open` starts at subscribe time. Its
- * values and errors become a reply and completion, or a typed error that names the stage.
+ * Returns the checked events of an interceptor or backend of the application, which `open` starts at subscribe time. They end
+ * with a reply and completion, with the stage's own `Error`, or with an `InvalidParamError` that names the stage.
  */
 export const guardEvents = (name: string, open: () => unknown): Observable<TransportEvent> =>
   new Observable((to) => {
@@ -79,7 +82,7 @@ function toObservable(name: string, events: unknown): Observable<TransportEvent>
   }
 }
 
-/** Returns the error for a backend without a name. */
+/** Returns the error for a value that is no event, from a backend passed to `new Transport(backend)`. */
 export const unreadableEvent = (): DirectusError =>
   new InvalidParamError('backend', 'emitted a value that is no event of a request');
 export const missingReply = (): DirectusError =>

@@ -16,9 +16,9 @@ export interface Fallback {
 }
 
 /**
- * Sends a request in a second way where the server does not support the first one. One try decides. The answer of a server
- * is remembered, whatever comes of the second way; a failure without an answer is not, and none at all is taken for a refusal
- * once the first way has worked.
+ * Sends a request in a second way if the server does not support the first one. One attempt decides. An answer that refuses the
+ * first way is remembered, whatever the second way returns. A failure without an answer is not remembered, and once the first way
+ * has worked, it does not count as a refusal.
  */
 export const withFallback =
   ({ ways, isUnsupported, advice = '' }: Fallback) =>

@@ -16,8 +16,8 @@ function causeOf(error: unknown): Error | undefined {
 }
 
 /**
- * The part of XMLHttpRequest that rxjs `ajax` uses, on `fetch`: for service workers and edge runtimes, which have
- * neither. It reports no progress of uploads, since fetch does not, and follows no redirects.
+ * Implements the part of XMLHttpRequest that rxjs `ajax` uses with `fetch`, for service workers and edge runtimes, which have no
+ * XMLHttpRequest. It reports no upload progress, because `fetch` has none, and follows no redirects.
  */
 export class FetchXhr implements XhrExtras {
   readonly upload = { addEventListener: (): void => undefined };
@@ -107,7 +107,7 @@ export class FetchXhr implements XhrExtras {
   }
 
   #read(answer: Response): Promise<unknown> {
-    // Browsers hide what a redirect is, but not that it is one.
+    // A browser hides the status of a redirect that is not followed, but not that there was one.
     this.status = answer.type === 'opaqueredirect' ? 302 : answer.status;
     this.statusText = answer.statusText;
     this.responseURL = answer.url;

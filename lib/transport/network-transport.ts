@@ -1,6 +1,9 @@
 import { ITransport } from './transport-base';
 
-/** A transport of this library. Handlers tell it by this class, so that who imports a handler alone loads no backend. */
+/**
+ * The base class of this library's transport. Handlers test for this class instead of `Transport`, so that importing a handler
+ * does not load the backend.
+ */
 export abstract class NetworkTransport extends ITransport {
   /** Sent with every request, unless a call has others of the same name. */
   abstract get params(): object;

@@ -1,7 +1,7 @@
 import { isUnsupported } from '../errors/classify';
 import { withFallback } from './fallback';
 
-/** The paths of comments when they were a kind of activity: a new one, or one by its id. */
+/** Matches the requests that older servers accept at `/activity/comment`: creating a comment, and changing or deleting one by id. */
 const isOldWrite = /^(?:POST \/comments|(?:PATCH|DELETE) \/comments\/[^/?]+)$/;
 
 /** Writes comments to `/activity/comment` where the server has no `/comments`: before Directus 11.1.2. */

@@ -7,7 +7,7 @@ import type { XhrResult } from './platform/types';
 import type { TransportRequest } from './request';
 import { isSameAddress, isSameOrigin } from './url';
 
-/** Returns one of the errors that an answer lists; `undefined` if it is none of Directus's form. Only text is taken for a code. */
+/** Returns `value` as an error description, without a code that is not text; `undefined` if it does not have Directus's form. */
 function errorDescription(value: unknown): TransportErrorDescription | undefined {
   if (!isObject(value) || typeof value['message'] !== 'string') return undefined;
   const { message, extensions } = value;
@@ -16,7 +16,7 @@ function errorDescription(value: unknown): TransportErrorDescription | undefined
   return { message, extensions: { ...rest, ...(typeof code === 'string' && { code }) } };
 }
 
-/** Returns the errors that an answer lists; `undefined` if there is none, whatever else is in their place. */
+/** Returns the error descriptions in `value`; `undefined` if there are none. */
 function errorList(value: unknown): readonly TransportErrorDescription[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const errors = value.flatMap((one: unknown) => errorDescription(one) ?? []);
@@ -37,9 +37,9 @@ export const transportError = (
 };
 
 /**
- * Returns true if a browser has followed a redirect by itself, which shows in the address it ended at. It has sent a write on as a GET,
- * without its body, or a SEARCH as another read. A GET that stays with its server has done no harm where JSON came of it: proxies
- * add a slash so.
+ * Returns true if a browser has followed a redirect that may have changed the request, as the final address shows. A redirected
+ * write becomes a GET without its body, and a SEARCH another read. A GET that stays on its origin and returns JSON is accepted,
+ * because proxies redirect in this way to add a slash.
  */
 const isRedirected = (xhr: XhrResult, { method }: TransportRequest, url: string): boolean => {
   const { responseURL } = xhr;
@@ -51,8 +51,8 @@ const contentType = (xhr: XhrResult): string => xhr.getResponseHeader('content-t
 const isJson = (type: string): boolean => /[/+]json\b/i.test(type);
 
 /**
- * Returns true if an answer is the page of a proxy, a hotel or a login in place of a file: Directus sends `Last-Modified` with each
- * file, a user's HTML file as well, and exports nothing as HTML. Neither comes without content.
+ * Returns true if the answer to a download or an export is not from Directus, but the page of a proxy, a captive portal or a
+ * login. Directus exports nothing as HTML, sends `Last-Modified` with each file (even an HTML file), and answers neither with 204.
  */
 function isForeignContent(xhr: XhrResult, { method, path, params }: TransportRequest): boolean {
   const type = contentType(xhr);
@@ -65,8 +65,8 @@ function isForeignContent(xhr: XhrResult, { method, path, params }: TransportReq
 }
 
 /**
- * JSON where the body is JSON, else as it was asked for. Throws when it only claims to be JSON, and for a page
- * of a proxy or a hotel where data was asked for: `deleteOne` must not take it for success.
+ * Returns the body: parsed if it is JSON, otherwise in the requested type. Throws if a body that claims to be JSON does not parse,
+ * and for an HTML page in place of data, which `deleteOne` would otherwise take for success.
  */
 function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): unknown {
   let body: unknown = xhr.response;
@@ -81,7 +81,7 @@ function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): 
   // Without a type (a bare proxy, a test double) the body decides.
   const isData = type ? isJson(type) : /^\s*[[{]/.test(body);
   const isPage = !failed && /^$|html/i.test(type) && /^\s*</.test(body);
-  // Only an answer to GET must have a body to be JSON.
+  // An empty body is valid, except in an answer to GET with another status than 204.
   const isEmpty = body === '' && (method !== 'GET' || xhr.status === 204);
   return isEmpty || !(isData || isPage) ? body : JSON.parse(body);
 }

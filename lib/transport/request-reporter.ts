@@ -13,7 +13,7 @@ export type RequestOutcome =
 
 /** The end of a request. */
 export type RequestEnd = RequestOutcome & {
-  /** Milliseconds from `sent` to here, with everything it waited for: a refresh, further tries. */
+  /** Milliseconds from `sent` to the end, including the waits for a refresh, a connection and retries. */
   readonly ms: number;
 };
 
@@ -30,7 +30,7 @@ export type RequestReport = {
 const isError = (report: RequestReport): report is Extract<RequestReport, { type: 'error' }> =>
   report.type === 'error';
 
-/** Tells of every request that passes it. While nobody listens, it only counts them. */
+/** Reports the start and the end of every request that passes through it. Without subscribers, it only counts the requests. */
 export class RequestReporter {
   readonly #reports = new Subject<RequestReport>();
   readonly #pending = new BehaviorSubject(0);
@@ -46,7 +46,7 @@ export class RequestReporter {
   #last = 0;
   #count = 0;
 
-  /** Returns `events`, and reports `request` from its subscription to its end; an error that `isExpected` as a reply. */
+  /** Returns `events`, and reports the start and end of each subscription. Reports an error that `isExpected` accepts as a reply. */
   report(
     request: TransportRequest,
     events: Observable<TransportEvent>,
@@ -75,7 +75,7 @@ export class RequestReporter {
 
   #add(step: 1 | -1): void {
     this.#count += step;
-    // A later subscriber gets it then.
+    // Without a subscriber, `pending$` catches up with the count on the next subscription.
     if (this.#pending.observed) this.#pending.next(this.#count);
   }
 }
@@ -101,14 +101,14 @@ class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, Repor
     reports.next({ id, method, path: plain, ...what() });
   }
 
-  /** Once: some take the reply and leave. */
+  /** Reports the end of the request, once: a subscriber that leaves on the reply must not add `cancelled`. */
   reportEnd(how: RequestOutcome): void {
     if (!this.#settled)
       this.emitReport(() => ({ ...how, ms: asyncScheduler.now() - this.context.begun }));
     this.#settled = true;
   }
 
-  /** Checks what comes from a backend that nothing else has checked. */
+  /** Passes on an event up to the reply. Checks it, because a backend of `new Transport(backend)` is checked nowhere else. */
   override next(event: TransportEvent): void {
     if (this.#replied) return;
     if (!isTransportEvent(event)) {

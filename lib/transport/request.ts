@@ -22,8 +22,9 @@ export interface TransportRequest {
   readonly timeout: number;
   /** True if somebody watches the progress: upload listeners cost a CORS preflight. */
   readonly progress: boolean;
-  /** Bytes; a larger body is not sent, a larger answer not read. */
+  /** The most bytes that a body may have to be sent. */
   readonly maxBodyLength: number;
+  /** The most bytes that are read of an answer. */
   readonly maxContentLength: number;
   /** Sent as bearer instead of the session's token; the session is not refreshed for it. */
   readonly token?: string | undefined;
@@ -35,7 +36,7 @@ export interface TransportRequest {
   readonly searchable?: readonly string[] | undefined;
 }
 
-/** A request that an interceptor passes on. A header that is `null` is left out; so is the session's token, by `authorization`. */
+/** A request that an interceptor passes on. A header that is `null` is not sent; `authorization: null` omits the session's token. */
 export type InterceptedRequest = Omit<TransportRequest, 'headers'> & {
   readonly headers: HeaderInput;
 };
@@ -67,8 +68,8 @@ export interface TransportRequestOptions {
    */
   readonly dedupe?: boolean | undefined;
   /**
-   * The names of `params` that Directus also takes from the body of a `SEARCH`, which a GET of a list becomes where its query is
-   * longer than `searchAbove`. Default: none.
+   * The names of `params` that Directus also reads from the body of a `SEARCH`. A GET with such names is sent as SEARCH if its query
+   * is longer than `searchAbove`. Default: none.
    */
   readonly searchable?: readonly string[] | undefined;
   /**
@@ -77,8 +78,8 @@ export interface TransportRequestOptions {
    */
   readonly background?: boolean | undefined;
   /**
-   * Returns true for a failure that its caller goes on from, as with a fallback: it is reported as the server's reply, and
-   * not on `errors$`. Default: none.
+   * Returns true for a failure that the caller handles, for example with a fallback: it is reported as a reply, and not on
+   * `errors$`. Default: for no failure.
    */
   readonly isExpected?: ((error: unknown) => boolean) | undefined;
   /** Aborts the request. Unsubscribing does the same. */

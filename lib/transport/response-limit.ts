@@ -11,8 +11,10 @@ export class ResponseTooLargeError extends Error {
 }
 
 /**
- * Returns the most bytes an answer may have, unpacked. `max`: the limit that was asked for, or `Infinity`. Without one, text ends
- * at what a string can hold, and so does a packed answer of any kind: few bytes on the wire can unpack to any length.
+ * Returns the most bytes that an answer may have after decompression. Text is limited to the length of a string. A compressed
+ * answer without a limit of its own is, too, because a few bytes can decompress to any length.
+ *
+ * @param max the requested limit in bytes, or `Infinity`
  */
 export const responseLimit = (max: number, isText: boolean, isPacked: boolean): number =>
   isText || (isPacked && max === Infinity) ? Math.min(max, MAX_TEXT_BYTES) : max;

@@ -6,7 +6,7 @@ import { catchWith } from './catch-with';
 import type { Backend, TransportEvent } from './backend';
 import type { TransportRequest } from './request';
 
-/** When reads that met a passing trouble are sent again. */
+/** How reads are retried after a transient error. */
 export interface RetryOptions {
   /**
    * Further tries after the first; `Infinity`: no limit. Default 5: where four of ten requests fail, 99.6 % of reads
@@ -14,8 +14,8 @@ export interface RetryOptions {
    */
   readonly count?: number | undefined;
   /**
-   * Milliseconds to wait at most before a further try; `Infinity`: no limit. A server that asks for more is not waited for:
-   * the request fails at once. From the seventh try on, the pause is 5 s at least. Default 30 000.
+   * The longest pause before a retry, in milliseconds; `Infinity`: no limit. If the server asks for a longer one, the request
+   * fails at once. From the seventh attempt on, the pause is at least 5 s. Default 30 000.
    */
   readonly maxDelay?: number | undefined;
 }
@@ -23,10 +23,10 @@ export interface RetryOptions {
 /** Milliseconds within which the second try happens; doubled with each further one. */
 const BASE_DELAY = 200;
 
-/** Further tries that may follow at once, where chance or `maxDelay` makes no pause. */
+/** The number of retries without a minimum pause: chance or `maxDelay` may make their pause 0. */
 const EAGER_RETRIES = 5;
 
-/** Milliseconds to wait at least after those, so that no setting makes a loop without pause. */
+/** Milliseconds: the minimum pause before all later retries, so that no setting makes a loop without pauses. */
 const MIN_DELAY = 5_000;
 
 /** Returns true if a request may be sent twice because it changes nothing. */
@@ -34,8 +34,8 @@ export const isSafeMethod = ({ method }: Pick<TransportRequest, 'method'>): bool
   /^(?:GET|HEAD|OPTIONS|SEARCH)$/.test(method);
 
 /**
- * Milliseconds for which the server asks to stay away: to the millisecond in the body of Directus, which rounds its
- * header (often down, so that one would be refused again), else in `Retry-After` (RFC 9110 10.2.3).
+ * Returns the pause that the server asks for, in milliseconds: from `reset` in the body of Directus, otherwise from `Retry-After`
+ * (RFC 9110 10.2.3). The body is exact, whereas Directus rounds the header, often down, and would refuse again.
  */
 function retryAfter({ errors, response }: TransportError): number {
   const headers = response?.headers ?? {};
@@ -66,7 +66,7 @@ export const withRetry =
         // A wait without end would hang.
         if (asked > maxDelay || asked === Infinity) throw error;
         const least = nth > EAGER_RETRIES ? MIN_DELAY : 0;
-        // One may ask for more than what is left of the longest wait, and be spread a little beyond it.
+        // Added to the wait that the server asks for, so that the pause may exceed `maxDelay`.
         const spread = random() * Math.min(maxDelay, BASE_DELAY * 2 ** (nth - 1));
         const pause = Math.max(asked + spread, least);
         return attempt(nth + 1, () => longTimer(pause).pipe(switchMap(open)));

@@ -33,7 +33,10 @@ export const withSearch = (
     }),
   })(backend);
 
-/** Of a SEARCH, Directus takes the body alone: what else the address holds is for proxies. */
+/**
+ * Returns the SEARCH for a GET. All parameters go into the body, the only part of a SEARCH that Directus reads. Parameters that
+ * are not `searchable` also stay in the address, for proxies.
+ */
 function toSearch(request: TransportRequest, searchable: readonly string[]): TransportRequest {
   const params = Object.fromEntries(
     Object.entries(request.params).filter(([name]) => !searchable.includes(name)),
@@ -42,8 +45,8 @@ function toSearch(request: TransportRequest, searchable: readonly string[]): Tra
 }
 
 /**
- * Returns a query for a body, each value as it would be in an address: there, the server takes a flag for false unless it is
- * text, looks for no number, and reads no fields of an empty list.
+ * Returns a query for a request body: primitive values as text, as in an address, and without empty values. In a body, the server
+ * reads a flag as false unless it is text, ignores a number in `search`, and returns no fields for an empty list.
  */
 export const toBodyQuery = (query: object): object =>
   Object.fromEntries(

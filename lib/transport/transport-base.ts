@@ -14,8 +14,8 @@ export const TRANSPORT_METHODS: readonly string[] = [
 /**
  * How requests reach the server. Extend it to use another HTTP library.
  *
- * A transport of your own is used as it is: it adds its own Authorization header, of the option `token` where there is one.
- * Requests of the session have `token: ''`: awaiting `directus.auth.token` for them would be waiting for oneself.
+ * A custom transport is used without changes and must add the Authorization header itself, from the option `token` if it is set.
+ * Requests of the session have `token: ''`: awaiting `directus.auth.token` in one of them would be a deadlock.
  */
 export abstract class ITransport extends Unobserved {
   /** Sends a `GET` request. */

@@ -22,7 +22,7 @@ export interface TransportOptions extends Pick<
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
   readonly backend?: BackendFactory | undefined;
-  /** Not taken: the class-based SDK's hook is an interceptor here. The type is what the compiler's message shows. */
+  /** Refused: use `interceptors` instead of this hook of the class-based SDK. The type is a text for the compiler's message. */
   readonly beforeRequest?: 'is transport.interceptors here' | undefined;
 }
 

@@ -14,7 +14,7 @@ import type { HttpMethod, TransportRequestOptions } from './request';
 import { checkTransportConfig, type TransportConfig } from './transport-options';
 import { parseBaseUrl } from './url';
 
-/** For requests in the background. */
+/** Receives the reports of background requests, so that the client's own reporter does not. It has no subscribers. */
 const UNHEARD = /* @__PURE__ */ new RequestReporter();
 
 /** Errors with the signal's reason once it is aborted. */
@@ -25,7 +25,7 @@ const throwOnAbort = (signal: AbortSignal): Observable<unknown> =>
     }),
   );
 
-/** Takes over a stream as soon as its request is subscribed to, and closes it when that ends, sent or not. */
+/** Claims a stream when its request is subscribed to, and closes it when the request ends, even if it was never sent. */
 const withClaimedStream = <T>(stream: object, open: () => Observable<T>): Observable<T> =>
   defer(() => {
     const close = claimStream(stream);

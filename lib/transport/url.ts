@@ -17,7 +17,7 @@ function encode(param: string, text: string): string {
   }
 }
 
-/** Returns true for a value that both sides write as the same text. */
+/** Returns true for a string, a bigint or a finite number: client and server write each of them as the same text. */
 const isTextOrNumber = (value: unknown): boolean =>
   /string|bigint/.test(typeof value) || Number.isFinite(value);
 
@@ -47,7 +47,7 @@ export function parseBaseUrl(url: unknown): string {
       url instanceof URL ? url.href : string('url', url),
       typeof location === 'undefined' ? undefined : location.href,
     );
-    // Else there is more to it: credentials, a query, a fragment.
+    // An address with credentials, a query or a fragment is more than origin and path.
     if (/^https?:/.test(href) && href === origin + pathname) return trimTrailingSlashes(href);
   } catch {
     // Said below, without the address: it may hold a password.

@@ -9,7 +9,7 @@ interface Requirement {
   readonly message?: RegExp;
 }
 
-/** An id. With any other text in its place, that is what there is no route for. */
+/** A UUID. With any other text in its place, `ROUTE_NOT_FOUND` does not mean that the endpoint is missing. */
 const UUID = '[\\da-fA-F]{8}(-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}';
 
 /** Matches one route: `:x` stands for one segment, `:id` for an id. */
@@ -17,9 +17,9 @@ const route = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replaceAll(':id', UUID).replaceAll(':x', '[^/]+')}/?$`);
 
 /**
- * The endpoints that some versions of Directus lack, and how those answer. The rest is as old as the API.
- * docs/servers.md says how each was found. Only these very routes count: what lies beside or below them may be an
- * endpoint of one's own.
+ * The endpoints that some versions of Directus do not have, with the answers of those versions. All other endpoints exist in
+ * every supported version. docs/servers.md says how each entry was found. A pattern matches the whole path, because a longer path
+ * may be a custom endpoint of the application.
  */
 const REQUIREMENTS: readonly Requirement[] = [
   { path: route('/(comments|activity/comment)(/:x)?'), version: '11.1.2 or newer' },
@@ -55,15 +55,17 @@ const REQUIREMENTS: readonly Requirement[] = [
 ];
 
 /**
- * Returns the version of Directus that has the endpoint, where the server answers that it has not: with the code or, where
- * there is none, the status, and a message.
+ * Returns the versions of Directus that have the endpoint (`11 or newer`) if the answer means that the server does not have it,
+ * otherwise `undefined`.
+ *
+ * @param code the server's error code; `204` for an answer without a body
  */
 export function requiredVersion(
   { path, headers }: TransportRequest,
   code: string,
   message = '',
 ): string | undefined {
-  // Without a token, that may be what is lacking.
+  // Without a token, FORBIDDEN may only mean that the request needs one.
   if (code === 'FORBIDDEN' && !headers['authorization']) return undefined;
   const [plain = ''] = path.split('?');
   const absolute = plain.startsWith('/') ? plain : `/${plain}`;

@@ -27,7 +27,7 @@ export class ChunkSize {
   #bytes: number;
   #isReduced = false;
 
-  /** Throws `InvalidParamError` where `chunkSize` is no whole number of 1 or more, or `Infinity`. */
+  /** Throws `InvalidParamError` unless `chunkSize` is a whole number of 1 or more, `Infinity` or `undefined`. */
   constructor(transport: ITransport, fileSize: number, chunkSize: number | undefined) {
     const wanted = count('chunkSize', chunkSize ?? CHUNK_SIZE, 1);
     this.#transport = transport;

@@ -12,7 +12,7 @@ export interface NewUpload {
   readonly isCrossOrigin: boolean;
 }
 
-/** The file has to go in one piece. */
+/** Signals that only a plain upload is possible: the server, a proxy or the role's permissions exclude TUS. */
 export class ResumableUnsupported extends Error {}
 
 // Servers without resumable uploads, and those behind a proxy that breaks them, are asked once.
@@ -49,7 +49,7 @@ export const createUpload = ({
       if (hasStatus(error, 404) || isMethodBlocked(error)) withoutResumable.add(transport);
       if (isRefused(error)) throw new ResumableUnsupported();
       if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
-      // A browser does not say that it is the server's CORS settings which lack the protocol's headers.
+      // A browser reports a failed CORS check as a lost connection. If a ping succeeds, CORS lacks the headers of TUS.
       return defer(() => transport.get('/server/ping', { background: true })).pipe(
         map(() => {
           throw new ResumableUnsupported();

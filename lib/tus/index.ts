@@ -1,4 +1,4 @@
-// Not from the main entry point: who has no list of files need not load it.
+// Exported for lists of resumable uploads. `files.upload` of the main entry point takes a list itself.
 export { uploadAll } from '../uploads/upload-all';
 export { fileUrlStorage } from './file-url-storage';
 export {

@@ -3,7 +3,7 @@ import { object } from '../requests/validate';
 import { transportError } from '../transport/read-response';
 import { toFormFields } from '../uploads/file-form';
 
-/** Where Directus has its TUS server (11.0 and later, `controllers/tus`). */
+/** The path of Directus's TUS server (10.13 and later, `controllers/tus`). */
 export const TUS_PATH = '/files/tus';
 
 /** Headers of every request of the protocol, https://tus.io/protocols/resumable-upload. */

@@ -105,7 +105,7 @@ export function resumableUpload<
     // The upload tries again by itself.
     files.readOne(id, query, { requestOptions: { retry: false, isExpected: isForbidden } }).pipe(
       catchError((error: unknown) => {
-        // As with any item: who may not read what was created gets nothing of it.
+        // A role that may create the file but not read it gets no row, as with any item.
         if (!isForbidden(error)) throw error;
         return of(unchecked<OneItem<T, P, S, A>>(undefined));
       }),

@@ -66,9 +66,9 @@ export class UploadJob<R> {
   readonly events$: Observable<CallEvent<R>>;
   readonly #plan: UploadJobConfig<R>;
   readonly #cancelled = new Subject<void>();
-  /** Of the upload on the server. */
+  /** The path of the upload on the server. */
   #path: string | undefined;
-  /** Of the file that it will be. */
+  /** The id of the file that the upload becomes. */
   #id: string | undefined;
   #isSent = false;
   #isRestarted = false;
@@ -76,11 +76,11 @@ export class UploadJob<R> {
   #isNew = false;
   /** True if the upload was begun by another job, perhaps for another user. */
   #isRemembered = false;
-  /** In a row, without a byte more than ever on the server. */
+  /** The number of failures since the server last had more bytes than ever before. */
   #failures = 0;
-  /** Bytes that the server had at most. */
+  /** The highest offset up to which the server has accepted chunks. */
   #reached = 0;
-  /** Not to be found again: a storage may forget later than asked to. */
+  /** Paths that are not resumed: a storage may still return them after `remove`. */
   readonly #abandoned = new Set<string>();
   #creation: Observable<string> | undefined;
 
@@ -141,7 +141,7 @@ export class UploadJob<R> {
       const isRefused = hasStatus(error, 413);
       const reduces = isTooLarge(error) && (isRefused || this.#failures > 0);
       if (reduces && chunk.reduce() && isRefused) return of(true);
-      // The last three: the server has not let go yet of the chunk before.
+      // 408, 409 and 423: the server has not yet released the upload after the previous chunk.
       const waits = isStalled(error) || isTemporary(error, 408, 409, 423);
       return waitAfterFailure(waits ? retryDelays : [], ++this.#failures, error);
     };
@@ -173,7 +173,7 @@ export class UploadJob<R> {
         const onFound = (offset: number, metadata: string) => {
           this.#isNew = false;
           this.#id = fileIdFromMetadata(metadata) ?? this.#id;
-          // A server that goes back again and again would else be asked for ever.
+          // Counted as a failure: a server whose offset keeps going back would otherwise be retried without end.
           if (offset < this.#reached) this.#failures++;
         };
         const onChunkAccepted = (bytes: number, offset: number) => {
@@ -191,7 +191,7 @@ export class UploadJob<R> {
       catchError((error: unknown) => {
         if (this.#isSent || this.#path === undefined) throw error;
         const isForeign = this.#isRemembered && (hasStatus(error, 403) || isInvalid(error));
-        // Nothing that was just made is unknown: a proxy makes another request of HEAD, or asks another server.
+        // The server knows an upload it has just created, so that a proxy has changed the HEAD or asked another server.
         const isMisrouted = (this.#isNew && hasStatus(error, 404)) || isMethodBlocked(error);
         if (isMisrouted) withoutResumable.add(transport);
         // To create files is one permission, to go on with them another.
@@ -276,7 +276,7 @@ export class UploadJob<R> {
         this.#isRemembered = false;
         this.#plan.store.add(path);
       }),
-      // Before those who wait hear of it, so that what they do then is not about this one.
+      // Before the waiting subscribers get the result, so that their next call does not reuse this creation.
       tap({ error: landed, complete: landed }),
       share({ connector: () => new AsyncSubject(), resetOnRefCountZero: false }),
     );

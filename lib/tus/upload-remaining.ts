@@ -35,7 +35,7 @@ const blobFileReader = (file: Blob): FileReader => ({
     }),
 });
 
-// Answers that leave the upload where it was, or elsewhere than the chunk ended.
+// Errors for chunks that the server answered with success, but with another offset than the chunk's end.
 const stalls = new WeakSet();
 
 /** Returns true if the server has answered a chunk with success and not taken all of it; asked at once, it may do so for ever. */
@@ -59,15 +59,15 @@ export interface RemainingUpload {
   readonly path: string;
   /** Bytes. */
   readonly chunkSize: number;
-  /** Called with where the upload is, and the fields that the server keeps with it. */
+  /** Called with the server's offset and its `Upload-Metadata`, before the first chunk. */
   readonly onFound: (offset: number, metadata: string) => void;
   /** Called with the bytes of each chunk that the server has taken as a whole, and where the upload is then. */
   readonly onChunkAccepted: (bytes: number, offset: number) => void;
 }
 
 /**
- * Checks where the server says that the upload is; returns what it has taken of a chunk. tus-js-client would send
- * the same chunk again at once where the offset did not move, and wrong bytes where it moved too far.
+ * Checks the offset in a response and reports it to `onFound` or `onChunkAccepted`. Throws where the server has not
+ * accepted a chunk in full: tus-js-client would send the same chunk again at once, or wrong bytes after too large an offset.
  */
 function checkOffset(
   { file, path, chunkSize, onFound, onChunkAccepted }: RemainingUpload,

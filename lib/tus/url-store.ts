@@ -17,7 +17,7 @@ import { uploadMetadata } from './protocol';
 function fingerprintOf(server: string, file: Blob, metadata?: object): string {
   // Without a name and a date two files could be taken for one.
   if (!isObject(file) || !('name' in file && 'lastModified' in file)) return '';
-  // The server keeps what was said at first: said otherwise, it is another upload.
+  // The server keeps the metadata of the first request, so a file with other metadata is another upload.
   const said = uploadMetadata(file, metadata).split(',').sort().join(',');
   return `directus-rx|${server}|${String(file.name)}|${file.type}|${file.size}|${String(file.lastModified)}|${said}`;
 }
@@ -32,8 +32,8 @@ const isEntry = (entry: unknown): entry is PreviousUpload =>
   typeof entry['creationTime'] === 'string';
 
 /**
- * Where the unfinished uploads of one file are remembered, so that it goes on after a reload.
- * A storage that fails is as good as none: the upload then begins anew.
+ * Remembers the unfinished uploads of one file, so that an upload resumes after a reload.
+ * A storage that fails counts as empty: the upload then starts from the beginning.
  */
 export class UrlStore {
   readonly #storage: UrlStorage;
@@ -48,7 +48,7 @@ export class UrlStore {
   ) {
     this.#storage = storage;
     this.#file = file;
-    // When it is needed: wrong metadata fails the upload, and not who makes it.
+    // Computed when needed, so that wrong metadata fails the upload and not the call of `resumableUpload`.
     this.#fingerprint = () => fingerprintOf(server, file, metadata);
   }
 

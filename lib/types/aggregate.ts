@@ -33,7 +33,7 @@ export type CheckedAggregate<T, G> = [Exclude<keyof G, AggregateFunction>] exten
 /** A single field, which `groupBy` takes without a list. */
 export type GroupName<T> = (keyof T & string) | FunctionCall;
 
-/** `B` if it names a field of T or a function of one, else what does. */
+/** `B` if it names a field of T or a function of one; otherwise the valid names. */
 export type CheckedGroup<T, B extends string> = B extends keyof T
   ? B
   : B extends FunctionCall
@@ -75,7 +75,7 @@ export type Group<T, B, G> = {
   ? { [K in keyof Row]: Row[K] }
   : never;
 
-/** True if a query asks for groups; one that could ask for any of them, as it was written before, does not tell. */
+/** `true` if a query groups or aggregates. A query typed before its use (`QueryMany<T>`) allows every group and counts as `false`. */
 export type IsGrouped<T, B, G> = [G] extends [never]
   ? [B] extends [never]
     ? false

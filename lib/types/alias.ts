@@ -16,8 +16,8 @@ export type CheckedAliases<T, A> =
     : Readonly<{ [K in keyof A]: AliasTarget<T, A[K]> }>;
 
 /**
- * `X`, or `any` where `A` is: what the compiler puts in place of a method's type parameters when it compares two clients. So a
- * client fits a parameter whose schema is a part of its own.
+ * `X`, or `any` where `A` is `any`. The compiler puts `any` in place of a method's type parameters when it compares two
+ * clients; with this type, a client is assignable to a parameter whose schema is a part of its own.
  */
 export type UnlessAny<A, X> = 0 extends 1 & A ? A : X;
 

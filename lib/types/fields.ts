@@ -93,7 +93,7 @@ export type FieldPath<T, P extends string, Schema = DefaultSchema, Star = '*'> =
       ? CheckedFunction<T, P>
       : Extract<Star, string> | (keyof T & string);
 
-/** `F` if it names fields of T, or of its aliases A, else what could stand in its place. */
+/** `F` if it names a field of T or one of its aliases (`Alias`); otherwise the nearest valid names, for the error message. */
 export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [keyof Alias] extends [
   never,
 ]

@@ -26,7 +26,7 @@ export type FunctionOf<T> = {
   [K in keyof T & string]: `${FunctionsOf<T[K]>}(${K})` | `json(${K},${string})`;
 }[keyof T & string];
 
-/** `P` if its function is for fields like the one it names, else what is. */
+/** `P` if its function applies to the field that it names; otherwise the valid functions or fields. */
 export type CheckedFunction<T, P extends string> = P extends `json(${infer K},${string}`
   ? K extends keyof T
     ? P

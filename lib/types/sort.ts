@@ -14,7 +14,7 @@ type SuggestSort<T, P, S> = P extends `-${infer Field}`
 
 type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<SuggestSort<T, P, S>>;
 
-/** `O` if it names fields of T to sort by, or columns G of grouped results, else what does. */
+/** `O` if it names fields of T to sort by, or columns G of grouped results; otherwise the nearest valid names. */
 export type CheckedSort<T, O, S, G> = O extends readonly unknown[]
   ? readonly CheckedColumn<T, O[number], S, G>[]
   : CheckedColumn<T, O, S, G>;

@@ -3,7 +3,7 @@ import { object } from '../requests/validate';
 import { isBlobLike } from '../transport/body-kinds';
 import { toJson } from '../transport/json';
 
-/** Returns `value` if it is a file; throws an `InvalidParamError` otherwise. */
+/** Returns `file` if it is a File or Blob; throws an `InvalidParamError` otherwise. */
 export function requireBlob<F extends Blob>(file: F): F {
   if (!isBlobLike(file)) throw new InvalidParamError('file', 'must be a File or a Blob');
   return file;
@@ -18,8 +18,8 @@ function toFieldText(value: unknown): string {
 }
 
 /**
- * Returns a file's fields as a form or a header carries them. A field that is `undefined` is absent; so is
- * `filename_download` where it is null, as no file is without a name.
+ * Returns a file's fields as texts, for a form or the header `Upload-Metadata`. A field that is `undefined` is left out.
+ * A `filename_download` that is absent or `null` becomes the file's own name, or `file` where the file has none.
  */
 export function toFormFields(file: Blob, metadata?: object): ReadonlyMap<string, string> {
   const name: unknown = Reflect.get(requireBlob(file), 'name');

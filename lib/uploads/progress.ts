@@ -37,14 +37,14 @@ export interface Progress<T = unknown> {
   readonly error?: unknown;
 }
 
-/** Milliseconds: how long an old speed keeps its say, and how often a new one is measured. */
+/** Milliseconds: the time constant of the speed's exponential smoothing, and the shortest time between two measurements. */
 const SPEED_SMOOTHING = 3_000;
 const SPEED_SAMPLE_INTERVAL = 500;
 
-/** Milliseconds after which a bar that stands still says so. */
+/** Milliseconds between updates of speed and time left, also while no event arrives. */
 const STALL_CHECK_INTERVAL = 1_000;
 
-/** Returns the total of a request, unless it is not known, or not a number of bytes. */
+/** Returns `total` if it is a positive, finite number of bytes; `undefined` otherwise. */
 const knownTotal = (total = 0): number | undefined =>
   total > 0 && total < Infinity ? total : undefined;
 

@@ -83,7 +83,7 @@ export const uploadAll = <T, F extends Blob>(
         takeUntil(
           cancelled.pipe(
             filter((which) => which === i),
-            // One that could be resumed would else be kept for that. Its failure is nobody's concern.
+            // A resumable upload would otherwise stay on the server for a later resume. A failure of `cancel` is ignored.
             tap(() => {
               defer(() => call?.cancel?.() ?? EMPTY).subscribe({ error: noop });
             }),

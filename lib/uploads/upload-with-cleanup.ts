@@ -22,7 +22,7 @@ import { Transport } from '../transport/transport';
 import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 
-/** How often, and how many milliseconds apart, an unfinished file is deleted: its row may come a moment after us. */
+/** The attempts to delete an unfinished file, and the milliseconds between them: the server may store its row after the first. */
 const CLEANUP_ATTEMPTS = 3;
 const CLEANUP_INTERVAL = 1_000;
 
@@ -90,14 +90,14 @@ const mayForbidClientIds = (error: unknown): boolean =>
   isForbidden(error) &&
   (/"(?:id|filename_disk)"/.test(error.message) || !error.message.includes('"'));
 
-// Transports whose role may not choose ids, or not create files at all: only its first file is sent twice.
+// Transports whose user may not set these fields, or not create files: later uploads are sent once, without ids.
 const rejectsClientIds = new WeakSet<ITransport>();
 
 /**
  * Returns an upload that leaves no partial file when it is cancelled or cut off. Directus itself
  * keeps the file's row, without a size, and the part of the file that arrived (11.17 and 12.4, `controllers/files`).
  *
- * `send` makes the request with a form, and with options. A role that may not choose ids is refused; then the form goes out as it was.
+ * `send` makes the request with a form, and with options. If the role may not set ids, the original form is sent after the refusal.
  */
 export const uploadWithCleanup = <T>(
   form: FormData,

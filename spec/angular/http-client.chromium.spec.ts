@@ -110,7 +110,7 @@ describe('cookies', () => {
     return sent;
   };
 
-  it('go where a session in a cookie needs them, and keep nothing else out of the transfer cache', async () => {
+  it('withHttpClient: cookies are sent with no request in json mode, with logins in cookie mode, with all in session mode', async () => {
     expect(await credentials('json')).toEqual([false, false]);
     TestBed.resetTestingModule();
     expect(await credentials('cookie')).toEqual([true, false]);

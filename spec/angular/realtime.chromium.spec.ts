@@ -43,7 +43,7 @@ it('injectConnection: emits the status, and opens no connection before live data
   await vi.waitFor(() => expect(connection().state).toBe('offline'), 10_000);
 });
 
-it('keeps no application on zone.js from being stable: what beats in the background is out of its sight', async () => {
+it('provideRealtime: an application on zone.js becomes stable, because timers of live queries run outside the zone', async () => {
   const [live, connection, zone] = application(
     [provideZoneChangeDetection(), client, provideRealtime()],
     () => [injectRealtime<Schema>(), injectConnection(), injected(NgZone)],

@@ -17,7 +17,7 @@ describe('login', () => {
     ]);
   });
 
-  it('answers in the server’s names', async () => {
+  it('login: emits access_token, refresh_token and expires, as the server names them', async () => {
     const { login } = authRig();
     expect(await login()).toEqual({
       access_token: 'access-anna-1',
@@ -94,7 +94,7 @@ describe('login', () => {
   });
 
   it.each([...PASSING_FAILURES, ...REFUSALS])(
-    'leaves who was logged in so, after %s',
+    'login: one that fails with %s keeps the session of the previous user',
     async (_, fault) => {
       const { auth, clock, server, login, stored } = authRig();
       await login();
@@ -125,7 +125,7 @@ describe('login', () => {
     expect(server.sessions).toEqual(['bert']);
   });
 
-  it('counts as the earlier one also after a logout and another login in between', async () => {
+  it('login: a slow one fails with SUPERSEDED after a logout and another login', async () => {
     const { auth, clock, server, login } = authRig();
     server.slow.set('/auth/login', 500);
     const early = watch(auth.login({ email: 'anna', password: PASSWORD }));
@@ -137,7 +137,7 @@ describe('login', () => {
     expect(auth.state.token).toBe('access-bert-1');
   });
 
-  it('that came too late ends nothing in cookie mode: the one cookie is that of the later login', async () => {
+  it('login: a superseded one sends no logout in cookie mode, because the cookie is that of the later login', async () => {
     const { auth, clock, server, login } = authRig({ mode: 'cookie' });
     server.slow.set('/auth/login', 500);
     const early = watch(auth.login({ email: 'anna', password: PASSWORD }));
@@ -198,7 +198,7 @@ describe('other ways to log in', () => {
       { share: 'a-share', password: 'open' },
       { share: 'a-share', password: 'open', mode: 'json' },
     ],
-  ])('a share %j', async (credentials, body) => {
+  ])('login: %j is sent to POST /shares/auth', async (credentials, body) => {
     const { auth, clock, server } = authRig();
     const data = { access_token: 'access-share-1', refresh_token: 'r', expires: TTL };
     server.fail('/shares/auth', { status: 200, body: { data } });
@@ -342,7 +342,7 @@ describe('static', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('of the options is used at once, without asking the server and without being stored', async () => {
+  it('staticToken: the option is used at once, neither checked nor stored', async () => {
     const { auth, server, stored, whoami } = authRig({ staticToken: 'fixed' });
     server.staticTokens.add('fixed');
     expect(auth.state).toMatchObject({ status: 'static', reason: 'initial', token: 'fixed' });
@@ -455,7 +455,7 @@ describe('what subscribers to the state do at once', () => {
     },
   );
 
-  it('a logout on login is the last that later subscribers hear of, too', async () => {
+  it('state$: a logout inside a subscriber of the login is the last state of later subscribers, too', async () => {
     const { auth, login } = authRig();
     auth.state$.subscribe(({ reason }) => {
       if (reason === 'login') auth.logout().subscribe();
@@ -528,7 +528,7 @@ describe('the state', () => {
     expect(auth.state.refreshAt).toBe(clock.now() + TTL - 30_000);
   });
 
-  it('begins for every subscriber with what is so now', async () => {
+  it('state$, token$ and authenticated$ begin with the current value for each subscriber', async () => {
     const { auth, login } = authRig();
     await login();
     expect(watch(auth.state$).value).toMatchObject({ status: 'active' });

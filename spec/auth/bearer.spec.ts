@@ -59,7 +59,7 @@ describe('the Authorization header', () => {
     expect(server.to('/items/a')).toMatchObject([{ authorization: 'Bearer other' }]);
   });
 
-  it('of a call’s own is not replaced by the session’s when it has expired', async () => {
+  it('bearer: an expired Authorization header of a call is not replaced by the session’s token', async () => {
     const { api, clock, login, server } = authRig();
     await login();
     server.fail('/items/a', directusError(401, 'TOKEN_EXPIRED'));
@@ -169,7 +169,7 @@ describe('TOKEN_EXPIRED', () => {
     expect(await whoami()).toBe('anna');
   });
 
-  it('while the refresh fails in passing fails the request with that, and keeps the session', async () => {
+  it('bearer: after TOKEN_EXPIRED, a write fails with UNREACHABLE if the refresh cannot reach the server; the session is kept', async () => {
     const { api, auth, clock, login, server } = authRig();
     await login();
     server.expireAccess();
@@ -217,7 +217,7 @@ describe('TOKEN_EXPIRED', () => {
   });
 });
 
-describe('every other answer is passed on as it is, without refresh or replay', () => {
+describe('bearer: an answer other than 401 TOKEN_EXPIRED is passed on, without refresh or replay', () => {
   const others: readonly (readonly [string, Fault])[] = [
     ['401 INVALID_CREDENTIALS', directusError(401, 'INVALID_CREDENTIALS')],
     ['401 INVALID_OTP', directusError(401, 'INVALID_OTP')],
@@ -293,27 +293,30 @@ describe('a request that waits for a socket while its token grows old', () => {
   it.each([
     ['expires', 900_000],
     ['is called expired by a server whose clock is ahead', 600_000],
-  ])('until it %s is sent again as often as that happens', async (_, wait) => {
-    const { api, clock, login, server } = authRig();
-    await login();
-    server.fail(
-      '/items/a',
-      directusError(401, 'TOKEN_EXPIRED'),
-      directusError(401, 'TOKEN_EXPIRED'),
-    );
-    const read = watch(api.get('/items/a'));
-    for (let i = 0; i < 2; i++) {
-      clock.sleep(wait);
-      await clock.advance(2 * server.latency);
-    }
-    await clock.advance(server.latency);
-    expect(read.value).toMatchObject({ data: { user: 'anna' } });
-    expect(server.to('/items/a').map(({ authorization }) => authorization)).toEqual([
-      'Bearer access-anna-1',
-      'Bearer access-anna-2',
-      'Bearer access-anna-3',
-    ]);
-  });
+  ])(
+    'bearer: a request whose token %s while it waits is sent again each time, twice here',
+    async (_, wait) => {
+      const { api, clock, login, server } = authRig();
+      await login();
+      server.fail(
+        '/items/a',
+        directusError(401, 'TOKEN_EXPIRED'),
+        directusError(401, 'TOKEN_EXPIRED'),
+      );
+      const read = watch(api.get('/items/a'));
+      for (let i = 0; i < 2; i++) {
+        clock.sleep(wait);
+        await clock.advance(2 * server.latency);
+      }
+      await clock.advance(server.latency);
+      expect(read.value).toMatchObject({ data: { user: 'anna' } });
+      expect(server.to('/items/a').map(({ authorization }) => authorization)).toEqual([
+        'Bearer access-anna-1',
+        'Bearer access-anna-2',
+        'Bearer access-anna-3',
+      ]);
+    },
+  );
 });
 
 describe('an auth of one’s own', () => {
@@ -358,7 +361,7 @@ describe('an auth of one’s own', () => {
     expect(server.seen).toMatchObject([{ authorization: undefined }]);
   });
 
-  it('whose token fails, fails the request with that', async () => {
+  it('custom auth: a token that rejects fails the request with the same error', async () => {
     const refused = new Error('the vault is closed');
     class Locked extends MyAuth {
       override get token(): Promise<string | null> {

@@ -151,7 +151,7 @@ describe('work of several tabs', () => {
     random.mockRestore();
   });
 
-  it('that has waited long enough for the lock leaves its queue', async () => {
+  it('cross-tab: work that has waited 35 s for the Web Lock runs without it, and leaves its queue', async () => {
     const clock = new VirtualClock();
     const signals: AbortSignal[] = [];
     const request = (_: string, { signal }: { readonly signal: AbortSignal }) => {
@@ -168,7 +168,7 @@ describe('work of several tabs', () => {
     expect(ours.value).toBe('done');
   });
 
-  it('that was begun without locks is not interrupted by a smaller claim, which then goes on at once', async () => {
+  it('cross-tab: without Web Locks, a smaller claim waits for work that has begun, and follows as soon as that ends', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValue(0.1);
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
@@ -184,7 +184,7 @@ describe('work of several tabs', () => {
     random.mockRestore();
   });
 
-  it('that is claimed makes way for a smaller claim of a tab that was opened too late to hear of it', async () => {
+  it('cross-tab: without Web Locks, a claim gives way to a smaller claim of a tab that opened too late to hear it', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.9).mockReturnValueOnce(0.1);
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
@@ -201,7 +201,7 @@ describe('work of several tabs', () => {
     random.mockRestore();
   });
 
-  it('that is done claims nothing any more, so that the smaller claim comes first the next time', async () => {
+  it('cross-tab: a claim ends with its work, and the next turn goes to the smaller of the new claims', async () => {
     const random = vi.spyOn(Math, 'random').mockReturnValueOnce(0.5);
     const clock = new VirtualClock();
     const browser = new FakeBrowser(clock, { locks: false });
@@ -219,7 +219,7 @@ describe('work of several tabs', () => {
     random.mockRestore();
   });
 
-  it('goes on where locks are refused, as in a sandboxed frame', async () => {
+  it('cross-tab: work runs without the Web Lock if the browser refuses it, as in a sandboxed frame', async () => {
     const clock = new VirtualClock();
     const request = () => Promise.reject(new DOMException('no', 'SecurityError'));
     const ours = watch(
@@ -619,7 +619,7 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.token).toBe(token);
   });
 
-  it('is the same one in both after two logins in one moment', async () => {
+  it('cross-tab: two tabs that log in at the same moment end with the same session', async () => {
     const { clock, ours, theirs } = pair();
     // What sets two moments apart is 12 bits at today's dates: now and then they are equal.
     const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
@@ -631,7 +631,7 @@ describe('the session of two tabs', () => {
     expect(ours.auth.state.token).toBe(theirs.auth.state.token);
   });
 
-  it('is another one after a login: a write that waits fails', async () => {
+  it('cross-tab: a write that waits in one tab fails with SUPERSEDED after a login in another', async () => {
     const { clock, ours, server, theirs } = pair();
     await theirs.login();
     await clock.advance(100);
@@ -680,7 +680,7 @@ describe('the session of two tabs', () => {
   });
 
   it.each(['cookie', 'session'] as const)(
-    'is that of a login whose caller has left, as the cookie is (%s mode)',
+    'cross-tab: a login whose caller has unsubscribed is still completed, because its cookie will be set (%s mode)',
     async (mode) => {
       const { clock, ours, server, theirs } = pair(mode);
       await ours.login();

@@ -34,13 +34,16 @@ describe('leadTime', () => {
     [30_000, 1, 0],
     [0, TTL, 0],
     [30_000, null, 30_000],
-  ])('of a setting of %d ms and a lifetime of %s ms is %d ms', (setting, lifetime, lead) => {
-    expect(leadTime(setting, { ...NO_TOKENS, lifetime })).toBe(lead);
-  });
+  ])(
+    'leadTime: msRefreshBeforeExpires %d and a lifetime of %s ms give %d ms',
+    (setting, lifetime, lead) => {
+      expect(leadTime(setting, { ...NO_TOKENS, lifetime })).toBe(lead);
+    },
+  );
 });
 
-describe('refreshTimes', () => {
-  it('emits at the time of each state, however the times lie', () => {
+describe('refreshDue$', () => {
+  it('refreshDue$: emits once for each state, at its refreshAt', () => {
     marbles(({ cold, expectObservable }) => {
       const states = { a: due(700), b: due(1_699), n: due(null) };
       const state$ = cold<AuthState>('        a 899ms b     1s n', states);
@@ -49,7 +52,7 @@ describe('refreshTimes', () => {
     });
   });
 
-  it('does not emit for a state that gave way before its time', () => {
+  it('refreshDue$: does not emit for a state that was replaced before its refreshAt', () => {
     marbles(({ cold, expectObservable }) => {
       const state$ = cold<AuthState>('a 99ms n', { a: due(700), n: due(null) });
       expectObservable(refreshDue$(state$, asyncScheduler, NEVER)).toBe('');
@@ -82,7 +85,7 @@ describe('refreshTimes', () => {
     expect(times).toEqual([clock.now()]);
   });
 
-  it('does not emit early for a server that is out of reach: looking at the clock is no waking up', async () => {
+  it('refreshDue$: the periodic clock check does not emit before refreshAt while the server is unreachable', async () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
@@ -93,7 +96,7 @@ describe('refreshTimes', () => {
     expect(times).toEqual([refreshAt]);
   });
 
-  it('forgets the time of a state when the next one comes', async () => {
+  it('refreshDue$: ignores the refreshAt of a state once the next state has come', async () => {
     const clock = new VirtualClock();
     const states = new Subject<AuthState>();
     const times: number[] = [];
@@ -137,7 +140,7 @@ describe('refreshTimes', () => {
 });
 
 describe('waking up', () => {
-  it('looks at the clock at once, and not early', async () => {
+  it('wake-up: a session whose refreshAt has passed is refreshed at once, and no other', async () => {
     const woken = new Subject<unknown>();
     const { clock, login, server } = authRig({ wakeUps$: woken });
     await login();
@@ -149,7 +152,7 @@ describe('waking up', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('asks a server at once that was out of reach before', async () => {
+  it('wake-up: a session whose last refresh could not reach the server is refreshed at once', async () => {
     const woken = new Subject<unknown>();
     const { auth, clock, login, server } = authRig({ wakeUps$: woken });
     await login();
@@ -181,7 +184,7 @@ describe('refreshSchedule', () => {
   const schedule = (clock: VirtualClock, failures: number) =>
     refreshSchedule(30_000, clock, () => -Infinity)(clock.now() + TTL, { tokens, failures });
 
-  it('is the lead time before the expiry', () => {
+  it('refreshSchedule: the first refresh is due the lead time before the expiry', () => {
     const clock = new VirtualClock();
     expect(schedule(clock, 0)).toBe(clock.now() + TTL - 30_000);
   });

@@ -128,7 +128,7 @@ describe('a session of our own', () => {
     expect(auth.state).toMatchObject({ status: 'static', reason: 'restored', token: 'fixed' });
   });
 
-  it('is not taken from the storage when the options name a static token', async () => {
+  it('session: a stored session is ignored if the options have a staticToken', async () => {
     const first = authRig();
     await first.login();
     const { clock, server, storage } = first;
@@ -174,7 +174,7 @@ describe('rubbish in the storage', () => {
     });
   });
 
-  it('that lacks the refresh token ends the session with the life of its token', async () => {
+  it('session: a stored session without a refresh token ends when it is due for a refresh', async () => {
     const { clock, server } = fresh();
     const { auth_refresh_token: _, ...stored } = sdkLogin(server, clock.now());
     const { auth, whoami } = authRig({ clock, server, storage: fill(stored) });
@@ -199,7 +199,7 @@ describe('rubbish in the storage', () => {
   );
 
   it.each(['json', 'cookie'] as const)(
-    'times without a token are nobody’s in %s mode',
+    'session: a stored expiry without tokens is no session in %s mode',
     async (mode) => {
       const { clock, server } = fresh();
       const { auth_expires, auth_expires_at } = sdkLogin(server, clock.now());
@@ -252,7 +252,7 @@ describe('rubbish in the storage', () => {
     );
   });
 
-  it('values that are no strings are none', async () => {
+  it('session: stored values that are not strings are ignored', async () => {
     class Odd extends MemoryStorage {
       override get(key: string) {
         return super.get(key) ?? ({ toString: () => 'x' } as unknown as string);
@@ -278,32 +278,38 @@ describe('a storage that fails', () => {
     ['rejects deleting', () => new BrokenStorage(['delete'], { later: true })],
   ] as const;
 
-  it.each(kinds)('because it %s breaks no request of a whole session', async (_, make) => {
-    const { auth, clock, login, server, whoami } = authRig({ storage: make() });
-    await login();
-    expect(await whoami()).toBe('anna');
-    await clock.settle(auth.refresh());
-    clock.sleep(2 * TTL);
-    expect(await whoami()).toBe('anna');
-    expect(server.to('/auth/refresh')).toHaveLength(2);
-    await clock.settle(auth.logout());
-    expect(await whoami()).toBeNull();
-    expect(server.sessions).toEqual([]);
-  });
+  it.each(kinds)(
+    'storage: with one that %s, login, requests, refresh and logout still work',
+    async (_, make) => {
+      const { auth, clock, login, server, whoami } = authRig({ storage: make() });
+      await login();
+      expect(await whoami()).toBe('anna');
+      await clock.settle(auth.refresh());
+      clock.sleep(2 * TTL);
+      expect(await whoami()).toBe('anna');
+      expect(server.to('/auth/refresh')).toHaveLength(2);
+      await clock.settle(auth.logout());
+      expect(await whoami()).toBeNull();
+      expect(server.sessions).toEqual([]);
+    },
+  );
 
-  it.each(kinds)('because it %s is said once, with the cause', async (_, make) => {
-    const { auth, clock, login, states } = authRig({ storage: make() });
-    await login();
-    await clock.settle(auth.refresh());
-    await clock.settle(auth.logout());
-    await login();
-    await clock.advance(0);
-    const said = states.filter(({ reason }) => reason === 'storage-failed');
-    expect(said).toHaveLength(1);
-    expect(said[0]?.error).toMatchObject({ name: 'SecurityError' });
-  });
+  it.each(kinds)(
+    'storage: one that %s is reported once as storage-failed, with the cause',
+    async (_, make) => {
+      const { auth, clock, login, states } = authRig({ storage: make() });
+      await login();
+      await clock.settle(auth.refresh());
+      await clock.settle(auth.logout());
+      await login();
+      await clock.advance(0);
+      const said = states.filter(({ reason }) => reason === 'storage-failed');
+      expect(said).toHaveLength(1);
+      expect(said[0]?.error).toMatchObject({ name: 'SecurityError' });
+    },
+  );
 
-  it('is not asked again', async () => {
+  it('storage: one that has failed once is not used again', async () => {
     const storage = new BrokenStorage(['get', 'set', 'delete']);
     const { auth, clock, login } = authRig({ storage });
     await login();
@@ -329,7 +335,7 @@ describe('a storage that fails', () => {
     expect(auth.state).toMatchObject({ status: 'active', token: 'access-anna-2' });
   });
 
-  it('half way through writing leaves no mixture of two sessions behind', async () => {
+  it('storage: one that fails half way through a write holds no mixture of two sessions', async () => {
     const storage = new BrokenStorage([]);
     const { login } = authRig({ storage });
     await login('anna');
@@ -463,7 +469,7 @@ describe('an asynchronous storage', () => {
     expect([...storage.values]).toEqual([]);
   });
 
-  it('is not taken for another writer’s while our own writing is under way', async () => {
+  it('asynchronous storage: a pending write of this tab is not taken for a write of another tab', async () => {
     const { clock, server } = fresh();
     const storage = new SlowStorage(clock, 500);
     const { auth, login, reasons, whoami } = authRig({ clock, server, storage });
@@ -475,7 +481,7 @@ describe('an asynchronous storage', () => {
     expect(server.sessions).toEqual(['anna']);
   });
 
-  it('ends with what was decided last, however quickly decisions follow each other', async () => {
+  it('asynchronous storage: holds the session of the last login or logout, however quickly they follow each other', async () => {
     const { clock, server } = fresh();
     const storage = new SlowStorage(clock, 500);
     const { auth, login } = authRig({ clock, server, storage });
@@ -489,7 +495,7 @@ describe('an asynchronous storage', () => {
     expect([...storage.values]).toEqual([]);
   });
 
-  it('makes one refresh of many wishes all the same', async () => {
+  it('asynchronous storage: ten callers at once cause one refresh', async () => {
     const { clock, server } = fresh();
     const { api, auth, login } = authRig({ clock, server, storage: new SlowStorage(clock) });
     await login();
@@ -503,7 +509,7 @@ describe('an asynchronous storage', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('does not let a refresh that was wished for before a login present the token of that login', async () => {
+  it('asynchronous storage: a refresh requested before a login does not send the token of that login', async () => {
     const { clock, server } = fresh();
     const { auth, login, whoami } = authRig({ clock, server, storage: new SlowStorage(clock) });
     const early = watch(auth.refresh());
@@ -516,7 +522,7 @@ describe('an asynchronous storage', () => {
     expect(await whoami()).toBe('anna');
   });
 
-  it('is compared with once more before a refresh is committed', async () => {
+  it('asynchronous storage: is read again before a refresh is committed; cleared meanwhile, it fails the refresh with SUPERSEDED', async () => {
     const { clock, server } = fresh();
     const storage = new SlowStorage(clock);
     const { auth, login } = authRig({ clock, server, storage });
@@ -552,7 +558,7 @@ describe('the latest login or logout over several tabs', () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
 
-  it('in another tab is not overruled by a refresh here, which decides nothing', async () => {
+  it('session: a login in another tab wins over an earlier login and a later refresh in this tab', async () => {
     const tabs = new FakeTabs();
     const { auth, clock, login } = authRig({ tabs });
     await login();
@@ -564,7 +570,7 @@ describe('the latest login or logout over several tabs', () => {
     expect(auth.state).toMatchObject({ reason: 'other-tab', token: 'b' });
   });
 
-  it('in another tab is followed once, however often it is said: a waiting write must not fail for it', async () => {
+  it('session: a login that another tab posts twice changes the session once, so that waiting writes do not fail', async () => {
     const tabs = new FakeTabs();
     const { clock, login, reasons } = authRig({ tabs });
     await login();
@@ -576,7 +582,7 @@ describe('the latest login or logout over several tabs', () => {
 });
 
 describe('the storage after a failed refresh', () => {
-  it('holds what it held', async () => {
+  it('session: a refresh that cannot reach the server leaves the stored session unchanged', async () => {
     const { auth, clock, login, server, stored } = authRig();
     await login();
     const before = stored();

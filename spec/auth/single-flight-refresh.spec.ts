@@ -151,7 +151,7 @@ describe('what a refresh exchanges', () => {
     },
   );
 
-  it('answers what the server answered, and keeps and stores it', async () => {
+  it('refresh: emits the tokens of the answer, uses them and stores them', async () => {
     const { auth, clock, stored } = await expired();
     const now = clock.now();
     expect(await clock.settle(auth.refresh())).toEqual({
@@ -217,7 +217,7 @@ describe('a passing failure keeps the session', () => {
   });
 
   it.each(PASSING_FAILURES)(
-    'fails a request that needed it after %s, and the next one succeeds',
+    'refresh: a request that waits for it fails with UNREACHABLE after %s, and the next request succeeds',
     async (_, fault) => {
       const { api, clock, server, whoami } = await expired();
       server.fail('/auth/refresh', fault);
@@ -265,7 +265,7 @@ describe('a transport of one’s own', () => {
     return { auth, clock, odd };
   }
 
-  it('that ends without an answer has failed in passing, like any other', async () => {
+  it('custom transport: a refresh that completes without an answer is UNREACHABLE, and the session is kept', async () => {
     const { auth, clock, odd } = await rigOn(() => EMPTY);
     expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({
       code: 'UNREACHABLE',
@@ -276,7 +276,7 @@ describe('a transport of one’s own', () => {
     expect(await clock.settle(auth.refresh())).toMatchObject({ access_token: 'access-anna-2' });
   });
 
-  it('that fails with an error of its own is quoted as it is', async () => {
+  it('custom transport: its error is the cause of UNREACHABLE, and the error of a login', async () => {
     const mine = new Error('mine');
     const { auth, clock } = await rigOn(() => throwError(() => mine));
     expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({
@@ -321,7 +321,7 @@ describe('a definitive refusal ends the session, once', () => {
     expect(server.to('/auth/refresh')).toHaveLength(1);
   });
 
-  it('also comes after an answer that was lost on the way: the old token is dead then', async () => {
+  it('refresh: after a lost answer the next one is REFUSED, because the server has spent the token', async () => {
     const { auth, clock, server, reasons } = await expired();
     server.fail('/auth/refresh', 'lost');
     expect(await failureOf(clock.settle(auth.refresh()))).toMatchObject({ code: 'UNREACHABLE' });
@@ -413,7 +413,7 @@ describe('the last intent wins', () => {
     expect(auth.state).toMatchObject({ status: 'active', token: 'access-bert-2' });
   });
 
-  it('does not mark a newer session because the older one could not be refreshed', async () => {
+  it('refresh: one that fails after a later login does not make the new session unreachable', async () => {
     const { auth, clock, server, login } = await expired();
     server.slow.set('/auth/refresh', 500);
     server.fail('/auth/refresh', 'network');
@@ -457,7 +457,7 @@ describe('the last intent wins', () => {
 });
 
 describe('another writer of the same storage', () => {
-  it('is believed: its fresh tokens are used and no refresh is made', async () => {
+  it('other tab: fresh tokens that it has stored are used, and no refresh is sent', async () => {
     const ours = await expired();
     const { clock, server, storage } = ours;
     const theirs = authRig({ clock, server, storage });
@@ -468,7 +468,7 @@ describe('another writer of the same storage', () => {
     expect(server.sessions).toEqual(['anna']);
   });
 
-  it('is believed when its login came in while our refresh was under way, and ours is undone', async () => {
+  it('other tab: a login that it stores during a refresh wins, and the refreshed session is ended on the server', async () => {
     const ours = await expired();
     const { clock, server, storage } = ours;
     server.slow.set('/auth/refresh', 500);
@@ -482,7 +482,7 @@ describe('another writer of the same storage', () => {
     expect(server.sessions).toEqual(['bert']);
   });
 
-  it('is believed when it logged out while our refresh was under way, and ours is undone', async () => {
+  it('other tab: a logout that it stores during a refresh wins, and the refreshed session is ended on the server', async () => {
     const ours = await expired();
     const { clock, server, storage } = ours;
     server.slow.set('/auth/refresh', 500);
@@ -496,7 +496,7 @@ describe('another writer of the same storage', () => {
     expect(server.sessions).toEqual([]);
   });
 
-  it('is believed when we are refused: it was faster, and its session lives on', async () => {
+  it('other tab: a refused refresh does not end the session if fresh tokens were stored meanwhile', async () => {
     const ours = await expired();
     const { clock, server, storage } = ours;
     server.slow.set('/auth/refresh', 500);
@@ -559,7 +559,7 @@ describe('another writer of the same storage', () => {
   it.each([
     ['the same user: a write that waits goes out', 'anna', { value: { data: { user: 'anna' } } }],
     ['another user: a write that waits fails', 'bert', { error: { code: 'SUPERSEDED' } }],
-  ])('whose token names %s', async (_, user, outcome) => {
+  ])('other tab: a login of %s', async (_, user, outcome) => {
     const clock = new VirtualClock();
     const server = new FakeServer(clock);
     server.jwt = true;
@@ -595,7 +595,7 @@ describe('a static token', () => {
     expect(server.to('/auth/refresh')).toEqual([]);
   });
 
-  it('of the options outlives a wish to refresh it, whatever the storage holds', async () => {
+  it('staticToken: is still in use after refresh() has failed with NO_SESSION, whatever the storage holds', async () => {
     const first = await expired();
     const { clock, server, storage } = first;
     first.auth.dispose();

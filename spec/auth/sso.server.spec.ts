@@ -200,7 +200,7 @@ it('refuses to lead back to a page that is not on the list, with an answer that 
   });
 });
 
-it('ends at the admin app when Directus does not know any more who asked', async () => {
+it('single sign-on: ends at /admin/login if the cookie of the attempt is gone', async () => {
   const page = await opened('session');
   await page.evaluate(() => sso.leave('campus'));
   await page.waitForURL(`${provider.issuer}/**`);

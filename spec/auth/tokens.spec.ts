@@ -15,8 +15,8 @@ const whole = { access_token: 'a', refresh_token: 'r', expires: 900 };
 const read = (data: unknown, mode: 'json' | 'cookie' | 'session' = 'json') =>
   parseTokenResponse(data, mode, '/auth/login', NOW);
 
-describe('readTokens', () => {
-  it('keeps in each mode only what belongs to it', () => {
+describe('parseTokenResponse', () => {
+  it('keeps both tokens in json mode, the access token in cookie mode, and none in session mode', () => {
     const lasting = { lifetime: 900, expiresAt: NOW + 900, owner: null };
     expect(read(whole, 'json')).toEqual({ access: 'a', refresh: 'r', ...lasting });
     expect(read(whole, 'cookie')).toEqual({ access: 'a', refresh: null, ...lasting });
@@ -56,7 +56,7 @@ describe('readTokens', () => {
     expect(read({ ...whole, expires })).toMatchObject({ lifetime });
   });
 
-  it('ends no lifetime after the last moment that a Date can hold', () => {
+  it('caps a lifetime so that its expiry fits into a Date', () => {
     for (const expires of [2 ** 53, Number.MAX_VALUE]) {
       const { expiresAt, lifetime } = read({ ...whole, expires });
       expect(new Date(Number(expiresAt)).toISOString()).toBe('+275760-09-13T00:00:00.000Z');
@@ -72,7 +72,7 @@ describe('readTokens', () => {
   });
 });
 
-describe('authResult', () => {
+describe('toAuthResult', () => {
   it('is in the server’s names, without a refresh token where there is none', () => {
     expect(toAuthResult(read(whole))).toEqual(whole);
     expect(toAuthResult(read(whole, 'cookie'))).toEqual({ access_token: 'a', expires: 900 });
@@ -80,7 +80,7 @@ describe('authResult', () => {
   });
 });
 
-describe('authorization', () => {
+describe('bearerHeader', () => {
   it('takes the word “Bearer” from the beginning of a token that brings it along, and from nowhere else', () => {
     expect(bearerHeader('fixed')).toBe('Bearer fixed');
     expect(bearerHeader('bEaReR fixed')).toBe('Bearer fixed');
@@ -88,7 +88,7 @@ describe('authorization', () => {
   });
 });
 
-describe('issueOf', () => {
+describe('tokenIssueId', () => {
   it('tokenIssueId: differs between each issue and the next, in every mode', () => {
     for (const mode of ['json', 'cookie', 'session'] as const) {
       const first = read(whole, mode);

@@ -34,7 +34,7 @@ describe('the connection', () => {
     expect(server.sockets[0]?.url).not.toContain('token');
   });
 
-  it('says it in the address where the server insists', async () => {
+  it('connection: sends the token in the address in strict mode', async () => {
     const { changes, server, clock } = realtimeRig({ authMode: 'strict' });
     changes('articles');
     await clock.advance(100);
@@ -59,7 +59,7 @@ describe('the connection', () => {
     expect(events()).toEqual(['init']);
   });
 
-  it('waits for a login where it does not, instead of asking again and again', async () => {
+  it('connection: waits for a login if the server requires one, and does not try again before it', async () => {
     const { changes, server, clock, login, status } = realtimeRig();
     login(null);
     const { events } = changes('articles');
@@ -130,7 +130,7 @@ describe('the connection', () => {
     expect(server.count('pong')).toBe(1);
   });
 
-  it('is left alone while the server is heard, and given up when it is not any more', async () => {
+  it('connection: stays open while the server sends messages, and is replaced after silence', async () => {
     const { changes, server, clock, events } = withEvents();
     changes('articles');
     await clock.advance(600_000);
@@ -193,20 +193,23 @@ describe('the connection', () => {
       'Directus is older than 10.3, and says nothing of them to who is logged in',
       { rateLimit: false },
     ],
-  ])('errors where there can be none as %s, and says what to do', async (_, info) => {
-    const { changes, server, clock, status } = realtimeRig({ transport: answering(info) });
-    server.down = true;
-    const { ended } = changes('articles');
-    await clock.advance(100);
-    expect(ended[0]).toSatisfy(isRealtimeError);
-    expect(ended[0]).toMatchObject({
-      code: 'NOT_SUPPORTED',
-      message: expect.stringContaining('needs Directus 10.3 or newer, with WEBSOCKETS_ENABLED'),
-    });
-    expect(status()).toMatchObject({ state: 'unavailable', error: { code: 'NOT_SUPPORTED' } });
-    await clock.advance(200);
-    expect(clock.pending).toBe(0);
-  });
+  ])(
+    'connection: fails with NOT_SUPPORTED, which names the setting, if the server has no WebSockets: %s',
+    async (_, info) => {
+      const { changes, server, clock, status } = realtimeRig({ transport: answering(info) });
+      server.down = true;
+      const { ended } = changes('articles');
+      await clock.advance(100);
+      expect(ended[0]).toSatisfy(isRealtimeError);
+      expect(ended[0]).toMatchObject({
+        code: 'NOT_SUPPORTED',
+        message: expect.stringContaining('needs Directus 10.3 or newer, with WEBSOCKETS_ENABLED'),
+      });
+      expect(status()).toMatchObject({ state: 'unavailable', error: { code: 'NOT_SUPPORTED' } });
+      await clock.advance(200);
+      expect(clock.pending).toBe(0);
+    },
+  );
 
   it.each([
     ['refuses to upgrade', 'down'],

@@ -139,7 +139,7 @@ describe('a read that comes later', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('is one also when it is made on hearing of the answer', () => {
+  it('dedupe: a read made by a subscriber of the answer is a request of its own', () => {
     const answers = new Subject<TransportEvent>();
     let made = 0;
     const backend = dedupe(() =>
@@ -153,7 +153,7 @@ describe('a read that comes later', () => {
     expect(made).toBe(2);
   });
 
-  it('is shared by those that follow, though the first one ends only now', () => {
+  it('dedupe: later reads share the newer request, even if the older one completes after it was made', () => {
     const { made, ask } = rig();
     ask();
     made[0]?.answer.next(replyOf('x'));
@@ -163,7 +163,7 @@ describe('a read that comes later', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('is one also when it is made on hearing of the error', () => {
+  it('dedupe: a read made by a subscriber of the error is a request of its own', () => {
     let made = 0;
     const backend = dedupe(() =>
       defer(() => {

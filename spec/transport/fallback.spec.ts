@@ -48,7 +48,7 @@ describe('comments, on a server that has them with the activity', () => {
   const olderServer = (request: Recorded) =>
     request.path.startsWith('/comments') ? noRoute(request) : { body: { data: { id: 7 } } };
 
-  it('are written there, and from then on at once', async () => {
+  it('comments: are written to /activity/comment once /comments is refused, and directly from then on', async () => {
     server.reset(olderServer);
     const comment = { collection: 'articles', item: '15', comment: 'Yo' };
     await expect(directus.comments.create(comment)).resolves.toEqual({ id: 7 });
@@ -85,7 +85,7 @@ describe('comments, on a server that has them with the activity', () => {
     expect(sent()).toEqual(['POST /comments']);
   });
 
-  it('are looked for anew by another client', async () => {
+  it('comments: another client tries /comments first', async () => {
     server.reset(olderServer);
     await directus.comments.update(7, 'a');
     const other = new Directus(server.url);
@@ -236,7 +236,7 @@ describe('a list with a query too long for an address', () => {
   });
 
   it.each([404, 405, 501])(
-    'keeps SEARCH where it has worked before one answer of %i, which is read by GET',
+    'SEARCH: after it has worked, a list answered with %i is read by GET, and the next one by SEARCH again',
     async (status) => {
       let refuses = false;
       server.reset(({ method }) => (refuses && method === 'SEARCH' ? { status, body: '' } : rows));
@@ -291,7 +291,7 @@ describe('a list with a query too long for an address', () => {
     other.dispose();
   });
 
-  it('fails when its answer is none of Directus', async () => {
+  it('readByQuery: an answer without a list is INVALID_RESPONSE, for a long query and for a short one', async () => {
     server.reset(() => ({ body: { hello: 'world' } }));
     await expect(read()).rejects.toMatchObject({ code: 'INVALID_RESPONSE', method: 'GET' });
     const short = directus.items('articles').readByQuery();

@@ -131,7 +131,7 @@ describe('on a fetch that is watched', () => {
     expect(asked[0]?.signal?.aborted).toBe(false);
   });
 
-  it('says nothing after its end, which rxjs would pass on to who asks for such words', async () => {
+  it('fetch backend: emits nothing after its end, so that config.onStoppedNotification is not called', async () => {
     const late: unknown[] = [];
     config.onStoppedNotification = (notification) => late.push(notification);
     let fail: ((reason: Error) => void) | undefined;

@@ -112,7 +112,7 @@ describe('a success', () => {
     expect(read({ body: '{"data":1,"meta":"x"}' })).not.toHaveProperty('meta');
   });
 
-  it.each([200, 299])('is what has the status %d', (status) => {
+  it.each([200, 299])('status %d is a success', (status) => {
     expect(read({ status, body: '{"data":1}' }).data).toBe(1);
   });
 
@@ -121,7 +121,7 @@ describe('a success', () => {
     [300, 'REDIRECTED'],
     [399, 'REDIRECTED'],
     [400, 'HTTP'],
-  ])('is not what has the status %d', (status, code) => {
+  ])('status %d is an error', (status, code) => {
     expect(errorOf({ status, body: '{}' })).toMatchObject({ status, code });
   });
 
@@ -158,17 +158,20 @@ describe('a page where data was asked for', () => {
 });
 
 describe('an empty answer that calls itself JSON', () => {
-  it('is no answer to a GET', () => {
+  it('an empty JSON answer to a GET is INVALID_RESPONSE', () => {
     expect(errorOf({ body: '' })).toMatchObject({ status: 200, code: 'INVALID_RESPONSE' });
   });
 
-  it('is one to a GET with status 204', () => {
+  it('an empty JSON answer to a GET is a success if its status is 204', () => {
     expect(read({ status: 204 })).toMatchObject({ status: 204, raw: '', data: undefined });
   });
 
-  it.each(['HEAD', 'OPTIONS', 'POST', 'DELETE'] as const)('is one to %s', (method) => {
-    expect(read({ method }).raw).toBe('');
-  });
+  it.each(['HEAD', 'OPTIONS', 'POST', 'DELETE'] as const)(
+    'an empty JSON answer to %s is a success',
+    (method) => {
+      expect(read({ method }).raw).toBe('');
+    },
+  );
 });
 
 describe('an error', () => {
@@ -237,7 +240,7 @@ describe('an error', () => {
   it.each([
     ['another path of the same origin', 'https://directus.example.com/elsewhere'],
     ['a place that a test double does not name', ''],
-  ])('is not an answer from %s', (_, from) => {
+  ])('an answer from %s is not REDIRECTED', (_, from) => {
     expect(read({ body: '{"data":1}', from }).data).toBe(1);
   });
 
@@ -365,7 +368,7 @@ describe('a redirect that a browser has followed', () => {
     expect(outcome({ from: 'not an address' })).toBe('REDIRECTED');
   });
 
-  it('is none where only the notation differs', () => {
+  it('an address that differs only in notation is not taken for a redirect', () => {
     for (const method of ['POST', 'GET'] as const) {
       expect(outcome({ method, from: '' })).toBe('ok');
       expect(outcome({ method, from: `${asked}#part` })).toBe('ok');
@@ -411,7 +414,7 @@ describe('a web page in place of a file', () => {
     expect(file({ ...exported, body: '<?xml version="1.0"?><data/>' })).toBe('ok');
   });
 
-  it('is what it is at an endpoint of one’s own', () => {
+  it('an HTML page of a custom endpoint is returned as text', () => {
     expect(file({ path: '/my-pages/assets/a', responseType: 'text', body: '<p>' })).toBe('ok');
   });
 }); // prettier-ignore

@@ -182,7 +182,7 @@ describe('the server’s wish', () => {
     expect(tries([busy({ reset })], { random: 0 }).at).toEqual([0, 4000]);
   });
 
-  it('in the body counts before the one in the header, which Directus rounds to seconds, often down', () => {
+  it('Retry-After: extensions.reset in the body wins, because Directus rounds the header to seconds, often down', () => {
     const reset = new Date(4_000).toISOString();
     const error = busy({ reset, headers: { 'retry-after': '2' } });
     expect(tries([error], { random: 0 }).at).toEqual([0, 4000]);
@@ -195,7 +195,7 @@ describe('the server’s wish', () => {
   });
 
   it.each(['0', '', 'soon', 'NaN', 'Wed, 21 Oct 1964 07:28:00 GMT', '1970-01-01T00:00:00Z'])(
-    'that says nothing of use is no wish: %j',
+    'Retry-After: %j is ignored, and the usual pause applies',
     (after) => {
       expect(tries([busy({ headers: { 'retry-after': after } })]).at).toEqual([0, 200]);
     },

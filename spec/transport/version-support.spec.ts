@@ -134,7 +134,7 @@ describe('a route that this version of Directus does not have', () => {
   });
 });
 
-describe('what an older version takes for something else', () => {
+describe('UNSUPPORTED: an older version answers with another code than ROUTE_NOT_FOUND', () => {
   it('is named: the own permissions, answered with nothing', async () => {
     server.reset(() => ({ status: 204 }));
     await expect(directus.permissions.me()).rejects.toMatchObject({

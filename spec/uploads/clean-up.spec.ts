@@ -105,7 +105,7 @@ describe('an upload that a role may not make', () => {
     expect(posts()).toBe(1);
   });
 
-  it('goes out twice once, and then once, where the server does not say what is forbidden', async () => {
+  it('uploads: if the server does not name what is forbidden, only the first upload is sent a second time, without ids', async () => {
     server.reset(() => forbidden("You don't have permission to access this."));
     const directus = new Directus(server.url);
     for (const after of [2, 3, 4]) {

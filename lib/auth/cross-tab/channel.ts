@@ -16,12 +16,12 @@ import { serialQueue } from '../serial-queue';
 import { parseMessage, PROTOCOL_VERSION, type SessionUpdate, type TabMessage } from './messages';
 import { attempt, findLocks, openChannel, takeLock, type TabPlatform } from './platform';
 
-/** Milliseconds to wait for a turn that other tabs have: longer than a refresh may take. */
+/** Milliseconds to wait for the lock of another tab: the time limit of a refresh request (`AUTH_TIMEOUT` of auth-api.ts). */
 const TURN_TIMEOUT = 35_000;
 
 /**
- * Milliseconds to listen before going ahead. A value that another tab has just stored may not be visible here yet,
- * even under a lock, and its message may still be on its way. Without locks, so may claims.
+ * Milliseconds to listen to other tabs before work begins. Even under a lock, another tab's last write may not be
+ * visible yet and its message may be on its way. Without locks, claims may be on their way, too.
  */
 const CLAIM_WINDOW_LOCKED = 30;
 const CLAIM_WINDOW_UNLOCKED = 200;
@@ -30,15 +30,15 @@ const CLAIM_WINDOW_UNLOCKED = 200;
 const MESSAGE_TIMEOUT = 1_000;
 
 /**
- * Waits for a message during the turn of another tab; together as long as a turn may take. Counted, because a wall clock
- * goes on while a laptop sleeps.
+ * The number of waits for a message during another tab's turn, after which this tab goes ahead: together as long as
+ * {@link TURN_TIMEOUT}. Counted rather than timed, because the wall clock continues while a laptop sleeps.
  */
 const MAX_ROUNDS = TURN_TIMEOUT / MESSAGE_TIMEOUT;
 
 /** The number of turns of other tabs after which a waiting tab goes ahead. */
 const MAX_TURNS = 100;
 
-/** The number of claims in a row that were ahead and never worked, after which this tab goes ahead. */
+/** The number of consecutive claims ahead of this tab, followed by neither `busy` nor `done`, after which this tab goes ahead. */
 const MAX_SILENT_CLAIMS = 3;
 
 /** Milliseconds within which other tabs answer one that opens. */
@@ -51,7 +51,7 @@ export interface CrossTabChannel {
   broadcast(update: SessionUpdate): void;
   /** Emits once: when another tab has posted an update, or when none can be expected. */
   nextUpdate(): Observable<unknown>;
-  /** Does `work` while no other tab does any; its result is emitted after that. */
+  /** Runs `work` in turn with the other tabs, and emits its result once it has completed. */
   exclusive<T>(work: () => Observable<T>): Observable<T>;
   close(): void;
 }
@@ -73,7 +73,7 @@ const isTooLong = ({ endedBefore, ended, rounds, silent }: Waits): boolean =>
 /** Returns the name of the channel and the lock for the session called `name`. */
 export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VERSION} ${name}`;
 
-/** Opens what joins the tabs of the session called `name`; none for a session no other tab has. */
+/** Opens the channel between the tabs of the session `name`. Without a name it reaches no tab, and work runs at once. */
 export function openCrossTabChannel(
   name = '',
   scheduler: SchedulerLike,
@@ -85,7 +85,7 @@ export function openCrossTabChannel(
   /** Emits the first message of another tab; completes without one when none came in time. */
   const firstMessage$ = new AsyncSubject<TabMessage | undefined>();
   let channel = name ? openChannel(platform, channelName(name)) : undefined;
-  /** The right to work that this tab claims: the smallest counts, until somebody works. */
+  /** The random number of this tab's claim: the smallest claim begins, unless a tab is working already. */
   let claim: number | undefined;
   let working = false;
   let hasNeighbours = false;

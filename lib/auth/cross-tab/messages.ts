@@ -11,7 +11,7 @@ const MAX_AHEAD = 86_400_000;
 
 /** The state of the session in another tab. */
 export interface SessionUpdate<T = unknown> {
-  /** The issue that was exchanged for these; `null` for another session, or none. */
+  /** The issue id of the tokens that these replace within one session; `null` after a login, a logout or a change of user. */
   readonly previousIssue: string | null;
   /** When somebody last logged in or out there, in epoch milliseconds. */
   readonly changedAt: number;
@@ -70,7 +70,7 @@ export function parseMessage(data: unknown, now: number): TabMessage | undefined
   try {
     return readMessage(data, now);
   } catch {
-    // A getter of the data, where the channel is not a real one and hands on the object itself.
+    // A getter of `data` has thrown: a polyfilled channel may pass on the posted object itself.
     return undefined;
   }
 }

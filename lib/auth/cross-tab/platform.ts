@@ -42,8 +42,8 @@ export const findLocks = (platform: TabPlatform): Locks | undefined =>
   attempt(() => platform.navigator?.locks);
 
 /**
- * Emits the function that releases the lock `name`, once this tab has it; at once where there are no locks. Leaving
- * before that leaves the queue.
+ * Emits the function that releases the lock `name`, once this tab holds the lock; at once where there are no locks.
+ * Unsubscribing earlier withdraws the request for the lock.
  */
 export const takeLock = (locks: Locks | undefined, name: string): Observable<() => void> =>
   new Observable((subscriber) => {

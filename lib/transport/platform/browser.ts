@@ -15,7 +15,7 @@ export const maxConnections: Platform['maxConnections'] = Infinity;
 export const responseHeaders: Platform['responseHeaders'] = (xhr) =>
   parseHeaders(xhr.getAllResponseHeaders());
 
-// Refused when it is to be sent, and left to its owner.
+// Does nothing: `encodeStream` refuses the stream later, and its owner keeps it.
 export const claimStream: Platform['claimStream'] = () => noop;
 
 export const encodeStream: Platform['encodeStream'] = () => {

@@ -7,13 +7,13 @@ export { unrefScheduler } from './node/unref-scheduler';
 export { claimStream, encodeStream } from './node/stream-body';
 export { encodeForeign } from './node/request-body';
 
-// A global XMLHttpRequest (jsdom, a test double) is somebody's wish: it is used.
+// A global XMLHttpRequest (jsdom, a test double) is used, because it was set on purpose.
 export const createXhr: Platform['createXhr'] = (maxContentLength) =>
   typeof XMLHttpRequest === 'undefined'
     ? unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength))
     : new XMLHttpRequest();
 
-/** Fewer starve slow answers and long uploads, more cost undici time. */
+/** With fewer, slow answers and long uploads block other requests; with more, undici takes longer for each. */
 export const maxConnections: Platform['maxConnections'] = 64;
 
 export const responseHeaders: Platform['responseHeaders'] = (xhr) => {

@@ -15,7 +15,7 @@ export type XhrResult = Pick<
 export interface XhrExtras {
   /** Why there is no answer, which a browser would not say. */
   readonly networkError?: Error | undefined;
-  /** Calls back once the request holds no connection and opens none; not there: at once. */
+  /** Calls `callback` once the request neither holds nor opens a connection. Without this method, it has none after its end. */
   readonly onReleased?: (callback: () => void) => void;
 }
 
@@ -31,8 +31,8 @@ export interface Platform {
   /** Reads all headers of an answer, their names in lower case, without cookies. */
   readonly responseHeaders: (xhr: XhrResult) => Readonly<Record<string, string>>;
   /**
-   * Takes over a stream that is to be sent: from here on it can fail at any time without ending the process. Returns a
-   * function that closes it. Throws where it was read or taken over before.
+   * Claims a stream that will be sent, and handles its errors from then on, so that an early failure does not end the process.
+   * Returns a function that closes the stream. Throws if the stream has been read or claimed before.
    */
   readonly claimStream: (stream: object) => () => void;
   /** A stream as a request body, once. */
@@ -42,6 +42,6 @@ export interface Platform {
   };
   /** A file or form of another library or window as a request body. */
   readonly encodeForeign: (body: object) => unknown;
-  /** Time for work nobody waits for: it must not keep a process alive. */
+  /** The scheduler of background work, whose timers do not keep a process alive. */
   readonly unrefScheduler: SchedulerLike;
 }

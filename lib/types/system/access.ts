@@ -3,7 +3,7 @@ import type { DirectusPolicy } from './policy';
 import type { DirectusRole } from './role';
 import type { DirectusUser } from './user';
 
-/** Which policy holds for which role or user. The fields that Directus gives a row of `directus_access`. */
+/** The assignment of a policy to a role or a user. The fields that Directus gives a row of `directus_access`. */
 export interface AccessFields<S> {
   id: string;
   role: string | DirectusRole<S> | null;

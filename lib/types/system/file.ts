@@ -33,7 +33,7 @@ export interface FileFields<S> {
   /** Pixels from the left and the top. */
   focal_point_x: number | null;
   focal_point_y: number | null;
-  /** Of an upload in parts that is not complete yet. */
+  /** The id and the state of a resumable upload that is not complete yet. */
   tus_id: string | null;
   tus_data: Record<string, unknown> | null;
 }

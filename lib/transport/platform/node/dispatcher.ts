@@ -9,8 +9,8 @@ export interface RequestDispatcher {
 }
 
 /**
- * Each client limits its own requests, and each request has a time limit of its own: undici's limits would let one
- * client hold up another, and cut long uploads.
+ * No timeouts, because each request has its own, and undici's would cut long uploads. No limit of connections either, because
+ * each client limits its own requests, and a common limit would let one client block another.
  */
 const OPTIONS = { headersTimeout: 0, bodyTimeout: 0 };
 

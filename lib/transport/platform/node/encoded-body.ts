@@ -1,8 +1,8 @@
 import { InvalidParamError } from '../../../errors/errors';
 
 /**
- * A body that only Node's requests can send: a stream, or a form or file of another library. ajax passes on what it takes
- * for a Blob, and makes JSON of anything else.
+ * A body that only this library's XMLHttpRequest for Node can send: a stream, or a form or file of another library. Its tag is
+ * `Blob`, because `ajax` passes on a Blob, and would make JSON of any other object.
  */
 export class EncodedBody {
   readonly [Symbol.toStringTag] = 'Blob';
@@ -15,7 +15,7 @@ export class EncodedBody {
     readonly cancel?: () => void,
   ) {}
 
-  /** Called by what would send a text in its place: `fetch`, and other XMLHttpRequests. */
+  /** Throws, because `fetch` and other XMLHttpRequests call it to send a text in place of the body. */
   toString(): string {
     throw new InvalidParamError('data', 'cannot be a stream here: pass a Blob or a File');
   }

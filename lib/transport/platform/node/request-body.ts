@@ -17,7 +17,7 @@ export interface RequestBody {
   readonly type?: string;
   /** Bytes; `undefined` when not known ahead. */
   readonly length: number | undefined;
-  /** Whole when it is small, in slices when it may be large. */
+  /** A text as a whole, anything else in slices. */
   readonly content: string | AsyncIterable<Uint8Array>;
   /** Closes what the body is read from, also when it never was. */
   readonly cancel?: (() => void) | undefined;
@@ -26,8 +26,8 @@ export interface RequestBody {
 type Source = Uint8Array | Blob | AsyncIterable<unknown>;
 
 /**
- * Pieces of a file, each read to its end before any of it is sent: the stream of the whole would keep
- * the file open when it is given up half way (Node 20.20), and `arrayBuffer()` copies once more.
+ * Yields the bytes of a file, one `READ_CHUNK` after the other, each read completely before it is yielded. A stream of the whole
+ * file would keep it open after a cancelled upload (Node 20.20), and `arrayBuffer()` would copy once more.
  */
 async function* readInChunks(blob: Blob): AsyncGenerator<Uint8Array, void> {
   for (let start = 0; start < blob.size; start += READ_CHUNK) {
@@ -97,7 +97,7 @@ export function requestBody(body: unknown): RequestBody | undefined {
   throw new InvalidParamError('data', 'is of a kind that cannot be sent');
 }
 
-/** Forms and files are read by their methods, whatever class they are of. */
+/** Wraps a form or file of any class, which is read by its methods. A form is encoded once before, to throw early if it is wrong. */
 export const encodeForeign: Platform['encodeForeign'] = (body) => {
   if (isFormLike(body)) encodeForm(body);
   return new EncodedBody(body, sizeOf(body));

@@ -56,11 +56,11 @@ function close(stream: object): void {
     });
 }
 
-// Time distinguishes the two: a call takes over a stream when it is subscribed to, and sends it later, once.
+// A stream is claimed when its call is subscribed to, and consumed when it is sent, which is later and happens once.
 const claimed = new WeakSet();
 const consumed = new WeakSet();
 
-/** Why a stream failed before it was sent. Streams of the first kind forget it. */
+/** The error of a stream that failed before it was sent, because old streams without async iteration do not keep their error. */
 const failures = new WeakMap<object, Error>();
 
 const hasBeenRead = (stream: object): boolean =>
@@ -122,7 +122,10 @@ function chunksOf(stream: object) {
     : pipedChunks(stream);
 }
 
-/** Returns true for streams of Node, npm's `form-data` among them, and web streams. */
+/**
+ * Returns a Node stream, npm's `form-data` or a web stream as a request body. Throws an `InvalidParamError` if the stream has
+ * been read or sent before.
+ */
 export const encodeStream: Platform['encodeStream'] = (stream) => {
   if (!claimed.has(stream)) claimStream(stream);
   // A stream that was read once would be sent empty the next time, with success.

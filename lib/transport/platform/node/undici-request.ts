@@ -16,7 +16,7 @@ export interface UndiciRequestOptions {
 
 export type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Hears of the request and its answer, in this order; after `onEnd` or `onError` nothing more comes. */
+/** The callbacks of a request, called in this order. `onEnd` or `onError` is the last call. */
 export interface ResponseHandler {
   /** It goes out now: it has a socket. */
   onSend(): void;
@@ -51,8 +51,8 @@ export class UndiciRequest implements Dispatcher.DispatchHandler {
   }
 
   /**
-   * Calls back when the socket of a request that has ended is free, and an aborted request is out of undici's hands: undici
-   * cannot take back the opening of a socket.
+   * Calls `callback` once the socket of an ended request is free. A request that is aborted while undici opens its socket ends when
+   * the socket is open or has failed, because undici cannot cancel that.
    */
   onReleased(callback: () => void): void {
     if (this.#isConnecting) this.#onReleased = callback;

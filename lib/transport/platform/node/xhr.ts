@@ -11,7 +11,7 @@ import { XhrEventTarget } from './xhr-event-target';
 /** Milliseconds between progress events, as the XMLHttpRequest standard has it (4.5.9). */
 const PROGRESS_INTERVAL = 50;
 
-/** Bytes by which a packed body may be longer than what is in it: frames, and data that cannot be packed. */
+/** Returns the most bytes of a compressed body with `limit` bytes of content: frames and incompressible data make it longer. */
 const packedLimit = (limit: number): number => limit + limit / 64 + 1_024;
 
 const headerText = (value: string | string[]): string =>
@@ -30,7 +30,7 @@ export function readHeaders(raw: RawHeaders): Readonly<Record<string, string>> {
 // Without the byte order mark, as the standard has it. Imported: Jest's jsdom has no global one.
 const utf8 = new TextDecoder();
 
-/** Copies the bytes of a buffer: small buffers of Node share one pool. */
+/** Returns the bytes as an ArrayBuffer; copies them if they are a part of a larger one, such as Node's pool for small buffers. */
 const ownBuffer = ({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike =>
   byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
 
@@ -142,7 +142,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     else callback();
   }
 
-  /** Starts the time limit, which is for the server and not for opening or freeing a socket. */
+  /** Restarts the time limit when the request has a socket, so that the wait for the socket does not count. */
   onSend(): void {
     this.#timer?.refresh();
   }
@@ -212,7 +212,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
 
   #setResponse(body: Buffer): void {
     if (this.readyState === 4) return;
-    // A limit is for what a body comes to, not for how well it was packed.
+    // The `load` event reports the decompressed length, because `maxContentLength` limits that one.
     this.#received = body.length;
     try {
       this.response = this.responseType === 'arraybuffer' ? ownBuffer(body) : utf8.decode(body);
