@@ -187,7 +187,7 @@ export const features = [
     ({ directus }) => directus.auth.password.request('editor@example.com'),
   ],
 
-  ['items', 'all twelve methods', everyMethod],
+  ['items', 'reading, writing, deleting', everyMethod],
   [
     'items',
     'nested fields, deep, sort, page, meta',

@@ -77,7 +77,7 @@ export const elsewhere: readonly (Pick<Entry, 'name' | 'sends' | 'functions' | '
   },
   {
     name: 'auth.providers',
-    sends: 'GET /auth?sessionOnly',
+    sends: 'GET /auth',
     functions: ['readProviders'],
     spec: 'spec/auth/auth.spec.ts',
   },
