@@ -1,6 +1,7 @@
 import { Auth } from './auth/auth';
 import { withBearerToken, customAuthTokenSource } from './auth/bearer';
 import type { IAuth } from './auth/auth-base';
+import { traitsOf } from './auth/auth-modes';
 import { openCrossTabChannel } from './auth/cross-tab/channel';
 import { isBearer } from './auth/tokens';
 import type { AuthOptions } from './auth/auth-options';
@@ -52,7 +53,7 @@ export class DirectusClient<
 
   /**
    * `url`: the server's address. `init`: options for session, storage and transport, or objects of
-   * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
+   * your isCustom in their place. Nothing is sent yet, except to refresh a stored session that has expired.
    */
   /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
   // The overload for options is the first, so that functions among the options get their parameter types, and is repeated as the
@@ -67,33 +68,36 @@ export class DirectusClient<
     super();
     const { auth, storage, transport, url: address } = resolveOptions(url, init);
     const isConfigured = auth instanceof Auth || !isCustomAuth(auth);
-    const credentials = isConfigured && auth.mode !== 'json';
-    const own = isCustomTransport(transport);
-    const options: TransportOptions = own ? {} : transport;
+    const credentials = isConfigured && traitsOf(auth.mode).usesCookie;
+    const isCustom = isCustomTransport(transport);
+    const options: TransportOptions = isCustom ? {} : transport;
     const backend = createBackend({ url: address, withCredentials: credentials }, options);
-    const requests = new RequestReporter();
-    const bare = own ? transport : new Transport(backend, anonymous(transport), requests, address);
+    const reporter = new RequestReporter();
+    const sessionTransport = isCustom
+      ? transport
+      : new Transport(backend, sessionRequestOptions(transport), reporter, address);
     const session = isCustomAuth(auth)
       ? auth
       : new Auth({
           ...auth,
           url: address,
           storage,
-          transport: bare,
+          transport: sessionTransport,
           tabs: openCrossTabChannel(auth.shared && `${address} ${auth.shared}`, auth.scheduler),
         });
-    const source = session instanceof Auth ? session.tokenSource : customAuthTokenSource(session);
+    const tokenSource =
+      session instanceof Auth ? session.tokenSource : customAuthTokenSource(session);
 
     this.url = address;
     this.storage = storage;
     this.auth = unchecked<A>(session);
     this.transport = unchecked<T>(
-      own
+      isCustom
         ? transport
         : new Transport(
-            composeInterceptors(options.interceptors ?? [], withBearerToken(source, backend)),
+            composeInterceptors(options.interceptors ?? [], withBearerToken(tokenSource, backend)),
             transport,
-            requests,
+            reporter,
             address,
           ),
     );
@@ -139,10 +143,14 @@ export class DirectusClient<
 const MAX_SESSION_ANSWER = 1024 * 1024;
 
 /**
- * Returns the options for requests of the session itself. Leaves out a bearer token, because the server refuses an expired one even
+ * Returns the options for reporter of the session itself. Leaves out a bearer token, because the server refuses an expired one even
  * on `/auth`. Keeps another scheme, such as the Basic authentication of a proxy.
  */
-const anonymous = ({ headers, params, retry }: TransportOptions): TransportRequestOptions => ({
+const sessionRequestOptions = ({
+  headers,
+  params,
+  retry,
+}: TransportOptions): TransportRequestOptions => ({
   params,
   retry,
   maxContentLength: MAX_SESSION_ANSWER,

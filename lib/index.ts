@@ -4,7 +4,6 @@ export { IAuth } from './auth/auth-base';
 export type { PasswordReset, Passwords } from './auth/password-reset';
 export type {
   AuthCredentials,
-  AuthMode,
   AuthOptions,
   AuthProvider,
   AuthResult,
@@ -12,6 +11,7 @@ export type {
   LoginUrlOptions,
   ShareCredentials,
 } from './auth/auth-options';
+export type { AuthMode } from './auth/auth-modes';
 export type { AuthReason, AuthState, AuthStatus } from './auth/auth-state';
 export { Call, type CallEvent, type ProgressEvent } from './call';
 export { DirectusClient } from './client';

@@ -27,7 +27,7 @@ import type { TransportRequestOptions } from '../transport/request';
 import type { TransportResponse } from '../types/response';
 import type { CrossTabChannel } from './cross-tab/channel';
 import { accountKey, bearerHeader, parseTokenResponse, validToken, type Tokens } from './tokens';
-import type { AuthMode } from './auth-options';
+import { traitsOf, type AuthMode } from './auth-modes';
 
 /** Milliseconds. The limit of a login, refresh or logout, also with a transport of the application's own: requests wait for a refresh. */
 const AUTH_TIMEOUT = 35_000;
@@ -76,7 +76,7 @@ export function createAuthApi(
   scheduler: SchedulerLike,
   tabs: CrossTabChannel,
 ): AuthApi {
-  const isJson = mode === 'json';
+  const { usesCookie, hidesAccessToken } = traitsOf(mode);
   let isSending = false;
 
   const send = (request: () => TransportResult): Observable<TransportResponse> =>
@@ -135,32 +135,34 @@ export function createAuthApi(
     );
 
   // In the other modes a cookie proves the session.
-  const proof = (refresh: string | null) => (isJson ? { refresh_token: refresh } : {});
+  const refreshTokenBody = (refresh: string | null) =>
+    usesCookie ? {} : { refresh_token: refresh };
   // One cookie holds the session of all tabs: a request that sets it must not overtake a later one.
-  const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.exclusive(() => work$));
+  const withCookieLock = <T>(work$: Observable<T>) =>
+    usesCookie ? tabs.exclusive(() => work$) : work$;
 
-  const end = (refresh: string | null) => post('/auth/logout', proof(refresh));
+  const postLogout = (refresh: string | null) => post('/auth/logout', refreshTokenBody(refresh));
   const retryDelay = (nth: number) =>
     timer((LOGOUT_RETRY_DELAY * 2 ** (nth - 1) * (1 + Math.random())) / 2, scheduler);
 
   /** Logs out on the server after a login whose answer cannot be used, because no client could do so later. */
-  const undo = (data: unknown): Observable<unknown> => {
+  const logOutUnusable = (data: unknown): Observable<unknown> => {
     const { access_token, refresh_token, expires } = isObject(data) ? data : {};
     const refresh = validToken(refresh_token);
-    const hasSession = isJson
-      ? refresh !== null
-      : access_token !== undefined || expires !== undefined;
-    return hasSession ? end(refresh).pipe(catchError(() => of(null))) : of(null);
+    const hasSession = usesCookie
+      ? access_token !== undefined || expires !== undefined
+      : refresh !== null;
+    return hasSession ? postLogout(refresh).pipe(catchError(() => of(null))) : of(null);
   };
 
-  const me = (options: TransportRequestOptions = {}) =>
+  const getMe = (options: TransportRequestOptions = {}) =>
     send(() =>
       transport.get('/users/me', { params: { fields: ['id'] }, ...options, ...WITHOUT_TOKEN }),
     );
   /** Adds the owner of the cookie, which the server is asked for where no token names it. */
   const withOwner = (tokens: Tokens): Observable<Tokens> =>
-    mode === 'session'
-      ? me({ background: true }).pipe(
+    hidesAccessToken
+      ? getMe({ background: true }).pipe(
           map(({ data }) => accountKey(data)),
           catchError(() => of(null)),
           map((owner) => ({ ...tokens, owner })),
@@ -171,33 +173,38 @@ export function createAuthApi(
     isSending: () => isSending,
     // In the cookie modes a login completes even if its caller has left: the browser has the new user's cookie by then.
     login: (path, credentials, commit) =>
-      inTurn(exchange(path, credentials, undo).pipe(switchMap(withOwner), commit)),
-    refresh: ({ refresh }) => exchange('/auth/refresh', proof(refresh)).pipe(switchMap(withOwner)),
+      withCookieLock(
+        exchange(path, credentials, logOutUnusable).pipe(switchMap(withOwner), commit),
+      ),
+    refresh: ({ refresh }) =>
+      exchange('/auth/refresh', refreshTokenBody(refresh)).pipe(switchMap(withOwner)),
     logout({ refresh }, isWanted = () => true) {
-      if (isJson && refresh === null) return of(null);
+      if (!usesCookie && refresh === null) return of(null);
       // Each try takes a turn of its own: a login must not wait for the pauses in between.
-      const attempt$ = inTurn(defer(() => (isJson || isWanted() ? end(refresh) : of(null))));
-      const attempts$ = attempt$.pipe(
+      const logoutOnce$ = withCookieLock(
+        defer(() => (!usesCookie || isWanted() ? postLogout(refresh) : of(null))),
+      );
+      const logout$ = logoutOnce$.pipe(
         retry({
           count: LOGOUT_RETRIES,
           delay: (error: unknown, nth) => {
             // No retry after a time limit, which was long enough.
-            const isSoonOver =
+            const isRetryable =
               isTemporary(error) && !(isTransportError(error) && error.code === 'TIMEOUT');
-            return isSoonOver ? retryDelay(nth) : throwError(() => error);
+            return isRetryable ? retryDelay(nth) : throwError(() => error);
           },
         }),
         catchError(() => of(null)),
       );
       return defer(() => {
         // The request is sent even if the caller has left.
-        const told$ = new AsyncSubject<unknown>();
-        attempts$.subscribe(told$);
-        return told$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
+        const done$ = new AsyncSubject<unknown>();
+        logout$.subscribe(done$);
+        return done$.pipe(timeout({ first: LOGOUT_TIMEOUT, with: () => of(null), scheduler }));
       });
     },
     // In the header, not in the query string, where server logs would keep it.
-    check: (token) => me({ headers: { authorization: bearerHeader(token) } }),
+    check: (token) => getMe({ headers: { authorization: bearerHeader(token) } }),
     post: (path, body) => transport.post(path, body, WITHOUT_TOKEN),
     get: (path) => transport.get(path, WITHOUT_TOKEN),
   };

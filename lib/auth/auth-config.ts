@@ -3,7 +3,8 @@ import { isObject } from '../internal/guards';
 import { plainRecord, withMethods } from '../internal/option-checks';
 import { type IStorage, STORAGE_METHODS } from '../storage/base';
 import { type ITransport, TRANSPORT_METHODS } from '../transport/transport-base';
-import type { AuthMode, AuthOptions } from './auth-options';
+import type { AuthMode } from './auth-modes';
+import type { AuthOptions } from './auth-options';
 import { type CrossTabChannel, openCrossTabChannel } from './cross-tab/channel';
 import { resolveAuthOptions } from './resolve-auth-options';
 

@@ -1,12 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-
-/**
- * Where the session lives.
- * - `json`: access and refresh token in the reply, kept in the storage
- * - `cookie`: refresh token in an HttpOnly cookie, access token in the storage
- * - `session`: everything in one HttpOnly cookie; no script can read it
- */
-export type AuthMode = 'json' | 'cookie' | 'session';
+import type { AuthMode } from './auth-modes';
 
 /** How the session is kept and refreshed: `new Directus(url, { auth })`. */
 export interface AuthOptions {

@@ -29,13 +29,13 @@ import { type SessionTokenSource, createSessionTokenSource } from './token-sourc
 import { hasTokens, toAuthResult, stripBearerPrefix, NO_TOKENS, type Tokens } from './tokens';
 import type {
   AuthCredentials,
-  AuthMode,
   AuthProvider,
   AuthResult,
   LdapCredentials,
   LoginUrlOptions,
   ShareCredentials,
 } from './auth-options';
+import type { AuthMode } from './auth-modes';
 import type { AuthState } from './auth-state';
 
 export type { AuthConfig };
@@ -88,22 +88,22 @@ export class Auth extends IAuth {
       ? refreshSchedule(msRefreshBeforeExpires, scheduler, () => pace.nextInBackground)
       : undefined;
     const session = new Session(config, schedule);
-    const endpoints = createAuthApi(transport, mode, waitScheduler, tabs);
+    const api = createAuthApi(transport, mode, waitScheduler, tabs);
     const each = <T>(read: (state: AuthState) => T) =>
       session.state$.pipe(map(read), distinctUntilChanged());
     this.#config = config;
     this.#session = session;
-    this.#api = endpoints;
+    this.#api = api;
     const refresh = singleFlightRefresh(
       session,
-      { refresh: pace.measure(endpoints.refresh), logout: endpoints.logout },
+      { refresh: pace.measure(api.refresh), logout: api.logout },
       tabs,
       mode,
       scheduler,
     );
     this.#refresh = pacedRefresh(session, refresh, pace, waitScheduler);
     this.tokenSource = createSessionTokenSource(session, this.#refresh, pace, config);
-    this.password = passwordReset(endpoints);
+    this.password = passwordReset(api);
     this.state$ = session.state$;
     this.token$ = each(({ token }) => token);
     this.authenticated$ = each(({ authenticated }) => authenticated);

@@ -1,7 +1,7 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { encodePathSegment } from '../transport/url';
-import type { AuthMode } from './auth-options';
+import type { AuthMode } from './auth-modes';
 
 /** Returns `value` if it is a string that is not empty; throws `EmptyParamError` or `InvalidParamError` otherwise. */
 export function requireText(name: string, value: unknown): string {

@@ -1,9 +1,9 @@
 import { defer, type Observable, type SchedulerLike, tap } from 'rxjs';
-import { leadTime, MIN_AGE } from './refresh-schedule';
+import { leadTime, MIN_TOKEN_AGE } from './refresh-schedule';
 import type { Tokens } from './tokens';
 
 /** Milliseconds that a token must live and be in use for its refresh to count as useful; 50 ms allow for inexact timers. */
-const USEFUL_LIFE = MIN_AGE - 50;
+const USEFUL_LIFE = MIN_TOKEN_AGE - 50;
 
 /** The number of useless refreshes in a row that may follow each other at once. */
 const FREE_REFRESHES = 3;

@@ -2,6 +2,7 @@ import {
   defer,
   EMPTY,
   first,
+  map,
   merge,
   type Observable,
   repeat,
@@ -21,12 +22,12 @@ const MIN_RETRY_DELAY = 1_000;
 const MAX_RETRY_DELAY = 60_000;
 
 /** Milliseconds. A token younger than this is not exchanged before it expires. */
-export const MIN_AGE = 3_000;
+export const MIN_TOKEN_AGE = 3_000;
 
-/** Returns the milliseconds before its expiry at which a token is refreshed: `setting`, but not in its first half or first seconds. */
-export const leadTime = (setting: number, { lifetime }: Tokens): number => {
+/** Returns the milliseconds before its expiry at which a token is refreshed: `msRefreshBeforeExpires`, but not in its first half or first seconds. */
+export const leadTime = (msRefreshBeforeExpires: number, { lifetime }: Tokens): number => {
   const life = lifetime ?? Infinity;
-  return Math.min(setting, life / 2, Math.max(life - MIN_AGE, 0));
+  return Math.min(msRefreshBeforeExpires, life / 2, Math.max(life - MIN_TOKEN_AGE, 0));
 };
 
 /** Returns when the tokens of a session that expires at `expiresAt` are to be exchanged; both in epoch milliseconds. */
@@ -37,9 +38,14 @@ export type RefreshSchedule = (
 
 /** Schedules a refresh ahead of the expiry, but not before `earliest`; after failures at growing intervals. */
 export const refreshSchedule =
-  (setting: number, scheduler: SchedulerLike, earliest: () => number): RefreshSchedule =>
+  (
+    msRefreshBeforeExpires: number,
+    scheduler: SchedulerLike,
+    earliest: () => number,
+  ): RefreshSchedule =>
   (expiresAt, { tokens, failures }) => {
-    if (failures === 0) return Math.max(expiresAt - leadTime(setting, tokens), earliest());
+    if (failures === 0)
+      return Math.max(expiresAt - leadTime(msRefreshBeforeExpires, tokens), earliest());
     const wait = Math.min(MIN_RETRY_DELAY * 2 ** (failures - 1), MAX_RETRY_DELAY);
     // Half of it is random, so that many clients do not come back all at once.
     return scheduler.now() + (wait * (1 + Math.random())) / 2;
@@ -59,12 +65,15 @@ export const refreshDue$ = (
             defer(() => {
               const left = Math.max(refreshAt - scheduler.now(), 0);
               return timer(Math.min(left, CLOCK_CHECK_INTERVAL), scheduler);
-            }).pipe(repeat()),
-            woken$,
+            }).pipe(
+              repeat(),
+              map(() => false),
+            ),
+            woken$.pipe(map(() => true)),
           ).pipe(
             // A server that was out of reach may be back with the network: it is tried at once.
             first(
-              (woken) => scheduler.now() >= refreshAt || (woken !== 0 && reason === 'unreachable'),
+              (isWakeUp) => scheduler.now() >= refreshAt || (isWakeUp && reason === 'unreachable'),
             ),
           ),
     ),

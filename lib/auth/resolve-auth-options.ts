@@ -2,7 +2,8 @@ import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import * as platform from '#platform';
 import { duration, flag, oneOf, string, withMethods } from '../internal/option-checks';
 import { type IStorage, sharedName } from '../storage/base';
-import type { AuthMode, AuthOptions } from './auth-options';
+import { AUTH_MODES, traitsOf, type AuthMode } from './auth-modes';
+import type { AuthOptions } from './auth-options';
 
 /** Every option of a session with its value. */
 export interface ResolvedAuthOptions {
@@ -29,13 +30,14 @@ export function resolveAuthOptions(auth: AuthOptions, storage: IStorage): Resolv
     scheduler = platform.unrefScheduler,
     scheduler: waitScheduler = asyncScheduler,
   } = auth;
-  oneOf('auth.mode', mode, ['json', 'cookie', 'session']);
+  oneOf('auth.mode', mode, AUTH_MODES);
   flag('auth.autoRefresh', autoRefresh);
   duration('auth.msRefreshBeforeExpires', msRefreshBeforeExpires);
   string('auth.staticToken', staticToken);
   withMethods('auth.scheduler', scheduler, SCHEDULER_METHODS);
   // Tabs have one cookie jar; without a browser, two clients must never mix.
-  const place = sharedName(storage) ?? (isBrowser && mode !== 'json' ? 'cookie' : undefined);
+  const place =
+    sharedName(storage) ?? (isBrowser && traitsOf(mode).usesCookie ? 'cookie' : undefined);
   const shared = staticToken || place === undefined ? undefined : `${mode} ${place}`;
   return {
     mode,

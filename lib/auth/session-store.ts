@@ -15,7 +15,7 @@ import { hasMethod } from '../internal/guards';
 import type { IStorage } from '../storage/base';
 import { serialQueue } from './serial-queue';
 import { hasTokens, parseTokens, NO_TOKENS, type Tokens } from './tokens';
-import type { AuthMode } from './auth-options';
+import { traitsOf, type AuthMode } from './auth-modes';
 
 /** The keys of the class-based SDK, so that its stored sessions are taken over. Only `session` mode needs the owner. */
 const KEYS = [
@@ -69,8 +69,8 @@ export function openSessionStore(
   onFailure: (error: unknown) => void,
 ): SessionStore {
   // Serial, so that an asynchronous storage is read after pending writes.
-  const inTurn = serialQueue();
-  const keys = KEYS.filter(([, name]) => name !== 'owner' || mode === 'session');
+  const enqueue = serialQueue();
+  const keys = KEYS.filter(([, name]) => name !== 'owner' || traitsOf(mode).hidesAccessToken);
   let works = true;
   /** Appended to each key's name; `undefined` until the storage has been read. */
   let suffix: string | undefined;
@@ -120,13 +120,13 @@ export function openSessionStore(
     );
 
   /** Runs `work` on the storage after the work before it. */
-  const visit = <T>(work: () => Observable<T>, onFail: () => void): Observable<T | null> =>
-    inTurn(
+  const runOnStorage = <T>(work: () => Observable<T>, cleanUp: () => void): Observable<T | null> =>
+    enqueue(
       defer((): Observable<T | null> => (works ? work() : of(null))).pipe(
         timeout({ first: STORAGE_TIMEOUT, scheduler }),
         catchError((error: unknown) => {
           works = false;
-          onFail();
+          cleanUp();
           onFailure(error);
           return of(null);
         }),
@@ -134,15 +134,15 @@ export function openSessionStore(
     );
 
   /** Deletes all keys: a write that failed half-way may have left a mix of two sessions. */
-  const wipe = () => {
+  const deleteKeys = () => {
     if (suffix === undefined) return;
     for (const key of [...keys.map(([key]) => key), URL_KEY]) trySet(key + suffix, null);
   };
 
   return {
-    read: () => visit(readAll, noop),
+    read: () => runOnStorage(readAll, noop),
     write(tokens) {
-      visit(() => writeAll(tokens), wipe);
+      runOnStorage(() => writeAll(tokens), deleteKeys);
     },
   };
 }

@@ -1,15 +1,5 @@
-import {
-  asapScheduler,
-  BehaviorSubject,
-  map,
-  type Observable,
-  of,
-  queueScheduler,
-  type SchedulerLike,
-} from 'rxjs';
+import { asapScheduler, BehaviorSubject, map, type Observable, of, queueScheduler } from 'rxjs';
 import { onAssignment } from '../storage/assignments';
-import type { IStorage } from '../storage/base';
-import type { CrossTabChannel } from './cross-tab/channel';
 import type { RefreshSchedule } from './refresh-schedule';
 import {
   INITIAL_SESSION,
@@ -19,19 +9,21 @@ import {
 } from './session-reducer';
 import { openSessionStore, type SessionStore } from './session-store';
 import { areTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
-import type { AuthMode } from './auth-options';
+import type { AuthConfig } from './auth-config';
 import { AuthState } from './auth-state';
 
-interface SessionConfig {
-  readonly storage: IStorage;
-  /** The address of the server. */
-  readonly url: string;
-  readonly mode: AuthMode;
-  /** A token that does not expire; `''` for none. */
-  readonly staticToken: string;
-  readonly tabs: CrossTabChannel;
-  readonly scheduler: SchedulerLike;
-}
+type SessionConfig = Pick<
+  AuthConfig,
+  'storage' | 'url' | 'mode' | 'staticToken' | 'tabs' | 'scheduler'
+>;
+
+/** The events whose tokens come from the storage or the options, and need not be written to it. */
+const EVENTS_OF_STORAGE: ReadonlySet<SessionEvent['type']> = new Set([
+  'configured',
+  'restored',
+  'stored',
+  'assigned',
+]);
 
 /**
  * Holds the session of a client. It changes only by events; new tokens are written to the storage and posted to other tabs.
@@ -108,7 +100,7 @@ export class Session {
       return;
     }
     // Before the state is emitted: a subscriber may log out at once, and its change must be the last one stored.
-    if (this.tokens !== before.tokens) this.#passOn(event, before);
+    if (this.tokens !== before.tokens) this.#storeAndPost(event, before);
     const next = (this.#state = toAuthState(this.#snapshot, this.#schedule));
     // Queued: when a subscriber logs out on a login, all subscribers still get both states in order.
     queueScheduler.schedule(() => {
@@ -136,9 +128,9 @@ export class Session {
   }
 
   /** Writes new tokens to the storage and posts them to other tabs. Stored and configured ones need neither, posted ones no post. */
-  #passOn({ type }: SessionEvent, before: SessionSnapshot): void {
+  #storeAndPost({ type }: SessionEvent, before: SessionSnapshot): void {
     const { tokens, changedAt } = this.#snapshot;
-    if (/^(?:configured|restored|stored|assigned)$/.test(type)) return;
+    if (EVENTS_OF_STORAGE.has(type)) return;
     // Tokens that another tab has posted are written as well: its own write may become visible here later.
     this.#store.write(tokens);
     if (type === 'posted') return;

@@ -14,7 +14,7 @@ import type { AuthApi } from './auth-api';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
 import { asNextIssue, hasTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
-import type { AuthMode } from './auth-options';
+import { traitsOf, type AuthMode } from './auth-modes';
 
 /** The number of sessions in a row, stored by other tabs and expired already, after which a refresh gives up. */
 const MAX_OVERTAKES = 10;
@@ -28,11 +28,12 @@ const MAX_OVERTAKES = 10;
  */
 export function singleFlightRefresh(
   session: Session,
-  endpoints: Pick<AuthApi, 'refresh' | 'logout'>,
+  api: Pick<AuthApi, 'refresh' | 'logout'>,
   tabs: CrossTabChannel,
   mode: AuthMode,
   scheduler: SchedulerLike,
 ): () => Observable<Tokens> {
+  const { usesCookie } = traitsOf(mode);
   /** The refreshes under way, by the tokens they began with. */
   const flights = new Map<EpochTokens, Observable<Tokens>>();
 
@@ -43,18 +44,18 @@ export function singleFlightRefresh(
     return session.tokens !== before;
   };
 
-  /** Commits the outcome of a refresh, if the session and the storage still have the tokens `presented`; otherwise emits `null`. */
-  const settle = (presented: EpochTokens, fresh: Tokens | null, error?: unknown) => {
+  /** Commits the outcome of a refresh, if the session and the storage still have the tokens that were `sent`; otherwise emits `null`. */
+  const commitOrDiscard = (sent: EpochTokens, fresh: Tokens | null, error?: unknown) => {
     const refused = isRefusal(error);
     // Another tab may have used this refresh token first, and its update may still be on its way.
-    const waited$ = refused && session.tokens === presented ? tabs.nextUpdate() : of(null);
+    const waited$ = refused && session.tokens === sent ? tabs.nextUpdate() : of(null);
     return waited$.pipe(
       switchMap(() => session.readStorage()),
       map((stored): Tokens | null => {
-        if (isOvertaken(presented, stored)) {
+        if (isOvertaken(sent, stored)) {
           // In the cookie modes the browser holds one session, the later one: a logout would end that.
-          if (fresh && mode === 'json' && session.tokens.epoch !== presented.epoch)
-            endpoints.logout(fresh).subscribe();
+          if (fresh && !usesCookie && session.tokens.epoch !== sent.epoch)
+            api.logout(fresh).subscribe();
           return null;
         }
         if (fresh) {
@@ -62,33 +63,33 @@ export function singleFlightRefresh(
           return fresh;
         }
         if (refused) {
-          if (hasTokens(presented)) session.dispatch({ type: 'refused', error });
+          if (hasTokens(sent)) session.dispatch({ type: 'refused', error });
           throw new SessionError('REFUSED', error);
         }
-        if (presented.expiresAt !== null) session.dispatch({ type: 'unreachable', error });
+        if (sent.expiresAt !== null) session.dispatch({ type: 'unreachable', error });
         throw new SessionError('UNREACHABLE', error);
       }),
     );
   };
 
   /** Sends the tokens, unless another tab has exchanged them already: then emits `null`. */
-  const exchange = (asked: EpochTokens): Observable<Tokens | null> =>
+  const exchange = (sent: EpochTokens): Observable<Tokens | null> =>
     session.readStorage().pipe(
       switchMap((stored) => {
         const { closed, state, tokens } = session;
-        if (tokens === asked && (closed || state.status === 'static'))
+        if (tokens === sent && (closed || state.status === 'static'))
           throw new SessionError(closed ? 'DISPOSED' : 'NO_SESSION');
-        if (isOvertaken(asked, stored)) return of(null);
-        const active = asked.expiresAt !== null;
-        if (mode === 'json' && asked.refresh === null) {
+        if (isOvertaken(sent, stored)) return of(null);
+        const active = sent.expiresAt !== null;
+        if (!usesCookie && sent.refresh === null) {
           const error = new SessionError('NO_SESSION');
           if (active) session.dispatch({ type: 'refused', error });
           throw error;
         }
         if (active) session.dispatch({ type: 'refreshing' });
-        return endpoints.refresh(asked).pipe(
-          map((fresh) => () => settle(asked, asNextIssue(fresh, asked))),
-          catchError((error: unknown) => of(() => settle(asked, null, error))),
+        return api.refresh(sent).pipe(
+          map((fresh) => () => commitOrDiscard(sent, asNextIssue(fresh, sent))),
+          catchError((error: unknown) => of(() => commitOrDiscard(sent, null, error))),
           switchMap((commit) => commit()),
         );
       }),
@@ -98,7 +99,7 @@ export function singleFlightRefresh(
   let overtakes = 0;
 
   /** Emits the tokens that have replaced those of this refresh, refreshed if they have expired; throws where there are none. */
-  const survivor = (): Observable<Tokens> => {
+  const replacement = (): Observable<Tokens> => {
     const { tokens, closed } = session;
     if (!hasTokens(tokens)) throw new SessionError('SUPERSEDED');
     const isExpired = (tokens.expiresAt ?? Infinity) <= scheduler.now();
@@ -116,25 +117,25 @@ export function singleFlightRefresh(
   };
 
   const refresh = (): Observable<Tokens> => {
-    const asked = session.tokens;
-    const flying = flights.get(asked);
-    if (flying) return flying;
+    const sent = session.tokens;
+    const underWay = flights.get(sent);
+    if (underWay) return underWay;
     const answer = new AsyncSubject<Tokens>();
-    const landed = () => {
-      flights.delete(asked);
+    const forgetFlight = () => {
+      flights.delete(sent);
     };
-    flights.set(asked, answer);
+    flights.set(sent, answer);
     // Not aborted when the caller leaves: the server may have rotated the token already.
     tabs
-      .exclusive(() => exchange(asked))
+      .exclusive(() => exchange(sent))
       .pipe(
         switchMap((fresh) => {
-          if (!fresh) return survivor();
+          if (!fresh) return replacement();
           overtakes = 0;
           return of(fresh);
         }),
         // Before the subscribers get the result, so that their next refresh is a new one.
-        tap({ complete: landed, error: landed }),
+        tap({ complete: forgetFlight, error: forgetFlight }),
       )
       .subscribe(answer);
     return answer;

@@ -1,18 +1,10 @@
-import {
-  catchError,
-  map,
-  noop,
-  type Observable,
-  of,
-  type SchedulerLike,
-  switchMap,
-  tap,
-} from 'rxjs';
+import { catchError, map, noop, type Observable, of, switchMap, tap } from 'rxjs';
 import { isSessionError, SessionError } from '../errors/errors';
 import { isReplayable } from '../transport/encode-body';
 import { isSafeMethod } from '../transport/retry';
 import type { TransportRequest } from '../transport/request';
 import type { RefreshPace } from './refresh-pace';
+import type { ResolvedAuthOptions } from './resolve-auth-options';
 import { leadTime } from './refresh-schedule';
 import type { Session } from './session';
 import type { EpochTokens, Tokens } from './tokens';
@@ -39,7 +31,7 @@ const MAX_REPLAYS = 3;
 export interface SessionTokenSource extends TokenSource {
   /** Emits the tokens, refreshed first if they have expired; with `null` as access token when nobody is logged in. */
   currentTokens(): Observable<EpochTokens>;
-  /** Emits tokens that will not expire soon; refreshes them even where `autoRefresh` is false. */
+  /** Emits tokens that will not expire validTokens; refreshes them even where `autoRefresh` is false. */
   ensureFresh(): Observable<Tokens>;
 }
 
@@ -51,18 +43,14 @@ export function createSessionTokenSource(
     autoRefresh,
     msRefreshBeforeExpires,
     scheduler,
-  }: {
-    readonly autoRefresh: boolean;
-    readonly msRefreshBeforeExpires: number;
-    readonly scheduler: SchedulerLike;
-  },
+  }: Pick<ResolvedAuthOptions, 'autoRefresh' | 'msRefreshBeforeExpires' | 'scheduler'>,
 ): SessionTokenSource {
   const lead = () => leadTime(msRefreshBeforeExpires, session.tokens);
   /** The tokens of the last refresh that a 401 to a HEAD caused. */
   let freshForHead: Tokens | undefined;
 
   /** Returns the tokens if they last longer than `margin` milliseconds. */
-  const atOnce = (margin: number, refreshes = autoRefresh): EpochTokens | undefined => {
+  const usableTokens = (margin: number, refreshes = autoRefresh): EpochTokens | undefined => {
     const { tokens, state, closed } = session;
     if (state.reason === 'restoring') return undefined;
     if (!refreshes || closed || tokens.expiresAt === null) return tokens;
@@ -74,10 +62,10 @@ export function createSessionTokenSource(
   };
 
   /** Emits the tokens once they are restored, refreshed if they do not last longer than `margin` milliseconds. */
-  const soon = (margin: number, refreshes?: boolean): Observable<Tokens> =>
+  const validTokens = (margin: number, refreshes?: boolean): Observable<Tokens> =>
     session.restore$.pipe(
       switchMap(() => {
-        const tokens = atOnce(margin, refreshes);
+        const tokens = usableTokens(margin, refreshes);
         return tokens ? of(tokens) : refresh();
       }),
     );
@@ -86,7 +74,7 @@ export function createSessionTokenSource(
    * Emits the tokens for a request that had to wait. When the session has ended or another has begun
    * meanwhile, reads continue as the present user, since their data may be public; writes fail.
    */
-  const during = (
+  const forWaitingRequest = (
     epoch: number,
     request: TransportRequest | undefined,
     tokens$: Observable<Tokens>,
@@ -106,18 +94,18 @@ export function createSessionTokenSource(
   };
 
   return {
-    currentTokens: () => during(0, undefined, soon(0)),
-    ensureFresh: () => soon(lead(), true),
+    currentTokens: () => forWaitingRequest(0, undefined, validTokens(0)),
+    ensureFresh: () => validTokens(lead(), true),
     tokensFor(request) {
       const { epoch } = session.tokens;
       // A stream cannot be sent again, so it goes out with a token that will not expire on the way.
       const margin = isReplayable(request.body) ? 0 : lead();
-      return atOnce(margin) ?? during(epoch, request, soon(margin));
+      return usableTokens(margin) ?? forWaitingRequest(epoch, request, validTokens(margin));
     },
     tokensAfterExpiry(expired, request, replays) {
       const { tokens, closed } = session;
       if (!autoRefresh || closed || replays >= MAX_REPLAYS) return undefined;
-      if (tokens !== expired) return during(expired.epoch, request, of(tokens));
+      if (tokens !== expired) return forWaitingRequest(expired.epoch, request, of(tokens));
       const { expiresAt, lifetime } = tokens;
       if (expiresAt === null) return undefined;
       // A refreshed token in the first half of its lifetime that is called expired means clock skew: refreshing again would
@@ -130,7 +118,7 @@ export function createSessionTokenSource(
       const remember = () => {
         if (isHead) freshForHead = session.tokens;
       };
-      return during(expired.epoch, request, refresh().pipe(tap(remember)));
+      return forWaitingRequest(expired.epoch, request, refresh().pipe(tap(remember)));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { transportError } from '../transport/read-response';
 import { isObject } from '../internal/guards';
-import type { AuthMode, AuthResult } from './auth-options';
+import { traitsOf, type AuthMode } from './auth-modes';
+import type { AuthResult } from './auth-options';
 
 /** The tokens of a session, as they are kept. */
 export interface Tokens {
@@ -54,10 +55,11 @@ export function parseTokenResponse(
   now: number,
 ): Tokens {
   const { access_token, refresh_token, expires } = isObject(data) ? data : {};
-  const access = validToken(mode !== 'session' && access_token);
-  const refresh = validToken(mode === 'json' && refresh_token);
+  const { usesCookie, hidesAccessToken } = traitsOf(mode);
+  const access = validToken(!hidesAccessToken && access_token);
+  const refresh = validToken(!usesCookie && refresh_token);
   const lifetime = Math.min(validDuration(expires) ?? 0, END_OF_TIME - now);
-  if (!lifetime || !(access ?? mode === 'session') || !(refresh ?? mode !== 'json'))
+  if (!lifetime || !(access ?? hidesAccessToken) || !(refresh ?? usesCookie))
     throw transportError('INVALID_RESPONSE', 'the answer holds no session', {
       method: 'POST',
       path,
@@ -77,7 +79,7 @@ export function parseTokens(
   const refresh = validToken(values.refresh);
   const lifetime = validDuration(values.lifetime);
   const expiresAt = validDuration(values.expiresAt);
-  if (mode === 'session') {
+  if (traitsOf(mode).hidesAccessToken) {
     const owner = expiresAt === null ? null : validOwner(values.owner);
     return { access: null, refresh: null, lifetime, expiresAt, owner };
   }

@@ -48,23 +48,23 @@ export interface RealtimeSession {
 
 /** Adapts the client's auth to the connection. An `IAuth` of the application has a token but reports no changes. */
 export function realtimeSession(auth: IAuth): RealtimeSession {
-  const own = auth instanceof Auth;
+  const isBuiltIn = auth instanceof Auth;
   let inCookie = false;
   /** Throws `LOGIN_REQUIRED` after a logout from a session in a cookie: the cookie would still authenticate a connection. */
   const check = () => {
-    if (!own) return;
+    if (!isBuiltIn) return;
     const { authenticated, token } = auth.state;
     inCookie ||= authenticated && token === null;
     if (inCookie && !authenticated) throw new RealtimeError('LOGIN_REQUIRED');
   };
-  const news$ = own
+  const changes$ = isBuiltIn
     ? auth.state$.pipe(
         pairwise(),
         map(([before, now]) => ({ kind: classify(before, now), token: now.token })),
       )
     : EMPTY;
   return {
-    reportsChanges: own,
+    reportsChanges: isBuiltIn,
     token: () =>
       defer((): ObservableInput<unknown> => Promise.resolve(auth.token)).pipe(
         map((token) => (typeof token === 'string' ? token : null)),
@@ -72,12 +72,12 @@ export function realtimeSession(auth: IAuth): RealtimeSession {
       ),
     refresh: () =>
       defer((): ObservableInput<unknown> =>
-        own && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),
+        isBuiltIn && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),
       ),
-    refreshed$: news$.pipe(
+    refreshed$: changes$.pipe(
       filter(({ kind }) => kind === 'renewed'),
       map(({ token }) => token),
     ),
-    userChanged$: news$.pipe(filter(({ kind }) => kind === 'changed')),
+    userChanged$: changes$.pipe(filter(({ kind }) => kind === 'changed')),
   };
 }

@@ -2,7 +2,7 @@ import { defer, from, type Observable, switchMap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Auth } from '../../lib/auth/auth';
 import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
-import type { AuthMode } from '../../lib/auth/auth-options';
+import type { AuthMode } from '../../lib/auth/auth-modes';
 import { unchecked } from '../../lib/internal/unchecked';
 import { MemoryStorage } from '../../lib/storage/memory';
 import { Transport } from '../../lib/transport/transport';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Observable } from 'rxjs';
 import { expect } from 'vitest';
 import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
-import type { AuthMode } from '../../lib/auth/auth-options';
+import type { AuthMode } from '../../lib/auth/auth-modes';
 import { type AuthRig, authRig, userOf } from './auth-rig';
 import { FakeBrowser, type FakeBrowserInit } from './fake-browser';
 import { type Fault, FakeServer, PASSING_FAILURES, PASSWORD } from './fake-server';

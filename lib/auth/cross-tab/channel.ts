@@ -64,11 +64,11 @@ interface Waits {
   /** Waits for a message since the last of them ended. */
   readonly rounds: number;
   /** Claims in a row that went ahead, and of which nothing was heard after. */
-  readonly silent: number;
+  readonly unanswered: number;
 }
 
-const isTooLong = ({ endedBefore, ended, rounds, silent }: Waits): boolean =>
-  ended - endedBefore >= MAX_TURNS || rounds === MAX_ROUNDS || silent === MAX_SILENT_CLAIMS;
+const isTooLong = ({ endedBefore, ended, rounds, unanswered }: Waits): boolean =>
+  ended - endedBefore >= MAX_TURNS || rounds === MAX_ROUNDS || unanswered === MAX_SILENT_CLAIMS;
 
 /** Returns the name of the channel and the lock for the session called `name`. */
 export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VERSION} ${name}`;
@@ -80,7 +80,7 @@ export function openCrossTabChannel(
   platform: TabPlatform = globalThis,
 ): CrossTabChannel {
   const messages = new Subject<TabMessage>();
-  const inTurn = serialQueue();
+  const enqueue = serialQueue();
   const locks = findLocks(platform);
   /** Emits the first message of another tab; completes without one when none came in time. */
   const firstMessage$ = new AsyncSubject<TabMessage | undefined>();
@@ -97,7 +97,7 @@ export function openCrossTabChannel(
   };
 
   /** Emits the first message that `is` accepts; `undefined` if none comes within `wait` milliseconds or before this tab closes. */
-  const within = (
+  const firstWithin = (
     wait: number,
     is: (message: TabMessage) => boolean,
   ): Observable<TabMessage | undefined> =>
@@ -117,17 +117,17 @@ export function openCrossTabChannel(
         post({ type: 'busy', claim: message.claim });
       messages.next(message);
     };
-    within(HELLO_WINDOW, () => true).subscribe(firstMessage$);
+    firstWithin(HELLO_WINDOW, () => true).subscribe(firstMessage$);
     post({ type: 'hello' });
   }
 
-  const claimed = <T>(work: () => Observable<T>, waits: Waits): Observable<T> => {
-    const mine = (claim = Math.random() || Number.MIN_VALUE);
+  const withClaim = <T>(work: () => Observable<T>, waits: Waits): Observable<T> => {
+    const ownClaim = (claim = Math.random() || Number.MIN_VALUE);
     post({ type: 'claim', claim });
-    const isBusy = (message: TabMessage) => message.type === 'busy' && message.claim === mine;
+    const isBusy = (message: TabMessage) => message.type === 'busy' && message.claim === ownClaim;
     const isAhead = (message: TabMessage) =>
-      (message.type === 'claim' && message.claim < mine) || isBusy(message);
-    return within(locks ? CLAIM_WINDOW_LOCKED : CLAIM_WINDOW_UNLOCKED, isAhead).pipe(
+      (message.type === 'claim' && message.claim < ownClaim) || isBusy(message);
+    return firstWithin(locks ? CLAIM_WINDOW_LOCKED : CLAIM_WINDOW_UNLOCKED, isAhead).pipe(
       switchMap((ahead) => {
         if (!ahead || isTooLong(waits)) {
           working = true;
@@ -140,14 +140,14 @@ export function openCrossTabChannel(
           hasAnswer ||= isBusy(message);
           return message.type === 'done';
         };
-        return within(MESSAGE_TIMEOUT, isDone).pipe(
+        return firstWithin(MESSAGE_TIMEOUT, isDone).pipe(
           switchMap(() => {
             const hasEnded = endedTurns > waits.ended;
-            return claimed(work, {
+            return withClaim(work, {
               ...waits,
               ended: endedTurns,
               rounds: hasEnded ? 0 : waits.rounds + 1,
-              silent: hasEnded || hasAnswer ? 0 : waits.silent + 1,
+              unanswered: hasEnded || hasAnswer ? 0 : waits.unanswered + 1,
             });
           }),
         );
@@ -155,13 +155,13 @@ export function openCrossTabChannel(
     );
   };
 
-  const inClaimedTurn = <T>(work: () => Observable<T>) =>
-    claimed(work, { endedBefore: endedTurns, ended: endedTurns, rounds: 0, silent: 0 });
+  const withFirstClaim = <T>(work: () => Observable<T>) =>
+    withClaim(work, { endedBefore: endedTurns, ended: endedTurns, rounds: 0, unanswered: 0 });
 
-  const alone = <T>(work: () => Observable<T>): Observable<T> =>
+  const withLock = <T>(work: () => Observable<T>): Observable<T> =>
     merge(
       takeLock(locks, channelName(name)),
-      within(TURN_TIMEOUT, () => false),
+      firstWithin(TURN_TIMEOUT, () => false),
     ).pipe(
       first(),
       switchMap((release) => {
@@ -171,7 +171,7 @@ export function openCrossTabChannel(
           post({ type: 'done' });
           if (typeof release === 'function') release();
         };
-        return (channel ? inClaimedTurn(work) : work()).pipe(tap({ complete: end, error: end }));
+        return (channel ? withFirstClaim(work) : work()).pipe(tap({ complete: end, error: end }));
       }),
     );
 
@@ -185,14 +185,14 @@ export function openCrossTabChannel(
     },
     nextUpdate() {
       if (!channel) return of(null);
-      const update = () => within(MESSAGE_TIMEOUT, isUpdate);
+      const update = () => firstWithin(MESSAGE_TIMEOUT, isUpdate);
       if (hasNeighbours) return update();
       // A tab that has just opened may have neighbours that have not answered yet.
       return firstMessage$.pipe(
         switchMap((message) => (message && !isUpdate(message) ? update() : of(message))),
       );
     },
-    exclusive: (work) => defer(() => (name ? inTurn(alone(work)) : work())),
+    exclusive: (work) => defer(() => (name ? enqueue(withLock(work)) : work())),
     close() {
       attempt(() => channel?.close());
       channel = undefined;
