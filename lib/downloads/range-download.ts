@@ -35,8 +35,9 @@ export interface RangeDownloadOptions {
   /** Bytes that are asked for with one request, 1024 or more: what a lost connection costs at most. Default 4 MiB. */
   readonly pieceSize?: number | undefined;
   /**
-   * Milliseconds to wait after each failure of the network or the server; the count begins anew with each piece.
-   * Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further try.
+   * Milliseconds to wait after each failure of the network or the server, 20 000 at least from the sixth in a row on; the
+   * count begins anew with each piece. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the
+   * list, is no further try.
    */
   readonly retryDelays?: readonly number[] | undefined;
 }

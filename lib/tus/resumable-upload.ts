@@ -27,8 +27,8 @@ export interface ResumableOptions<
    */
   readonly chunkSize?: number | undefined;
   /**
-   * Milliseconds to wait after each failure of the network or the server; the count begins anew with each chunk
-   * that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further
+   * Milliseconds to wait after each failure of the network or the server, 20 000 at least from the sixth in a row on; the
+   * count begins anew with each chunk that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further
    * try.
    */
   readonly retryDelays?: readonly number[] | undefined;

@@ -286,11 +286,65 @@ describe('loops: intervals that no platform timer can hold', () => {
     expect(server.sockets.length).toBeLessThan(BOUND);
   });
 
-  it('delays of 0 still leave a pause', async () => {
-    const { clock, server, changes } = realtimeRig({ retryDelay: 0, maxRetryDelay: 0, random });
+  it.each([
+    [0, 0],
+    [0, 30_000],
+    [1, 1],
+    [1_000, 0],
+    [Infinity, 0],
+  ])(
+    'retryDelay %d and maxRetryDelay %d open at most 20 sockets in a minute',
+    async (first, max) => {
+      const { clock, server, changes } = realtimeRig({
+        retryDelay: first,
+        maxRetryDelay: max,
+        random,
+      });
+      server.down = true;
+      changes('articles');
+      await clock.advance(MINUTE);
+      expect(server.sockets.length).toBeLessThanOrEqual(BOUND);
+    },
+  );
+
+  it('retryDelay 0 reads at most 20 times in a minute while each read fails', async () => {
+    const { clock, state, articles } = liveRig({ options: { retryDelay: 0, maxRetryDelay: 0 } });
+    state.fails = 503;
+    articles();
+    await clock.advance(MINUTE);
+    expect(state.reads).toBeGreaterThan(5);
+    expect(state.reads).toBeLessThanOrEqual(BOUND);
+  });
+
+  it.each([0, 1, 500])('pollInterval %d reads at most 20 times in a minute', async (ms) => {
+    const { clock, server, state, articles } = liveRig({ options: { pollInterval: ms } });
     server.down = true;
-    changes('articles');
-    await clock.advance(1_000);
+    articles();
+    await clock.advance(MINUTE);
+    expect(state.reads).toBeGreaterThan(10);
+    expect(state.reads).toBeLessThanOrEqual(BOUND);
+  });
+
+  it('options of 0 together: a server that is down is asked at most 20 times in a minute', async () => {
+    const { clock, server, state, articles } = liveRig({
+      options: { retryDelay: 0, maxRetryDelay: 0, debounce: 0, pollInterval: 0 },
+    });
+    server.down = true;
+    state.fails = 0;
+    articles();
+    await clock.advance(MINUTE);
     expect(server.sockets.length).toBeLessThanOrEqual(BOUND);
+    expect(state.reads).toBeLessThanOrEqual(BOUND);
+  });
+
+  it('debounce 0: changes that never alter the result are read at most once a second in the long run', async () => {
+    const { clock, server, state, articles } = liveRig({ options: { debounce: 0 } });
+    articles();
+    await clock.advance(1_000);
+    for (let n = 0; n < MINUTE; n += 20) {
+      server.emit('articles', [{ id: 9 }]);
+      await clock.advance(20);
+    }
+    expect(state.reads).toBeLessThanOrEqual(75);
   });
 });
