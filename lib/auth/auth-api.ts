@@ -94,8 +94,8 @@ export function createAuthApi(
       }
     });
 
-  const post = (path: string, body: object) =>
-    send(() => transport.post(path, { ...body, mode }, WITHOUT_TOKEN)).pipe(
+  const post = (path: string, body: object, options: TransportRequestOptions = {}) =>
+    send(() => transport.post(path, { ...body, mode }, { ...options, ...WITHOUT_TOKEN })).pipe(
       timeout({
         first: AUTH_TIMEOUT,
         scheduler,
@@ -139,7 +139,9 @@ export function createAuthApi(
   // One cookie holds the session of all tabs: a request that sets it must not overtake a later one.
   const inTurn = <T>(work$: Observable<T>) => (isJson ? work$ : tabs.exclusive(() => work$));
 
-  const end = (refresh: string | null) => post('/auth/logout', proof(refresh));
+  // No caller sees its failure.
+  const end = (refresh: string | null) =>
+    post('/auth/logout', proof(refresh), { isExpected: () => true });
   const retryDelay = (nth: number) =>
     timer((LOGOUT_RETRY_DELAY * 2 ** (nth - 1) * (1 + Math.random())) / 2, scheduler);
 

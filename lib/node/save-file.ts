@@ -47,10 +47,9 @@ export const saveFile = (
             ...options,
             path: source,
             retryBeforeFirstByte: true,
-            requestRange: ({ headers, retry }) => {
+            requestRange: (range) => {
               const request = {
-                headers,
-                retry,
+                ...range,
                 responseType: 'arraybuffer',
                 timeout: RANGE_TIMEOUT,
               } as const;

@@ -77,8 +77,8 @@ export interface TransportRequestOptions {
    */
   readonly background?: boolean | undefined;
   /**
-   * Returns true for a failure that its caller goes on from, as with a fallback: it is reported as the server's reply, and
-   * not on `errors$`. Default: none.
+   * Returns true for a failure that its caller goes on from, as with a fallback or a further try: it is reported as the
+   * server's reply, with the status 0 where there was none, and not on `errors$`. Default: none.
    */
   readonly isExpected?: ((error: unknown) => boolean) | undefined;
   /** Aborts the request. Unsubscribing does the same. */

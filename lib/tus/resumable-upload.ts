@@ -1,4 +1,4 @@
-import { catchError, noop, type Observable, of } from 'rxjs';
+import { catchError, noop, of } from 'rxjs';
 import type { UrlStorage } from 'tus-js-client';
 import { Call } from '../call';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
@@ -11,7 +11,7 @@ import type { DefaultSchema } from '../types/schema';
 import { object } from '../requests/validate';
 import { unchecked } from '../internal/unchecked';
 import { hasStatus } from './create-upload';
-import { UploadJob } from './upload-job';
+import { UploadJob, type UploadJobConfig } from './upload-job';
 import { UrlStore } from './url-store';
 
 /** How a resumable upload is made. */
@@ -101,15 +101,17 @@ export function resumableUpload<
   options: ResumableOptions<T, P, S, A> = {},
 ): ResumableUpload<OneItem<T, P, S, A>> {
   const { query, chunkSize, retryDelays, urlStorage } = { ...options };
-  const read = (id: string): Observable<OneItem<T, P, S, A>> =>
+  const read: UploadJobConfig<OneItem<T, P, S, A>>['read'] = (id, isRetried) => {
+    const isExpected = (error: unknown) => isForbidden(error) || isRetried(error);
     // The upload tries again by itself.
-    files.readOne(id, query, { requestOptions: { retry: false, isExpected: isForbidden } }).pipe(
+    return files.readOne(id, query, { requestOptions: { retry: false, isExpected } }).pipe(
       catchError((error: unknown) => {
         // As with any item: who may not read what was created gets nothing of it.
         if (!isForbidden(error)) throw error;
         return of(unchecked<OneItem<T, P, S, A>>(undefined));
       }),
     );
+  };
   return new ResumableUpload(
     new UploadJob({
       transport,
