@@ -39,6 +39,7 @@ export const saveFile = (
     defer(() => {
       const { transport } = object('directus', directus);
       const source = `/assets/${encodePathSegment('id', id)}`;
+      object('options', options);
       const opened = openPartFile(path);
       let size = 0;
       const pieces = from(opened).pipe(
