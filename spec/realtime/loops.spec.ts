@@ -1,6 +1,7 @@
 import { defer, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { answering, realtimeRig } from '../support/realtime-rig';
+import type { FakeSockets } from '../support/fake-sockets';
 import { liveRig } from '../support/live-rig';
 
 /** Requests or connections in the first minute of a loop, at most. */
@@ -89,6 +90,40 @@ describe('loops: at most 20 connections in the first minute', () => {
     expect(server.sockets.length - before).toBeLessThanOrEqual(4 * BOUND);
     expect(refreshes).toBeLessThanOrEqual(3 * BOUND);
     expect(ended).toEqual([]);
+  });
+
+  it.each([
+    ['refuses every connection', (server: FakeSockets) => (server.down = true)],
+    [
+      'closes every socket as soon as it is open',
+      (server: FakeSockets) => {
+        server.onOpen = (socket) => socket.drop();
+      },
+    ],
+    ['holds the connection, which is asked for a pong', () => undefined],
+  ])('a page that wakes up 20 times a second, while the server %s', async (_, arrange) => {
+    const { clock, server, changes, wake$ } = realtimeRig({ random });
+    arrange(server);
+    changes('articles');
+    for (let n = 0; n < MINUTE; n += 50) {
+      wake$.next('shown');
+      await clock.advance(50);
+    }
+    expect(server.sockets.length).toBeLessThanOrEqual(BOUND);
+    expect(server.count('ping')).toBeLessThanOrEqual(BOUND);
+  });
+
+  it('a page that wakes up after a long pause is connected again at once', async () => {
+    const { clock, server, changes, wake$ } = realtimeRig({ random });
+    server.down = true;
+    changes('articles');
+    await clock.advance(10 * MINUTE);
+    server.down = false;
+    const before = server.sockets.length;
+    wake$.next('online');
+    await clock.advance(100);
+    expect(server.sockets).toHaveLength(before + 1);
+    expect(server.alive[0]?.subscriptions.size).toBe(1);
   });
 
   it('a session cookie that the server calls expired each time', async () => {
