@@ -12,13 +12,13 @@ import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
-import { oneOf, string, withMethods } from '../internal/option-checks';
+import { oneOf, string } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
 import { Unobserved } from '../internal/unobserved';
 import { checkQuery } from '../requests/check-query';
 import { toSearchBody } from '../requests/serialize-query';
 import { object } from '../requests/validate';
-import { type ITransport, TRANSPORT_METHODS } from '../transport/transport-base';
+import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
@@ -71,8 +71,6 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
     const resolved = resolveRealtimeOptions(options);
     const { transport, url, auth } = object('directus', directus);
     string('directus.url', url);
-    withMethods('directus.transport', transport, TRANSPORT_METHODS);
-    object('directus.auth', auth);
     const session = realtimeSession(auth);
     this.#transport = transport;
     this.#connection = new Connection({
