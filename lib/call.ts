@@ -9,6 +9,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
+import { callable } from './internal/option-checks';
 import { ObserverStage } from './internal/observer-stage';
 
 /** The bytes of a request that were sent, or of its answer that were received. */
@@ -65,7 +66,9 @@ export class Call<T> extends Observable<T> implements Promise<T> {
    * const count = Call.from(() => directus.items('articles').readByQuery(), ({ data }) => data.length);
    */
   static from<S, T>(work: () => ObservableInput<S>, read: (value: S) => T): Call<T> {
-    return new Call((progress) => new MappedEvents(Call.toEvents(work(), progress), read));
+    return new Call(
+      (progress) => new MappedEvents(Call.toEvents(callable('work', work)(), progress), read),
+    );
   }
 
   /**

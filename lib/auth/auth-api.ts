@@ -94,8 +94,8 @@ export function createAuthApi(
       }
     });
 
-  const post = (path: string, body: object) =>
-    send(() => transport.post(path, { ...body, mode }, WITHOUT_TOKEN)).pipe(
+  const post = (path: string, body: object, options: TransportRequestOptions = {}) =>
+    send(() => transport.post(path, { ...body, mode }, { ...options, ...WITHOUT_TOKEN })).pipe(
       timeout({
         first: AUTH_TIMEOUT,
         scheduler,
@@ -141,7 +141,9 @@ export function createAuthApi(
   const withCookieLock = <T>(work$: Observable<T>) =>
     usesCookie ? tabs.exclusive(() => work$) : work$;
 
-  const postLogout = (refresh: string | null) => post('/auth/logout', refreshTokenBody(refresh));
+  // No caller sees its failure.
+  const postLogout = (refresh: string | null) =>
+    post('/auth/logout', refreshTokenBody(refresh), { isExpected: () => true });
   const retryDelay = (nth: number) =>
     timer((LOGOUT_RETRY_DELAY * 2 ** (nth - 1) * (1 + Math.random())) / 2, scheduler);
 

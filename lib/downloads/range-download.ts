@@ -15,7 +15,7 @@ import type { CallEvent } from '../call';
 import { isTemporary } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { count } from '../internal/option-checks';
-import { checkRetryDelays, waitAfterFailure } from '../internal/retry-delays';
+import { checkRetryDelays, isRetried, waitAfterFailure } from '../internal/retry-delays';
 import { transportError } from '../transport/read-response';
 import type { TransportEvent } from '../transport/backend';
 import type { TransportResponse } from '../types/response';
@@ -35,8 +35,9 @@ export interface RangeDownloadOptions {
   /** Bytes that are asked for with one request, 1024 or more: what a lost connection costs at most. Default 4 MiB. */
   readonly pieceSize?: number | undefined;
   /**
-   * Milliseconds to wait after each failure of the network or the server; the count begins anew with each piece.
-   * Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further try.
+   * Milliseconds to wait after each failure of the network or the server, 20 000 at least from the sixth in a row on; the
+   * count begins anew with each piece. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the
+   * list, is no further try.
    */
   readonly retryDelays?: readonly number[] | undefined;
 }
@@ -51,6 +52,8 @@ interface RangeRequest {
   readonly headers: { readonly range?: string };
   /** `false`: the download tries again by itself, so the transport must not. */
   readonly retry: false | undefined;
+  /** Returns true for a failure that the download goes on from. */
+  readonly isExpected: (error: unknown) => boolean;
 }
 
 interface RangeDownload extends RangeDownloadOptions {
@@ -88,6 +91,8 @@ export const downloadInRanges = ({
     let isWhole = false;
     let isAnswered = false;
     let isShort = false;
+    /** The number of failures since the last complete piece. */
+    let failures = 0;
     /** Bytes reported so far: a retried range restarts from zero, but reported progress never goes backwards. */
     let shown = 0;
 
@@ -96,6 +101,13 @@ export const downloadInRanges = ({
       shown = sum;
       return of({ type: 'download' as const, loaded: sum, ...(all && { total: all }) });
     };
+    const isWaitedFor = (error: unknown) =>
+      isShort || (isTemporary(error) && (retryBeforeFirstByte || loaded > 0));
+    // A file that is empty, or whose size the server does not know, has no first piece.
+    const hasNoRanges = (error: unknown) =>
+      !isWhole && loaded === 0 && isTransportError(error) && error.status === 416;
+    const isExpected = (error: unknown) =>
+      hasNoRanges(error) || (isWaitedFor(error) && isRetried(retryDelays, failures + 1));
     const askForAll = () => {
       isWhole = true;
       isAnswered = true;
@@ -139,6 +151,7 @@ export const downloadInRanges = ({
       const request: RangeRequest = {
         headers: isWhole ? {} : { range: `bytes=${loaded}-${last}` },
         retry: retryBeforeFirstByte || loaded > 0 ? false : undefined,
+        isExpected,
       };
       const events = requestRange(request).pipe(
         concatMap((event) => {
@@ -156,19 +169,17 @@ export const downloadInRanges = ({
       return concat(events, checkLength);
     }).pipe(
       catchError((error: unknown) => {
-        // A file that is empty, or whose size the server does not know, has no first piece.
+        if (hasNoRanges(error)) return askForAll();
         if (isWhole || !isTransportError(error) || error.status !== 416) throw error;
-        if (loaded > 0) throw refusal(FILE_CHANGED, error.response);
-        return askForAll();
+        throw refusal(FILE_CHANGED, error.response);
       }),
       retry({
-        delay: (error: unknown, failures) => {
-          const waits = isShort || (isTemporary(error) && (retryBeforeFirstByte || loaded > 0));
-          return waitAfterFailure(waits ? retryDelays : [], failures, error);
-        },
+        delay: (error: unknown) =>
+          waitAfterFailure(isWaitedFor(error) ? retryDelays : [], ++failures, error),
       }),
       repeat({
         delay: () => {
+          failures = 0;
           if (loaded === total) return EMPTY;
           // An interceptor may leave the answer out, and would do so for ever.
           if (!isAnswered) throw refusal('there was no answer');

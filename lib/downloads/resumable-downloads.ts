@@ -1,5 +1,6 @@
 import { concat, defer, EMPTY, of } from 'rxjs';
 import type { TransportResponse } from '../types/response';
+import { plainRecord } from '../internal/option-checks';
 import { downloadInRanges, type RangeDownloadOptions } from './range-download';
 import { transportError } from '../transport/read-response';
 import type { Interceptor, TransportEvent } from '../transport/backend';
@@ -17,9 +18,9 @@ import type { Interceptor, TransportEvent } from '../transport/backend';
  * const directus = new Directus(url, { transport: { interceptors: [resumableDownloads()] } });
  * const film = await directus.files.download(id);
  */
-export const resumableDownloads =
-  (options: RangeDownloadOptions = {}): Interceptor =>
-  (request, next) => {
+export const resumableDownloads = (options: RangeDownloadOptions = {}): Interceptor => {
+  plainRecord('options', options);
+  return (request, next) => {
     const { method, path, params, headers, responseType, retry, maxContentLength } = request;
     const isFile = `${method} ${responseType}` === 'GET blob' && /^\/assets\/[^?]+$/.test(path);
     // Before 11, Directus makes images of pieces.
@@ -59,3 +60,4 @@ export const resumableDownloads =
     });
     return concat(pieces, reply);
   };
+};

@@ -41,17 +41,21 @@ const isIn = ({ codes, statuses }: ErrorClass, { code, status, errors }: Transpo
 /** Codes of Node for a certificate that is not accepted, now or later. */
 const CERTIFICATE_CODE =
   /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_(?:TLS|SSL)_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|EPROTO$)/;
+/** Codes of Node, and messages of its `fetch` where there is no code, for a request that cannot be sent at all. */
+const UNSENDABLE_CODE =
+  /^(?:ERR_INVALID_\w+|UND_ERR_(?:INVALID_ARG|NOT_SUPPORTED)|bad port|unknown scheme)$/;
 /** Codes of Node for a name that no server has (`EAI_AGAIN` is an unreachable DNS server, which may come back). */
 const UNKNOWN_HOST_CODE = /^(?:ENOTFOUND|EAI_(?:NONAME|NODATA|FAIL))$/;
 
 /** Levels of `cause` that are looked at: ours, that of the HTTP client, that of the socket. */
 const MAX_CAUSES = 4;
 
-/** Returns true if a system error with such a code is among the causes of `error`. */
-function isCausedBy(error: Error, code: RegExp): boolean {
+/** Returns true if an error with such a code is among the causes of `error`; the message stands for a code that is not there. */
+function isCausedBy(error: Error, ...codes: readonly RegExp[]): boolean {
   let { cause } = error;
   for (let level = 0; level < MAX_CAUSES && cause instanceof Error; level++) {
-    if ('code' in cause && typeof cause.code === 'string' && code.test(cause.code)) return true;
+    const code: unknown = 'code' in cause ? cause.code : cause.message;
+    if (typeof code === 'string' && codes.some((one) => one.test(code))) return true;
     ({ cause } = cause);
   }
   return false;
@@ -59,13 +63,13 @@ function isCausedBy(error: Error, code: RegExp): boolean {
 
 /**
  * Returns true if a read may succeed when it is sent again: after a lost connection, a cut-off answer or the page of a proxy, or
- * when the server was busy. False for an unknown host and for a rejected certificate, which a retry does not change.
+ * when the server was busy. False for an unknown host, a rejected certificate and a request that cannot be sent, which a retry
+ * does not change.
  */
 export const isTransient = (error: unknown): error is TransportError =>
   isTransportError(error) &&
   isIn(CLASSES.transient, error) &&
-  !isCausedBy(error, CERTIFICATE_CODE) &&
-  !isCausedBy(error, UNKNOWN_HOST_CODE);
+  !isCausedBy(error, CERTIFICATE_CODE, UNSENDABLE_CODE, UNKNOWN_HOST_CODE);
 
 /**
  * Returns true if an error may pass while a transfer waits for the server or the connection. An unknown host counts, because a
@@ -76,7 +80,7 @@ export const isTransient = (error: unknown): error is TransportError =>
 export const isTemporary = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error)
     ? statuses.includes(error.status) ||
-      (isIn(CLASSES.temporary, error) && !isCausedBy(error, CERTIFICATE_CODE))
+      (isIn(CLASSES.temporary, error) && !isCausedBy(error, CERTIFICATE_CODE, UNSENDABLE_CODE))
     : isSessionError(error) && error.code === 'UNREACHABLE';
 
 /** Returns true if a request failed before anything was sent: refused by a check of ours or by the session. */

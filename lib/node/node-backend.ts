@@ -1,4 +1,6 @@
+import { withMethods } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
+import { object } from '../requests/validate';
 import { ajaxBackend } from '../transport/ajax-backend';
 import type { RequestDispatcher } from '../transport/platform/node/dispatcher';
 import { NodeXhr } from '../transport/platform/node/xhr';
@@ -18,6 +20,7 @@ export interface NodeBackendOptions {
 /**
  * Makes a backend whose requests go through a dispatcher of undici, for proxies, client certificates, Unix sockets and
  * tests. Set its `headersTimeout` and `bodyTimeout` to 0, since undici's own limits cut long uploads and slow answers.
+ * Throws `InvalidParamError` where `dispatcher` is none.
  *
  * @example
  * import { ProxyAgent } from 'undici';
@@ -26,9 +29,11 @@ export interface NodeBackendOptions {
  * const dispatcher = new ProxyAgent('http://proxy.example.com:3128');
  * new Directus(url, { transport: { backend: nodeBackend({ dispatcher }) } });
  */
-export const nodeBackend =
-  ({ dispatcher }: NodeBackendOptions = {}): BackendFactory =>
-  (options) =>
-    ajaxBackend(options, (maxContentLength) =>
+export const nodeBackend = (options: NodeBackendOptions = {}): BackendFactory => {
+  const { dispatcher } = object('options', options);
+  if (dispatcher !== undefined) withMethods('dispatcher', dispatcher, ['dispatch']);
+  return (backendOptions) =>
+    ajaxBackend(backendOptions, (maxContentLength) =>
       unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength, dispatcher)),
     );
+};

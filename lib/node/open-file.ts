@@ -1,16 +1,21 @@
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { string } from '../internal/option-checks';
+import { text } from '../requests/validate';
 
 /**
  * Returns a file on disk as a `File`, to upload it: its content is read as it is sent, never held in memory. `type`: its
- * MIME type. Rejects where it cannot be read.
+ * MIME type. Rejects with an error of Node's file system where it cannot be read.
  *
  * @example
  * await directus.files.upload(await openFile('film.mp4', 'video/mp4'), { title: 'My film' });
  */
 export const openFile = (path: string, type = ''): Promise<File> =>
-  Promise.all([openAsBlob(path, { type }), stat(path)]).then(
-    ([blob, { mtimeMs }]) =>
-      new File([blob], basename(path), { type, lastModified: Math.floor(mtimeMs) }),
-  );
+  Promise.resolve()
+    .then(() => stat(text('path', path)))
+    .then(({ mtimeMs }) =>
+      openAsBlob(path, { type: string('type', type) }).then(
+        (blob) => new File([blob], basename(path), { type, lastModified: Math.floor(mtimeMs) }),
+      ),
+    );

@@ -1,4 +1,4 @@
-import { concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
+import { catchError, concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { downloadInRanges, type RangeDownloadOptions } from '../downloads/range-download';
 import { object } from '../requests/validate';
@@ -22,7 +22,7 @@ function toBytes(raw: unknown): Uint8Array {
  * A server that ignores `Range` sends the whole file, which is then held in memory.
  *
  * The file at `path`, or at the end of a link there, is replaced once all has arrived, and keeps its permissions;
- * until then it is in a `{path}.{random}.part`, which is removed when the download fails or is unsubscribed from.
+ * until then it is in a `{path}.{random}.part`, which is removed before the download fails, or when it is unsubscribed from.
  * Fails with `TransportError` and the errors of Node's file system, and before anything is sent with
  * `InvalidParamError` where `path` names a directory, a device, a pipe or a socket.
  *
@@ -39,6 +39,7 @@ export const saveFile = (
     defer(() => {
       const { transport } = object('directus', directus);
       const source = `/assets/${encodePathSegment('id', id)}`;
+      object('options', options);
       const opened = openPartFile(path);
       let size = 0;
       const pieces = from(opened).pipe(
@@ -47,10 +48,9 @@ export const saveFile = (
             ...options,
             path: source,
             retryBeforeFirstByte: true,
-            requestRange: ({ headers, retry }) => {
+            requestRange: (range) => {
               const request = {
-                headers,
-                retry,
+                ...range,
                 responseType: 'arraybuffer',
                 timeout: RANGE_TIMEOUT,
               } as const;
@@ -69,10 +69,17 @@ export const saveFile = (
       const end = defer(() => opened.then((part) => part.commit(size))).pipe(
         map((): CallEvent<number> => ({ type: 'reply', body: size })),
       );
+      const discard = () => opened.then((part) => part.discard()).catch(noop);
       return concat(pieces, end).pipe(
-        finalize(() => {
-          opened.then((part) => part.discard()).catch(noop);
-        }),
+        // Before the caller sees the error, who may look at the folder then, or try again.
+        catchError((error: unknown) =>
+          from(discard()).pipe(
+            map(() => {
+              throw error;
+            }),
+          ),
+        ),
+        finalize(() => void discard()),
       );
     }),
   );

@@ -1,11 +1,12 @@
 import { from, type ObservableInput, type OperatorFunction, Observable, Subscription } from 'rxjs';
-import { count } from '../internal/option-checks';
+import { callable, count } from '../internal/option-checks';
+import { object } from '../requests/validate';
 import type { Change, ChangeEvent } from './types';
 
 /**
  * Does `work` for each change, one after the other, like `concatMap`, with at most `buffer` of them waiting
  * (default 1 000; `Infinity`: no limit). Those that find no place are replaced by one `gap`, never dropped in silence.
- * Errors with `InvalidParamError` if `buffer` is no whole number of 0 or more.
+ * Errors with `InvalidParamError` if `buffer` is no whole number of 0 or more, or `work` no function.
  *
  * @example
  * live.changes('orders').pipe(inTurn((change) => store(change))).subscribe();
@@ -13,10 +14,12 @@ import type { Change, ChangeEvent } from './types';
 export const inTurn =
   <Item, E extends ChangeEvent, R>(
     work: (change: Change<Item, E>) => ObservableInput<R>,
-    { buffer = 1_000 }: { readonly buffer?: number } = {},
+    options: { readonly buffer?: number } = {},
   ): OperatorFunction<Change<Item, E>, R> =>
   (changes$) =>
     new Observable((subscriber) => {
+      callable('work', work);
+      const { buffer = 1_000 } = object('options', options);
       const places = count('buffer', buffer);
       const waiting: Change<Item, E>[] = [];
       const all = new Subscription();

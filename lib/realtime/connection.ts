@@ -3,6 +3,7 @@ import {
   BehaviorSubject,
   defer,
   distinctUntilChanged,
+  filter,
   forkJoin,
   ignoreElements,
   map,
@@ -35,6 +36,9 @@ const STABLE_AFTER = 10_000;
 
 /** Milliseconds between the first refresh because of an expired token and the next one; doubled with each. */
 const EXPIRY_DELAY = 1_000;
+
+/** Milliseconds between two signs of waking up that count: a page may be shown and hidden, or its network come and go, without end. */
+const WAKE_INTERVAL = 4_000;
 
 /** Milliseconds between two such refreshes at most. */
 const MAX_EXPIRY_DELAY = 60_000;
@@ -71,8 +75,15 @@ export class Connection {
   #support: WebSocketSupport = 'unknown';
 
   constructor(config: ConnectionConfig) {
-    const { retryDelay, maxRetryDelay, random } = config;
-    this.#config = config;
+    const { retryDelay, maxRetryDelay, random, wake$, scheduler } = config;
+    let lastWake = -Infinity;
+    // By the clock, which may be set back: a timer would have slept with the machine.
+    const isNews = () => Math.abs(scheduler.now() - lastWake) >= WAKE_INTERVAL;
+    const counted$ = wake$.pipe(
+      filter(isNews),
+      tap(() => (lastWake = scheduler.now())),
+    );
+    this.#config = { ...config, wake$: counted$ };
     this.#backoff = new Backoff({ first: retryDelay, max: maxRetryDelay, random });
     this.#expiryBackoff = new Backoff({ first: EXPIRY_DELAY, max: MAX_EXPIRY_DELAY, random });
     this.status$ = this.#status.pipe(

@@ -18,7 +18,7 @@ import type { ManyItems } from '../types/result';
 import type { Connection } from './connection';
 import { ServerRefusal } from './errors';
 import { resolveLiveOptions } from './live-options';
-import { liveQuery } from './live-query';
+import { isTemporaryFailure, liveQuery } from './live-query';
 import type { ResolvedRealtimeOptions } from './options';
 import type { OptimisticUpdates } from './optimistic-overlays';
 import { localWrites } from './own-writes';
@@ -82,7 +82,10 @@ export class LiveQueries {
       collection,
       primaryKey,
       // Never the answer to a request from before the change.
-      read: () => items.readByQuery(query, { requestOptions: { dedupe: false } }),
+      read: () =>
+        items.readByQuery(query, {
+          requestOptions: { dedupe: false, isExpected: isTemporaryFailure },
+        }),
       changes: all.map((name) =>
         this.#notifications(name, name === collection ? primaryKey : 'id'),
       ),

@@ -42,7 +42,7 @@ const isNoList = ({ code, response }: TransportError): boolean =>
   code === 'INVALID_RESPONSE' && isObject(response?.data);
 
 /** Failures that pass: everything but the server's own refusal, an answer that is no list, and arguments that cannot be sent. */
-const isTemporaryFailure = (error: unknown): boolean =>
+export const isTemporaryFailure = (error: unknown): boolean =>
   isTransportError(error)
     ? !isNoList(error) &&
       (error.status < 400 || error.status >= 500 || error.status === 408 || error.status === 429)

@@ -9,8 +9,8 @@ import type { RealtimeAuthMode, RealtimeOptions } from './types';
 
 const AUTH_MODES: readonly RealtimeAuthMode[] = ['handshake', 'public', 'strict'];
 
-/** Milliseconds between two polls at least. */
-const MIN_POLL_INTERVAL = 100;
+/** Milliseconds between two polls at least: 20 requests in a minute. */
+const MIN_POLL_INTERVAL = 3_000;
 
 export interface ResolvedRealtimeOptions {
   readonly authMode: RealtimeAuthMode;

@@ -12,7 +12,7 @@ import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
-import { oneOf } from '../internal/option-checks';
+import { oneOf, string } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
 import { Unobserved } from '../internal/unobserved';
 import { checkQuery } from '../requests/check-query';
@@ -70,6 +70,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
     super();
     const resolved = resolveRealtimeOptions(options);
     const { transport, url, auth } = object('directus', directus);
+    string('directus.url', url);
     const session = realtimeSession(auth);
     this.#transport = transport;
     this.#connection = new Connection({

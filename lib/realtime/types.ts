@@ -36,11 +36,17 @@ export interface RealtimeOptions {
    * held for ten seconds; at random between half and all of it is waited. Default 1 000. `Infinity`: never.
    */
   readonly retryDelay?: number | undefined;
-  /** Milliseconds between two attempts at most. Default 30 000. `Infinity`: no limit. */
+  /**
+   * Milliseconds between two attempts at most; after the sixth failure in a row, 5 000 are the least. Default 30 000.
+   * `Infinity`: no limit.
+   */
   readonly maxRetryDelay?: number | undefined;
   /** Milliseconds in which changes are gathered before a live query reads again. Default 100. `Infinity`: never. */
   readonly debounce?: number | undefined;
-  /** Milliseconds between two reads of a live query while its changes are not reported. Default 10 000. `Infinity`: never. */
+  /**
+   * Milliseconds between two reads of a live query while its changes are not reported, 3 000 at least. Default 10 000.
+   * `Infinity`: never.
+   */
   readonly pollInterval?: number | undefined;
   /** Default: the platform's, in Node.js before 22 that of the package `ws`. */
   readonly webSocket?: SocketClass | undefined;

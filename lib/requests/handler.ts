@@ -1,9 +1,11 @@
 import { Call, MappedEvents } from '../call';
 import { requireDeepFilters } from '../internal/deep-filters';
+import { isObject } from '../internal/guards';
+import { withMethods } from '../internal/option-checks';
 import { omitUndefined } from '../internal/omit-undefined';
 import { Unobserved } from '../internal/unobserved';
 import { checkRequestOptions } from '../transport/build-request';
-import { isUpload } from '../transport/encode-body';
+import { isUpload, unsendableBody } from '../transport/encode-body';
 import { NetworkTransport } from '../transport/network-transport';
 import type { ITransport } from '../transport/transport-base';
 import type { TransportRequestOptions } from '../transport/request';
@@ -50,12 +52,16 @@ function mergeOptions(
   return { ...defaults, ...omitUndefined(given) };
 }
 
-/** The methods of a transport that send a body. */
-const WRITES = { POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+/** The methods of a transport. */
+const SENDERS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
 
-/** Returns a copy with JSON values only. Forms, files and streams are returned as they are. */
-const plainBody = (content: unknown): unknown =>
-  content === undefined || isUpload(content) ? content : jsonValues('data', content);
+/** Returns a copy with JSON values only. Forms, files and streams are returned as they are. Refuses an object that is none as JSON. */
+function plainBody(content: unknown): unknown {
+  if (content === undefined || isUpload(content)) return content;
+  const plain = jsonValues('data', content);
+  if (isObject(content) && !isObject(plain)) throw unsendableBody(content);
+  return plain;
+}
 
 /** The base class of all handlers: sends their requests and reads the replies. */
 export abstract class Handler extends Unobserved {
@@ -91,10 +97,11 @@ export abstract class Handler extends Unobserved {
         ...(verb === 'SEARCH' && { searchable: Object.keys(ours) }),
       };
       const method = verb === 'SEARCH' ? 'GET' : verb;
+      withMethods('transport', transport, [SENDERS[method]]);
       const events = Call.toEvents(
         method === 'GET'
           ? transport.get(to, request)
-          : transport[WRITES[method]](to, content, request),
+          : transport[SENDERS[method]](to, content, request),
         progress,
       );
       return new MappedEvents(events, (response: TransportResponse) =>

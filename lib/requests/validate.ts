@@ -1,5 +1,6 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { isObject } from '../internal/guards';
+import { toStringTag } from '../transport/body-kinds';
 
 /** Returns `values`; throws an `InvalidParamError` unless it is an array. */
 export function array<V>(param: string, values: readonly V[]): readonly V[] {
@@ -8,9 +9,12 @@ export function array<V>(param: string, values: readonly V[]): readonly V[] {
   return values;
 }
 
-/** Returns `value`; throws an `InvalidParamError` unless it is an object. */
+/** Objects that hold something, but not in members. */
+const MEMBERLESS = /^(?:Date|Map|Set|WeakMap|WeakSet|Promise|RegExp|String|Number|Boolean)$/;
+
+/** Returns `value`; throws an `InvalidParamError` unless it is an object with members, which a Date or a Map is not. */
 export function object<V>(param: string, value: V): V & Readonly<Record<string, unknown>> {
-  if (!isObject(value) || Array.isArray(value))
+  if (!isObject(value) || Array.isArray(value) || MEMBERLESS.test(toStringTag(value)))
     throw new InvalidParamError(param, 'must be an object');
   return value;
 }

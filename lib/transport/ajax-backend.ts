@@ -3,6 +3,7 @@ import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/a
 import * as platform from '#platform';
 import { DirectusError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
+import { plainRecord, string } from '../internal/option-checks';
 import { ObserverStage } from '../internal/observer-stage';
 import { afterWaiting, ConnectionQueue } from './connection-queue';
 import { byteLength, encodeBody, isReplayable } from './encode-body';
@@ -104,9 +105,12 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
  * `null` with success), its `x-requested-with` (which fails Directus's CORS preflight), its query strings.
  */
 export function ajaxBackend(
-  { url: base, withCredentials }: BackendOptions,
+  options: BackendOptions,
   createXhr: CreateXhr = platform.createXhr,
 ): Backend {
+  plainRecord('options', options);
+  const { url: base, withCredentials } = options;
+  string('options.url', base);
   const queue = new ConnectionQueue(platform.maxConnections);
   return (request) =>
     defer(() => {

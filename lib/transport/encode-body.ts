@@ -69,6 +69,17 @@ function requireFilters(body: Readonly<Record<string, unknown>>): void {
   requireGraphQLFilters(body);
 }
 
+/** Returns the error for a body that is not what it would be sent as. */
+export const unsendableBody = (body: unknown): InvalidParamError =>
+  new InvalidParamError('data', `is a ${kindOf(body)}, which cannot be sent`);
+
+/** Writes a body as JSON. Refuses an object that JSON makes a text or number of, such as a Date. */
+function toJsonBody(body: unknown): string {
+  const json = toJson('data', body);
+  if (isObject(body) && !/^[[{]/.test(json)) throw unsendableBody(body);
+  return json;
+}
+
 /** Encodes a body: objects, arrays, numbers and booleans as JSON; forms, files, streams and text stay as they are. */
 export function encodeBody(body: unknown): EncodedBody {
   const asIs = (content: unknown): EncodedBody => ({ body: content, headers: {} });
@@ -86,9 +97,9 @@ export function encodeBody(body: unknown): EncodedBody {
     Object.prototype.toString.call(body),
   );
   if (!isJson || hasMethod(body, 'subscribe') || hasMethod(body, 'then'))
-    throw new InvalidParamError('data', `is a ${kindOf(body)}, which cannot be sent`);
+    throw unsendableBody(body);
   if (isObject(body)) requireFilters(body);
-  return { body: toJson('data', body), headers: { 'content-type': 'application/json' } };
+  return { body: toJsonBody(body), headers: { 'content-type': 'application/json' } };
 }
 
 /** Returns the bytes of an encoded body; 0 for a stream, whose length is not known before it is sent. */

@@ -81,7 +81,8 @@ export class FetchXhr implements XhrExtras {
         fetch(this.#url, {
           method: this.#method,
           headers: this.#headers,
-          body: body ?? null,
+          // XMLHttpRequest ignores a body of these, at which fetch throws.
+          body: /^(?:GET|HEAD)$/.test(this.#method) ? null : (body ?? null),
           signal,
           // A token must not follow one.
           redirect: 'manual',

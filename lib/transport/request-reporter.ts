@@ -7,6 +7,7 @@ import type { TransportEvent } from './backend';
 
 /** How a request ended. */
 export type RequestOutcome =
+  /** `status` 0: a failure without an answer, that the call goes on from. */
   | { readonly type: 'reply'; readonly status: number }
   | { readonly type: 'error'; readonly error: unknown }
   | { readonly type: 'cancelled' };

@@ -78,8 +78,8 @@ export interface TransportRequestOptions {
    */
   readonly background?: boolean | undefined;
   /**
-   * Returns true for a failure that the caller handles, for example with a fallback: it is reported as a reply, and not on
-   * `errors$`. Default: for no failure.
+   * Returns true for a failure that the caller handles, for example with a fallback or a further try: it is reported as a reply,
+   * with the status 0 if there was no answer, and not on `errors$`. Default: for no failure.
    */
   readonly isExpected?: ((error: unknown) => boolean) | undefined;
   /** Aborts the request. Unsubscribing does the same. */

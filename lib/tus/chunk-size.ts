@@ -39,11 +39,19 @@ export class ChunkSize {
     return this.#bytes;
   }
 
+  /** True unless the size is at its minimum. */
+  get isReducible(): boolean {
+    return this.#half >= this.#min;
+  }
+
+  get #half(): number {
+    return Math.floor(Math.min(this.#bytes, 2 * CHUNK_SIZE) / 2);
+  }
+
   /** Halves the size; returns false if it is at its minimum. */
   reduce(): boolean {
-    const half = Math.floor(Math.min(this.#bytes, 2 * CHUNK_SIZE) / 2);
-    if (half < this.#min) return false;
-    this.#bytes = half;
+    if (!this.isReducible) return false;
+    this.#bytes = this.#half;
     this.#isReduced = true;
     return true;
   }

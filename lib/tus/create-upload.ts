@@ -12,6 +12,9 @@ export interface NewUpload {
   readonly isCrossOrigin: boolean;
 }
 
+/** Returns true for a failure after which the request is made again. */
+type IsRetried = (error: unknown) => boolean;
+
 /** Signals that only a plain upload is possible: the server, a proxy or the role's permissions exclude TUS. */
 export class ResumableUnsupported extends Error {}
 
@@ -31,26 +34,26 @@ const isRefused = (error: unknown): boolean => hasStatus(error, 403, 404) || isM
  * Makes an upload: `POST /files/tus`. Emits its path; fails with {@link ResumableUnsupported} where the server has
  * none, or the role may not use them.
  */
-export const createUpload = ({
-  transport,
-  file,
-  metadata,
-  isCrossOrigin,
-}: NewUpload): Observable<string> =>
-  defer(() => {
+export const createUpload = (
+  { transport, file, metadata, isCrossOrigin }: NewUpload,
+  isRetried: IsRetried,
+): Observable<string> => {
+  const mayBeCors = (error: unknown) => isCrossOrigin && hasStatus(error, 0);
+  const isExpected = (error: unknown) => isRefused(error) || mayBeCors(error) || isRetried(error);
+  return defer(() => {
     const headers = {
       ...TUS_HEADERS,
       'upload-length': String(file.size),
       'upload-metadata': uploadMetadata(file, metadata),
     };
-    return from(transport.post(TUS_PATH, undefined, { headers, isExpected: isRefused }));
+    return from(transport.post(TUS_PATH, undefined, { headers, isExpected }));
   }).pipe(
     catchError((error: unknown) => {
       if (hasStatus(error, 404) || isMethodBlocked(error)) withoutResumable.add(transport);
       if (isRefused(error)) throw new ResumableUnsupported();
-      if (!isCrossOrigin || !hasStatus(error, 0)) throw error;
+      if (!mayBeCors(error)) throw error;
       // A browser reports a failed CORS check as a lost connection. If a ping succeeds, CORS lacks the headers of TUS.
-      return defer(() => transport.get('/server/ping', { background: true })).pipe(
+      return defer(() => transport.get('/server/ping', { isExpected: isRetried })).pipe(
         map(() => {
           throw new ResumableUnsupported();
         }),
@@ -58,3 +61,4 @@ export const createUpload = ({
     }),
     map(({ headers }) => uploadPathFromLocation(headers['location'])),
   );
+};

@@ -1,5 +1,6 @@
 import * as tus from 'tus-js-client';
 import { InvalidParamError } from '../errors/errors';
+import { text } from '../requests/validate';
 import { unchecked } from '../internal/unchecked';
 
 /**
@@ -10,6 +11,7 @@ import { unchecked } from '../internal/unchecked';
  * resumableUpload(directus, file, {}, { urlStorage: fileUrlStorage('./uploads.json') });
  */
 export function fileUrlStorage(path: string): tus.UrlStorage {
+  text('path', path);
   // tus-js-client 4.3.1 has it in its build for Node, and in no type.
   const given: unknown = Reflect.get(tus, 'FileUrlStorage');
   if (typeof given !== 'function')

@@ -36,12 +36,19 @@ class Request implements HttpRequest {
   readonly #transport: ITransport;
   readonly #method: string;
   readonly #path: string;
+  readonly #isExpected: (error: unknown) => boolean;
   readonly #headers: Record<string, string> = {};
   readonly #sending = new Subscription();
   #progress: (bytes: number) => void = noop;
 
-  constructor(transport: ITransport, method: string, path: string) {
+  constructor(
+    transport: ITransport,
+    method: string,
+    path: string,
+    isExpected: (error: unknown) => boolean,
+  ) {
     this.#transport = transport;
+    this.#isExpected = isExpected;
     this.#method = method;
     this.#path = path;
   }
@@ -68,13 +75,14 @@ class Request implements HttpRequest {
 
   send(body: unknown): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
+      const options = { headers: this.#headers, isExpected: this.#isExpected };
       const sending = defer(() =>
         this.#method === 'HEAD'
           ? // Whoever made this request tries again.
-            from(this.#transport.head(this.#path, { headers: this.#headers, retry: false }))
+            from(this.#transport.head(this.#path, { ...options, retry: false }))
           : from(
               this.#transport.patch(this.#path, body, {
-                headers: this.#headers,
+                ...options,
                 timeout: 0,
                 onUploadProgress: ({ loaded }) => {
                   this.#progress(loaded);
@@ -114,9 +122,13 @@ class Request implements HttpRequest {
 
 /**
  * Sends the requests of tus-js-client through the client's transport: each with the present token, refreshed if needed, through
- * the same interceptors as any other, to this server alone. The addresses of tus-js-client are paths here.
+ * the same interceptors as any other, to this server alone. The addresses of tus-js-client are paths here. `isExpected`: returns
+ * true for a failure that the upload goes on from.
  */
-export const httpStack = (transport: ITransport): HttpStack => ({
-  createRequest: (method, path) => new Request(transport, method, path),
+export const httpStack = (
+  transport: ITransport,
+  isExpected: (error: unknown) => boolean,
+): HttpStack => ({
+  createRequest: (method, path) => new Request(transport, method, path, isExpected),
   getName: () => 'directus-rx',
 });

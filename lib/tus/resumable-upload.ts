@@ -1,14 +1,16 @@
-import { catchError, noop, type Observable, of } from 'rxjs';
+import { catchError, noop, of } from 'rxjs';
 import type { UrlStorage } from 'tus-js-client';
 import { Call } from '../call';
 import type { FilesHandler, UploadOptions } from '../handlers/files';
-import type { ITransport } from '../transport/transport-base';
+import { type ITransport, TRANSPORT_METHODS } from '../transport/transport-base';
+import { isCrossOrigin } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { OneItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { object } from '../requests/validate';
+import { string, withMethods } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
 import { hasStatus } from './create-upload';
 import { UploadJob } from './upload-job';
@@ -27,8 +29,8 @@ export interface ResumableOptions<
    */
   readonly chunkSize?: number | undefined;
   /**
-   * Milliseconds to wait after each failure of the network or the server; the count begins anew with each chunk
-   * that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further
+   * Milliseconds to wait after each failure of the network or the server, 20 000 at least from the sixth in a row on; the
+   * count begins anew with each chunk that arrives. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the list, is no further
    * try.
    */
   readonly retryDelays?: readonly number[] | undefined;
@@ -51,14 +53,13 @@ export interface UploadTarget<T, S = DefaultSchema> {
  * on with it. Unlike other Calls it is one upload, however many watch it.
  */
 export class ResumableUpload<R> extends Call<R> {
-  readonly #job: UploadJob<R>;
+  readonly #job: () => UploadJob<R>;
 
-  /** @internal */
-  constructor(job: UploadJob<R>, options: object) {
-    super(() => {
-      object('options', options);
-      return job.events$;
-    });
+  /** @internal `make`: throws for wrong arguments, which fails the call. */
+  constructor(make: () => UploadJob<R>) {
+    let made: UploadJob<R> | undefined;
+    const job = () => (made ??= make());
+    super(() => job().events$);
     this.#job = job;
   }
 
@@ -67,12 +68,11 @@ export class ResumableUpload<R> extends Call<R> {
    * `DELETE /files/tus/{id}`. Does nothing to a file that is complete.
    */
   cancel(): Call<void> {
-    return Call.from(() => this.#job.cancel(), noop);
+    return Call.from(() => this.#job().cancel(), noop);
   }
 }
 
-const isCrossOrigin = (url: string): boolean =>
-  typeof location !== 'undefined' && new URL(url).origin !== location.origin;
+const URL_STORAGE_METHODS = ['findUploadsByFingerprint', 'addUpload', 'removeUpload'];
 
 const isForbidden = (error: unknown): boolean => hasStatus(error, 403);
 
@@ -95,23 +95,19 @@ export function resumableUpload<
   const P extends RequestedField = never,
   const A extends Aliases = NoAliases,
 >(
-  { url, transport, files }: UploadTarget<T, S>,
+  directus: UploadTarget<T, S>,
   file: Blob,
   metadata?: ItemInput<T>,
   options: ResumableOptions<T, P, S, A> = {},
 ): ResumableUpload<OneItem<T, P, S, A>> {
-  const { query, chunkSize, retryDelays, urlStorage } = { ...options };
-  const read = (id: string): Observable<OneItem<T, P, S, A>> =>
-    // The upload tries again by itself.
-    files.readOne(id, query, { requestOptions: { retry: false, isExpected: isForbidden } }).pipe(
-      catchError((error: unknown) => {
-        // A role that may create the file but not read it gets no row, as with any item.
-        if (!isForbidden(error)) throw error;
-        return of(unchecked<OneItem<T, P, S, A>>(undefined));
-      }),
-    );
-  return new ResumableUpload(
-    new UploadJob({
+  return new ResumableUpload(() => {
+    const { url, transport, files } = object('directus', directus);
+    string('directus.url', url);
+    withMethods('directus.transport', transport, TRANSPORT_METHODS);
+    withMethods('directus.files', files, ['readOne', 'upload']);
+    const { query, chunkSize, retryDelays, urlStorage } = object('options', options);
+    if (urlStorage !== undefined) withMethods('urlStorage', urlStorage, URL_STORAGE_METHODS);
+    return new UploadJob({
       transport,
       file,
       metadata,
@@ -120,8 +116,17 @@ export function resumableUpload<
       retryDelays,
       isCrossOrigin: isCrossOrigin(url),
       plain: () => files.upload(file, metadata, { query }),
-      read,
-    }),
-    options,
-  );
+      read: (id, isRetried) => {
+        const isExpected = (error: unknown) => isForbidden(error) || isRetried(error);
+        // The upload tries again by itself.
+        return files.readOne(id, query, { requestOptions: { retry: false, isExpected } }).pipe(
+          catchError((error: unknown) => {
+            // As with any item: who may not read what was created gets nothing of it.
+            if (!isForbidden(error)) throw error;
+            return of(unchecked<OneItem<T, P, S, A>>(undefined));
+          }),
+        );
+      },
+    });
+  });
 }

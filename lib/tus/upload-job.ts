@@ -21,7 +21,7 @@ import { transportError } from '../transport/read-response';
 import { isTemporary } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { isObject } from '../internal/guards';
-import { checkRetryDelays, waitAfterFailure } from '../internal/retry-delays';
+import { checkRetryDelays, isRetried, waitAfterFailure } from '../internal/retry-delays';
 import { ChunkSize, isTooLarge } from './chunk-size';
 import {
   createUpload,
@@ -44,8 +44,8 @@ export interface UploadJobConfig<R> extends NewUpload {
   readonly retryDelays: readonly number[] | undefined;
   /** The same upload in one piece. */
   readonly plain: () => Call<R>;
-  /** The row of the file, once it is there. */
-  readonly read: (id: string) => Observable<R>;
+  /** The row of the file, once it is there. `isRetried`: returns true for a failure after which this is called again. */
+  readonly read: (id: string, isRetried: (error: unknown) => boolean) => Observable<R>;
 }
 
 // Uploads under way in this process: a second upload of the same file gets a path of its own.
@@ -56,6 +56,10 @@ const isInvalid = (error: unknown): boolean =>
 
 /** Returns true where the server does not have the upload, or no more. */
 const isUnknown = (error: unknown): boolean => hasStatus(error, 404, 410);
+
+/** Returns true for an error that is waited for. 408, 409 and 423: the server has not yet released the upload after the previous chunk. */
+const isWaitedFor = (error: unknown): boolean =>
+  isStalled(error) || isTemporary(error, 408, 409, 423);
 
 /** Returns true where the role may not see a row, or there is none. */
 const isHidden = (error: unknown): boolean => hasStatus(error, 403, 404);
@@ -83,6 +87,8 @@ export class UploadJob<R> {
   /** Paths that are not resumed: a storage may still return them after `remove`. */
   readonly #abandoned = new Set<string>();
   #creation: Observable<string> | undefined;
+  /** Returns true for a failure after which the request is made again, so that the caller does not see it. */
+  #isRetried: (error: unknown) => boolean = () => false;
 
   constructor(plan: UploadJobConfig<R>) {
     this.#plan = plan;
@@ -105,7 +111,7 @@ export class UploadJob<R> {
     });
   }
 
-  #remove(): Observable<unknown> {
+  #remove(isExpected = isUnknown): Observable<unknown> {
     const { transport } = this.#plan;
     const nothing = () => of(undefined);
     const path$ = this.#creation?.pipe(catchError(nothing)) ?? this.#known();
@@ -114,7 +120,7 @@ export class UploadJob<R> {
         if (path === undefined) return nothing();
         this.#path = path;
         return defer(() =>
-          transport.delete(path, undefined, { headers: TUS_HEADERS, isExpected: isUnknown }),
+          transport.delete(path, undefined, { headers: TUS_HEADERS, isExpected }),
         ).pipe(
           catchError((error: unknown) => {
             if (!isUnknown(error)) throw error;
@@ -136,14 +142,15 @@ export class UploadJob<R> {
     if (file.size === 0 || withoutResumable.has(transport)) return plain().events();
     this.#failures = 0;
     this.#isRestarted = false;
+    this.#isRetried = (error) =>
+      (hasStatus(error, 413) && isTooLarge(error) && chunk.isReducible) ||
+      (isWaitedFor(error) && isRetried(retryDelays, this.#failures + 1));
     const again = (error: unknown) => {
       // One lost connection is an accident; more of them may hide a refusal.
       const isRefused = hasStatus(error, 413);
       const reduces = isTooLarge(error) && (isRefused || this.#failures > 0);
       if (reduces && chunk.reduce() && isRefused) return of(true);
-      // 408, 409 and 423: the server has not yet released the upload after the previous chunk.
-      const waits = isStalled(error) || isTemporary(error, 408, 409, 423);
-      return waitAfterFailure(waits ? retryDelays : [], ++this.#failures, error);
+      return waitAfterFailure(isWaitedFor(error) ? retryDelays : [], ++this.#failures, error);
     };
     return concat(
       of<CallEvent<R>>({ type: 'sent' }),
@@ -152,7 +159,7 @@ export class UploadJob<R> {
       retry({ delay: again }),
       catchError((error: unknown) => {
         if (!(error instanceof ResumableUnsupported)) throw error;
-        return this.#remove().pipe(
+        return this.#remove(() => true).pipe(
           catchError(() => of(undefined)),
           switchMap(() => {
             this.#forget();
@@ -183,23 +190,33 @@ export class UploadJob<R> {
           this.#failures = 0;
         };
         const chunkSize = chunk.bytes;
+        const isExpected = (error: unknown) =>
+          this.#isRetried(error) || this.#otherWay(error) !== undefined;
+        const rest = { transport, file, path, chunkSize, isExpected, onFound, onChunkAccepted };
         return concat(
-          uploadRemaining({ transport, file, path, chunkSize, onFound, onChunkAccepted }),
+          uploadRemaining(rest),
           defer(() => this.#finish()),
         ).pipe(finalize(() => underWay.delete(path)));
       }),
       catchError((error: unknown) => {
-        if (this.#isSent || this.#path === undefined) throw error;
-        const isForeign = this.#isRemembered && (hasStatus(error, 403) || isInvalid(error));
-        // The server knows an upload it has just created, so that a proxy has changed the HEAD or asked another server.
-        const isMisrouted = (this.#isNew && hasStatus(error, 404)) || isMethodBlocked(error);
-        if (isMisrouted) withoutResumable.add(transport);
-        // To create files is one permission, to go on with them another.
-        if (isMisrouted || (hasStatus(error, 403) && !isForeign)) throw new ResumableUnsupported();
-        if (this.#isRestarted || !(isUnknown(error) || isForeign)) throw error;
-        return this.#restart(chunk);
+        const way = this.#otherWay(error);
+        if (way === undefined) throw error;
+        if (way === 'restart') return this.#restart(chunk);
+        if (way === 'never resumable') withoutResumable.add(transport);
+        throw new ResumableUnsupported();
       }),
     );
+  }
+
+  /** Returns how the upload continues after a refused request; `undefined` if it fails or makes the same request again. */
+  #otherWay(error: unknown): 'never resumable' | 'not resumable' | 'restart' | undefined {
+    if (this.#isSent || this.#path === undefined) return undefined;
+    const isForeign = this.#isRemembered && (hasStatus(error, 403) || isInvalid(error));
+    // The server knows an upload it has just created, so that a proxy has changed the HEAD or asked another server.
+    if ((this.#isNew && hasStatus(error, 404)) || isMethodBlocked(error)) return 'never resumable';
+    // To create files is one permission, to go on with them another.
+    if (hasStatus(error, 403) && !isForeign) return 'not resumable';
+    return !this.#isRestarted && (isUnknown(error) || isForeign) ? 'restart' : undefined;
   }
 
   /**
@@ -214,7 +231,8 @@ export class UploadJob<R> {
     };
     const id = this.#id;
     if (id === undefined) return defer(anew);
-    const options = { params: { fields: ['tus_id'] }, isExpected: isHidden };
+    const isExpected = (error: unknown) => isHidden(error) || this.#isRetried(error);
+    const options = { params: { fields: ['tus_id'] }, isExpected };
     return defer(() => this.#plan.transport.get(`/files/${id}`, options)).pipe(
       map(({ data }) => isObject(data) && data['tus_id'] === null),
       catchError((error: unknown) => {
@@ -233,7 +251,9 @@ export class UploadJob<R> {
       const request = { method: 'HEAD', path: this.#path ?? TUS_PATH };
       throw transportError('INVALID_RESPONSE', 'the server does not tell the file’s id', request);
     }
-    return this.#plan.read(id).pipe(map((body) => ({ type: 'reply', body })));
+    return this.#plan
+      .read(id, (error) => this.#isRetried(error))
+      .pipe(map((body) => ({ type: 'reply', body })));
   }
 
   #forget(): void {
@@ -269,7 +289,7 @@ export class UploadJob<R> {
     const landed = () => {
       this.#creation = undefined;
     };
-    this.#creation ??= createUpload(this.#plan).pipe(
+    this.#creation ??= createUpload(this.#plan, (error) => this.#isRetried(error)).pipe(
       tap((path) => {
         this.#path = path;
         this.#isNew = true;

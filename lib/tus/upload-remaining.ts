@@ -59,6 +59,8 @@ export interface RemainingUpload {
   readonly path: string;
   /** Bytes. */
   readonly chunkSize: number;
+  /** Returns true for a failure that the upload goes on from. */
+  readonly isExpected: (error: unknown) => boolean;
   /** Called with the server's offset and its `Upload-Metadata`, before the first chunk. */
   readonly onFound: (offset: number, metadata: string) => void;
   /** Called with the bytes of each chunk that the server has taken as a whole, and where the upload is then. */
@@ -104,12 +106,12 @@ function checkOffset(
  */
 export const uploadRemaining = (remaining: RemainingUpload): Observable<ProgressEvent> =>
   new Observable((subscriber) => {
-    const { transport, file, path, chunkSize } = remaining;
+    const { transport, file, path, chunkSize, isExpected } = remaining;
     const total = file.size;
     const upload = new Upload(file, {
       uploadUrl: path,
       chunkSize,
-      httpStack: httpStack(transport),
+      httpStack: httpStack(transport, isExpected),
       fileReader: blobFileReader(file),
       // Trying again and remembering paths is done outside.
       retryDelays: null,

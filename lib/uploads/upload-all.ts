@@ -13,7 +13,9 @@ import {
   tap,
 } from 'rxjs';
 import type { Call, CallEvent } from '../call';
-import { count } from '../internal/option-checks';
+import { InvalidParamError } from '../errors/errors';
+import { isObject } from '../internal/guards';
+import { callable, count } from '../internal/option-checks';
 import { requireBlob } from './file-form';
 import { progress, type Progress } from './progress';
 
@@ -54,6 +56,9 @@ export const uploadAll = <T, F extends Blob>(
 ): Observable<UploadsProgress<T, F>> =>
   new Observable((subscriber) => {
     const limit = count('concurrency', concurrency, 1);
+    callable('upload', upload);
+    if (!isObject(files) || !(Symbol.iterator in files))
+      throw new InvalidParamError('files', 'must be a list of files');
     const cancelled = new Subject<number>();
     const whole = new Subject<CallEvent<readonly T[]>>();
     let all: readonly FileProgress<T, F>[] = Array.from(files, (file, i) => ({

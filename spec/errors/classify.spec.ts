@@ -105,6 +105,25 @@ describe('isTransient', () => {
     expect(isTransient(failed('NETWORK', cause('UND_ERR', cause(code))))).toBe(false);
   }); // prettier-ignore
 
+  it.each(['ERR_INVALID_URL', 'ERR_INVALID_CHAR', 'UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED'])(
+    'is false for a request that cannot be sent, as isTemporary is: %s',
+    (code) => {
+      for (const error of [
+        failed('NETWORK', cause(code)),
+        failed('NETWORK', cause('UND_ERR', cause(code))),
+      ])
+        expect([isTransient(error), isTemporary(error)]).toEqual([false, false]);
+    },
+  );
+
+  it.each(['bad port', 'unknown scheme'])(
+    'is false for an error of fetch that has no code but this message: %s',
+    (message) => {
+      const error = failed('NETWORK', new TypeError('fetch failed', { cause: new Error(message) }));
+      expect([isTransient(error), isTemporary(error)]).toEqual([false, false]);
+    },
+  );
+
   it.each([
     'ECONNRESET',
     'ECONNREFUSED',

@@ -124,6 +124,26 @@ describe('a live query', () => {
     expect(errors[0]).toSatisfy(isTransportError);
   });
 
+  it.each([0, 503, 429])(
+    'live: a read that is repeated (status %d) is not on errors$, and one that the query fails with is',
+    async (status) => {
+      const { clock, server, state, articles, directus } = rig();
+      const reported: unknown[] = [];
+      directus.transport.errors$.subscribe((error) => reported.push(error));
+      state.fails = status;
+      const { errors } = articles();
+      await clock.advance(10_000);
+      expect([errors, reported]).toEqual([[], []]);
+      state.fails = undefined;
+      await clock.advance(30_000);
+      state.fails = 403;
+      server.emit('articles', []);
+      await clock.advance(1_000);
+      expect(errors).toHaveLength(1);
+      expect(reported).toEqual(errors);
+    },
+  );
+
   it('live: a late subscriber gets the last result, and a subscriber after the last one has left reads anew', async () => {
     const { clock, state, articles } = rig();
     const first = articles({ sort: ['id'], limit: 2 });

@@ -1,6 +1,7 @@
 import { defer, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { answering, realtimeRig } from '../support/realtime-rig';
+import type { FakeSockets } from '../support/fake-sockets';
 import { liveRig } from '../support/live-rig';
 
 /** Requests or connections in the first minute of a loop, at most. */
@@ -89,6 +90,40 @@ describe('loops: at most 20 connections in the first minute', () => {
     expect(server.sockets.length - before).toBeLessThanOrEqual(4 * BOUND);
     expect(refreshes).toBeLessThanOrEqual(3 * BOUND);
     expect(ended).toEqual([]);
+  });
+
+  it.each([
+    ['refuses every connection', (server: FakeSockets) => (server.down = true)],
+    [
+      'closes every socket as soon as it is open',
+      (server: FakeSockets) => {
+        server.onOpen = (socket) => socket.drop();
+      },
+    ],
+    ['holds the connection, which is asked for a pong', () => undefined],
+  ])('a page that wakes up 20 times a second, while the server %s', async (_, arrange) => {
+    const { clock, server, changes, wake$ } = realtimeRig({ random });
+    arrange(server);
+    changes('articles');
+    for (let n = 0; n < MINUTE; n += 50) {
+      wake$.next('shown');
+      await clock.advance(50);
+    }
+    expect(server.sockets.length).toBeLessThanOrEqual(BOUND);
+    expect(server.count('ping')).toBeLessThanOrEqual(BOUND);
+  });
+
+  it('a page that wakes up after a long pause is connected again at once', async () => {
+    const { clock, server, changes, wake$ } = realtimeRig({ random });
+    server.down = true;
+    changes('articles');
+    await clock.advance(10 * MINUTE);
+    server.down = false;
+    const before = server.sockets.length;
+    wake$.next('online');
+    await clock.advance(100);
+    expect(server.sockets).toHaveLength(before + 1);
+    expect(server.alive[0]?.subscriptions.size).toBe(1);
   });
 
   it('a session cookie that the server calls expired each time', async () => {
@@ -286,11 +321,65 @@ describe('loops: intervals that no platform timer can hold', () => {
     expect(server.sockets.length).toBeLessThan(BOUND);
   });
 
-  it('delays of 0 still leave a pause', async () => {
-    const { clock, server, changes } = realtimeRig({ retryDelay: 0, maxRetryDelay: 0, random });
+  it.each([
+    [0, 0],
+    [0, 30_000],
+    [1, 1],
+    [1_000, 0],
+    [Infinity, 0],
+  ])(
+    'retryDelay %d and maxRetryDelay %d open at most 20 sockets in a minute',
+    async (first, max) => {
+      const { clock, server, changes } = realtimeRig({
+        retryDelay: first,
+        maxRetryDelay: max,
+        random,
+      });
+      server.down = true;
+      changes('articles');
+      await clock.advance(MINUTE);
+      expect(server.sockets.length).toBeLessThanOrEqual(BOUND);
+    },
+  );
+
+  it('retryDelay 0 reads at most 20 times in a minute while each read fails', async () => {
+    const { clock, state, articles } = liveRig({ options: { retryDelay: 0, maxRetryDelay: 0 } });
+    state.fails = 503;
+    articles();
+    await clock.advance(MINUTE);
+    expect(state.reads).toBeGreaterThan(5);
+    expect(state.reads).toBeLessThanOrEqual(BOUND);
+  });
+
+  it.each([0, 1, 500])('pollInterval %d reads at most 20 times in a minute', async (ms) => {
+    const { clock, server, state, articles } = liveRig({ options: { pollInterval: ms } });
     server.down = true;
-    changes('articles');
-    await clock.advance(1_000);
+    articles();
+    await clock.advance(MINUTE);
+    expect(state.reads).toBeGreaterThan(10);
+    expect(state.reads).toBeLessThanOrEqual(BOUND);
+  });
+
+  it('options of 0 together: a server that is down is asked at most 20 times in a minute', async () => {
+    const { clock, server, state, articles } = liveRig({
+      options: { retryDelay: 0, maxRetryDelay: 0, debounce: 0, pollInterval: 0 },
+    });
+    server.down = true;
+    state.fails = 0;
+    articles();
+    await clock.advance(MINUTE);
     expect(server.sockets.length).toBeLessThanOrEqual(BOUND);
+    expect(state.reads).toBeLessThanOrEqual(BOUND);
+  });
+
+  it('debounce 0: changes that never alter the result are read at most once a second in the long run', async () => {
+    const { clock, server, state, articles } = liveRig({ options: { debounce: 0 } });
+    articles();
+    await clock.advance(1_000);
+    for (let n = 0; n < MINUTE; n += 20) {
+      server.emit('articles', [{ id: 9 }]);
+      await clock.advance(20);
+    }
+    expect(state.reads).toBeLessThanOrEqual(75);
   });
 });

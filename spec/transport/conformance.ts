@@ -327,14 +327,11 @@ export function conformance({
       expect(JSON.parse(textOf(request))).toEqual({ title: unicode, list: [1, null, false] });
     });
 
-    it.each([[[1, 2]], [[]], [{}], [0], [false], [true], [new Date(0)]])(
-      'sends %j as JSON, too',
-      async (body) => {
-        const id = fresh();
-        await transport.post(`/wire/echo/${id}`, body);
-        expect(textOf(await seenOnce(id))).toBe(JSON.stringify(body));
-      },
-    );
+    it.each([[[1, 2]], [[]], [{}], [0], [false], [true]])('sends %j as JSON, too', async (body) => {
+      const id = fresh();
+      await transport.post(`/wire/echo/${id}`, body);
+      expect(textOf(await seenOnce(id))).toBe(JSON.stringify(body));
+    });
 
     it('sends text as it is', async () => {
       const id = fresh();

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { config, lastValueFrom, toArray } from 'rxjs';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { Directus } from '../../lib/directus';
 import { InvalidParamError } from '../../lib/errors/errors';
 import { fetchBackend } from '../../lib/transport/fetch-backend';
 import { Transport } from '../../lib/transport/transport';
@@ -33,6 +34,48 @@ describe('a download', () => {
       });
     await expect.poll(() => loaded.at(-1)).toBe(50_000);
     expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
+  });
+});
+
+describe('a request that fetch can never send', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each(['http://127.0.0.1:6000', 'http://127.0.0.1:22', 'http://127.0.0.1:1'])(
+    'fetch backend: fails at once where the port is one that fetch blocks: %s',
+    async (url) => {
+      const sent = vi.spyOn(globalThis, 'fetch');
+      const { transport: client } = new Directus(url, { transport: { backend: fetchBackend } });
+      expect(await failed(client.get('/items/articles'))).toMatchObject({
+        code: 'NETWORK',
+        message: expect.stringContaining('bad port'),
+      });
+      expect(sent).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('fetch backend: fails at once where fetch takes no header of this name', async () => {
+    const sent = vi.spyOn(globalThis, 'fetch');
+    const { url } = inject('throttled');
+    const { transport: client } = new Directus(url, { transport: { backend: fetchBackend } });
+    const headers = { 'Transfer-Encoding': 'chunked' };
+    expect(await failed(client.get('/items/articles', { headers }))).toMatchObject({
+      code: 'NETWORK',
+    });
+    expect(sent).toHaveBeenCalledTimes(1);
+  });
+
+  it('fetch backend: leaves out the body that an interceptor gives to a GET, as XMLHttpRequest does', async () => {
+    const id = fresh();
+    const { transport: client } = new Directus(inject('throttled').url, {
+      transport: {
+        backend: fetchBackend,
+        interceptors: [(request, next) => next({ ...request, body: { a: 1 } })],
+      },
+    });
+    await client.get(`/wire/echo/${id}`);
+    expect(await seen(id)).toMatchObject([{ method: 'GET', body: '' }]);
   });
 });
 

@@ -207,6 +207,9 @@ describe('a failure that the call goes on from', () => {
     body: { errors: [{ message, extensions: { code } }] },
   });
   const row: Answer = { body: { data: { id: 1 } } };
+  const tokens: Answer = {
+    body: { data: { access_token: 'a', refresh_token: 'r', expires: 900_000 } },
+  };
   const file = new File(['x'], 'a.txt', { lastModified: 1 });
   const tooMany = '"limit" must be less than or equal to 1.';
 
@@ -237,6 +240,14 @@ describe('a failure that the call goes on from', () => {
       'a verified email, whose redirect is not followed',
       ({ users }) => users.registerVerify('token'),
       () => ({ status: 302, headers: { location: '/admin/users/1' } }),
+    ],
+    [
+      'a logout that the server refuses',
+      ({ auth }) =>
+        auth
+          .login({ email: 'anna@example.com', password: 'secret' })
+          .then(() => auth.logout().then()),
+      ({ path }) => (path === '/auth/logout' ? refused(400, 'INVALID_PAYLOAD') : tokens),
     ],
   ])('is the server’s reply in the reports, and no error: %s', async (_, call, respond) => {
     (await server).reset(respond);

@@ -1,8 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Observable, of, throwError } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { resumableDownloads } from '../../lib/download';
 import { TransportError } from '../../lib/errors/errors';
+import { saveFile } from '../../lib/node';
 import { resumableUpload } from '../../lib/tus';
 import type { TransportEvent } from '../../lib/transport/backend';
 import type { TransportRequest } from '../../lib/transport/request';
@@ -12,6 +15,7 @@ const MOST = 20;
 
 const CHUNK = 1_000;
 const SIZE = 10 * CHUNK;
+const target = join(tmpdir(), `directus-rx-loops-${process.pid}`);
 const file = new File(['x'.repeat(SIZE)], 'film.mp4');
 
 type Headers = Readonly<Record<string, string>>;
@@ -289,6 +293,33 @@ describe('retryDelays', () => {
       resumableUpload(directus, file, {}, { retryDelays: never }).then(),
     ).rejects.toMatchObject({ code: 'NETWORK' });
     expect(seen).toEqual(['POST']);
+  });
+
+  const zeros = Array.from({ length: 1_000 }, () => 0);
+  it.each<[string, (directus: Directus) => Observable<unknown>]>([
+    [
+      'a resumable upload',
+      (directus) => resumableUpload(directus, file, {}, { retryDelays: zeros }),
+    ],
+    ['a resumable download', (directus) => directus.files.download('film')],
+    ['saveFile', (directus) => saveFile(directus, 'film', target, { retryDelays: zeros })],
+  ])('of nothing but 0 make at most 20 requests of %s in a minute', async (_, transfer) => {
+    const respond: Respond = (request, nth) => {
+      if (request.method === 'POST') return answer(201, { location: '/files/tus/1' });
+      if (request.method === 'HEAD')
+        return answer(200, { 'upload-offset': '0', 'upload-length': String(SIZE) });
+      if (request.responseType === 'blob' && nth === 0)
+        return answer(206, { etag: '1', 'content-range': 'bytes 0-3/1000000' }, new Blob(['xxxx']));
+      return lost(request);
+    };
+    const directus = client(respond, [resumableDownloads({ retryDelays: zeros })]);
+    const subscription = transfer(directus).subscribe({ error: () => expect.unreachable() });
+    // A file is opened first, which takes time that no fake clock has.
+    while (seen.length === 0) await settle();
+    await minute();
+    expect(seen.length).toBeGreaterThan(6);
+    expect(seen.length).toBeLessThanOrEqual(MOST);
+    subscription.unsubscribe();
   });
 
   it('of more than a timer holds is not a wait of nothing', async () => {

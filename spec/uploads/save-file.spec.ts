@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -70,8 +70,52 @@ describe('saveFile to one path by several at a time', () => {
     server.reset(() => ({ status: 404 }));
     const outcomes = await Promise.allSettled([save('a'), save('b')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    await vi.waitFor(() => {
-      expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each<[string, (recorded: Recorded) => { status: number; headers?: Record<string, string> }]>([
+    ['the first piece is refused', () => ({ status: 403 })],
+    [
+      'the first piece is a page',
+      () => ({ status: 200, headers: { 'content-type': 'text/html' } }),
+    ],
+    [
+      'a later piece is refused',
+      (recorded) =>
+        recorded.headers.range?.startsWith('bytes=0-') ? piece(recorded) : { status: 404 },
+    ],
+    [
+      'the file is replaced meanwhile',
+      (recorded) => {
+        const given = piece(recorded);
+        return { ...given, headers: { ...given.headers, etag: recorded.headers.range ?? '' } };
+      },
+    ],
+  ])(
+    'saveFile: its part file is gone when the caller sees the error, where %s',
+    async (_, respond) => {
+      server.reset(respond);
+      let seen: readonly string[] | undefined;
+      await new Promise<void>((done) => {
+        save('a').subscribe({
+          error: () => {
+            seen = readdirSync(folder);
+            done();
+          },
+        });
+      });
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it('saveFile: its part file is gone when the caller sees that the disk refuses the file', async () => {
+    server.reset((recorded) => {
+      // Meanwhile, somebody makes a directory of that name.
+      mkdirSync(path, { recursive: true });
+      return piece(recorded);
     });
+    await expect(save('a').then()).rejects.toMatchObject({ code: expect.any(String) });
+    expect(readdirSync(folder)).toEqual(['film.mp4']);
+    rmSync(path, { recursive: true });
   });
 });

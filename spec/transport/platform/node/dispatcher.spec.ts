@@ -103,13 +103,10 @@ describe('nodeBackend', () => {
     expect((await new Transport(nodeBackend()(options)).get('/wire/json/x')).status).toBe(200);
   });
 
-  it('fails a request whose dispatcher throws or is none', async () => {
-    const none: unknown = {};
-    const throws = { dispatch: () => { throw new Error('no'); } }; // prettier-ignore
-    for (const dispatcher of [none as typeof throws, throws]) {
-      const transport = new Transport(nodeBackend({ dispatcher })(options));
-      await expect(transport.get('/x').then()).rejects.toThrow('dispatcher cannot send requests');
-    }
+  it('fails a request whose dispatcher throws', async () => {
+    const dispatcher = { dispatch: () => { throw new Error('no'); } }; // prettier-ignore
+    const transport = new Transport(nodeBackend({ dispatcher })(options));
+    await expect(transport.get('/x').then()).rejects.toThrow('dispatcher cannot send requests');
   });
 });
 
