@@ -16,7 +16,7 @@ import {
 } from 'rxjs';
 import { unrefScheduler } from '#platform';
 import { Call, type CallEvent } from '../call';
-import { isNeverSent } from '../errors/classify';
+import { mayHaveBeenStored } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { Transport } from '../transport/transport';
 import type { TransportRequestOptions } from '../transport/request';
@@ -78,10 +78,6 @@ const removePartialFile = (transport: ITransport, id: string): Observable<unknow
     takeWhile((successes) => successes < CLEANUP_SUCCESSES),
   );
 
-/** Returns true if it is certain that no half of the file is on the server: it has answered, or nothing was sent. */
-const leavesNoPartialFile = (error: unknown): boolean =>
-  isTransportError(error) ? error.status > 0 || error.code === 'TOO_LARGE' : isNeverSent(error);
-
 const isForbidden = (error: unknown): error is Error =>
   isTransportError(error) && error.code === 'FORBIDDEN';
 
@@ -113,7 +109,7 @@ export const uploadWithCleanup = <T>(
     return Call.toEvents(send(ours, { isExpected: mayForbidClientIds }), true).pipe(
       tap({
         next: ({ type }) => (mayBeStored = type !== 'reply'),
-        error: (error: unknown) => (mayBeStored &&= !leavesNoPartialFile(error)),
+        error: (error: unknown) => (mayBeStored &&= mayHaveBeenStored(error)),
       }),
       finalize(() => {
         if (mayBeStored) for (const id of ids) removePartialFile(transport, id).subscribe();

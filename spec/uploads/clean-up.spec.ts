@@ -90,6 +90,29 @@ describe('an upload that is cancelled while it waits', () => {
   });
 });
 
+describe('an upload that is answered with an error', () => {
+  const page = (status: number) => ({ status, body: '<html>' });
+
+  it.each([502, 504])(
+    'uploads: a %i of a proxy says nothing of the file, which is removed in case the server has stored it',
+    async (status) => {
+      server.reset((request) => (isUpload(request) ? page(status) : { status: 204 }));
+      const outcome = new Directus(server.url).files.upload(file);
+      await expect(outcome.then()).rejects.toMatchObject({ status });
+      const removed = /^POST \/files(?:,DELETE \/files\/[\da-f-]{36}){2}$/;
+      await vi.waitFor(() => expect(sent().join()).toMatch(removed), { timeout: 5_000 });
+    },
+  );
+
+  it.each([400, 413, 500, 503])('uploads: after a %i nothing is removed', async (status) => {
+    server.reset((request) => (isUpload(request) ? page(status) : { body: 'pong' }));
+    const directus = new Directus(server.url);
+    await expect(directus.files.upload(file).then()).rejects.toMatchObject({ status });
+    await directus.server.ping();
+    expect(sent()).toEqual(['POST /files', 'GET /server/ping']);
+  });
+});
+
 describe('an upload that a role may not make', () => {
   const forbidden = (message: string) => ({
     status: 403,
