@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { browserProvider } from './spec/support/browser-provider.mjs';
 import { chromiumArgs, expectedChromiumPath } from './spec/support/chromium.mjs';
+import { launchFirefox } from './spec/support/firefox.mjs';
+import { launchWebkit } from './spec/support/webkit.mjs';
 
-const chromiumSpecs = 'spec/**/*.chromium.spec.ts';
+const browserSpecs = 'spec/**/*.browser.spec.ts';
 const serverSpecs = 'spec/**/*.server.spec.ts';
 
 /** Specs against Directus that measure progress bars, memory or time, or build the demo: one file at a time. */
@@ -54,13 +57,56 @@ export const nodeProject = {
     ...timeouts,
     name: 'node',
     include: ['spec/**/*.spec.ts'],
-    exclude: [chromiumSpecs, serverSpecs],
+    exclude: [browserSpecs, serverSpecs],
     globalSetup: ['spec/support/throttled.global.ts'],
     setupFiles: process.env['FUZZ_RUNS'] ? ['spec/support/fuzz-setup.ts'] : [],
     maxWorkers: 2,
     sequence: { groupOrder: 1 },
   },
 };
+
+const browsers = [
+  {
+    name: 'chromium',
+    provider: playwright({
+      launchOptions: { executablePath: expectedChromiumPath(), args: chromiumArgs },
+    }),
+  },
+  { name: 'firefox', provider: browserProvider('firefox', launchFirefox) },
+  { name: 'webkit', provider: browserProvider('webkit', launchWebkit) },
+] as const;
+
+/** The same specs in each engine. */
+const browserProjects = browsers.map(({ name, provider }, index) => ({
+  resolve: platform('browser'),
+  // Found while a spec already runs, a dependency would be bundled then, and the page reloaded.
+  optimizeDeps: {
+    include: [
+      'rxjs',
+      'rxjs/ajax',
+      'rxjs/testing',
+      'rxjs/webSocket',
+      'tus-js-client',
+      'zone.js',
+      ...angularPackages,
+    ],
+  },
+  test: {
+    ...server,
+    name,
+    include: [browserSpecs],
+    globalSetup: ['spec/support/browser.global.ts', ...server.globalSetup],
+    fileParallelism: false,
+    sequence: { groupOrder: 4 + index },
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider,
+      instances: [{ browser: name }],
+    },
+  },
+}));
 
 // One project after the other: specs that measure progress or time must not compete for the two cores that a small
 // CI machine has.
@@ -92,42 +138,7 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
         },
       },
-      {
-        resolve: platform('browser'),
-        // Found while a spec already runs, a dependency would be bundled then, and the page reloaded.
-        optimizeDeps: {
-          include: [
-            'rxjs',
-            'rxjs/ajax',
-            'rxjs/testing',
-            'rxjs/webSocket',
-            'tus-js-client',
-            'zone.js',
-            ...angularPackages,
-          ],
-        },
-        test: {
-          ...timeouts,
-          name: 'chromium',
-          include: [chromiumSpecs],
-          globalSetup: [
-            'spec/support/chromium.global.ts',
-            'spec/support/directus.global.ts',
-            'spec/support/throttled.global.ts',
-          ],
-          fileParallelism: false,
-          sequence: { groupOrder: 4 },
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { executablePath: expectedChromiumPath(), args: chromiumArgs },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+      ...browserProjects,
       {
         test: {
           name: 'types',
@@ -139,7 +150,7 @@ export default defineConfig({
             tsconfig: './tsconfig.json',
             spawnTimeout: 60_000,
           },
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 7 },
         },
       },
     ],

@@ -8,6 +8,7 @@ import { freePort } from './free-port.mjs';
 import { logTail } from './log-tail.mjs';
 import { nodeBinary } from './node-binary.mjs';
 import { defaultRelease } from './releases.mjs';
+import { stopWithThisProcess } from './stop-with-this-process.mjs';
 
 const answerWithinMs = 90_000;
 const killAfterMs = 4_000;
@@ -186,45 +187,4 @@ function exitOf(child) {
 function killNow(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGKILL');
-}
-
-/** @type {Set<() => void>} */
-const cleanups = new Set();
-/** @type {NodeJS.Signals[]} */
-const deadlySignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/**
- * Runs `cleanup` when this process ends, however it does.
- *
- * @param {() => void} cleanup must be synchronous
- * @returns {() => void} takes it back
- */
-function stopWithThisProcess(cleanup) {
-  if (cleanups.size === 0) {
-    process.on('exit', cleanUp);
-    for (const signal of deadlySignals) process.on(signal, onSignal);
-  }
-  cleanups.add(cleanup);
-  return () => {
-    cleanups.delete(cleanup);
-    if (cleanups.size > 0) return;
-    process.off('exit', cleanUp);
-    for (const signal of deadlySignals) process.off(signal, onSignal);
-  };
-}
-
-function cleanUp() {
-  for (const cleanup of [...cleanups]) cleanup();
-  cleanups.clear();
-}
-
-/** @param {NodeJS.Signals} signal */
-function onSignal(signal) {
-  // Someone else also listens and will end the process in their own way (a test runner, start.mjs):
-  // the exit handler is enough then.
-  if (process.listenerCount(signal) > 1) return;
-  cleanUp();
-  // Listening for a signal has taken its usual effect away, so bring it about.
-  process.off(signal, onSignal);
-  process.kill(process.pid, signal);
 }

@@ -10,14 +10,16 @@ import {
 } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { map, NEVER, Observable, takeUntil, timer } from 'rxjs';
-import { unrefScheduler } from '#platform';
+import { ownAnswer, unrefScheduler } from '#platform';
 import type { AuthOptions } from '../auth/auth-options';
 import { InvalidParamError } from '../errors/errors';
 import type { DirectusInit } from '../options';
 import { byteLength, isReplayable, encodeBody } from '../transport/encode-body';
 import { mergeHeaders } from '../transport/headers';
 import type { XhrResult } from '../transport/platform/types';
+import { PROGRESS_INTERVAL } from '../transport/progress-interval';
 import { transportError, readResponse } from '../transport/read-response';
+import { isOverLimit } from '../transport/response-limit';
 import type { BackendFactory } from '../transport/backend';
 import type { TransportRequest } from '../transport/request';
 import type { TransportOptions } from '../transport/transport-options';
@@ -61,7 +63,7 @@ const httpClientBackend =
     const http = inject(HttpClient);
     return (request) =>
       new Observable((subscriber) => {
-        const { path, timeout, progress, maxBodyLength, maxContentLength } = request;
+        const { method, path, timeout, progress, maxBodyLength, maxContentLength } = request;
         const url = buildUrl(base, path, request.params);
         const tooLarge = (what: string) =>
           transportError('TOO_LARGE', `${what} is too large`, request);
@@ -73,8 +75,9 @@ const httpClientBackend =
         // A body that becomes JSON is passed on as it was given: interceptors and tests look into it.
         const isJson = headers['content-type'] === 'application/json';
         const content = isJson ? request.body : body;
-        const sent = new HttpRequest<unknown>(request.method, url, content ?? null, {
-          headers: new HttpHeaders({ ...mergeHeaders(headers, request.headers) }),
+        const allHeaders = ownAnswer(method, mergeHeaders(headers, request.headers));
+        const sent = new HttpRequest<unknown>(method, url, content ?? null, {
+          headers: new HttpHeaders({ ...allHeaders }),
           responseType: /^(?:blob|arraybuffer)$/.test(request.responseType)
             ? 'arraybuffer'
             : 'text',
@@ -87,8 +90,17 @@ const httpClientBackend =
             throw transportError('TIMEOUT', `no answer within ${timeout} ms`, request);
           }),
         );
+        let lastProgress = -Infinity;
+        // Angular passes on what WebKit reports: each 8 kB of an upload.
+        const isTooSoon = (loaded: number, total: number | undefined) => {
+          const now = unrefScheduler.now();
+          if (loaded !== total && now - lastProgress < PROGRESS_INTERVAL) return true;
+          lastProgress = now;
+          return false;
+        };
         const settle = (response: HttpResponseBase, body: unknown) => {
           try {
+            if (isOverLimit(body, maxContentLength)) throw tooLarge('the answer');
             const reply = readResponse(ended(response, body), request, url);
             subscriber.next({ type: 'reply', body: reply });
             subscriber.complete();
@@ -105,7 +117,7 @@ const httpClientBackend =
             const { loaded, total } = event;
             if (type === 'download' && loaded > maxContentLength)
               subscriber.error(tooLarge('the answer'));
-            else if (progress)
+            else if (progress && (type === 'download' || !isTooSoon(loaded, total)))
               subscriber.next({ type, loaded, ...(total !== undefined && { total }) });
           }
         };

@@ -18,3 +18,11 @@ export class ResponseTooLargeError extends Error {
  */
 export const responseLimit = (max: number, isText: boolean, isPacked: boolean): number =>
   isText || (isPacked && max === Infinity) ? Math.min(max, MAX_TEXT_BYTES) : max;
+
+/**
+ * Returns true if an answer that was read is longer than `limit`, for engines that count packed bytes while they arrive (Firefox).
+ * Text is counted in characters, of which a byte is the least.
+ */
+export const isOverLimit = (answer: unknown, limit: number): boolean =>
+  (typeof answer === 'string' && answer.length > limit) ||
+  (answer instanceof ArrayBuffer && answer.byteLength > limit);

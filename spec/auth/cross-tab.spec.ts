@@ -2,7 +2,7 @@ import { defer, from, interval, NEVER, of } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
 import { channelName, openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import type { SessionUpdate } from '../../lib/auth/cross-tab/messages';
-import type { TabPlatform } from '../../lib/auth/cross-tab/platform';
+import type { TabPlatform } from '../../lib/transport/platform/types';
 import { NO_TOKENS } from '../../lib/auth/tokens';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';

@@ -1,11 +1,15 @@
 // @ts-check
-// Installs what the specs need and npm ci does not bring: Chromium, and Directus with its database.
+// Installs what the specs need and npm ci does not bring: three browsers, and Directus with its database.
 import { installDirectus } from '../../demo/server/install.mjs';
 import { prepareTemplate } from '../../demo/server/template.mjs';
 import { chromiumPath } from '../support/chromium.mjs';
+import { firefoxPath } from '../support/firefox.mjs';
+import { webkitPaths } from '../support/webkit.mjs';
 
 const log = (/** @type {string} */ line) => console.error(line);
 
 chromiumPath();
+firefoxPath();
+webkitPaths();
 await installDirectus({ log });
 await prepareTemplate({ seeded: true, log });

@@ -68,7 +68,7 @@ describe('npm run prove', () => {
 
   it('fuzz runs specs of the project node', () => {
     expect(fuzzSpecs()).toContain('spec/transport/url.spec.ts');
-    expect(fuzzSpecs().filter((name) => /\.(server|chromium)\.spec/.test(name))).toEqual([]);
+    expect(fuzzSpecs().filter((name) => /\.(server|browser)\.spec/.test(name))).toEqual([]);
   });
 
   it('lists the provers without a name', async () => {

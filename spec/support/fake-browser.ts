@@ -1,5 +1,5 @@
 import { BaseStorage } from '../../lib/storage/base';
-import type { TabPlatform } from '../../lib/auth/cross-tab/platform';
+import type { TabPlatform } from '../../lib/transport/platform/types';
 import type { VirtualClock } from './virtual-clock';
 
 export interface FakeBrowserInit {

@@ -3,7 +3,7 @@ import { TransportError } from '../../lib/errors/errors';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
 import type { Seen } from './throttled-server';
-import type { WireSeen } from './wire-routes';
+import type { FormEntry, WireSeen } from './wire-routes';
 
 /** A transport on the ajax backend to the server of `throttled-server.ts`, with nothing in between. */
 const backend = ajaxBackend({ url: inject('throttled').url, withCredentials: false });
@@ -27,6 +27,10 @@ export async function seenOnce(id: string): Promise<WireSeen> {
   if (!first) throw new Error(`Nothing reached the server as ${id}.`);
   return first;
 }
+
+/** The form in the last request that reached `/wire/<name>/<id>`. */
+export const formSeen = async (id: string) =>
+  (await log(`/wire-form/${id}`)) as readonly FormEntry[];
 
 /** The last request that reached `/throttled/<rate>/<id>`. */
 export const stats = async (id: string) => (await log(`/stats/${id}`)) as Seen | null;

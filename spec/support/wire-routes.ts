@@ -27,6 +27,27 @@ export interface WireSeen {
 const keptBody = 65_536;
 const zipped = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
 
+/** A field of a form as `/wire-form/<id>` tells it: `text`, or a file with its bytes in base64. */
+export interface FormEntry {
+  readonly name: string;
+  readonly text?: string;
+  readonly file?: { readonly name: string; readonly type: string; readonly body: string };
+}
+
+/** Reads a multipart body with Node's parser: those of Firefox and WebKit cut odd names off. */
+async function formOf(seen: WireSeen | undefined): Promise<readonly FormEntry[]> {
+  const form = await new Response(Buffer.from(seen?.body ?? '', 'base64'), {
+    headers: { 'content-type': seen?.headers['content-type'] ?? '' },
+  }).formData();
+  return Promise.all(
+    [...form].map(async ([name, value]): Promise<FormEntry> => {
+      if (typeof value === 'string') return { name, text: value };
+      const body = Buffer.from(await value.arrayBuffer()).toString('base64');
+      return { name, file: { name: value.name, type: value.type, body } };
+    }),
+  );
+}
+
 type Answer = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -167,7 +188,9 @@ const hasty: Readonly<Record<string, Answer>> = {
 
 /**
  * Routes that answer in every way a server, a proxy or a bad line may: `/wire/<name>/<id>/…`, with the
- * names above, `/wire/redirect/<id>/<status>/same|other`, and `/wire-seen/<id>` for what reached them.
+ * names above, `/wire/redirect/<id>/<status>/same|other`, `/wire/revision/<id>/<milliseconds>` (the number of POSTs
+ * before the request, after that time), `/wire-seen/<id>` for what reached them, and `/wire-form/<id>` for the form in the
+ * last of them.
  */
 export class WireRoutes {
   readonly #log = new Map<string, WireSeen[]>();
@@ -180,6 +203,12 @@ export class WireRoutes {
     const [route, name = '', id = '', ...rest] = url.split('?')[0]?.split('/').slice(1) ?? [];
     if (route === 'wire-seen') {
       json(response, 200, { data: this.#log.get(name) ?? [] });
+      return true;
+    }
+    if (route === 'wire-form') {
+      void formOf(this.#log.get(name)?.at(-1)).then((entries) =>
+        json(response, 200, { data: entries }),
+      );
       return true;
     }
     if (route !== 'wire') return false;
@@ -219,9 +248,19 @@ export class WireRoutes {
       response.writeHead(Number(status), { location: `${to}/wire/json/${id}` }).end();
       return;
     }
+    if (name === 'revision') {
+      const writes = this.#writes(id);
+      if (request.method !== 'POST') await sleep(Number(rest[0]));
+      json(response, 200, { data: writes });
+      return;
+    }
     const answer = answers[name];
     if (answer) await answer(request, response, rest, seen);
     else json(response, 404, { errors: [{ message: `Route ${name} doesn't exist.` }] });
+  }
+
+  #writes(id: string): number {
+    return (this.#log.get(id) ?? []).filter(({ method }) => method === 'POST').length;
   }
 
   #see(request: IncomingMessage, id: string): WireSeen {

@@ -12,9 +12,11 @@ import {
   tap,
   timeout,
 } from 'rxjs';
+import { tabGlobals } from '#platform';
+import type { TabPlatform } from '../../transport/platform/types';
 import { serialQueue } from '../serial-queue';
 import { parseMessage, PROTOCOL_VERSION, type SessionUpdate, type TabMessage } from './messages';
-import { attempt, findLocks, openChannel, takeLock, type TabPlatform } from './platform';
+import { attempt, findLocks, openChannel, takeLock } from './platform';
 
 /** Milliseconds to wait for the lock of another tab: the time limit of a refresh request (`AUTH_TIMEOUT` of auth-api.ts). */
 const TURN_TIMEOUT = 35_000;
@@ -77,7 +79,7 @@ export const channelName = (name: string): string => `directus-rx/${PROTOCOL_VER
 export function openCrossTabChannel(
   name = '',
   scheduler: SchedulerLike,
-  platform: TabPlatform = globalThis,
+  platform: TabPlatform = tabGlobals,
 ): CrossTabChannel {
   const messages = new Subject<TabMessage>();
   const enqueue = serialQueue();

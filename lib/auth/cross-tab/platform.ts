@@ -1,25 +1,6 @@
 import { noop, Observable } from 'rxjs';
 import { hasMethod } from '../../internal/guards';
-
-/** The parts of a browser's platform that join its tabs; each is used where it exists. */
-export interface TabPlatform {
-  readonly BroadcastChannel?: new (name: string) => Channel;
-  readonly navigator?: { readonly locks?: Locks };
-}
-
-export interface Channel {
-  onmessage: ((event: MessageEvent) => unknown) | null;
-  postMessage(message: object): void;
-  close(): void;
-}
-
-interface Locks {
-  request(
-    name: string,
-    options: { readonly signal: AbortSignal },
-    work: () => Promise<void> | undefined,
-  ): Promise<unknown>;
-}
+import type { Locks, TabChannel, TabPlatform } from '../../transport/platform/types';
 
 /** Returns the result of `work`, or `undefined` if it throws: browsers throw where a site's data is blocked. */
 export function attempt<T>(work: () => T): T | undefined {
@@ -31,7 +12,7 @@ export function attempt<T>(work: () => T): T | undefined {
 }
 
 /** Opens a channel; `undefined` where there are none. It does not keep a process of Node alive. */
-export const openChannel = (platform: TabPlatform, name: string): Channel | undefined =>
+export const openChannel = (platform: TabPlatform, name: string): TabChannel | undefined =>
   attempt(() => {
     const channel = platform.BroadcastChannel && new platform.BroadcastChannel(name);
     if (hasMethod(channel, 'unref')) channel.unref();

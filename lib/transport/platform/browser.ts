@@ -9,6 +9,18 @@ export const createXhr: Platform['createXhr'] = () => {
   return new XMLHttpRequest();
 };
 
+let reads = 0;
+
+// WebKit gives a GET the answer of an equal one that is under way, or in a shared worker of one that has ended, though a write
+// came between them. It compares nearly all headers, this one too: Content-Language means nothing in a GET, and needs no
+// CORS preflight.
+export const ownAnswer: Platform['ownAnswer'] = (method, headers) =>
+  method === 'GET' && isWebkit() ? { 'content-language': `x-${++reads}`, ...headers } : headers;
+
+/** Chromium calls itself AppleWebKit, too. Workers have no `vendor`, and React Native has no `userAgent`. */
+const isWebkit = (): boolean =>
+  typeof navigator === 'object' && /AppleWebKit(?!.*Chrom)/.test(navigator.userAgent);
+
 // A browser limits its sockets itself.
 export const maxConnections: Platform['maxConnections'] = Infinity;
 
@@ -32,3 +44,5 @@ export const encodeForeign: Platform['encodeForeign'] = (body) => {
 };
 
 export const unrefScheduler: Platform['unrefScheduler'] = asyncScheduler;
+
+export const tabGlobals: Platform['tabGlobals'] = globalThis;

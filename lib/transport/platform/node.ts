@@ -4,6 +4,7 @@ import { NodeXhr, readHeaders } from './node/xhr';
 import type { Platform } from './types';
 
 export { unrefScheduler } from './node/unref-scheduler';
+export { tabGlobals } from './node/tab-globals';
 export { claimStream, encodeStream } from './node/stream-body';
 export { encodeForeign } from './node/request-body';
 
@@ -12,6 +13,8 @@ export const createXhr: Platform['createXhr'] = (maxContentLength) =>
   typeof XMLHttpRequest === 'undefined'
     ? unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength))
     : new XMLHttpRequest();
+
+export const ownAnswer: Platform['ownAnswer'] = (_, headers) => headers;
 
 /** With fewer, slow answers and long uploads block other requests; with more, undici takes longer for each. */
 export const maxConnections: Platform['maxConnections'] = 64;

@@ -1,4 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
+import type { HeaderRecord } from '../headers';
 
 /** The members of an XMLHttpRequest that are read of an answer; another library's answer can be given this shape. */
 export type XhrResult = Pick<
@@ -22,10 +23,33 @@ export interface XhrExtras {
 /** Makes a request. `maxContentLength`: bytes after which it should stop reading the answer. */
 export type CreateXhr = (maxContentLength: number) => XMLHttpRequest & XhrExtras;
 
+/** The parts of a browser's platform that join its tabs; each is used where it exists. */
+export interface TabPlatform {
+  readonly BroadcastChannel?: new (name: string) => TabChannel;
+  readonly navigator?: { readonly locks?: Locks };
+}
+
+export interface TabChannel {
+  /** A method's type: DOM and Node have each a `MessageEvent` of their own. */
+  onmessage: { listen(event: { readonly data: unknown }): unknown }['listen'] | null;
+  postMessage(message: object): void;
+  close(): void;
+}
+
+export interface Locks {
+  request(
+    name: string,
+    options: { readonly signal: AbortSignal },
+    work: () => Promise<void> | undefined,
+  ): Promise<unknown>;
+}
+
 /** The differences between browser, Node and workers. Each platform module exports exactly this. */
 export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
   readonly createXhr: CreateXhr;
+  /** Returns the headers with which the engine gives a request an answer of its own, and not that of another one. */
+  readonly ownAnswer: (method: string, headers: HeaderRecord) => HeaderRecord;
   /** Requests that one client sends to its server at once. */
   readonly maxConnections: number;
   /** Reads all headers of an answer, their names in lower case, without cookies. */
@@ -42,6 +66,8 @@ export interface Platform {
   };
   /** A file or form of another library or window as a request body. */
   readonly encodeForeign: (body: object) => unknown;
+  /** The global object, for what joins tabs; reading its members may throw where a site's data is blocked. */
+  readonly tabGlobals: TabPlatform;
   /** The scheduler of background work, whose timers do not keep a process alive. */
   readonly unrefScheduler: SchedulerLike;
 }

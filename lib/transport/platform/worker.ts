@@ -7,7 +7,9 @@ export {
   encodeForeign,
   encodeStream,
   maxConnections,
+  ownAnswer,
   responseHeaders,
+  tabGlobals,
   unrefScheduler,
 } from './browser';
 

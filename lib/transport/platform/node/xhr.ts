@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { PROGRESS_INTERVAL } from '../../progress-interval';
 import { ResponseTooLargeError, responseLimit } from '../../response-limit';
 import type { XhrExtras } from '../types';
 import { ChunkList } from './chunk-list';
@@ -7,9 +8,6 @@ import { requestBody } from './request-body';
 import { UndiciRequest, type ResponseHandler, type RawHeaders } from './undici-request';
 import { codingsOf, unpack } from './unpack';
 import { XhrEventTarget } from './xhr-event-target';
-
-/** Milliseconds between progress events, as the XMLHttpRequest standard has it (4.5.9). */
-const PROGRESS_INTERVAL = 50;
 
 /** Returns the most bytes of a compressed body with `limit` bytes of content: frames and incompressible data make it longer. */
 const packedLimit = (limit: number): number => limit + limit / 64 + 1_024;

@@ -4,7 +4,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { Component, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { directusGuard, provideDirectus, withHttpClient } from '../../lib/angular';
 import type { Directus } from '../../lib/index';
 import { application, url } from './test-bed';
@@ -44,10 +44,8 @@ function stored(expiresIn: number) {
   localStorage.setItem('auth_expires_at', String(Date.now() + expiresIn));
 }
 
-const refreshRequest = async () => {
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  return TestBed.inject(HttpTestingController).expectOne(`${url}/auth/refresh`);
-};
+const refreshRequest = () =>
+  vi.waitFor(() => TestBed.inject(HttpTestingController).expectOne(`${url}/auth/refresh`), 5_000);
 
 it('directusGuard: redirects an anonymous user to the login, with the requested address', async () => {
   const { router, arrived } = visit('/articles?page=2');
