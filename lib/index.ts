@@ -197,6 +197,7 @@ export type {
   CollectionName,
   DefaultItem,
   DefaultSchema,
+  ItemsName,
   SingletonName,
 } from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';

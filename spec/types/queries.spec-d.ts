@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
 import { describe, expectTypeOf, it } from 'vitest';
 import { Directus, type DirectusUser, type QueryMany } from '../../lib';
-import type { Article, Author, Schema as Base } from './schema';
+import type { Article, Author, ListSchema } from './schema';
 
 interface Heading {
   id: number;
@@ -31,8 +31,7 @@ interface Sheet {
   blocks: number[] | Block[];
 }
 
-/** Written as `@directus/sdk` wants it, lists and all, beside plain entries. */
-interface Schema extends Base {
+interface Schema extends ListSchema {
   headings: Heading[];
   paragraphs: Paragraph[];
   sheets: Sheet[];
