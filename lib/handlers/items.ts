@@ -24,7 +24,7 @@ import type {
   WriteManyQuery,
   WriteOneQuery,
 } from '../types/query';
-import type { QueryResult, ManyItems, OneItem } from '../types/result';
+import type { ManyItems, OneItem, QueryResult, WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { RequestedSort } from '../types/sort';
 
@@ -134,7 +134,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     item: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.request('POST', this.root, { query, body: () => object('item', item), options });
   }
 
@@ -172,7 +172,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     item: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', path`${this.root}/${{ id }}`, {
       query,
       body: () => object('item', item),

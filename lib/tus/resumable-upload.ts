@@ -6,10 +6,9 @@ import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
-import type { OneItem } from '../types/result';
+import type { WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { object } from '../requests/validate';
-import { unchecked } from '../internal/unchecked';
 import { hasStatus } from './create-upload';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
@@ -99,15 +98,15 @@ export function resumableUpload<
   file: Blob,
   metadata?: ItemInput<T>,
   options: ResumableOptions<T, P, S, A> = {},
-): ResumableUpload<OneItem<T, P, S, A>> {
+): ResumableUpload<WrittenItem<T, P, S, A>> {
   const { query, chunkSize, retryDelays, urlStorage } = { ...options };
-  const read = (id: string): Observable<OneItem<T, P, S, A>> =>
+  const read = (id: string): Observable<WrittenItem<T, P, S, A>> =>
     // The upload tries again by itself.
     files.readOne(id, query, { requestOptions: { retry: false, isExpected: isForbidden } }).pipe(
       catchError((error: unknown) => {
         // As with any item: who may not read what was created gets nothing of it.
         if (!isForbidden(error)) throw error;
-        return of(unchecked<OneItem<T, P, S, A>>(undefined));
+        return of(undefined);
       }),
     );
   return new ResumableUpload(

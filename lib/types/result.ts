@@ -126,6 +126,13 @@ export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases
     ? Partial<Aliased<T, Alias>>
     : SelectFields<Aliased<T, Alias>, DotPaths<Fields>, Schema>;
 
+/**
+ * An item that was written, with the selected fields; `undefined` where the user may not read what was written: Directus then
+ * answers 204, without a body.
+ */
+export type WrittenItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> =
+  OneItem<T, Fields, Schema, Alias> | undefined;
+
 /** The result of a query for one row: an item, or a group of items where the query groups. */
 export type QueryResult<
   T,
