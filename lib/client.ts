@@ -20,9 +20,10 @@ import type {
   CheckedCollection,
   CheckedSingleton,
   Collection,
-  CollectionName,
   DefaultSchema,
-  SingletonName,
+  OpenCollection,
+  OpenSingleton,
+  SCHEMA,
 } from './types/schema';
 import { cachedBy } from './internal/cache';
 import { unchecked } from './internal/unchecked';
@@ -45,6 +46,9 @@ export class DirectusClient<
   A extends IAuth = Auth,
   T extends ITransport = Transport,
 > extends Unobserved {
+  /** For the compiler only, see {@link SCHEMA}. */
+  declare readonly [SCHEMA]?: Schema;
+
   /** The server's address. */
   readonly url: string;
   readonly auth: A;
@@ -110,7 +114,7 @@ export class DirectusClient<
    * await directus.items('articles').readOne(15);
    */
   items<const C extends string, Item = Collection<Schema, C>>(
-    collection: CheckedCollection<Schema, C, Item> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C, Item> | OpenCollection<Schema, C>,
     options?: CollectionOptions,
   ): ItemsHandler<Item, Schema> {
     const make = () => new ItemsHandler<Item, Schema>(collection, this.transport, options);
@@ -124,7 +128,7 @@ export class DirectusClient<
    * await directus.singleton('settings').read();
    */
   singleton<const C extends string, Item = Collection<Schema, C>>(
-    collection: CheckedSingleton<Schema, C, Item> | (C & SingletonName<Schema>),
+    collection: CheckedSingleton<Schema, C, Item> | OpenSingleton<Schema, C>,
   ): SingletonHandler<Item, Schema> {
     return singletonOf(
       this.transport,

@@ -191,12 +191,21 @@ export type {
 export type { Sort } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
-export type { Found, QueryResult, ManyItems, OneItem, PlainItem, Versioned } from './types/result';
+export type {
+  Found,
+  QueryResult,
+  ManyItems,
+  OneItem,
+  PlainItem,
+  Versioned,
+  WrittenItem,
+} from './types/result';
 export type {
   Collection,
   CollectionName,
   DefaultItem,
   DefaultSchema,
+  ItemsName,
   SingletonName,
 } from './types/schema';
 export type { AccessFields, DirectusAccess } from './types/system/access';

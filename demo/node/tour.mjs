@@ -92,13 +92,15 @@ async function readArticles(directus) {
 async function writeArticle(directus) {
   heading('Create, change and delete an article');
   const articles = directus.items('articles');
-  const { id } = await articles.createOne({ title: 'Written in a terminal' });
+  // A user who may not read articles gets nothing of them.
+  const { id } = (await articles.createOne({ title: 'Written in a terminal' })) ?? {};
+  if (id === undefined) return;
   say(`created ${id}`);
-  const { title, status } = await articles.updateOne(id, {
+  const article = await articles.updateOne(id, {
     title: 'Changed in a terminal',
     status: 'published',
   });
-  say(`changed: "${title}", ${status}`);
+  say(`changed: "${article?.title}", ${article?.status}`);
   await articles.deleteOne(id);
   say(`deleted ${id}`);
 }
@@ -116,7 +118,7 @@ async function uploadFile(directus) {
     form.append('file', await openAsBlob(path), 'film.bin');
 
     const bar = progressBar('  sending');
-    const { id, filesize } = await lastValueFrom(
+    const stored = await lastValueFrom(
       directus.files
         .createOne(form, { fields: ['id', 'filesize'] })
         .events()
@@ -128,6 +130,8 @@ async function uploadFile(directus) {
           map(({ body }) => body),
         ),
     ).finally(() => bar.end());
+    if (!stored) return;
+    const { id, filesize } = stored;
     say(`stored as ${id}, ${filesize} bytes`);
     await directus.files.deleteOne(id);
     say('deleted again');

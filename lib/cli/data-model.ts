@@ -3,6 +3,8 @@ import { isObject } from '../internal/guards';
 /** The data model of a server for the type generator: its collections with their fields and relations. */
 export interface DataModel {
   readonly collections: readonly string[];
+  /** Those of them that hold one item. */
+  readonly singletons: readonly string[];
   readonly fields: readonly ModelField[];
   readonly relations: readonly ModelRelation[];
 }
@@ -81,6 +83,9 @@ export const readDataModel = (
 ): DataModel => ({
   collections: collections
     .filter((row) => isObject(row) && row['schema'] !== null)
+    .map((row) => text(member(row, 'collection'))),
+  singletons: collections
+    .filter((row) => member(row, 'meta', 'singleton') === true)
     .map((row) => text(member(row, 'collection'))),
   fields: fields.map(readField),
   relations: relations.map(readRelation),

@@ -45,7 +45,7 @@ function choicesOf(kind: string, choices: ModelField['choices']): ModelField['ch
  * gives the same text, whatever order the server lists it in.
  */
 export function schemaSource(
-  { collections, fields, relations }: DataModel,
+  { collections, singletons, fields, relations }: DataModel,
   systemTypes: ReadonlyMap<string, string>,
 ): string {
   const own = collections.filter((name) => !isSystem(name));
@@ -95,7 +95,10 @@ export function schemaSource(
     ([collection, name]) =>
       `export interface ${name} {\n${body(collection, () => true).join('\n')}\n}\n`,
   );
-  const entries = [...names].map(([collection, name]) => `  ${property(collection)}: ${name};`);
+  const entries = [...names].map(([collection, name]) => {
+    const type = singletons.includes(collection) ? name : list(name);
+    return `  ${property(collection)}: ${type};`;
+  });
   for (const collection of [...systemTypes.keys()].sort()) {
     const added = body(collection, ({ system }) => !system);
     if (added.length > 0)

@@ -5,7 +5,7 @@ import { nothing } from '../requests/readers';
 import { object, text } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import type { ID } from '../types/query';
-import type { OneItem } from '../types/result';
+import type { WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';
 
@@ -31,7 +31,7 @@ export class CommentsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, 
    * @example
    * await directus.comments.create({ collection: 'articles', item: 15, comment: 'Well said!' });
    */
-  create(comment: CommentInput, options?: RequestOptions): Call<OneItem<T, never, Schema>> {
+  create(comment: CommentInput, options?: RequestOptions): Call<WrittenItem<T, never, Schema>> {
     return this.request('POST', path`/comments`, {
       body: () => object('comment', comment),
       options,
@@ -44,7 +44,7 @@ export class CommentsHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, 
    * @example
    * await directus.comments.update(id, 'Better now');
    */
-  update(id: ID, comment: string, options?: RequestOptions): Call<OneItem<T, never, Schema>> {
+  update(id: ID, comment: string, options?: RequestOptions): Call<WrittenItem<T, never, Schema>> {
     return this.request('PATCH', path`/comments/${{ id }}`, {
       body: () => ({ comment: text('comment', comment) }),
       options,

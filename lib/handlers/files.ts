@@ -1,10 +1,11 @@
 import { identity, type Observable } from 'rxjs';
 import { Call } from '../call';
+import { InvalidParamError } from '../errors/errors';
 import type { RequestOptions } from '../requests/handler';
 import { checkQuery } from '../requests/check-query';
 import { path } from '../requests/path';
 import { serializeQuery } from '../requests/serialize-query';
-import { blob, data, single } from '../requests/readers';
+import { blob, data, rows, single } from '../requests/readers';
 import { object, optional, text } from '../requests/validate';
 import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
@@ -12,9 +13,10 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import { isObject } from '../internal/guards';
 import type { ItemInput } from '../types/input';
-import type { ID, WriteOneQuery } from '../types/query';
-import type { OneItem } from '../types/result';
+import type { ID, WriteManyQuery, WriteOneQuery } from '../types/query';
+import type { ManyItems, OneItem, WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
+import type { RequestedSort } from '../types/sort';
 import type { AssetTransform } from './assets';
 import { createFileForm } from '../uploads/file-form';
 import { ItemsHandler } from './items';
@@ -47,10 +49,11 @@ export interface UploadOptions<
   readonly concurrency?: number | undefined;
 }
 
-/** Returns true if the server answers with one row: a form of several files is answered with a list. */
-const hasOneFile = (form: unknown): boolean =>
-  form instanceof FormData &&
-  [...form.values()].filter((value) => typeof value !== 'string').length === 1;
+/** Returns how many files a form has; `undefined` for one of npm's `form-data`, which does not tell. */
+const countFiles = (form: unknown): number | undefined =>
+  form instanceof FormData
+    ? [...form.values()].filter((value) => typeof value !== 'string').length
+    : undefined;
 
 /** Files: their rows like any items, and their contents. */
 export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Schema> {
@@ -61,7 +64,8 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
   /**
    * Uploads a file, or creates a row without one (`storage`, `filename_download` and `type` given): `POST /files`.
    * Fields of the form before the file describe it (`title`, `folder`, …); the server ignores those after it.
-   * `events()` gives the progress, unsubscribing cancels the upload.
+   * `events()` gives the progress, unsubscribing cancels the upload. Fails with an `InvalidParamError` where the form has
+   * several files, which the server answers with a list: those are for `createMany`.
    *
    * @example
    * directus.files.createOne(form).events().subscribe((event) => {
@@ -75,15 +79,51 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     form: FileForm | ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
+    const files = countFiles(form);
     const send = (
       body: unknown,
       defaults?: TransportRequestOptions,
-    ): Call<OneItem<T, Fields, Schema, Alias>> =>
+    ): Call<WrittenItem<T, Fields, Schema, Alias>> =>
+      this.request('POST', path`/files`, {
+        query,
+        body: () => {
+          if (files !== undefined && files > 1)
+            throw new InvalidParamError('form', 'has several files; createMany takes it');
+          return object('form', body);
+        },
+        read: files === 1 ? single : data,
+        defaults,
+        options,
+      });
+    return form instanceof FormData ? uploadWithCleanup(form, this.transport, send) : send(form);
+  }
+
+  /**
+   * Uploads the files of one form, or creates several rows without files: `POST /files`. To upload files with a progress
+   * of each, see {@link FilesHandler.upload}.
+   *
+   * @example
+   * const { data } = await directus.files.createMany(new FormData(document.forms[0]));
+   */
+  override createMany<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+  >(
+    form: FileForm | readonly ItemInput<T>[],
+    query?: WriteManyQuery<T, Fields, Schema, Alias, SortBy>,
+    options?: RequestOptions,
+  ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
+    if (!isForm(form)) return super.createMany(form, query, options);
+    const send = (
+      body: unknown,
+      defaults?: TransportRequestOptions,
+    ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> =>
       this.request('POST', path`/files`, {
         query,
         body: () => object('form', body),
-        read: hasOneFile(form) ? single : data,
+        read: rows,
         defaults,
         options,
       });
@@ -100,7 +140,7 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     file: FileImport<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     const body = () => {
       text('url', object('file', file).url);
       return file;
@@ -121,7 +161,7 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     file: Blob,
     metadata?: ItemInput<T>,
     options?: UploadOptions<T, Fields, Schema, Alias>,
-  ): Call<OneItem<T, Fields, Schema, Alias>>;
+  ): Call<WrittenItem<T, Fields, Schema, Alias>>;
   /**
    * Uploads several files, each with a request of its own, and emits the progress of each and of all.
    * One that fails does not stop the others; unsubscribing cancels them all.
@@ -146,7 +186,7 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     metadata?: ItemInput<T>,
     options?: UploadOptions<T, Fields, Schema, Alias>,
   ):
-    | Call<OneItem<T, Fields, Schema, Alias>>
+    | Call<WrittenItem<T, Fields, Schema, Alias>>
     | Observable<UploadsProgress<OneItem<T, Fields, Schema, Alias>>> {
     const one = (file: Blob) =>
       Call.from(() => {
@@ -170,7 +210,7 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     file: Blob,
     metadata?: ItemInput<T>,
     options?: UploadOptions<T, Fields, Schema, Alias>,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     const body = () => createFileForm(file, optional(object, 'metadata', metadata));
     return this.request('PATCH', path`/files/${{ id }}`, {
       params: () => serializeQuery(checkQuery('query', options?.query)),
@@ -200,3 +240,6 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
 
 const isIterable = (files: Blob | Iterable<Blob>): files is Iterable<Blob> =>
   isObject(files) && Symbol.iterator in files;
+
+const isForm = (form: unknown): form is FileForm =>
+  form instanceof FormData || (isObject(form) && 'getHeaders' in form);

@@ -24,7 +24,7 @@ import type {
   WriteManyQuery,
   WriteOneQuery,
 } from '../types/query';
-import type { QueryResult, ManyItems, OneItem } from '../types/result';
+import type { ManyItems, OneItem, QueryResult, WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import type { RequestedSort } from '../types/sort';
 
@@ -105,7 +105,17 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
    * @example
    * const csv = await directus.items('articles').export('csv');
    */
-  export(format: ExportFormat, query?: QueryMany<T>, options?: RequestOptions): Call<string> {
+  export<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
+  >(
+    format: ExportFormat,
+    query?: QueryMany<T, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: RequestOptions,
+  ): Call<string> {
     return this.request('SEARCH', this.root, {
       query,
       params: () => ({ export: oneOf('format', format, EXPORT_FORMATS) }),
@@ -124,7 +134,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     item: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.request('POST', this.root, { query, body: () => object('item', item), options });
   }
 
@@ -134,9 +144,13 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').createMany([{ title: 'One' }, { title: 'Two' }]);
    */
-  createMany<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+  createMany<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+  >(
     items: readonly ItemInput<T>[],
-    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    query?: WriteManyQuery<T, Fields, Schema, Alias, SortBy>,
     options?: RequestOptions,
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return this.request('POST', this.root, {
@@ -158,7 +172,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     item: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', path`${this.root}/${{ id }}`, {
       query,
       body: () => object('item', item),
@@ -172,9 +186,13 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').updateBatch([{ id: 15, title: 'One' }, { id: 16, title: 'Two' }]);
    */
-  updateBatch<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+  updateBatch<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+  >(
     items: readonly ItemInput<T>[],
-    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    query?: WriteManyQuery<T, Fields, Schema, Alias, SortBy>,
     options?: RequestOptions,
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return this.request('PATCH', this.root, {
@@ -204,7 +222,10 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
    * @example
    * await articles.deleteByQuery({ filter: { status: { _eq: 'archived' } }, limit: -1 });
    */
-  deleteByQuery(query: SelectionQuery<T>, options?: RequestOptions): Call<void> {
+  deleteByQuery<const SortBy extends RequestedSort = never>(
+    query: SelectionQuery<T, SortBy>,
+    options?: RequestOptions,
+  ): Call<void> {
     return this.request('DELETE', this.root, {
       body: () => ({ query: selection('query', query) }),
       read: nothing,
@@ -304,10 +325,14 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
    * @example
    * await directus.items('articles').updateMany([15, 16], { status: 'published' });
    */
-  updateMany<const Fields extends RequestedField = never, const Alias extends Aliases = NoAliases>(
+  updateMany<
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+  >(
     ids: readonly ID[],
     data: ItemInput<T>,
-    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    query?: WriteManyQuery<T, Fields, Schema, Alias, SortBy>,
     options?: RequestOptions,
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     const update = this.request<ManyItems<OneItem<T, Fields, Schema, Alias>>>('PATCH', this.root, {
@@ -331,10 +356,12 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
   updateByQuery<
     const Fields extends RequestedField = never,
     const Alias extends Aliases = NoAliases,
+    const SelectBy extends RequestedSort = never,
+    const SortBy extends RequestedSort = never,
   >(
-    updateQuery: SelectionQuery<T>,
+    updateQuery: SelectionQuery<T, SelectBy>,
     data: ItemInput<T>,
-    query?: WriteManyQuery<T, Fields, Schema, Alias>,
+    query?: WriteManyQuery<T, Fields, Schema, Alias, SortBy>,
     options?: RequestOptions,
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return this.request('PATCH', this.root, {

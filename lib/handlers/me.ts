@@ -6,7 +6,7 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { QueryOne, WriteOneQuery } from '../types/query';
-import type { OneItem } from '../types/result';
+import type { OneItem, WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { TfaHandler } from './tfa';
 
@@ -38,7 +38,7 @@ export class MeHandler<T, Schema = DefaultSchema> extends Handler {
     data: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', path`/users/me`, {
       query,
       body: () => object('data', data),

@@ -9,7 +9,7 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryOne, WriteOneQuery } from '../types/query';
-import type { ManyItems, OneItem } from '../types/result';
+import type { ManyItems, OneItem, WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { SingletonHandler } from './singleton';
 
@@ -42,7 +42,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
     data: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.update(data, query, options);
   }
 
@@ -94,7 +94,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
     return Call.from(
       () => this.update(data, query, options),
-      (settings) => ({ data: [settings] }),
+      (settings) => asList([settings]),
     );
   }
 

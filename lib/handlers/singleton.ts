@@ -7,7 +7,7 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { QueryOne, WriteOneQuery } from '../types/query';
-import type { OneItem } from '../types/result';
+import type { OneItem, WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { endpoint } from './items';
 
@@ -44,7 +44,7 @@ export class SingletonHandler<T, Schema = DefaultSchema> extends Handler {
     data: ItemInput<T>,
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
-  ): Call<OneItem<T, Fields, Schema, Alias>> {
+  ): Call<WrittenItem<T, Fields, Schema, Alias>> {
     return this.request('PATCH', this.root, { query, body: () => object('data', data), options });
   }
 }

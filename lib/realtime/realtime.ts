@@ -25,7 +25,13 @@ import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
 import type { QueryResult, ManyItems, OneItem } from '../types/result';
-import type { CheckedCollection, Collection, CollectionName, DefaultSchema } from '../types/schema';
+import type {
+  CheckedCollection,
+  Collection,
+  DefaultSchema,
+  OpenCollection,
+  SCHEMA,
+} from '../types/schema';
 import type { RequestedSort } from '../types/sort';
 import { Connection } from './connection';
 import { LiveQueries } from './live-queries';
@@ -56,6 +62,9 @@ export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITra
  * Made by `realtime`.
  */
 export class Realtime<Schema extends object = DefaultSchema> extends Unobserved {
+  /** For the compiler only, see {@link SCHEMA}. */
+  declare readonly [SCHEMA]?: Schema;
+
   /** Emits the status of the connection: the present one, then each change. Does not open a connection. */
   readonly status$: Observable<RealtimeStatus>;
 
@@ -111,7 +120,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
     const Fields extends RequestedField = never,
     E extends ChangeEvent = ChangeEvent,
   >(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     options: ChangesOptions<Collection<Schema, C>, Fields, Schema, E> = {},
   ): Observable<Change<OneItem<Collection<Schema, C>, Fields, Schema>, E>> {
     const changes$ = defer(() => {
@@ -144,7 +153,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
     const GroupBy extends string = never,
     const Aggregates extends object = never,
   >(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     query?:
       | QueryMany<Collection<Schema, C>, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>
       | Observable<
@@ -169,7 +178,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
    * article$ = live.liveOne('articles', 15, { fields: ['*', 'author.name'] }, { watch: ['authors'] });
    */
   liveOne<const C extends string, const Fields extends RequestedField = never>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     id: ID,
     query: Pick<QueryOne<Collection<Schema, C>, Fields, Schema>, 'fields' | 'filter' | 'deep'> = {},
     options?: LiveOptions,
@@ -199,7 +208,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
    * );
    */
   optimistic<const C extends string, R>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     change: (
       rows: readonly Partial<Collection<Schema, C>>[],
     ) => readonly Partial<Collection<Schema, C>>[],
@@ -216,7 +225,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
    * await live.updateOne('articles', 15, { status: 'published' });
    */
   updateOne<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     id: ID,
     item: ItemInput<Collection<Schema, C>>,
     options?: LiveOptions,
@@ -236,7 +245,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends Unobserved 
    * await live.deleteOne('articles', 15);
    */
   deleteOne<const C extends string>(
-    collection: CheckedCollection<Schema, C> | (C & CollectionName<Schema>),
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     id: ID,
     options?: LiveOptions,
   ): Call<void> {

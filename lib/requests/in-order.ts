@@ -14,5 +14,7 @@ export const inOrder = <V, R, T>(
   read: (results: R[]) => T,
 ): Call<T> => Call.from(() => from(values()).pipe(concatMap(request), toArray()), read);
 
-/** Returns the results of several requests as a list. */
-export const asList = <R>(data: R[]): { data: R[] } => ({ data });
+/** Returns the rows of several requests as a list, without those that the user may not read. */
+export const asList = <R>(rows: readonly (R | undefined)[]): { data: R[] } => ({
+  data: rows.filter((row) => row !== undefined),
+});

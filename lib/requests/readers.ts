@@ -69,6 +69,15 @@ export const list: Reader<ManyItems<never>> = {
   },
 };
 
+/** Reads the reply's `data`, a row or a list of them, as a list. */
+export const rows: Reader<ManyItems<never>> = {
+  read(response, request) {
+    const { data } = response;
+    const isRow = data !== undefined && !Array.isArray(data);
+    return isRow ? { data: [unchecked<never>(data)] } : list.read(response, request);
+  },
+};
+
 /** Ignores the reply's body. */
 export const nothing: Reader<void> = { read: () => undefined };
 

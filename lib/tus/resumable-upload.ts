@@ -7,11 +7,10 @@ import { isCrossOrigin } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
-import type { OneItem } from '../types/result';
+import type { WrittenItem } from '../types/result';
 import type { DefaultSchema } from '../types/schema';
 import { object } from '../requests/validate';
 import { string, withMethods } from '../internal/option-checks';
-import { unchecked } from '../internal/unchecked';
 import { hasStatus } from './create-upload';
 import { UploadJob } from './upload-job';
 import { UrlStore } from './url-store';
@@ -99,7 +98,7 @@ export function resumableUpload<
   file: Blob,
   metadata?: ItemInput<T>,
   options: ResumableOptions<T, P, S, A> = {},
-): ResumableUpload<OneItem<T, P, S, A>> {
+): ResumableUpload<WrittenItem<T, P, S, A>> {
   return new ResumableUpload(() => {
     const { url, transport, files } = object('directus', directus);
     string('directus.url', url);
@@ -121,9 +120,9 @@ export function resumableUpload<
         // The upload tries again by itself.
         return files.readOne(id, query, { requestOptions: { retry: false, isExpected } }).pipe(
           catchError((error: unknown) => {
-            // As with any item: who may not read what was created gets nothing of it.
+            // A role that may create the file but not read it gets no row, as with any item.
             if (!isForbidden(error)) throw error;
-            return of(unchecked<OneItem<T, P, S, A>>(undefined));
+            return of(undefined);
           }),
         );
       },

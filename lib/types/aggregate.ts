@@ -1,6 +1,7 @@
 import type { UnlessAny } from './alias';
 import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
 import type { RelationKey } from './result';
+import type { Unmeasurable } from './unmeasurable';
 
 /** The functions that the server computes over items. */
 export type AggregateFunction =
@@ -20,7 +21,8 @@ type AggregateField<T, Name> = Name extends 'count'
 
 /** The functions to compute, and over which fields: `{ count: '*', avg: ['views'] }`. */
 export type Aggregate<T = object> = {
-  [Name in AggregateFunction]?: AggregateField<T, Name> | readonly AggregateField<T, Name>[];
+  [Name in AggregateFunction]?:
+    Unmeasurable<T> | AggregateField<T, Name> | readonly AggregateField<T, Name>[];
 };
 
 /** `G` if it asks for functions there are, of fields of T, else what could be asked for. */

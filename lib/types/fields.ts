@@ -112,7 +112,12 @@ export type NameOf<F, Names> = `${F & string}` & Names;
 /** A path or a function, which `fields` takes without a list as it takes names. Neither is checked against the schema there. */
 export type PathOrCall = '*' | `${string}${'(' | '.'}${string}`;
 
-type SuggestField<T, F, S> = F extends string ? FieldPath<T, F, S> : SuggestRelations<T, F, S>;
+// `any` comes from the comparison of two clients, see `UnlessAny`: a guess of what it could stand for would take seconds.
+type SuggestField<T, F, S> = unknown extends F
+  ? F
+  : F extends string
+    ? FieldPath<T, F, S>
+    : SuggestRelations<T, F, S>;
 
 /** The names that an editor completes before anything is written. */
 type Suggested<T> = '*' | (keyof T & string) | NestedFields;

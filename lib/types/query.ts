@@ -5,6 +5,7 @@ import type { CheckedField, FieldsOf, NameOf, PathOrCall } from './fields';
 import type { FilterArgument } from './filter';
 import type { FunctionOf } from './functions';
 import type { CheckedSort, RequestedSort, Sort } from './sort';
+import type { Unmeasurable } from './unmeasurable';
 
 /**
  * A primary key, as a method takes it. A bigint is sent as its decimal text, in paths, filters and bodies alike. Beyond
@@ -28,6 +29,7 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
    * `{ author: ['name'] }`; one name may stand without a list. Default: all of the item's own.
    */
   fields?:
+    | Unmeasurable<Schema>
     | readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[]
     | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
     | undefined;
@@ -103,14 +105,26 @@ export type WriteOneQuery<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
 > &
   NoVersion;
 
-/** Which fields of the written items come back. */
-export type WriteManyQuery<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAliases> = QueryMany<
+/** Which fields of the written items come back, and in which order. Items that were written are no groups. */
+export type WriteManyQuery<
   T,
-  Fields,
-  Schema,
-  Alias
-> &
-  NoVersion;
+  Fields = FieldsOf<T>,
+  Schema = any,
+  Alias = NoAliases,
+  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
+> = QueryMany<T, Fields, Schema, Alias, SortBy, any, never> & NoVersion & NoGroups;
 
-/** Which items a write changes or deletes. It needs a condition, or a `limit`; the server's default is 100 items. */
-export type SelectionQuery<T> = QueryMany<T> & NoVersion;
+/** Members that the query of a write must not have: what was written comes back as items. */
+interface NoGroups {
+  groupBy?: never;
+  aggregate?: never;
+}
+
+/**
+ * Which items a write changes or deletes. It needs a condition, or a `limit`; the server's default is 100 items. `fields` and
+ * groups have no effect, and are not checked.
+ */
+export type SelectionQuery<
+  T,
+  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
+> = QueryMany<T, any, any, NoAliases, SortBy, any, never> & NoVersion;

@@ -5,6 +5,7 @@ import type { NestedFields } from './fields';
 import type { IsList, MemberOf, ObjectsIn, Related, ScalarsIn, ValueOf } from './relations';
 import type { ItemMetadata } from './response';
 import type { Collection, DefaultSchema } from './schema';
+import type { SystemCollections } from './system/collections';
 
 /** The selected fields of an item in one of several collections. */
 interface M2AField<Scope = unknown, Rest = unknown> {
@@ -86,13 +87,51 @@ type ScopedItem<F, Rest extends M2AField, S> =
       ? never
       : Exclude<ScalarsIn<F>, null | undefined>);
 
-type SelectKeys<T, S, Keys extends keyof T, Deeper> = [Deeper] extends [never]
+type SelectKeys<T, S, Keys extends keyof T, Deeper> = 'collection' extends Keys
+  ? SelectByCollection<T, S, Keys, Deeper, T[Keys & 'collection']>
+  : SelectPaths<T, S, Keys, Deeper>;
+
+type SelectPaths<T, S, Keys extends keyof T, Deeper> = [Deeper] extends [never]
   ? { [K in Keys]: RelationKey<T[K]> }
   : {
       [K in Keys]: [PathsBehind<Deeper, K>] extends [never]
         ? RelationKey<T[K]>
         : Expanded<T[K], PathsBehind<Deeper, K>, S>;
     };
+
+/**
+ * A row that names the collection of a relation to any of several, in a field that has Directus's name for it: one member of a
+ * union for each collection, so that `collection === 'headings'` tells what the relation leads to.
+ */
+type SelectByCollection<T, S, Keys extends keyof T, Deeper, Names> = [Deeper] extends [never]
+  ? SelectPaths<T, S, Keys, Deeper>
+  : string extends keyof S
+    ? SelectPaths<T, S, Keys, Deeper>
+    : [NonNullable<Names>] extends [keyof S | keyof SystemCollections]
+      ? Names extends string
+        ? SelectPaths<
+            WithTarget<T, S, Names>,
+            S,
+            Keys,
+            Exclude<Deeper, `${string}:${OtherThan<T, Names>}.${string}`>
+          >
+        : SelectPaths<T, S, Keys, Deeper>
+      : SelectPaths<T, S, Keys, Deeper>;
+
+type OtherThan<T, Name> = T extends { collection: infer Names }
+  ? Exclude<Names, Name | null | undefined> & string
+  : never;
+
+/** T where it names the collection `Name`: a relation that may lead there leads there. */
+type WithTarget<T, S, Name> = {
+  [K in keyof T]: K extends 'collection'
+    ? Name
+    : IsList<T[K]> extends true
+      ? T[K]
+      : Collection<S, Name> extends Related<T[K]>
+        ? ScalarsIn<T[K]> | Collection<S, Name>
+        : T[K];
+};
 
 type KeysOf<T, P> = '*' extends HeadOf<P> ? keyof T : HeadOf<P> & keyof T;
 
@@ -125,6 +164,13 @@ export type OneItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases
   : NestedFields extends Fields
     ? Partial<Aliased<T, Alias>>
     : SelectFields<Aliased<T, Alias>, DotPaths<Fields>, Schema>;
+
+/**
+ * An item that was written, with the selected fields; `undefined` where the user may not read what was written: Directus then
+ * answers 204, without a body.
+ */
+export type WrittenItem<T, Fields = never, Schema = DefaultSchema, Alias = NoAliases> =
+  OneItem<T, Fields, Schema, Alias> | undefined;
 
 /** The result of a query for one row: an item, or a group of items where the query groups. */
 export type QueryResult<

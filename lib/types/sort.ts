@@ -6,11 +6,14 @@ export type Sort<T> = string extends keyof T
   ? string
   : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | FunctionOf<T>}`;
 
-type SuggestSort<T, P, S> = P extends `-${infer Field}`
-  ? `-${FieldPath<T, Field, S, never>}`
-  : P extends string
-    ? FieldPath<T, P, S, never>
-    : never;
+// `any` comes from the comparison of two clients, see `UnlessAny`: a guess of what it could stand for would take seconds.
+type SuggestSort<T, P, S> = unknown extends P
+  ? P
+  : P extends `-${infer Field}`
+    ? `-${FieldPath<T, Field, S, never>}`
+    : P extends string
+      ? FieldPath<T, P, S, never>
+      : never;
 
 type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<SuggestSort<T, P, S>>;
 

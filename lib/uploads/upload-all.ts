@@ -19,7 +19,7 @@ import { callable, count } from '../internal/option-checks';
 import { requireBlob } from './file-form';
 import { progress, type Progress } from './progress';
 
-/** One of several files on their way. */
+/** One of several files on their way. `result` is left out where the user may not read the file's row. */
 export interface FileProgress<T = unknown, F extends Blob = Blob> extends Progress<T> {
   readonly file: F;
   /** Cancels this upload and removes what has arrived from the server; the others continue. */
@@ -50,7 +50,7 @@ const isTerminal = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)
  */
 export const uploadAll = <T, F extends Blob>(
   files: Iterable<F>,
-  upload: (file: F) => Call<T> & { readonly cancel?: () => PromiseLike<void> },
+  upload: (file: F) => Call<T | undefined> & { readonly cancel?: () => PromiseLike<void> },
   concurrency = 3,
   scheduler?: SchedulerLike,
 ): Observable<UploadsProgress<T, F>> =>

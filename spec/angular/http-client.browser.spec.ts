@@ -15,6 +15,7 @@ import { injectDirectus, provideDirectus, withHttpClient } from '../../lib/angul
 import { type BackendFactory, InvalidParamError, TransportError } from '../../lib/index';
 import { conformance } from '../transport/conformance';
 import { application, url } from './test-bed';
+import { present } from '../support/present';
 
 interface Schema {
   articles: { id: number; title: string };
@@ -161,21 +162,23 @@ describe('against a real Directus', () => {
     form.append('title', 'An upload through HttpClient');
     form.append('file', new Blob([new Uint8Array(3_000_000)], { type: 'video/mp4' }), 'film.mp4');
     const loaded: number[] = [];
-    const file = await lastValueFrom(
-      directus.files
-        .createOne(form, { fields: ['id', 'filesize'] })
-        .events()
-        .pipe(
-          tap((event) => {
-            if (event.type === 'upload') loaded.push(event.loaded);
-          }),
-          toArray(),
-          map((events) => events.at(-1)),
-        ),
+    const file = present(
+      await lastValueFrom(
+        directus.files
+          .createOne(form, { fields: ['id', 'filesize'] })
+          .events()
+          .pipe(
+            tap((event) => {
+              if (event.type === 'upload') loaded.push(event.loaded);
+            }),
+            toArray(),
+            map((events) => events.at(-1)),
+          ),
+      ),
     );
     expect(file).toMatchObject({ type: 'reply', body: { filesize: 3_000_000 } });
     expect((loaded.at(-1) ?? 0) > 3_000_000).toBe(hasProgress);
-    if (file?.type === 'reply') await directus.files.deleteOne(file.body.id);
+    if (file?.type === 'reply') await directus.files.deleteOne(present(file.body).id);
   });
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it, type TestContext } from 'vitest';
 import { Directus } from '../../lib';
 import { type BrowserTabs, openTabs } from '../support/browser-tabs';
+import { present } from '../support/present';
 
 const { url, admin } = inject('directusShortTtl');
 
@@ -134,7 +135,7 @@ describe.each(['cookie', 'session'] as const)(
         const { users } = new Directus(url, { auth: { staticToken: admin.token } });
         const { id, role } = await users.me.read({ fields: ['id', 'role'] });
         const bob = { email: `bob-${mode}@example.com`, password: 'd1r3ctu5' };
-        const other = await users.createOne({ ...bob, role: String(role) });
+        const other = present(await users.createOne({ ...bob, role: String(role) }));
         const nameOf = (key: unknown) =>
           users
             .readOne(String(key), { fields: ['first_name'] })

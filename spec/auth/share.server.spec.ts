@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Directus } from '../../lib';
+import { present } from '../support/present';
 
 const { url, admin } = inject('directus');
 
@@ -11,16 +12,18 @@ describe('login to a shared item', () => {
   let share: string;
 
   beforeAll(async () => {
-    author = Number((await owner.items('authors').createOne({ name: 'Shared' }))['id']);
+    author = Number(present(await owner.items('authors').createOne({ name: 'Shared' }))['id']);
     const { data } = await owner.roles.readByQuery({ limit: 1, fields: ['id'] });
     const role = data[0]?.id ?? null;
-    const made = await owner.shares.createOne({
-      name: 'for friends',
-      collection: 'authors',
-      item: String(author),
-      password,
-      role,
-    });
+    const made = present(
+      await owner.shares.createOne({
+        name: 'for friends',
+        collection: 'authors',
+        item: String(author),
+        password,
+        role,
+      }),
+    );
     share = made.id;
   });
   afterAll(async () => {

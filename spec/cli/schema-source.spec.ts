@@ -30,11 +30,11 @@ const field = (
   meta: { ...meta, ...(system && { system }) },
 });
 
-const collections = ['articles', 'authors', 'blocks', 'pages', 'directus_users'].map(
+const collections = ['articles', 'authors', 'blocks', 'pages', 'site', 'directus_users'].map(
   (collection) => ({
     collection,
     schema: {},
-    meta: {},
+    meta: { singleton: collection === 'site' },
   }),
 );
 const choices = (...values: unknown[]) => ({
@@ -59,6 +59,7 @@ const fields = [
   field('pages', 'id', { type: 'uuid', pk: true }),
   field('pages', 'item', {}),
   field('blocks', 'id', { type: 'integer', pk: true }),
+  field('site', 'id', { type: 'integer', pk: true }),
   field('directus_users', 'id', { type: 'uuid', pk: true, system: true }),
   field('directus_users', 'bio', { type: 'text' }),
 ];
@@ -128,11 +129,16 @@ export interface Pages {
   item: string | Articles | Blocks | null;
 }
 
+export interface Site {
+  id: number;
+}
+
 export interface Schema {
-  articles: Articles;
-  authors: Authors;
-  blocks: Blocks;
-  pages: Pages;
+  articles: Articles[];
+  authors: Authors[];
+  blocks: Blocks[];
+  pages: Pages[];
+  site: Site;
   directus_users: {
     bio: string | null;
   };
@@ -181,7 +187,7 @@ export interface Schema {
       [field('schema', 'id', { type: 'integer', pk: true })],
       [],
     );
-    expect(schemaSource(model, systemTypes)).toContain('  schema: Schema2;\n');
+    expect(schemaSource(model, systemTypes)).toContain('  schema: Schema2[];\n');
   });
 
   it('has numbers where one chooses among numbers, which the admin app keeps as text', () => {

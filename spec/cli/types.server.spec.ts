@@ -80,7 +80,7 @@ describe('npx directus-rx types', () => {
       expect(source).toContain('author: number | Authors | null;');
       expect(source).toContain('image: string | DirectusFile<Schema> | null;');
       expect(source).toContain('tags: number[] | ArticlesTags[];');
-      expect(source).toContain('articles: Articles;');
+      expect(source).toContain('articles: Articles[];');
 
       const program = (field: string) => `
       import { Directus } from 'directus-rx';

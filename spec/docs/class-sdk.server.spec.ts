@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { Directus, type ID } from '../../lib';
+import { present } from '../support/present';
 
 /** The blocks delete and rename what other specs count on, so they get a server of their own. */
 let server: Awaited<ReturnType<typeof startDirectus>>;
@@ -431,16 +432,18 @@ describe('Files', () => {
     const form = new FormData();
     form.append('file', fs.createReadStream(path));
 
-    const file = await directus.files.createOne(
-      form,
-      {},
-      {
-        requestOptions: {
-          headers: {
-            ...form.getHeaders(),
+    const file = present(
+      await directus.files.createOne(
+        form,
+        {},
+        {
+          requestOptions: {
+            headers: {
+              ...form.getHeaders(),
+            },
           },
         },
-      },
+      ),
     );
     await rm(folder, { recursive: true });
     expect(file).toMatchObject({ filename_download: 'to_upload.jpeg', type: 'image/jpeg' });
@@ -452,7 +455,7 @@ describe('Files', () => {
     const form = new globalThis.FormData();
     form.append('title', 'My file');
     form.append('file', new Blob(['the picture'], { type: 'image/jpeg' }), 'pic.jpeg');
-    const file = await directus.files.createOne(form);
+    const file = present(await directus.files.createOne(form));
     expect(file).toMatchObject({ title: 'My file', filename_download: 'pic.jpeg' });
     await expect(asset(file.id)).resolves.toBe('the picture');
     await directus.files.updateOne(file.id, { title: 'Another title' });

@@ -32,8 +32,8 @@ declare global {
   }
 
   interface Schema {
-    articles: Article;
-    authors: Author;
+    articles: Article[];
+    authors: Author[];
     site: { id: number; title: string };
   }
 

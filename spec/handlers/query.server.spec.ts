@@ -12,6 +12,7 @@ import { buildUrl } from '../../lib/transport/url';
 import type { Backend } from '../../lib/transport/backend';
 import { queries } from '../matrix/queries.mjs';
 import { fuzzRuns } from '../support/runs';
+import { present } from '../support/present';
 
 interface QueryParser {
   parse(text: string, options: { depth: number; arrayLimit: number }): Record<string, unknown>;
@@ -199,7 +200,7 @@ describe('by SEARCH comes back what comes back by GET:', () => {
   it('a content version, and just as it was saved', async () => {
     const draft = { key: 'both', name: 'Both', collection: 'site', item: '1' };
     await byGet.collections.updateOne('site', { meta: { versioning: true } });
-    const { id } = await byGet.versions.createOne(draft);
+    const { id } = present(await byGet.versions.createOne(draft));
     await byGet.versions.save(id, { title: 'Both ways', theme: 'odd' });
     for (const versionRaw of [true, false]) {
       const query = { version: 'both', versionRaw, fields: ['title'] };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { type DefaultItem, Directus, type ItemsHandler, Meta } from '../../lib';
 import { totp } from '../support/totp';
+import { present } from '../support/present';
 
 let server: Awaited<ReturnType<typeof startDirectus>>;
 let directus: Directus;
@@ -120,7 +121,7 @@ describe('collections of the system', () => {
     '%s are created, read, changed and deleted, one and many',
     async (name, row, patch) => {
       const handler = directus[name] as unknown as ItemsHandler<DefaultItem>;
-      const one = await handler.createOne(row);
+      const one = present(await handler.createOne(row));
       expect(one).toMatchObject(row);
       const id = one['id'] as string;
       const other = 'key' in row ? { ...row, key: 'another' } : row;
@@ -155,7 +156,7 @@ describe('collections of the system', () => {
   );
 
   it('has panels on dashboards, and operations in flows, which run when triggered', async () => {
-    const dashboard = await directus.dashboards.createOne({ name: 'Sales' });
+    const dashboard = present(await directus.dashboards.createOne({ name: 'Sales' }));
     const panel = {
       name: 'Sum',
       type: 'metric',
@@ -164,25 +165,31 @@ describe('collections of the system', () => {
       width: 4,
       height: 4,
     };
-    const { id } = await directus.panels.createOne({ ...panel, dashboard: dashboard['id'] });
+    const { id } = present(
+      await directus.panels.createOne({ ...panel, dashboard: dashboard['id'] }),
+    );
     await expect(directus.panels.readOne(id)).resolves.toMatchObject(panel);
 
     for (const method of ['GET', 'POST'] as const) {
-      const flow = await directus.flows.createOne({
-        name: 'Echo',
-        status: 'active',
-        trigger: 'webhook',
-        options: { method, async: false, return: '$last', cacheEnabled: false },
-      });
-      const operation = await directus.operations.createOne({
-        flow: flow['id'],
-        name: 'Echo',
-        key: 'echo',
-        type: 'transform',
-        position_x: 1,
-        position_y: 1,
-        options: { json: method === 'GET' ? '{{$trigger.query}}' : '{{$trigger.body}}' },
-      });
+      const flow = present(
+        await directus.flows.createOne({
+          name: 'Echo',
+          status: 'active',
+          trigger: 'webhook',
+          options: { method, async: false, return: '$last', cacheEnabled: false },
+        }),
+      );
+      const operation = present(
+        await directus.operations.createOne({
+          flow: flow['id'],
+          name: 'Echo',
+          key: 'echo',
+          type: 'transform',
+          position_x: 1,
+          position_y: 1,
+          options: { json: method === 'GET' ? '{{$trigger.query}}' : '{{$trigger.body}}' },
+        }),
+      );
       await directus.flows.updateOne(flow['id'], { operation: operation['id'] });
       const trigger = () => directus.flows.trigger(method, flow['id'], { hello: 'world' });
       await vi.waitFor(
@@ -194,7 +201,9 @@ describe('collections of the system', () => {
 
   it('notifies, and tells who did what', async () => {
     const me = await directus.users.me.read();
-    const note = await directus.notifications.createOne({ recipient: me.id, subject: 'Hello' });
+    const note = present(
+      await directus.notifications.createOne({ recipient: me.id, subject: 'Hello' }),
+    );
     await expect(directus.notifications.readOne(note.id)).resolves.toMatchObject({
       subject: 'Hello',
     });
@@ -227,7 +236,7 @@ describe('collections of the system', () => {
 describe('what happens to items', () => {
   it('is commented on, by both names', async () => {
     const comment = { collection: 'articles', item: '1', comment: 'Yo' };
-    const { id } = await directus.comments.create(comment);
+    const { id } = present(await directus.comments.create(comment));
     await directus.comments.update(id, 'Yo, dawg!');
     await expect(directus.comments.readOne(id)).resolves.toMatchObject({
       comment: 'Yo, dawg!',
@@ -238,12 +247,14 @@ describe('what happens to items', () => {
 
   it('is versioned: saved, compared, read and promoted', async () => {
     await directus.collections.updateOne('articles', { meta: { versioning: true } });
-    const { id } = await directus.versions.createOne({
-      key: 'draft',
-      name: 'Draft',
-      collection: 'articles',
-      item: '2',
-    });
+    const { id } = present(
+      await directus.versions.createOne({
+        key: 'draft',
+        name: 'Draft',
+        collection: 'articles',
+        item: '2',
+      }),
+    );
     const key = id;
     await expect(directus.versions.save(key, { title: 'Drafted' })).resolves.toMatchObject({
       title: 'Drafted',
@@ -275,12 +286,14 @@ describe('what happens to items', () => {
 
   it('is shared with people who have no account', async () => {
     const { data } = await directus.roles.readByQuery({ limit: 1 });
-    const share = await directus.shares.createOne({
-      name: 'For you',
-      collection: 'articles',
-      item: '1',
-      role: data[0]?.['id'] ?? null,
-    });
+    const share = present(
+      await directus.shares.createOne({
+        name: 'For you',
+        collection: 'articles',
+        item: '1',
+        role: data[0]?.['id'] ?? null,
+      }),
+    );
     const id = share['id'];
     await expect(new Directus(server.url).shares.info(id)).resolves.toMatchObject({
       id,
@@ -323,14 +336,14 @@ describe('files', () => {
 
     const zip = await directus.assets.downloadFilesZip([id, other?.id ?? '']);
     expect(await text(zip, 2)).toBe('PK');
-    const folder = await directus.folders.createOne({ name: 'Box' });
+    const folder = present(await directus.folders.createOne({ name: 'Box' }));
     await directus.files.updateOne(id, { folder: folder['id'] });
     const box = await directus.assets.downloadFolderZip(folder['id']);
     expect(await text(box, 2)).toBe('PK');
 
     const form = new FormData();
     form.append('file', new Blob(['just words'], { type: 'text/plain' }), 'words.txt');
-    const words = await directus.files.createOne(form);
+    const words = present(await directus.files.createOne(form));
     await expect(directus.assets.readText(words.id)).resolves.toBe('just words');
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib';
 
 /** Returns a client whose server answers every request with `data`. */
-function answering(data: unknown) {
-  const body = { raw: { data }, data, status: 200, headers: {} };
+function answering(data: unknown, status = 200) {
+  const body = { raw: data === undefined ? '' : { data }, data, status, headers: {} };
   return new Directus('http://directus.example.com', {
     transport: { backend: () => () => of({ type: 'reply' as const, body }) },
   });
@@ -46,7 +46,43 @@ describe('a list in the answer to a write of one row, as a redirect that does no
   });
 });
 
-it('a form of two files is answered with two rows', async () => {
-  const rows = [{ id: 1 }, { id: 2 }];
-  await expect(answering(rows).files.createOne(form(2))).resolves.toEqual(rows);
+describe('a form with files', () => {
+  it('files.createOne: a form of two files is refused before it is sent, as the answer would be a list', async () => {
+    await expect(answering([{ id: 1 }, { id: 2 }]).files.createOne(form(2))).rejects.toMatchObject({
+      name: 'InvalidParamError',
+      message: expect.stringContaining('createMany') as string,
+    });
+  });
+
+  it('files.createMany: gives the rows of a form, one file or several', async () => {
+    const rows = [{ id: 1 }, { id: 2 }];
+    await expect(answering(rows).files.createMany(form(2))).resolves.toEqual({ data: rows });
+    await expect(answering({ id: 1 }).files.createMany(form(1))).resolves.toEqual({
+      data: [{ id: 1 }],
+    });
+  });
+
+  it('files.createMany: gives no rows where the user may not read them', async () => {
+    await expect(answering(undefined, 204).files.createMany(form(2))).resolves.toEqual({
+      data: [],
+    });
+  });
+
+  it('files.createMany: still takes rows without files', async () => {
+    await expect(answering([{ id: 1 }]).files.createMany([{ title: 'a' }])).resolves.toEqual({
+      data: [{ id: 1 }],
+    });
+  });
+});
+
+describe('an answer without a row, as to a user who may not read what was written', () => {
+  it.each(writesOfOneRow)('gives undefined from %s', async (_name, write) => {
+    await expect(write(answering(undefined, 204))).resolves.toBeUndefined();
+  });
+
+  it('is left out of the lists that settings give', async () => {
+    const { settings } = answering(undefined, 204);
+    await expect(settings.updateMany([1], {})).resolves.toEqual({ data: [] });
+    await expect(settings.updateByQuery({}, {})).resolves.toEqual({ data: [] });
+  });
 });

@@ -1,6 +1,7 @@
 import { afterEach, expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib';
 import { type Realtime, realtime, type RealtimeStatus } from '../../lib/realtime';
+import { present } from '../support/present';
 
 interface Schema {
   tags: { id: number; name: string };
@@ -38,7 +39,7 @@ it('keeps a list true in the browser', async () => {
     .live('tags', { fields: ['id', 'name'], filter: { name: { _eq: 'chromium' } } })
     .subscribe(({ data }) => seen.push(data));
   await vi.waitFor(() => expect(seen).toEqual([[]]), 5_000);
-  const { id } = await other.items('tags').createOne({ name: 'chromium' });
+  const { id } = present(await other.items('tags').createOne({ name: 'chromium' }));
   await vi.waitFor(() => expect(seen.at(-1)).toEqual([{ id, name: 'chromium' }]), 5_000);
   await other.items('tags').deleteOne(id);
   await vi.waitFor(() => expect(seen.at(-1)).toEqual([]), 5_000);
@@ -53,7 +54,7 @@ it('is authenticated by the cookie where the session lives in one', async () => 
   await directus.auth.login(admin);
   live.changes('tags', { event: 'create' }).subscribe((change) => seen.push(change));
   await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 5_000);
-  const { id } = await other.items('tags').createOne({ name: 'session' });
+  const { id } = present(await other.items('tags').createOne({ name: 'session' }));
   await vi.waitFor(() => expect(seen).toHaveLength(2), 5_000);
   await other.items('tags').deleteOne(id);
 
@@ -89,7 +90,7 @@ it('outlives the session’s cookie', { timeout: 30_000 }, async () => {
     storage: { mode: 'MemoryStorage' },
   });
   await new Promise((resolve) => setTimeout(resolve, 8_000));
-  const { id } = await writer.items('tags').createOne({ name: 'session' });
+  const { id } = present(await writer.items('tags').createOne({ name: 'session' }));
   await vi.waitFor(() => expect(seen.at(-1)?.event).toBe('create'), 5_000);
   await writer.items('tags').deleteOne(id);
   // Or its cookie would go to the other server, too: cookies know no ports.
@@ -102,7 +103,7 @@ it('sees what another window of the browser changes', { timeout: 30_000 }, async
   const theirs = client('json');
   await mine.directus.auth.login(admin);
   await theirs.directus.auth.login(admin);
-  const { id } = await other.items('tags').createOne({ name: 'before' });
+  const { id } = present(await other.items('tags').createOne({ name: 'before' }));
   const seen: (string | undefined)[] = [];
   theirs.live.liveOne('tags', id).subscribe((tag) => seen.push(tag?.name));
   await vi.waitFor(() => expect(seen).toEqual(['before']), 5_000);

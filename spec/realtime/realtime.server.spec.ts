@@ -2,6 +2,7 @@ import { firstValueFrom, type Observable, type Subscription, take, toArray } fro
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib';
 import { type Change, inTurn, type Realtime, realtime } from '../../lib/realtime';
+import { present } from '../support/present';
 
 interface Schema {
   tags: { id: number; name: string | null };
@@ -56,7 +57,7 @@ const namesOf = (changes: readonly Change<Tag, 'create'>[], word: string) =>
 describe('changes', () => {
   it('changes: reports items that are created, changed and deleted', async () => {
     const seen = await follow(live.changes('tags', { query: { fields: ['id', 'name'] } }));
-    const { id } = await tags.createOne({ name: 'new' });
+    const { id } = present(await tags.createOne({ name: 'new' }));
     await tags.updateOne(id, { name: 'newer' });
     await tags.deleteOne(id);
     // Other files write to the same collection meanwhile.
@@ -114,7 +115,7 @@ describe('live', () => {
     const seen = await follow(
       live.live('tags', { fields: ['id', 'name'], filter: { name: { _starts_with: 'live' } } }),
     );
-    const { id } = await tags.createOne({ name: 'live 1' });
+    const { id } = present(await tags.createOne({ name: 'live 1' }));
     await vi.waitFor(() => expect(seen.at(-1)?.data).toEqual([{ id, name: 'live 1' }]), 10_000);
     // The server tells nobody of an update that makes an item leave the filter.
     await tags.updateOne(id, { name: 'gone' });

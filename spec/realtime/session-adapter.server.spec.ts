@@ -3,6 +3,7 @@ import { expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib';
 import { type Change, realtime, type RealtimeStatus } from '../../lib/realtime';
 import { startDroppingProxy } from '../support/dropping-proxy';
+import { present } from '../support/present';
 
 interface Schema {
   tags: { id: number; name: string };
@@ -31,7 +32,7 @@ it(
     const ids: number[] = [];
     const end = Date.now() + 16_000;
     while (Date.now() < end) {
-      const { id } = await other.items('tags').createOne({ name: 'token' });
+      const { id } = present(await other.items('tags').createOne({ name: 'token' }));
       ids.push(id);
       await pause(250);
     }
@@ -68,7 +69,7 @@ it(
     live.changes('tags', { event: 'create' }).subscribe((change) => seen.push(change));
     await vi.waitFor(() => expect(seen).toEqual([{ event: 'init' }]), 10_000);
     await pause(7_000);
-    const { id } = await other.items('tags').createOne({ name: 'token' });
+    const { id } = present(await other.items('tags').createOne({ name: 'token' }));
     await vi.waitFor(() => expect(seen).toHaveLength(2), 10_000);
     expect(seen.map(({ event }) => event)).toEqual(['init', 'create']);
     live.dispose();

@@ -4,6 +4,7 @@ import { expect, inject, it, vi } from 'vitest';
 import { Directus, type ManyItems, type QueryMany } from '../../lib';
 import { type Change, realtime } from '../../lib/realtime';
 import { startDroppingProxy } from '../support/dropping-proxy';
+import { present } from '../support/present';
 
 interface Tag {
   id: number;
@@ -58,7 +59,7 @@ it(
       const name = `${prefix} ${n % 2 ? 'odd' : 'even'}`;
       const id = ids[Math.floor(Math.random() * ids.length)];
       const dice = Math.random();
-      if (id === undefined || dice < 0.3) ids.push((await writer.createOne({ name })).id);
+      if (id === undefined || dice < 0.3) ids.push(present(await writer.createOne({ name })).id);
       else if (dice < 0.85)
         await writer.updateOne(id, { name: `${prefix} ${n} ${n % 3 ? 'odd' : 'even'}` });
       else {

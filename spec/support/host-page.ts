@@ -27,7 +27,7 @@ const api = {
     clientAt(index)
       .users.me.update({ first_name })
       .then(
-        ({ email }) => String(email),
+        (user) => String(user?.email),
         (error: unknown) => (isSessionError(error) ? error.code : String(error)),
       ),
   reason: (index: number) => clientAt(index).auth.state.reason,

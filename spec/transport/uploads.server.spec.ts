@@ -10,6 +10,7 @@ import type { ProgressEvent } from '../../lib/call';
 import type { FileForm } from '../../lib/handlers/files';
 import { runChild } from '../support/child';
 import { fileRows } from '../support/directus-files';
+import { present } from '../support/present';
 
 const server = inject('directus');
 const directus = new Directus(server.url, { auth: { staticToken: server.admin.token } });
@@ -110,16 +111,18 @@ it('uploads with npm’s form-data and its headers, as the documentation has it'
 
   const form = new FormDataOfNpm();
   form.append('file', fs.createReadStream(path));
-  const file = await directus.files.createOne(
-    form,
-    {},
-    {
-      requestOptions: {
-        headers: {
-          ...form.getHeaders(),
+  const file = present(
+    await directus.files.createOne(
+      form,
+      {},
+      {
+        requestOptions: {
+          headers: {
+            ...form.getHeaders(),
+          },
         },
       },
-    },
+    ),
   );
 
   expect(file).toMatchObject({ filename_download: name, filesize: 100_000 });

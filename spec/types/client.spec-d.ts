@@ -2,11 +2,13 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   type Auth,
   Directus,
+  type DirectusClient,
   IAuth,
   type ITransport,
   type ItemsHandler,
   Transport,
 } from '../../lib';
+import { realtime, type Realtime } from '../../lib/realtime';
 import type { Schema } from './schema';
 
 const url = 'https://directus.example.com';
@@ -78,10 +80,37 @@ describe('a client as a parameter', () => {
     use(new Directus<{ pages: { id: number }[] }>(url));
   });
 
+  it('may have more than the schema that the parameter names', () => {
+    const use = (_: Directus<Pick<Schema, 'articles'>>) => undefined;
+    use(directus);
+    const useAny = (_: Directus<object>) => undefined;
+    useAny(directus);
+    useAny(new Directus(url));
+    const useLess = (_: Directus<{ articles: { id: number; title: string } }>) => undefined;
+    useLess(directus);
+    const useClient = (_: DirectusClient<Pick<Schema, 'articles'>>) => undefined;
+    useClient(directus);
+    const useLive = (_: Realtime<Pick<Schema, 'articles'>>) => undefined;
+    useLive(realtime(directus));
+    expectTypeOf(realtime<Pick<Schema, 'articles'>>(directus)).toEqualTypeOf<
+      Realtime<Pick<Schema, 'articles'>>
+    >();
+  });
+
   it('a client parameter has the collections of the schema that it names', () => {
     const use = (_: Directus<{ pages: { id: number }[] }>) => undefined;
     // @ts-expect-error -- no pages
     use(directus);
+    const useBoth = (_: Directus<Schema & { pages: { id: number }[] }>) => undefined;
+    // @ts-expect-error -- no pages, either
+    useBoth(directus);
+    const useOther = (_: DirectusClient<{ articles: { id: number; subtitle: string } }>) =>
+      undefined;
+    // @ts-expect-error -- articles without subtitles
+    useOther(directus);
+    const useLive = (_: Realtime<{ pages: { id: number }[] }>) => undefined;
+    // @ts-expect-error -- no pages
+    useLive(realtime(directus));
   });
 
   it('may be a handler of any items', () => {

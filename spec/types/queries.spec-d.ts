@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
 import { describe, expectTypeOf, it } from 'vitest';
 import { Directus, type DirectusUser, type QueryMany } from '../../lib';
-import type { Article, Author, Schema as Base } from './schema';
+import type { Article, Author, ListSchema } from './schema';
 
 interface Heading {
   id: number;
@@ -31,11 +31,11 @@ interface Sheet {
   blocks: number[] | Block[];
 }
 
-/** Written as `@directus/sdk` wants it, lists and all, beside plain entries. */
-interface Schema extends Base {
+interface Schema extends ListSchema {
   headings: Heading[];
   paragraphs: Paragraph[];
   sheets: Sheet[];
+  blocks: Block[];
 }
 
 const directus = new Directus<Schema>('https://directus.example.com');
@@ -97,8 +97,54 @@ describe('relations to items of any of several collections', () => {
       fields: ['blocks.collection', 'blocks.item:headings.title'],
     });
     expectTypeOf(sheet).toEqualTypeOf<{
-      blocks: { collection: 'headings' | 'paragraphs'; item: { title: string } | string }[];
+      blocks: (
+        | { collection: 'headings'; item: { title: string } }
+        | { collection: 'paragraphs'; item: string }
+      )[];
     }>();
+  });
+
+  it('narrow by the collection that they name', async () => {
+    const sheet = await sheets.readOne(1, {
+      fields: ['blocks.*', 'blocks.item:headings.title', 'blocks.item:paragraphs.text'],
+    });
+    for (const block of sheet.blocks) {
+      if (block.collection === 'headings') {
+        expectTypeOf(block.item).toEqualTypeOf<{ title: string }>();
+      } else expectTypeOf(block.item).toEqualTypeOf<{ text: string }>();
+    }
+    const nested = await sheets.readOne(1, {
+      fields: [{ blocks: ['collection', { item: { headings: ['title'], paragraphs: ['text'] } }] }],
+    });
+    for (const block of nested.blocks) {
+      if (block.collection === 'paragraphs') expectTypeOf(block.item.text).toBeString();
+    }
+    const whole = await sheets.readOne(1, { fields: ['blocks.collection', 'blocks.item.*'] });
+    for (const block of whole.blocks) {
+      if (block.collection === 'headings') expectTypeOf(block.item.title).toBeString();
+    }
+    const { data } = await directus.items('blocks').readByQuery({
+      fields: ['collection', 'sheets_id.name', 'item:headings.author.name'],
+    });
+    expectTypeOf(data).toEqualTypeOf<
+      (
+        | {
+            collection: 'headings';
+            sheets_id: { name: string };
+            item: { author: { name: string } };
+          }
+        | { collection: 'paragraphs'; sheets_id: { name: string }; item: string }
+      )[]
+    >();
+  });
+
+  it('stay as they are where no relation is followed, or the name could be any', async () => {
+    const keys = await sheets.readOne(1, { fields: ['blocks.collection', 'blocks.item'] });
+    expectTypeOf(keys).toEqualTypeOf<{
+      blocks: { collection: 'headings' | 'paragraphs'; item: string }[];
+    }>();
+    const activity = await directus.activity.readOne(1, { fields: ['collection', 'user.email'] });
+    expectTypeOf(activity.collection).toEqualTypeOf<string>();
   });
 
   it('give items of every collection that was named', async () => {

@@ -1,11 +1,18 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
 // Queries that no server takes, or that ask for nothing.
 import { describe, expectTypeOf, it } from 'vitest';
-import { Directus } from '../../lib';
+import { Directus, type ItemsName } from '../../lib';
+import { realtime } from '../../lib/realtime';
 import type { Article, Author, Schema as Base } from './schema';
 
 interface Schema extends Base {
   orders: { id: number; total: number | string; price: number | null; paid: string | null };
+}
+
+interface Typed {
+  articles: Article[];
+  authors: Author[];
+  site: { id: number };
 }
 
 const directus = new Directus<Schema>('https://directus.example.com');
@@ -81,14 +88,65 @@ describe('a collection', () => {
 });
 
 describe('schemas that tell singletons', () => {
-  const typed = new Directus<{ articles: Article[]; authors: Author[]; site: { id: number } }>('');
+  const typed = new Directus<Typed>('');
 
-  it('have lists that are no singletons', () => {
+  it('a list is no singleton, and a singleton no list', () => {
     typed.items('articles');
     typed.singleton('site');
     typed.items('directus_users');
     typed.singleton('directus_settings');
     // @ts-expect-error -- a list of articles
     typed.singleton('articles');
+    // @ts-expect-error -- one item
+    typed.items('site');
+    // @ts-expect-error -- one item, whatever its type
+    typed.items<'site', Author>('site');
+    // @ts-expect-error -- a list of users
+    typed.singleton('directus_users');
+    // @ts-expect-error -- no live list of one item
+    realtime(typed).live('site');
+  });
+
+  it('names that are known at run time only are taken', () => {
+    const name: string = 'site';
+    typed.items(name);
+    typed.singleton(name);
+  });
+
+  it('a schema without lists takes a name for both', () => {
+    directus.items('site');
+    directus.singleton('articles');
+    // @ts-expect-error -- a list of files, in every schema
+    directus.singleton('directus_files');
+  });
+
+  it('a collection as a type parameter is one of those that the method takes', () => {
+    class Lists<C extends ItemsName<Typed>> {
+      constructor(readonly collection: C) {}
+      read() {
+        return typed.items(this.collection).readByQuery({ limit: 1 });
+      }
+    }
+    class Any<C extends keyof Typed> {
+      constructor(readonly collection: C) {}
+      read() {
+        // @ts-expect-error -- could be the singleton
+        return typed.items(this.collection).readByQuery({ limit: 1 });
+      }
+    }
+    expectTypeOf(new Lists('articles').read()).not.toBeAny();
+    expectTypeOf(new Any('articles')).not.toBeAny();
+  });
+
+  it('a schema as a type parameter has the names of its constraint', () => {
+    const first = <S extends { articles: Article[] }>(client: Directus<S>) =>
+      client.items('articles').readByQuery({ limit: 1 });
+    const title = <S extends { site: { title: string } }>(client: Directus<S>) =>
+      client.singleton('site').read();
+    const any = <S extends object, C extends keyof S & string>(client: Directus<S>, name: C) =>
+      client.items(name).readByQuery({ limit: 1 });
+    expectTypeOf(first).parameter(0).not.toBeAny();
+    expectTypeOf(title).parameter(0).not.toBeAny();
+    expectTypeOf(any).parameter(0).not.toBeAny();
   });
 });

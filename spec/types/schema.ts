@@ -6,12 +6,12 @@ export interface Author {
   articles: number[] | Article[];
 }
 
-interface Tag {
+export interface Tag {
   id: number;
   name: string;
 }
 
-interface ArticleTag {
+export interface ArticleTag {
   id: number;
   articles_id: number | Article;
   tags_id: number | Tag;
@@ -37,6 +37,17 @@ export interface Site {
   title: string;
 }
 
+/** Collections as `@directus/sdk` 26 writes them: lists, and singletons as objects. */
+export interface ListSchema {
+  articles: Article[];
+  authors: Author[];
+  tags: Tag[];
+  articles_tags: ArticleTag[];
+  site: Site;
+  directus_users: { bio: string };
+}
+
+/** Collections as the class-based SDK writes them. */
 export interface Schema {
   articles: Article;
   authors: Author;

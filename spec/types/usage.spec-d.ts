@@ -8,11 +8,12 @@ import {
   type Filter,
   type ItemInput,
   type ItemsHandler,
+  type ItemsName,
   type OneItem,
   type QueryMany,
   type QueryOne,
 } from '../../lib';
-import type { Article, Author, Schema as Base } from './schema';
+import type { Article, Author, ListSchema } from './schema';
 
 interface Note {
   id: number;
@@ -25,7 +26,7 @@ interface Block {
   item: string | Author | Note;
 }
 
-interface Schema extends Base {
+interface Schema extends ListSchema {
   notes?: Note[]; // a collection that not every server has
   blocks: Block[];
 }
@@ -261,7 +262,7 @@ describe('schemas', () => {
 });
 
 describe('a class for any collection', () => {
-  class Repository<C extends keyof Schema> {
+  class Repository<C extends ItemsName<Schema>> {
     constructor(readonly collection: C) {}
     all() {
       return directus.items(this.collection).readByQuery({ limit: -1 });
@@ -271,7 +272,7 @@ describe('a class for any collection', () => {
     }
   }
 
-  class Service<C extends keyof Schema> {
+  class Service<C extends ItemsName<Schema>> {
     readonly items: ItemsHandler<Collection<Schema, C>, Schema>;
     constructor(collection: C) {
       this.items = directus.items<C>(collection);

@@ -5,6 +5,7 @@ import { resumableDownloads } from '../../lib/download';
 import { progress } from '../../lib/uploads/progress';
 import { noise } from '../support/noise';
 import { sha256 } from '../support/sha256';
+import { present } from '../support/present';
 
 // Another origin than this page's. Of its CORS settings those that matter here are Directus's own.
 const server = inject('directus');
@@ -24,7 +25,7 @@ const directus = new Directus(server.url, {
 
 it('downloads a file in pieces from another origin, with a bar that fills', async () => {
   const file = new File([noise(12_000_000)], 'pieces.bin', { type: 'application/x-test' });
-  const { id } = await directus.files.upload(file);
+  const { id } = present(await directus.files.upload(file));
   ranges.length = 0;
   const bar = await lastValueFrom(directus.files.download(id).events().pipe(progress(), toArray()));
   expect(ranges).toEqual([
@@ -44,7 +45,9 @@ it('downloads a file in pieces from another origin, with a bar that fills', asyn
 });
 
 it('downloads an empty file', async () => {
-  const { id } = await directus.files.upload(new File([], 'empty.txt', { type: 'text/plain' }));
+  const { id } = present(
+    await directus.files.upload(new File([], 'empty.txt', { type: 'text/plain' })),
+  );
   expect(await directus.files.download(id)).toMatchObject({ size: 0, type: 'text/plain' });
   await directus.files.deleteOne(id);
 });

@@ -16,6 +16,7 @@ import { type KillableDirectus, startKillableDirectus } from '../support/killabl
 import { noise } from '../support/noise';
 import { pageScript } from '../support/page-script';
 import type { TransferApi } from '../support/transfer-page';
+import { present } from '../support/present';
 
 declare global {
   var transfer: TransferApi;
@@ -81,7 +82,7 @@ beforeAll(async () => {
   // So short that the token expires while the server is gone.
   server = await startKillableDirectus('5s');
   const directus = new Directus(server.url, { auth: { staticToken: server.admin.token } });
-  ({ id } = await directus.files.upload(new File([content], 'download.bin')));
+  ({ id } = present(await directus.files.upload(new File([content], 'download.bin'))));
 }, 240_000);
 
 beforeEach(() => {

@@ -11,6 +11,7 @@ import { progress } from '../../lib/uploads/progress';
 import { openFile, saveFile } from '../../lib/node';
 import { runChild } from '../support/child';
 import { startCuttingProxy } from '../support/cutting-proxy';
+import { present } from '../support/present';
 
 const server = inject('directus');
 const client = (url = server.url) =>
@@ -34,7 +35,7 @@ async function digest(path: string): Promise<string> {
 beforeAll(async () => {
   await writeFile(original, randomBytes(40 * megabyte));
   const file = await openFile(original, 'application/x-test');
-  ({ id } = await directus.files.upload(file, { title: 'From disk' }));
+  ({ id } = present(await directus.files.upload(file, { title: 'From disk' })));
 });
 afterAll(async () => {
   await directus.files.deleteOne(id);
@@ -128,21 +129,21 @@ describe('saveFile', () => {
   });
 
   it('saves a file smaller than a piece', async () => {
-    const small = await directus.files.upload(new File(['small'], 'small.txt'));
+    const small = present(await directus.files.upload(new File(['small'], 'small.txt')));
     const path = join(folder, 'small.txt');
     expect(await saveFile(directus, small.id, path)).toBe(5);
     expect(statSync(path).size).toBe(5);
   });
 
   it('saves an empty file, of which there are no pieces', async () => {
-    const empty = await directus.files.upload(new File([], 'empty.txt'));
+    const empty = present(await directus.files.upload(new File([], 'empty.txt')));
     const path = join(folder, 'empty.txt');
     expect(await saveFile(directus, empty.id, path)).toBe(0);
     expect(statSync(path).size).toBe(0);
   });
 
   it('fails when the file is replaced meanwhile, rather than to mix two', async () => {
-    const { id: changing } = await directus.files.upload(await openFile(original));
+    const { id: changing } = present(await directus.files.upload(await openFile(original)));
     const path = join(folder, 'mixed.bin');
     let replaced: Promise<unknown> | undefined;
     const download = saveFile({ transport: directus.transport }, changing, path, {

@@ -10,6 +10,7 @@ import { Directus } from '../../lib/directus';
 import { progress } from '../../lib/uploads/progress';
 import type { UploadsProgress } from '../../lib/uploads/upload-all';
 import { fileRows } from '../support/directus-files';
+import { present } from '../support/present';
 
 const server = inject('directus');
 const directus = new Directus(server.url, { auth: { staticToken: server.admin.token } });
@@ -23,12 +24,14 @@ describe('files.upload of one file', () => {
   it('makes a row of it, its metadata included, and emits that', async () => {
     const name = uniqueName('txt');
     const file = new File(['the text'], name, { type: 'text/plain' });
-    const row = await directus.files.upload(file, {
-      title: 'Naïve “title” 漢字',
-      description: null,
-      tags: ['a', 'b, c'],
-      focal_point_x: 12,
-    });
+    const row = present(
+      await directus.files.upload(file, {
+        title: 'Naïve “title” 漢字',
+        description: null,
+        tags: ['a', 'b, c'],
+        focal_point_x: 12,
+      }),
+    );
     expect(row).toMatchObject({
       title: 'Naïve “title” 漢字',
       description: null,
@@ -48,9 +51,11 @@ describe('files.upload of one file', () => {
   });
 
   it('gives a Blob the name that is asked for', async () => {
-    const row = await directus.files.upload(new Blob(['{}'], { type: 'application/json' }), {
-      filename_download: 'data.json',
-    });
+    const row = present(
+      await directus.files.upload(new Blob(['{}'], { type: 'application/json' }), {
+        filename_download: 'data.json',
+      }),
+    );
     expect(row).toMatchObject({ filename_download: 'data.json', type: 'application/json' });
     expect(row.filename_disk).toMatch(/\.json$/);
   });
@@ -139,11 +144,11 @@ describe('files.upload of several', () => {
 
 describe('files.replace', () => {
   it('puts another file in the place of the first, under the same id', async () => {
-    const { id } = await directus.files.upload(
-      new File(['old'], 'old.txt', { type: 'text/plain' }),
+    const { id } = present(
+      await directus.files.upload(new File(['old'], 'old.txt', { type: 'text/plain' })),
     );
     const edition = new File(['{"new":1}'], 'new.json', { type: 'application/json' });
-    const row = await directus.files.replace(id, edition, { title: 'Second edition' });
+    const row = present(await directus.files.replace(id, edition, { title: 'Second edition' }));
     expect(row).toMatchObject({ id, title: 'Second edition', type: 'application/json' });
     expect(row.filename_download).toBe('new.json');
     expect(await (await directus.files.download(id)).text()).toBe('{"new":1}');
@@ -151,7 +156,7 @@ describe('files.replace', () => {
 
   // Directus has no way to remove that safely: see docs/uploads.md.
   it('keeps the old file when it is cancelled half way, and leaves a part that the next takes over', async () => {
-    const { id } = await directus.files.upload(new File(['old'], 'old.txt'));
+    const { id } = present(await directus.files.upload(new File(['old'], 'old.txt')));
     await new Promise<void>((resolve, reject) => {
       const subscription = directus.files
         .replace(id, fileOf(100 * megabyte))
@@ -193,9 +198,11 @@ describe('files.download', () => {
   it('gets the bytes that were uploaded, in steps', async () => {
     const path = join(folder, 'random.bin');
     await writeFile(path, Buffer.alloc(30 * megabyte, crypto.randomUUID()));
-    const { id } = await directus.files.upload(await openAsBlob(path), {
-      filename_download: 'random.bin',
-    });
+    const { id } = present(
+      await directus.files.upload(await openAsBlob(path), {
+        filename_download: 'random.bin',
+      }),
+    );
     const bar = await lastValueFrom(
       directus.files.download(id).events().pipe(progress(), toArray()),
     );
