@@ -13,6 +13,7 @@ import { FlowsHandler } from './handlers/flows';
 import { FoldersHandler } from './handlers/folders';
 import { GraphQLHandler } from './handlers/graphql';
 import { ItemsHandler } from './handlers/items';
+import { LicenseHandler } from './handlers/license';
 import { PermissionsHandler } from './handlers/permissions';
 import { PoliciesHandler } from './handlers/policies';
 import { PresetsHandler } from './handlers/presets';
@@ -43,6 +44,10 @@ export class Directus<
   A extends IAuth = Auth,
   T extends ITransport = Transport,
 > extends DirectusClient<Schema, A, T> {
+  readonly access = new ItemsHandler<Collection<Schema, 'directus_access'>, Schema>(
+    'directus_access',
+    this.transport,
+  );
   readonly activity = new ActivityHandler<
     Collection<Schema, 'directus_activity'>,
     Collection<Schema, 'directus_comments'>,
@@ -70,6 +75,7 @@ export class Directus<
     this.transport,
   );
   readonly graphql = new GraphQLHandler(this.transport);
+  readonly license = new LicenseHandler(this.transport);
   readonly notifications = new ItemsHandler<Collection<Schema, 'directus_notifications'>, Schema>(
     'directus_notifications',
     this.transport,

@@ -29,6 +29,7 @@ export {
   TransportError,
   type TransportErrorCode,
 } from './errors/errors';
+export type { DirectusErrorCode } from './errors/server-codes';
 export { ActivityHandler } from './handlers/activity';
 export { AssetsHandler, type AssetTransform } from './handlers/assets';
 export { CollectionsHandler } from './handlers/collections';
@@ -54,6 +55,7 @@ export {
   type IItems,
   ItemsHandler,
 } from './handlers/items';
+export { type License, LicenseHandler } from './handlers/license';
 export { MeHandler } from './handlers/me';
 export { Meta } from './handlers/meta';
 export type { PagesOptions } from './requests/pages';

@@ -93,8 +93,8 @@ export const mayHaveBeenStored = (error: unknown): boolean =>
 
 /**
  * The codes with which Directus 9 to 12 ends a session at `/auth/refresh`, each with its status. `INVALID_PAYLOAD`: the
- * refresh token is missing. `FORBIDDEN`: an extension's `auth.jwt` hook has refused the user. Not among them is
- * `INVALID_IP`: the session is good again at another address.
+ * refresh token is missing. `FORBIDDEN`: an extension's `auth.jwt` hook has refused the user. Not among them are
+ * `INVALID_IP`: the session is good again at another address, and `RESOURCE_RESTRICTED`: once the project is unlocked.
  */
 const REFUSALS: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
   ['INVALID_PAYLOAD', 400],

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './server-codes';
 import type { TransportErrorDescription, TransportResponse } from '../types/response';
 
 /** The base class of every error this library raises on purpose. */
@@ -74,10 +75,10 @@ export class TransportError<T = any, R = any> extends DirectusError {
   /* eslint-enable @typescript-eslint/no-explicit-any -- see above */
   override name = 'TransportError';
   /**
-   * The server's code (`FORBIDDEN`, `TOKEN_EXPIRED`, …), `UNKNOWN` where it sent none, or one of {@link TransportErrorCode},
-   * which no server can set. The server's own code always is in `errors[0].extensions.code`.
+   * The server's code ({@link DirectusErrorCode}: `FORBIDDEN`, `TOKEN_EXPIRED`, …), `UNKNOWN` where it sent none, or one of
+   * {@link TransportErrorCode}, which no server can set. The server's own code always is in `errors[0].extensions.code`.
    */
-  declare readonly code: string;
+  declare readonly code: ErrorCode<TransportErrorCode | 'UNKNOWN'>;
   /** The HTTP status; 0 when there was no answer. */
   declare readonly status: number;
   declare readonly method: string;

@@ -8,6 +8,7 @@ import { nothing, type Reader } from '../requests/readers';
 import { transportError } from '../transport/read-response';
 import { object, optional, text } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
+import type { ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';
 import { InvitesHandler } from './invites';
 import { ItemsHandler } from './items';
@@ -53,6 +54,17 @@ export class UsersHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
       read: nothing,
       options,
     });
+  }
+
+  /**
+   * Turns off two-factor authentication for a user who has lost the device; for administrators:
+   * `POST /users/{id}/tfa/disable`. Users turn off their own with {@link TfaHandler.disable}.
+   *
+   * @example
+   * await directus.users.disableTfa(user);
+   */
+  disableTfa(id: ID, options?: RequestOptions): Call<void> {
+    return this.request('POST', path`/users/${{ id }}/tfa/disable`, { read: nothing, options });
   }
 
   /**

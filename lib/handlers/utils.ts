@@ -140,6 +140,24 @@ export class UtilsHandler extends Handler {
   }
 
   /**
+   * Checks where a login by single sign-on may lead to: `POST /utils/resolve-redirect`. Gives the address to use; the server
+   * refuses one that it does not allow (`INVALID_PAYLOAD`). `provider`: whose list of allowed addresses counts, too
+   * (`AUTH_{PROVIDER}_REDIRECT_ALLOW_LIST`). Since Directus 11.16.1.
+   *
+   * @example
+   * const redirect = await directus.utils.resolveRedirect('https://app.example/home', 'google');
+   */
+  resolveRedirect(redirect: string, provider?: string, options?: RequestOptions): Call<string> {
+    return this.request('POST', path`/utils/resolve-redirect`, {
+      body: () => ({
+        redirect: text('redirect', redirect),
+        provider: optional(text, 'provider', provider),
+      }),
+      options,
+    });
+  }
+
+  /**
    * Imports items from a JSON or CSV file: `POST /utils/import/{collection}`.
    *
    * @example

@@ -1,4 +1,5 @@
 import { DirectusError } from '../errors/errors';
+import type { ErrorCode } from '../errors/server-codes';
 
 /**
  * Why no changes are coming in.
@@ -37,7 +38,7 @@ const isOwn = (code: string): code is RealtimeErrorCode => Object.hasOwn(MESSAGE
 /** No live data: `code` is one of {@link RealtimeErrorCode} or the server's own (`FORBIDDEN`, …). */
 export class RealtimeError extends DirectusError {
   override name = 'RealtimeError';
-  readonly code: string;
+  readonly code: ErrorCode<RealtimeErrorCode>;
 
   constructor(code: RealtimeErrorCode);
   constructor(code: string, message: string);
@@ -62,6 +63,10 @@ export const hasOwnCode = (
   isRealtimeError(error) &&
   !(error instanceof ServerRefusal) &&
   codes.some((code) => code === error.code);
+
+/** Returns true if the project's licence has switched the collection off, so that nothing in it can be read or changed. */
+export const isInactive = (error: unknown): boolean =>
+  error instanceof ServerRefusal && error.code === 'COLLECTION_INACTIVE';
 
 /** Returns true if no connection can ever be made here. */
 export const isUnavailable = (error: unknown): error is RealtimeError =>

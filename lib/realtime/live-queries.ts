@@ -16,7 +16,7 @@ import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ManyItems } from '../types/result';
 import type { Connection } from './connection';
-import { ServerRefusal } from './errors';
+import { isInactive, ServerRefusal } from './errors';
 import { resolveLiveOptions } from './live-options';
 import { isTemporaryFailure, liveQuery } from './live-query';
 import type { ResolvedRealtimeOptions } from './options';
@@ -116,7 +116,9 @@ export class LiveQueries {
     return subscribe({ fields: [key], limit: 1 }).pipe(
       catchError((error: unknown) =>
         // Perhaps the key has another name.
-        error instanceof ServerRefusal ? subscribe({ limit: 1 }) : throwError(() => error),
+        error instanceof ServerRefusal && !isInactive(error)
+          ? subscribe({ limit: 1 })
+          : throwError(() => error),
       ),
     );
   }

@@ -15,7 +15,7 @@ import {
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
 import { Backoff } from './backoff';
-import { isUnavailable } from './errors';
+import { isInactive, isUnavailable } from './errors';
 import type { Change } from './types';
 
 /** Milliseconds before a refused subscription is asked for again; doubled with each refusal. */
@@ -64,7 +64,10 @@ const watchCollection = (
         if (event === 'begin') backoff.reset();
       }),
       catchError((error: unknown, events$: Observable<WatchEvent>) =>
-        concat(of('end' as const), again$(error).pipe(take(1), ignoreElements()), events$),
+        isInactive(error)
+          ? // Nothing in it can change, so that there is nothing to poll for.
+            concat(of('begin' as const), reopened$.pipe(take(1), ignoreElements()), events$)
+          : concat(of('end' as const), again$(error).pipe(take(1), ignoreElements()), events$),
       ),
     );
     const lost$ = open$.pipe(

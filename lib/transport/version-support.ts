@@ -26,6 +26,7 @@ const REQUIREMENTS: readonly Requirement[] = [
   { path: route('/users/register(/verify-email)?'), version: '10.11 or newer' },
   { path: route('/permissions/me/:x(/:x)?'), version: '10.9 or newer' },
   { path: route('/policies(/:x|/me/globals)?'), version: '11 or newer' },
+  { path: route('/access(/:x)?'), version: '11 or newer' },
   { path: route('/permissions/me'), code: '204', version: '11 or newer' },
   { path: route('/roles/me'), code: 'FORBIDDEN', version: '11 or newer' },
   { path: route('/versions(/:x(/(save|compare|promote))?)?'), version: '10.7 or newer' },
@@ -46,6 +47,8 @@ const REQUIREMENTS: readonly Requirement[] = [
   { path: route('/files/tus(/:x)?'), version: '10.13 or newer, with TUS_ENABLED' },
   { path: route('/utils/hash(/(generate|verify))?'), version: 'older than 12.1' },
   { path: route('/utils/import'), version: '12.2 or newer' },
+  { path: route('/utils/resolve-redirect'), version: '11.16.1 or newer' },
+  { path: route('/license'), version: '12 or newer' },
   {
     path: route('/auth/login(/:x)?'),
     code: 'INVALID_PAYLOAD',

@@ -22,6 +22,8 @@ const FOREIGN: readonly (readonly [string, Answer])[] = [
   ['401 with another code', coded(401, 'UNAUTHENTICATED')],
   ['401 with the code of this library', coded(401, 'HTTP')],
   ['401 INVALID_IP', coded(401, 'INVALID_IP')],
+  // Directus 12, while its licence has locked the project for all but administrators: the token stays good.
+  ['403 RESOURCE_RESTRICTED', coded(403, 'RESOURCE_RESTRICTED')],
   ['401 of a code in lower case', coded(401, 'invalid_credentials')],
   ['401 of a code with a space', coded(401, 'INVALID_CREDENTIALS ')],
   ['401 of a number', coded(401, 401)],

@@ -50,6 +50,7 @@ declare global {
   const share: string;
   const version: string;
   const role: string;
+  const policy: string;
   const user: string;
   const dashboard: string;
   const revision: string;

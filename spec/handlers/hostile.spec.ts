@@ -71,6 +71,7 @@ const places = (
     ['singleton.read', (d, c) => d.singleton(c).read(), '/items/'],
     ['singleton.update', (d, c) => d.singleton(c).update({} as never), '/items/'],
     ['users.readOne', (d, id) => d.users.readOne(id), '/users/'],
+    ['users.disableTfa', (d, id) => d.users.disableTfa(id), '/users/', '/tfa/disable'],
     ['comments.update', (d, id) => d.comments.update(id, 'x'), '/comments/'],
     ['comments.delete', (d, id) => d.comments.delete(id), '/comments/'],
     ['assets.readOne', (d, id) => d.assets.readOne(id), '/assets/'],

@@ -221,6 +221,30 @@ describe('collections of the system', () => {
     await expect(directus.settings.readByQuery()).resolves.toHaveProperty('data.length', 1);
   });
 
+  it('gives policies to roles, by all methods of items', async () => {
+    const { id: policy } = await directus.policies.createOne({ name: 'Given' });
+    const roles = (await directus.roles.createMany([{ name: 'A' }, { name: 'B' }, { name: 'C' }]))
+      .data;
+    const [first, ...more] = roles.map(({ id: role }) => ({ policy, role }));
+    const { access } = directus;
+    const one = await access.createOne(first ?? {});
+    const { data } = await access.createMany(more);
+    const ids = data.map(({ id }) => id);
+    expect(one).toMatchObject(first ?? {});
+    expect(await access.updateOne(one.id, { sort: 5 })).toMatchObject({ sort: 5 });
+    expect((await access.updateMany(ids, { sort: 6 })).data).toHaveLength(2);
+    expect((await access.updateBatch([{ id: one.id, sort: 7 }])).data).toMatchObject([{ sort: 7 }]);
+    const mine = { filter: { policy: { _eq: policy } } };
+    expect((await access.updateByQuery(mine, { sort: 8 })).data).toHaveLength(3);
+    expect((await access.readMany(ids)).data.map(({ id }) => id)).toEqual(ids);
+    expect((await access.readByQuery(mine)).data).toHaveLength(3);
+    await access.deleteOne(one.id);
+    await access.deleteMany(ids);
+    await expect(access.readOne(one.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await directus.roles.deleteMany(roles.map(({ id }) => id));
+    await directus.policies.deleteOne(policy);
+  });
+
   it('reads the rights of the current user’s roles, policies and permissions', async () => {
     await expect(directus.roles.me({ fields: ['name'] })).resolves.toEqual({
       data: [{ name: expect.any(String) }],
@@ -371,7 +395,12 @@ describe('users', () => {
         password: 'a-l0ng-password',
       }),
     ).rejects.toMatchObject({ code: 'INVALID_OTP' });
-    await guest.users.tfa.disable(await totp(secret));
+    const { id } = await guest.users.me.read({ fields: ['id'] });
+    await directus.users.disableTfa(id);
+    await guest.users.me.read();
+    const again = await guest.users.tfa.generate('a-l0ng-password');
+    await guest.users.tfa.enable(again.secret, await totp(again.secret));
+    await guest.users.tfa.disable(await totp(again.secret));
     guest.dispose();
   });
 
@@ -460,7 +489,15 @@ describe('server and utilities', () => {
     expect(data.map(({ id }) => id)).toEqual([3, 1, 2]);
   });
 
+  it('tells where a login by single sign-on may lead', async () => {
+    await expect(directus.utils.resolveRedirect('/admin/content')).resolves.toBe('/admin/content');
+    await expect(
+      directus.utils.resolveRedirect('https://elsewhere.example/', 'google'),
+    ).rejects.toMatchObject({ code: 'INVALID_PAYLOAD' });
+  });
+
   it('names what this version does not have', async () => {
+    await expect(directus.license.read()).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     await expect(directus.utils.importBatch([])).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     await expect(directus.deployments.readByQuery()).resolves.toEqual({ data: [] });
   });

@@ -26,6 +26,7 @@ export const publicNames: readonly string[] = [
   'InvalidParamError',
   'InvitesHandler',
   'ItemsHandler',
+  'LicenseHandler',
   'LocalStorage',
   'MeHandler',
   'MemoryStorage',

@@ -67,7 +67,7 @@ const longQuery = async ({ directus }) => {
 
 /** By GET and by SEARCH the same comes back, whatever is asked for. */
 const sameBothWays = async ({ library, url, admin }) => {
-  const [byGet, bySearch] = [Infinity, -1].map((searchAbove) =>
+  const [byGet, bySearch] = [Infinity, 0].map((searchAbove) =>
     new library.Directus(url, {
       auth: { staticToken: admin.token },
       transport: { searchAbove },
@@ -341,6 +341,11 @@ export const features = [
       assert.ok((await directus.users.me.tfa.generate(admin.password)).secret);
     },
   ],
+  [
+    'users',
+    'two factors turned off by an administrator',
+    ({ directus }) => having(directus.users, {}, ({ id }) => directus.users.disableTfa(id)),
+  ],
   ['access', 'roles', ({ directus }) => having(directus.roles, { name: 'r' }, async () => {})],
   [
     'access',
@@ -351,6 +356,21 @@ export const features = [
     'access',
     'policies',
     ({ directus }) => having(directus.policies, { name: 'p' }, async () => {}),
+  ],
+  [
+    'access',
+    'policies to roles and users',
+    async ({ directus }) => {
+      await directus.access.readByQuery({ limit: 1 });
+      await having(directus.policies, { name: 'p' }, ({ id: policy }) =>
+        having(directus.roles, { name: 'r' }, ({ id: role }) =>
+          having(directus.access, { policy, role }, async ({ id }) => {
+            assert.equal((await directus.access.readOne(id)).role, role);
+            assert.equal((await directus.access.updateOne(id, { sort: 3 })).sort, 3);
+          }),
+        ),
+      );
+    },
   ],
   ['access', 'policies.globals', ({ directus }) => directus.policies.globals()],
   [
@@ -553,6 +573,19 @@ export const features = [
       });
     },
   ],
+  [
+    'utils',
+    'where single sign-on may lead',
+    async ({ directus }) => {
+      assert.equal(await directus.utils.resolveRedirect('/admin'), '/admin');
+      await assert.rejects(
+        directus.utils.resolveRedirect('https://elsewhere.example/').then((to) => to),
+        {
+          code: 'INVALID_PAYLOAD',
+        },
+      );
+    },
+  ],
   ['utils', 'clear the cache', ({ directus }) => directus.utils.cache.clear()],
 
   [
@@ -562,6 +595,15 @@ export const features = [
       assert.equal(await directus.server.ping(), 'pong');
       assert.ok((await directus.server.info()).project);
       assert.equal((await directus.server.health()).status, 'ok');
+    },
+  ],
+  [
+    'server',
+    'the licence',
+    async ({ directus }) => {
+      const { status, usage } = await directus.license.read();
+      assert.equal(status, 'active');
+      assert.ok(usage.collections > 0);
     },
   ],
   [

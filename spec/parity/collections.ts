@@ -168,6 +168,7 @@ export const collections: readonly Entry[] = [
   }),
   ...(
     [
+      ['access', 'Access', 'Accesses'],
       ['activity', 'Activity', 'Activities', { '*': ['activity.*'] }],
       ['comments', 'Comment', 'Comments', { '*': ['directus.comments'] }],
       ['dashboards', 'Dashboard', 'Dashboards'],

@@ -514,6 +514,12 @@ export const endpoints: readonly Entry[] = [
   })),
 
   {
+    name: 'license.read',
+    call: (directus, options) => directus.license.read(options),
+    sends: 'GET /license',
+    ...one,
+  },
+  {
     name: 'permissions.me',
     call: (directus, options) => directus.permissions.me(options),
     sends: 'GET /permissions/me',
@@ -835,6 +841,12 @@ export const endpoints: readonly Entry[] = [
     methods: ['users.me.update(data, query?)'],
     ...one,
   },
+  {
+    name: 'users.disableTfa',
+    call: (directus, options) => directus.users.disableTfa('a', options),
+    sends: 'POST /users/a/tfa/disable',
+    ...nothing,
+  },
   ...(['users.tfa', 'users.me.tfa'] as const).flatMap((name): Entry[] => [
     {
       name: `${name}.generate`,
@@ -978,6 +990,15 @@ export const endpoints: readonly Entry[] = [
     isForm: true,
     functions: ['utilsImport'],
     ...nothing,
+  },
+  {
+    name: 'utils.resolveRedirect',
+    call: (directus, options) =>
+      directus.utils.resolveRedirect('https://app.example/home', 'google', options),
+    sends: 'POST /utils/resolve-redirect',
+    body: { redirect: 'https://app.example/home', provider: 'google' },
+    answer: { data: 'https://app.example/home' },
+    gives: 'https://app.example/home',
   },
   {
     name: 'utils.importBatch',

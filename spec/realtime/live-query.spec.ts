@@ -244,6 +244,39 @@ describe('a live query', () => {
     expect(state.reads).toBe(before + 1);
   });
 
+  it('live: a watched collection that the licence has switched off is asked for once, and not polled', async () => {
+    const { clock, server, state, live } = rig();
+    server.inactive.add('authors');
+    live.live('articles', {}, { watch: ['authors'] }).subscribe();
+    await clock.advance(200);
+    const before = state.reads;
+    await clock.advance(3_600_000);
+    expect(state.reads).toBe(before);
+    expect(server.count('subscribe')).toBe(2);
+    server.emit('articles', [{ id: 1 }]);
+    await clock.advance(500);
+    expect(state.reads).toBe(before + 1);
+    server.inactive.clear();
+    server.cut();
+    await clock.advance(60_000);
+    server.emit('authors', [{ id: 1 }]);
+    const reopened = state.reads;
+    await clock.advance(500);
+    expect(state.reads).toBe(reopened + 1);
+  });
+
+  it('live: a collection that the licence has switched off ends the query after one read', async () => {
+    const { clock, server, state, live } = rig();
+    server.inactive.add('articles');
+    state.fails = 403;
+    const ended: unknown[] = [];
+    live.live('articles').subscribe({ error: (error: unknown) => ended.push(error) });
+    await clock.advance(3_600_000);
+    expect(ended).toMatchObject([{ name: 'TransportError', status: 403 }]);
+    expect(state.reads).toBe(1);
+    expect(server.count('subscribe')).toBe(1);
+  });
+
   it('shows one item, and null when there is none', async () => {
     const { clock, server, state, live } = rig();
     const seen: unknown[] = [];

@@ -129,6 +129,19 @@ describe('subscriptions: a refusal without uid, as Directus sends it', () => {
   });
 });
 
+describe('subscriptions: a refusal with its uid, as Directus 12 sends it', () => {
+  it('fails at once the one that was refused, among five, and asks for nothing again', async () => {
+    const { clock, server, changes } = realtimeRig();
+    server.inactive.add('c');
+    const all = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, ...changes(name) }));
+    await clock.advance(200);
+    for (const { name, events, ended } of all)
+      if (name === 'c') expect(ended).toMatchObject([{ code: 'COLLECTION_INACTIVE' }]);
+      else expect([events(), ended]).toEqual([['init'], []]);
+    expect(server.count('subscribe')).toBe(5);
+  });
+});
+
 describe('subscriptions: answers with a uid that is not the right one', () => {
   it('a refusal with the uid of another subscription is a gap for that one, and fails nobody', async () => {
     const { clock, server, changes } = realtimeRig();

@@ -82,6 +82,8 @@ export class FakeSockets {
   /** Tokens that are accepted, and whose they are. */
   readonly users = new Map([['token', 'anna']]);
   readonly forbidden = new Set<string>();
+  /** Collections that are refused as Directus 12 does it: with the uid of the subscription. */
+  readonly inactive = new Set<string>();
   /** Collections whose subscriptions are never answered. */
   readonly ignored = new Set<string>();
   /** Called with each socket that has been opened. */
@@ -137,6 +139,11 @@ export class FakeSockets {
     else if (type === 'subscribe') {
       const collection = String(message.collection);
       if (this.ignored.has(collection)) return;
+      if (this.inactive.has(collection)) {
+        const error = { code: 'COLLECTION_INACTIVE', message: `"${collection}" is inactive.` };
+        socket.tell({ type, status: 'error', uid, error });
+        return;
+      }
       if (this.forbidden.has(collection)) {
         socket.tell({ type, status: 'error', error: { code: 'FORBIDDEN', message: 'no' } });
         return;

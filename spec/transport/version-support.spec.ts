@@ -40,6 +40,8 @@ describe('a route that this version of Directus does not have', () => {
     ['comments.readByQuery', () => directus.comments.readByQuery(), '11.1.2 or newer'],
     ['comments.deleteMany', () => directus.comments.deleteMany([1]), '11.1.2 or newer'],
     ['policies.readOne', () => directus.policies.readOne('a'), '11 or newer'],
+    ['access.readByQuery', () => directus.access.readByQuery(), '11 or newer'],
+    ['access.deleteOne', () => directus.access.deleteOne(id), '11 or newer'],
     ['permissions.item', () => directus.permissions.item('articles', 1), '10.9 or newer'],
     ['users.register', () => directus.users.register('a@b.example', 'c'), '10.11 or newer'],
     ['versions.compare', () => directus.versions.compare('a'), '10.7 or newer'],
@@ -52,6 +54,8 @@ describe('a route that this version of Directus does not have', () => {
     ['assets.downloadFilesZip', () => directus.assets.downloadFilesZip(['a']), '11.14 or newer'],
     ['utils.hash.generate', () => directus.utils.hash.generate('a'), 'older than 12.1'],
     ['utils.importBatch', () => directus.utils.importBatch([]), '12.2 or newer'],
+    ['utils.resolveRedirect', () => directus.utils.resolveRedirect('/'), '11.16.1 or newer'],
+    ['license.read', () => directus.license.read(), '12 or newer'],
     [
       'a request of one’s own',
       () => directus.transport.post('/files/tus'),
