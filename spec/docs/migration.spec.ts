@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib';
 import { sdkFunctions, sdkMethods } from '../parity/entry';
+import { comparedBy, isSame } from '../surface/contracts/compared';
 import { root } from './blocks';
 
 const [, fromClasses = '', fromFunctions = ''] = readFileSync(join(root, 'docs/migration.md'), {
@@ -19,6 +20,30 @@ const rowsOf = (text: string) =>
       return { theirs, ours };
     });
 
+/** The cells of all tables. */
+const cellsOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => /^\| .*`/.test(line))
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+/** Rows on types, which spec/surface/type-names.spec-d.ts compares. */
+const OF_TYPES = /^(?:all type names|`OneItem|`items<|`any` in)/;
+
+/** The names in a cell, without arguments: `` `auth.mode`, `.storage` `` as `auth.mode`, `auth.storage`. */
+function namesIn(cell: string): string[] {
+  const names = codesOf(cell).map((code) =>
+    /^(?:filter:|\{)/.test(code) ? code : code.replace(/\((?!c\)\.).*/, ''),
+  );
+  const object = /^[^.]*/.exec(names[0] ?? '')?.[0] ?? '';
+  return names.map((name) => (name.startsWith('.') ? `${object}${name}` : name));
+}
+
 const codesOf = (cell: string): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
@@ -28,18 +53,9 @@ const others = readFileSync(join(root, 'spec/parity/no-request.txt'), { encoding
   .split('\n');
 const exported = [...sdkFunctions.map(({ name }) => name), ...others];
 
-/** `items(c).readOne(id, query?, opts?)` as `items(c).readOne`; one name for each method that a row stands for. */
 const methods = sdkMethods
-  .map(({ name }) => name)
-  .filter((name) => name !== '(deleteByQuery)') // which it did not have
-  .flatMap((name) => {
-    const [first = '', ...more] = name
-      .replace(/ \(.*/, '')
-      .split(/\s*\/\s*/)
-      .map((each) => each.replace(/\((?!c\)\.).*/, ''));
-    const object = first.slice(0, first.lastIndexOf('.') + 1);
-    return [first, ...more.map((each) => `${object}${each}`)];
-  });
+  .filter(({ name }) => name !== '(deleteByQuery)') // which it did not have
+  .flatMap((method) => method.methods);
 
 describe('docs/migration.md', () => {
   const written = rowsOf(fromClasses)
@@ -51,6 +67,23 @@ describe('docs/migration.md', () => {
   it.each(methods)('says what becomes of the method %s', (method) => {
     expect(written.includes(method), method).toBe(true);
   });
+
+  const promises = cellsOf(fromClasses).filter(
+    ([first, second = '']) => /^same\b/.test(second) && !OF_TYPES.test(first ?? ''),
+  );
+
+  it.each(promises)(
+    'says "same" of %s only because both packages were compared',
+    (first = '', second = '') => {
+      const names = namesIn(first);
+      expect(names).not.toEqual([]);
+      for (const name of names) {
+        expect(comparedBy(name).length, name).toBeGreaterThan(0);
+        // Anything that follows may be such a difference, except for what is there in addition.
+        if (/^same(?:; also .*)?$/.test(second.trim())) expect(isSame(name), name).toBe(true);
+      }
+    },
+  );
 
   const rows = rowsOf(fromFunctions);
   const functions = rows

@@ -23,8 +23,21 @@ export const sdkFunctions = lines('endpoints.tsv').map(([, name = '', verb = '',
   sends: `${verb} ${path}`,
 }));
 
+/** `items(c).readOne(id, query?, opts?)` as `items(c).readOne`; one name for each method that a line stands for. */
+function methodsOf(line: string): string[] {
+  const [first = '', ...more] = line
+    .replace(/ \(.*/, '')
+    .split(/\s*\/\s*/)
+    .map((each) => each.replace(/\((?!c\)\.).*/, ''));
+  // Handlers alone stand for all their methods.
+  if (/^\w+$/.test(first)) return [first, ...more].map((handler) => `${handler}.*`);
+  const object = first.slice(0, first.lastIndexOf('.') + 1);
+  return [first, ...more.map((each) => `${object}${each}`)];
+}
+
 /** Every method of the class-based SDK, documented or not, with the verb and path it used. */
 export const sdkMethods = lines('class-sdk.tsv').map(([name = '', sends = '']) => ({
   name,
   sends,
+  methods: methodsOf(name),
 }));

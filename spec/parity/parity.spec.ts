@@ -5,6 +5,8 @@ import { Directus } from '../../lib';
 import { type RecordingServer, startRecordingServer } from '../support/recording-server';
 import { collections } from './collections';
 import { endpoints } from './endpoints';
+import { comparedBy } from '../surface/contracts/compared';
+import { differences, expectedOf } from '../surface/contracts/differences';
 import { type Entry, sdkFunctions, sdkMethods } from './entry';
 import { elsewhere, sessionEntries } from './session';
 
@@ -56,6 +58,14 @@ describe('nothing is missing:', () => {
     }
   });
 
+  it('every method of the class-based SDK is compared with it', () => {
+    const missing = sdkMethods
+      .flatMap(({ methods }) => methods)
+      .filter((method) => comparedBy(method).length === 0);
+    // The first two are documented, and it had neither.
+    expect(missing.join()).toBe(',directus.comments');
+  });
+
   it('every method of the class-based SDK is here', () => {
     for (const { name } of sdkMethods)
       expect(
@@ -80,19 +90,38 @@ describe('nothing is missing:', () => {
 
 const cell = (text: string) => text.replaceAll('|', '\\|');
 const ours = (row: (typeof rows)[number]) => `\`${row.name}\``;
+interface Line {
+  readonly name: string;
+  readonly sends: string;
+  readonly methods?: readonly string[];
+}
+
+/** How many programs compare the methods of a line with the class-based SDK, and how many of them differ. */
+function compared({ methods = [] }: Line): string {
+  const programs = [...new Set(methods.flatMap(comparedBy))];
+  const other = programs.filter(({ name }) => expectedOf(name).length > 0).length;
+  if (programs.length === 0) return 'not in 10.3.5';
+  const same = programs.length - other;
+  return [same > 0 ? `${same} same` : '', other > 0 ? `${other} other` : '']
+    .filter(Boolean)
+    .join(', ');
+}
+
 const table = (
   head: string,
-  lines: readonly { readonly name: string; readonly sends: string }[],
+  lines: readonly Line[],
   find: (row: (typeof rows)[number], name: string) => boolean | undefined,
+  compared?: (line: Line) => string,
 ) =>
   [
-    `| ${head} | Verb and path | Here |`,
-    '| --- | --- | --- |',
-    ...lines.map(({ name, sends }) => {
+    `| ${head} | Verb and path | Here |${compared ? ' Compared |' : ''}`,
+    `| --- | --- | --- |${compared ? ' --- |' : ''}`,
+    ...lines.map((line) => {
+      const { name, sends } = line;
       const found = rows.filter((row) => find(row, name)).map(ours);
       const [first, ...more] = found;
       const shown = more.length > 3 ? `${first} and ${more.length} more` : found.join(', ');
-      return `| \`${cell(name)}\` | ${cell(sends)} | ${shown} |`;
+      return `| \`${cell(name)}\` | ${cell(sends)} | ${shown} |${compared ? ` ${compared(line)} |` : ''}`;
     }),
   ].join('\n');
 
@@ -117,18 +146,15 @@ ${rows
 
 E is \`/items/{collection}\`, or the collection's own path for the system's.
 
-${table('Method', sdkMethods, ({ methods }, name) => methods?.includes(name))}
+Both packages run the programs of \`spec/surface/contracts\` against one server. _Compared_ says how many of them call the method
+and send, give and throw the same, and how many differ, all by decision.
 
-Differences that are not copied, and why:
+${table('Method', sdkMethods, ({ methods }, name) => methods?.includes(name), compared)}
 
-- \`readMany\` read \`/fields\` first and gave the rows in the order of their keys in the database; here it is one request,
-  in the order asked for.
-- \`activity.comments\` sent \`/activity/comment\`, which went with Directus 11.1.2. Here it is the same as
-  \`directus.comments\`: \`/comments\`, and on older servers \`/activity/comment\`.
-- \`relations.readMany\` and \`readAll\` gave a bare list, though typed \`{ data }\`; here they give \`{ data }\`.
-- \`createMany\` and the updates of several gave the whole response; here \`{ data, meta }\`, as their types said.
-- \`assets.readOne\` gave Node's stream; here it gives a \`Blob\`, everywhere, whose \`stream()\` is one.
-- \`auth.static\` put the token into the address; here it goes in a header.
+Differences that are not copied, and why (\`spec/surface/contracts/differences.ts\`; what each package sends and gives is in
+\`differences.txt\` beside it):
+
+${differences.map(({ reason }) => `- ${reason}`).join('\n')}
 
 ## The functions of @directus/sdk 26
 
