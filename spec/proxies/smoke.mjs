@@ -177,11 +177,13 @@ export async function realtime(context, path) {
   const directus = withToken(context, path);
   const live = context.library.realtime(directus);
   const name = crypto.randomUUID();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   try {
     await new Promise((resolve, reject) => {
       /** @type {any} */
       let status;
-      setTimeout(() => {
+      timer = setTimeout(() => {
         const { code = 'nothing for 8 s', message = '' } = status.error ?? {};
         reject(new Error(`${status.state}: ${code}: ${message}`));
       }, 8_000);
@@ -195,6 +197,7 @@ export async function realtime(context, path) {
       });
     });
   } finally {
+    clearTimeout(timer);
     live.dispose();
     directus.dispose();
   }

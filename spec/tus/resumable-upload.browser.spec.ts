@@ -26,13 +26,13 @@ async function expectStored(file: File): Promise<void> {
 }
 
 it('is found again after a reload, and goes on from there', async () => {
-  const file = fileOf(60 * megabyte);
+  const file = fileOf(36 * megabyte);
   await new Promise<void>((resolve, reject) => {
     const subscription = resumableUpload(client(), file())
       .events()
       .subscribe({
         next: (event) => {
-          if (event.type !== 'upload' || event.loaded < 30 * megabyte) return;
+          if (event.type !== 'upload' || event.loaded < 20 * megabyte) return;
           subscription.unsubscribe();
           resolve();
         },
@@ -52,7 +52,7 @@ it('is found again after a reload, and goes on from there', async () => {
 });
 
 it('goes on by itself after requests that failed half way', async () => {
-  const file = fileOf(40 * megabyte)();
+  const file = fileOf(28 * megabyte)();
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
   const real = XMLHttpRequest.prototype.send;
   let chunks = 0;
@@ -78,13 +78,13 @@ it('goes on by itself after requests that failed half way', async () => {
 });
 
 it('leaves nothing on the server when it is cancelled', async () => {
-  const file = fileOf(60 * megabyte)();
+  const file = fileOf(36 * megabyte)();
   const upload = resumableUpload(client(), file);
   const last = await lastValueFrom(
     upload.events().pipe(
       progress(),
       tap(({ loaded, state }) => {
-        if (state === 'sending' && loaded > 20 * megabyte) upload.cancel().subscribe();
+        if (state === 'sending' && loaded > 12 * megabyte) upload.cancel().subscribe();
       }),
     ),
   );

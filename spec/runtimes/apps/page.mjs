@@ -1,0 +1,14 @@
+// A page or a worker of one. It asks its server for its settings, and sends it the results.
+import { run } from './program.mjs';
+
+const report = async () => {
+  const origin = new URL(import.meta.url ?? location.href).origin;
+  const settings = await (await fetch(`${origin}/settings`)).json();
+  const results = await run(settings).catch((error) => [
+    { group: 'session', name: 'start', outcome: String(error), milliseconds: 0 },
+  ]);
+  await fetch(`${origin}/results`, { method: 'POST', body: JSON.stringify(results) });
+};
+
+if (typeof ServiceWorkerGlobalScope === 'undefined') void report();
+else self.addEventListener('install', (event) => event.waitUntil(report()));

@@ -1,0 +1,93 @@
+// @ts-check
+// docs/platforms.md, as far as a run writes it.
+import { readFile, writeFile } from 'node:fs/promises';
+import * as prettier from 'prettier';
+import { groups } from './checks.mjs';
+
+const file = new URL('../../docs/platforms.md', import.meta.url);
+
+/** @typedef {import('./types').Environment} Environment */
+/** @typedef {import('./types').Outcome} Outcome */
+
+/** Milliseconds within which a process is expected to end once its work is done. */
+const ENDS_WITHIN = 3_000;
+
+/**
+ * What of an outcome is not as the environment's description says, a line each.
+ *
+ * @param {Environment} environment
+ * @param {Outcome} outcome
+ */
+export function surprises({ fails = [] }, { results, endsAfter = 0 }) {
+  const lines = results.flatMap(({ name, outcome }) => {
+    const expected = fails.find(({ check }) => check === name);
+    const isExpected = expected ? expected.outcome.test(outcome) : outcome === 'ok';
+    return isExpected ? [] : [`${name}: ${outcome}`];
+  });
+  if (results.length === 0) lines.push('no check ran');
+  if (endsAfter > ENDS_WITHIN) lines.push(`does not end by itself within ${ENDS_WITHIN} ms`);
+  return lines;
+}
+
+/**
+ * A row of the table: environment, version, and a cell for each group of checks.
+ *
+ * @param {Environment} environment
+ * @param {Outcome} outcome
+ */
+export function row({ title }, { version, results, endsAfter }) {
+  const cells = groups.map((group) => {
+    const own = results.filter((result) => result.group === group);
+    const passed = own.filter(({ outcome }) => outcome === 'ok').length;
+    if (own.length === 0) return '–';
+    return passed === own.length ? `✓ ${passed}` : `${passed} of ${own.length}`;
+  });
+  const ends = endsAfter === undefined ? '–' : endsAfter > ENDS_WITHIN ? 'no' : '✓';
+  return `| ${[title, version, ...cells, ends].join(' | ')} |`;
+}
+
+/** @param {string} page @param {string} name */
+const linesOf = (page, name) => {
+  const marked = new RegExp(`<!-- ${name} -->([^]*?)<!-- /${name} -->`).exec(page)?.[1] ?? '';
+  return marked.split('\n').filter((line) => /^(?:\||- )/.test(line));
+};
+
+/** @param {string} line */
+const titleOf = (line) => /^(?:\| *|- \*\*)(.+?)(?: *\||\*\*)/.exec(line)?.[1] ?? '';
+
+/**
+ * Puts the rows of what ran in the place of those that the page has, and keeps the others.
+ *
+ * @param {string} page
+ * @param {readonly Environment[]} all in their order
+ * @param {ReadonlyMap<Environment, Outcome>} outcomes
+ */
+export function update(page, all, outcomes) {
+  const before = linesOf(page, 'platforms');
+  const head = ['', 'version', ...groups, 'ends'];
+  const rows = all.flatMap((environment) => {
+    const outcome = outcomes.get(environment);
+    if (outcome) return [row(environment, outcome)];
+    return before.filter((line) => titleOf(line) === environment.title).slice(-1);
+  });
+  const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n');
+  const failures = all
+    .flatMap(({ title, fails = [] }) =>
+      fails.map(({ check, reason }) => `- **${title}**, ${check}: ${reason}`),
+    )
+    .join('\n');
+  return Object.entries({ platforms: table, failures }).reduce(
+    (text, [name, content]) =>
+      text.replace(
+        new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
+        (_, open, close) => `${open}\n\n${content}\n\n${close}`,
+      ),
+    page,
+  );
+}
+
+/** @param {readonly Environment[]} all @param {ReadonlyMap<Environment, Outcome>} outcomes */
+export async function writePage(all, outcomes) {
+  const text = update(await readFile(file, 'utf8'), all, outcomes);
+  await writeFile(file, await prettier.format(text, { parser: 'markdown' }));
+}

@@ -1,0 +1,92 @@
+// @ts-check
+/**
+ * npm run prove -- runtimes                     runs the packed library in all environments
+ * npm run prove -- runtimes --only=bun,deno     in some of them; `firefox` means its page, `firefox*` its workers, too
+ * npm run prove -- runtimes --write             writes the results into docs/platforms.md
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildLibrary } from '../../demo/build.mjs';
+import { startDirectus } from '../../demo/server/directus.mjs';
+import { prepare } from '../proxies/fixtures.mjs';
+import { makeBench, prepareCache, startTroubleServer } from './bench.mjs';
+import { environments } from './environments.mjs';
+import { row, surprises, writePage } from './page.mjs';
+
+/** @typedef {import('./types').Environment} Environment */
+/** @typedef {import('./types').Outcome} Outcome */
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '*' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only.split(',').flatMap((word) => {
+  const found = environments.filter(({ name }) =>
+    word.endsWith('*') ? name.startsWith(word.slice(0, -1)) : name === word,
+  );
+  if (found.length > 0) return found;
+  const names = environments.map(({ name }) => name).join(', ');
+  console.error(`There is no environment "${word}": ${names}.`);
+  process.exit(1);
+});
+
+const log = (/** @type {string} */ line) => console.log(line);
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+  process.once(signal, () => process.exit(1));
+
+await buildLibrary({ log });
+await prepareCache();
+const folder = await mkdtemp(join(tmpdir(), 'directus-rx-runtimes-'));
+const server = await startDirectus({ log });
+const trouble = await startTroubleServer();
+/** @type {Map<Environment, Outcome>} */
+const outcomes = new Map();
+let wrong = 0;
+try {
+  const fixtures = await prepare(server);
+  const bench = await makeBench(folder, {
+    ...fixtures,
+    proxyUrl: fixtures.serverUrl,
+    pageUrl: '',
+    troubleUrl: trouble.url,
+    otherUrl: trouble.otherUrl,
+    isPage: false,
+  });
+  for (const environment of wanted) {
+    const started = Date.now();
+    const found = await judge(environment, bench);
+    wrong += found.length;
+    log(`${Math.round((Date.now() - started) / 1_000)} s`);
+    for (const line of found) log(`  WRONG: ${line}`);
+  }
+} finally {
+  await trouble.stop();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+if (values.write) {
+  await writePage(environments, outcomes);
+  log('docs/platforms.md is written.');
+}
+log(wrong > 0 ? `Failed: ${wrong} outcomes are not as expected.` : 'All as expected.');
+process.exit(wrong > 0 ? 1 : 0);
+
+/**
+ * @param {Environment} environment
+ * @param {import('./types').Bench} bench
+ */
+async function judge(environment, bench) {
+  try {
+    const outcome = await environment.run(bench);
+    outcomes.set(environment, outcome);
+    log(`\n${row(environment, outcome)}`);
+    return surprises(environment, outcome);
+  } catch (error) {
+    log(`\n${environment.title}`);
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
