@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newest, oldest } from './freshness.mjs';
 import { root } from './paths.mjs';
 
-const sources = ['lib', 'tsup.config.ts', 'package.json'];
+const sources = ['lib', 'tsup.config.ts', 'tsconfig.build.json', 'package.json'];
 const built = [
   'index.js',
   'index.d.ts',

@@ -90,6 +90,8 @@ function listen(answer: RequestListener): Promise<{ url: string; stop(): Promise
   const server = createServer(answer);
   // A request that is read slowly on purpose must not be ended by Node's own limits.
   server.requestTimeout = 0;
+  // On a busy machine a client would send on a connection that is just being closed.
+  server.keepAliveTimeout = 0;
 
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -25,7 +25,10 @@ describe('a request that waits for a free connection', () => {
   it('does not fail while the line moves, however long it waits', async () => {
     const { client, taken } = await busyClient();
     // Five before it each wait for one that ends: 1 250 ms in all.
-    for (let nth = 0; nth < 5; nth++) client.get(`/wire/hang/${fresh()}`).subscribe();
+    const before = Array.from({ length: 5 }, () =>
+      client.get(`/wire/hang/${fresh()}`, { timeout: 0 }).subscribe(),
+    );
+    onTestFinished(() => before.forEach((one) => one.unsubscribe()));
     const last = client.get(`/wire/json/${fresh()}`, { timeout: 1_000 }).then();
     for (let nth = 0; nth < 6; nth++) timer(250 * nth).subscribe(() => taken[nth]?.unsubscribe());
     expect((await last).status).toBe(200);
