@@ -222,12 +222,12 @@ describe('collections of the system', () => {
   });
 
   it('gives policies to roles, by all methods of items', async () => {
-    const { id: policy } = await directus.policies.createOne({ name: 'Given' });
+    const { id: policy } = present(await directus.policies.createOne({ name: 'Given' }));
     const roles = (await directus.roles.createMany([{ name: 'A' }, { name: 'B' }, { name: 'C' }]))
       .data;
     const [first, ...more] = roles.map(({ id: role }) => ({ policy, role }));
     const { access } = directus;
-    const one = await access.createOne(first ?? {});
+    const one = present(await access.createOne(first ?? {}));
     const { data } = await access.createMany(more);
     const ids = data.map(({ id }) => id);
     expect(one).toMatchObject(first ?? {});

@@ -1,5 +1,6 @@
 // The class-based SDK beside this library on a real Directus: the same programs give and throw the same.
 import { describe, expect, inject, it } from 'vitest';
+import { present } from '../../support/present';
 import type { Directus } from '../../../lib';
 import { bothOn, type Contract } from './side-by-side';
 
@@ -147,9 +148,9 @@ const WRITES: Readonly<Record<string, Program>> = {
     ];
   },
   'a role and a folder': async (d) => {
-    const role = await d.roles.createOne({ name: 'Side' }, { fields: ['id', 'name'] });
+    const role = present(await d.roles.createOne({ name: 'Side' }, { fields: ['id', 'name'] }));
     await d.roles.deleteOne(role.id);
-    const folder = await d.folders.createOne({ name: 'Side' }, { fields: ['id', 'name'] });
+    const folder = present(await d.folders.createOne({ name: 'Side' }, { fields: ['id', 'name'] }));
     await d.folders.deleteOne(folder.id);
     return [role.name, folder.name];
   },
