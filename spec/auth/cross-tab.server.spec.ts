@@ -1,7 +1,7 @@
 // Several real tabs of Chromium, which share localStorage, locks and messages, on one session of a real Directus.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, inject, it, type TestContext } from 'vitest';
-import { Directus } from '../../lib';
+import { describe, expect, inject, it, type TestContext, vi } from 'vitest';
+import { type AuthCredentials, Directus } from '../../lib';
 import { type BrowserTabs, openTabs } from '../support/browser-tabs';
 import { present } from '../support/present';
 
@@ -22,7 +22,9 @@ async function loggedIn(
     ({ email, password }) => tab.login(email, password).then(() => null),
     admin,
   );
-  await expect.poll(() => tabs.all(() => tab.status())).toEqual(tabs.pages.map(() => 'active'));
+  await vi.waitFor(async () => {
+    expect(await tabs.all(() => tab.status())).toEqual(tabs.pages.map(() => 'active'));
+  }, 15_000);
   expect(await first?.evaluate(() => tab.locks())).toBe(locks);
   return tabs;
 }
@@ -66,20 +68,23 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
     },
   );
 
-  it.for([true, false])(
+  // These four only wait, each with a browser of its own.
+  it.concurrent.for([true, false])(
     'in three tabs that are left alone (Web Locks: %s)',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (locks, { onTestFinished }) => {
       const tabs = await loggedIn(onTestFinished, 3, locks);
+      const begun = performance.now();
       await sleep(15_000);
-      // Each token lives five seconds and is exchanged in the middle of its life.
-      expect(tabs.presented.length).toBeGreaterThanOrEqual(3);
-      expect(tabs.presented.length).toBeLessThanOrEqual(8);
+      // Each token lives five seconds and is exchanged in the middle of its life, later on a machine that is busy.
+      await vi.waitFor(() => expect(tabs.presented.length).toBeGreaterThanOrEqual(3), 30_000);
+      const seconds = (performance.now() - begun) / 1_000;
+      expect(tabs.presented.length).toBeLessThanOrEqual(8 * (seconds / 15));
       await expectOneSession(tabs);
     },
   );
 
-  it.for([true, false])(
+  it.concurrent.for([true, false])(
     'that were frozen while it expired (Web Locks: %s)',
     { timeout: 60_000 },
     async (locks, { onTestFinished }) => {
@@ -125,7 +130,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
   );
 });
 
-describe.each(['cookie', 'session'] as const)(
+describe.concurrent.each(['cookie', 'session'] as const)(
   'identity: two users on one host in %s mode',
   (mode) => {
     it(
@@ -133,9 +138,15 @@ describe.each(['cookie', 'session'] as const)(
       { timeout: 600_000 },
       async ({ onTestFinished }) => {
         const { users } = new Directus(url, { auth: { staticToken: admin.token } });
-        const { id, role } = await users.me.read({ fields: ['id', 'role'] });
-        const bob = { email: `bob-${mode}@example.com`, password: 'd1r3ctu5' };
-        const other = present(await users.createOne({ ...bob, role: String(role) }));
+        const { role } = await users.me.read({ fields: ['role'] });
+        const [anna, bob] = ['anna', 'bob'].map((name) => ({
+          email: `${name}-${mode}@example.com`,
+          password: 'd1r3ctu5',
+        })) as [AuthCredentials, AuthCredentials];
+        const [{ id }, other] = await Promise.all([
+          users.createOne({ ...anna, role: String(role) }).then(present),
+          users.createOne({ ...bob, role: String(role) }).then(present),
+        ]);
         const nameOf = (key: unknown) =>
           users
             .readOne(String(key), { fields: ['first_name'] })
@@ -143,22 +154,22 @@ describe.each(['cookie', 'session'] as const)(
         const tabs = await openTabs(url, 1, { script: 'host-page', query: `?mode=${mode}` });
         onTestFinished(async () => {
           await tabs.stop();
-          await users.deleteOne(other.id);
+          await users.deleteMany([id, other.id]);
         });
         const [page] = tabs.pages;
         let superseded = 0;
         for (let round = 0; round < ROUNDS / 2; round++) {
-          await page?.evaluate(({ email, password }) => host.login(0, email, password), admin);
+          await page?.evaluate(({ email, password }) => host.login(0, email, password), anna);
           const own = await page?.evaluate((name) => host.write(0, name), `anna ${round}`);
-          expect(own, `round ${round}`).toBe(admin.email);
+          expect(own, `round ${round}`).toBe(anna.email);
           await page?.evaluate(({ email, password }) => host.login(1, email, password), bob);
           const late = await page?.evaluate((name) => {
             host.expire();
             return host.write(0, name);
           }, `late ${round}`);
           // A refresh of Anna's that began before Bob's login can still bring a token of hers, and the write is hers then.
-          const isHers = late === admin.email;
-          expect(late, `round ${round}`).toBe(isHers ? admin.email : 'SUPERSEDED');
+          const isHers = late === anna.email;
+          expect(late, `round ${round}`).toBe(isHers ? anna.email : 'SUPERSEDED');
           if (!isHers) {
             superseded++;
             expect(await page?.evaluate(() => host.reason(0))).toBe('other-user');
