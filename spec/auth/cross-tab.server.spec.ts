@@ -1,7 +1,7 @@
 // Several real tabs of Chromium, which share localStorage, locks and messages, on one session of a real Directus.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it, type TestContext, vi } from 'vitest';
-import { type AuthCredentials, Directus } from '../../lib';
+import { Directus } from '../../lib';
 import { type BrowserTabs, openTabs } from '../support/browser-tabs';
 import { present } from '../support/present';
 
@@ -139,10 +139,11 @@ describe.concurrent.each(['cookie', 'session'] as const)(
       async ({ onTestFinished }) => {
         const { users } = new Directus(url, { auth: { staticToken: admin.token } });
         const { role } = await users.me.read({ fields: ['role'] });
-        const [anna, bob] = ['anna', 'bob'].map((name) => ({
+        const account = (name: string) => ({
           email: `${name}-${mode}@example.com`,
           password: 'd1r3ctu5',
-        })) as [AuthCredentials, AuthCredentials];
+        });
+        const [anna, bob] = [account('anna'), account('bob')];
         const [{ id }, other] = await Promise.all([
           users.createOne({ ...anna, role: String(role) }).then(present),
           users.createOne({ ...bob, role: String(role) }).then(present),
