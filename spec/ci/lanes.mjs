@@ -37,16 +37,24 @@ export function run([program = '', ...args]) {
 }
 
 /**
- * Runs lanes of steps side by side, and the steps of a lane one after the other. Prints a line for each step that
- * passed. Rejects with the output of the first step that failed, once the other lanes have ended their current step.
+ * Runs lanes of steps side by side, and the steps of a lane one after the other. A lane that has ended takes steps that
+ * are nobody's, so that no processor waits. Prints a line for each step that passed. Rejects with the output of the first
+ * step that failed, once the other lanes have ended their current step.
  *
  * @param {readonly (readonly Step[])[]} lanes
+ * @param {readonly Step[]} independent steps for whichever lane ends first
  * @param {(line: string) => void} log
  */
-export async function runLanes(lanes, log) {
+export async function runLanes(lanes, independent, log) {
   let hasFailed = false;
+  const left = [...independent];
+  /** @param {readonly Step[]} lane */
+  function* stepsOf(lane) {
+    yield* lane;
+    for (let step = left.shift(); step; step = left.shift()) yield step;
+  }
   const runLane = async (/** @type {readonly Step[]} */ lane) => {
-    for (const { name, command } of lane) {
+    for (const { name, command } of stepsOf(lane)) {
       if (hasFailed) return;
       const started = Date.now();
       try {

@@ -55,7 +55,6 @@ describe('the heap', () => {
     );
     const figure = Number.parseFloat(stdout);
     if (Number.isNaN(figure)) throw new Error(stderr);
-    console.log(`heap growth over 8 000 reads: ${figure.toFixed(2)} MB`);
     return figure;
   }
 
