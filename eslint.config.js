@@ -12,6 +12,7 @@ export default defineConfig(
     ignores: [
       '**/node_modules/',
       '**/dist/',
+      '.types/',
       'coverage/',
       'demo/server/.cache/',
       'demo/server/data/',
@@ -114,6 +115,11 @@ export default defineConfig(
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
       '@typescript-eslint/unbound-method': 'off',
     },
+  },
+  {
+    // They run in pages and in workers.
+    files: ['spec/runtimes/apps/**'],
+    languageOptions: { globals: { ...globals.browser, ...globals.serviceworker } },
   },
   prettier,
 );

@@ -112,7 +112,7 @@ export type WriteManyQuery<
   Schema = any,
   Alias = NoAliases,
   SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
-> = QueryMany<T, Fields, Schema, Alias, SortBy, any, never> & NoVersion & NoGroups;
+> = QueryMany<T, Fields, Schema, Alias, SortBy, any> & NoVersion & NoGroups;
 
 /** Members that the query of a write must not have: what was written comes back as items. */
 interface NoGroups {
@@ -127,4 +127,4 @@ interface NoGroups {
 export type SelectionQuery<
   T,
   SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
-> = QueryMany<T, any, any, NoAliases, SortBy, any, never> & NoVersion;
+> = QueryMany<T, any, any, NoAliases, SortBy, any> & NoVersion;

@@ -1,7 +1,7 @@
 // @ts-check
 // Runtimes of workers at the edge: workerd (Cloudflare) and the edge runtime (Vercel).
 import { createRequire } from 'node:module';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -14,6 +14,8 @@ const noProgress = ['upload with progress', 'upload of 30 MB, with progress'].ma
 }));
 
 /**
+ * Imports a package that was installed in a folder.
+ *
  * @param {string} folder
  * @param {string} name
  */
@@ -23,7 +25,7 @@ async function load(folder, name) {
 }
 
 /** @param {string} folder @param {string} name */
-export const versionIn = async (folder, name) =>
+const versionIn = async (folder, name) =>
   JSON.parse(await readFile(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 /** @type {Environment} */
@@ -34,14 +36,10 @@ const workerd = {
   async run(bench) {
     const tools = await bench.tools('miniflare@4');
     const { Miniflare } = await load(tools, 'miniflare');
-    const scriptPath = join(bench.folder, 'workerd.mjs');
-    await writeFile(
-      scriptPath,
-      await bench.bundle('edge.mjs', { conditions: ['workerd', 'worker', 'browser'] }),
-    );
+    const conditions = ['workerd', 'worker', 'browser'];
     const miniflare = new Miniflare({
       modules: true,
-      scriptPath,
+      script: await bench.bundle('edge.mjs', { conditions }),
       compatibilityDate: '2026-04-01',
     });
     try {

@@ -62,7 +62,7 @@ const titleOf = (line) => /^(?:\| *|- \*\*)(.+?)(?: *\||\*\*)/.exec(line)?.[1] ?
  * @param {readonly Environment[]} all in their order
  * @param {ReadonlyMap<Environment, Outcome>} outcomes
  */
-export function update(page, all, outcomes) {
+function update(page, all, outcomes) {
   const before = linesOf(page, 'platforms');
   const head = ['', 'version', ...groups, 'ends'];
   const rows = all.flatMap((environment) => {

@@ -101,7 +101,7 @@ const places = [
  * @param {() => Promise<LaunchedBrowser>} launch
  * @returns {Promise<import('./types').Outcome>}
  */
-export async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
+async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
   /** @type {(results: any) => void} */
   let take = () => undefined;
   const reported = new Promise((resolve) => (take = resolve));
@@ -144,7 +144,7 @@ export async function runPage(settings, { html, headers, isPage, backend }, code
 }
 
 /** The checks in Chromium, with the code that a bundler made. */
-export const runInChromium = (
+const runInChromium = (
   /** @type {Bench['settings']} */ settings,
   /** @type {string} */ code,
 ) =>

@@ -22,7 +22,7 @@ const TIME_TO_END = 10_000;
  * @param {Record<string, string>} [env]
  * @returns {Promise<Pick<import('./types').Outcome, 'results' | 'endsAfter'>>}
  */
-export async function runProcess({ folder, settings }, program, args, env = {}) {
+async function runProcess({ folder, settings }, program, args, env = {}) {
   const file = join(folder, `results-${crypto.randomUUID()}.json`);
   const child = spawn(program, args, {
     cwd: folder,

@@ -6,12 +6,12 @@ export interface Author {
   articles: number[] | Article[];
 }
 
-export interface Tag {
+interface Tag {
   id: number;
   name: string;
 }
 
-export interface ArticleTag {
+interface ArticleTag {
   id: number;
   articles_id: number | Article;
   tags_id: number | Tag;

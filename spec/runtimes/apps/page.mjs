@@ -2,12 +2,11 @@
 import { run } from './program.mjs';
 
 const report = async () => {
-  const origin = new URL(import.meta.url ?? location.href).origin;
-  const settings = await (await fetch(`${origin}/settings`)).json();
+  const settings = await (await fetch(`${location.origin}/settings`)).json();
   const results = await run(settings).catch((error) => [
     { group: 'session', name: 'start', outcome: String(error), milliseconds: 0 },
   ]);
-  await fetch(`${origin}/results`, { method: 'POST', body: JSON.stringify(results) });
+  await fetch(`${location.origin}/results`, { method: 'POST', body: JSON.stringify(results) });
 };
 
 if (typeof ServiceWorkerGlobalScope === 'undefined') void report();
