@@ -178,7 +178,7 @@ describe('against a real Directus', () => {
     );
     expect(file).toMatchObject({ type: 'reply', body: { filesize: 3_000_000 } });
     expect((loaded.at(-1) ?? 0) > 3_000_000).toBe(hasProgress);
-    if (file?.type === 'reply') await directus.files.deleteOne(present(file.body).id);
+    if (file.type === 'reply') await directus.files.deleteOne(present(file.body).id);
   });
 });
 

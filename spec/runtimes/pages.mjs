@@ -143,18 +143,6 @@ async function runPage(settings, { html, headers, isPage, backend }, code, launc
   }
 }
 
-/** The checks in Chromium, with the code that a bundler made. */
-const runInChromium = (
-  /** @type {Bench['settings']} */ settings,
-  /** @type {string} */ code,
-) =>
-  runPage(
-    settings,
-    { name: 'page', title: 'page', html: script, isPage: true },
-    code,
-    launchChromium,
-  );
-
 /** @type {readonly Environment[]} */
 export const pages = places.flatMap((place) =>
   browsers.map(({ engine, title, launch }) => ({
