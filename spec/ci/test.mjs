@@ -1,5 +1,5 @@
 // @ts-check
-// `npm test`: the checks, and then all specs. Directus and Chromium are installed beside the checks, since one waits
+// `npm test`: the checks, and then all specs. Directus and the browsers are installed beside the checks, since one waits
 // for the network and the disk, and the other needs the processor.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -20,11 +20,11 @@ function vitest(args) {
 
 log(
   'Checks first, then about 7 600 specs: up to 20 minutes on two quiet cores, and 5 more the first time, ' +
-    'while Directus and Chromium are installed.',
+    'while Directus and three browsers are installed.',
 );
 try {
   const prepare = fileURLToPath(new URL('prepare.mjs', import.meta.url));
-  const prepared = run([process.execPath, prepare]).then(() => log('Directus and Chromium: ready'));
+  const prepared = run([process.execPath, prepare]).then(() => log('Directus and browsers: ready'));
   // Its failure is reported below, after that of the checks.
   prepared.catch(() => undefined);
   await check({ log });
