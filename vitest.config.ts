@@ -60,8 +60,6 @@ export const nodeProject = {
     exclude: [browserSpecs, serverSpecs],
     globalSetup: ['spec/support/throttled.global.ts'],
     setupFiles: process.env['FUZZ_RUNS'] ? ['spec/support/fuzz-setup.ts'] : [],
-    // The files of a worker share a process and its modules: loading them anew for each file took longer than most files.
-    isolate: false,
     // A test that fails leaves nothing behind for the files after it.
     restoreMocks: true,
     unstubGlobals: true,

@@ -28,7 +28,7 @@ function respond({ method, path, params, body }: Recorded) {
   const isList =
     method === 'POST' || method === 'PATCH'
       ? (Array.isArray(body) || hasKeys(body)) && path !== '/utils/import'
-      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|compare|site|settings|snapshot)$/.test(path);
+      : !/\/(?:[\w-]*\d[\w-]*|users\/me|info|compare|site|settings|snapshot|license)$/.test(path);
   // A list has one page.
   if (/_gt|"page":"(?!1")|"offset":"(?!0")/.test(JSON.stringify(params)))
     return { body: { data: [] } };
@@ -44,7 +44,7 @@ const hasKeys = (body: unknown): boolean =>
 /** What `context.d.ts` declares. */
 const values = Object.fromEntries(
   ['id', 'folder', 'flow', 'project', 'share', 'version', 'role', 'user', 'dashboard', 'revision']
-    .concat('token', 'password', 'otp', 'hash')
+    .concat('token', 'password', 'otp', 'hash', 'policy')
     .map((name, number) => [name, `${name}-${number}`]),
 );
 
