@@ -46,7 +46,7 @@ export class DirectusClient<
   A extends IAuth = Auth,
   T extends ITransport = Transport,
 > extends Unobserved {
-  /** For the compiler only, see {@link SCHEMA}. */
+  /** Carries the schema for the compiler only: there is no such value at run time. */
   declare readonly [SCHEMA]?: Schema;
 
   /** The server's address. */

@@ -62,7 +62,7 @@ export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITra
  * Made by `realtime`.
  */
 export class Realtime<Schema extends object = DefaultSchema> extends Unobserved {
-  /** For the compiler only, see {@link SCHEMA}. */
+  /** Carries the schema for the compiler only: there is no such value at run time. */
   declare readonly [SCHEMA]?: Schema;
 
   /** Emits the status of the connection: the present one, then each change. Does not open a connection. */
