@@ -10,7 +10,7 @@ export interface License {
   status: 'active' | 'grace' | 'locked';
   /** Where the key was set; `null` without one. */
   source: 'env' | 'settings' | null;
-  /** Whether the key can be changed in the settings. */
+  /** True if the key can be changed in the settings. */
   editable: boolean;
   /** The reason for the loss of a former licence. */
   downgrade_reason: 'expired' | 'suspended' | 'canceled' | null;
@@ -21,7 +21,7 @@ export interface License {
   /** In seconds; -1 for none. */
   grace_period: number;
   offline: boolean;
-  /** What is included, by name: `{ limit: 25 }` for numbers, where -1 is no limit, `{ default: true }` for features. */
+  /** The included features by name: `{ limit: 25 }` for numbers, where -1 is no limit, `{ default: true }` for features. */
   entitlements: Record<string, unknown>;
   usage: { seats: number; collections: number; flows: number };
 }

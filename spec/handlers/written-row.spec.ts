@@ -80,7 +80,7 @@ describe('an answer without a row, as to a user who may not read what was writte
     await expect(write(answering(undefined, 204))).resolves.toBeUndefined();
   });
 
-  it('is left out of the lists that settings give', async () => {
+  it('settings: a row that the user may not read is left out of lists', async () => {
     const { settings } = answering(undefined, 204);
     await expect(settings.updateMany([1], {})).resolves.toEqual({ data: [] });
     await expect(settings.updateByQuery({}, {})).resolves.toEqual({ data: [] });

@@ -1,5 +1,5 @@
 // @ts-check
-// What each environment runs. Nothing here may need Node, a page or a module of this repository's own runtime.
+// The checks that run in each environment. They need neither Node nor a page, and no module of this repository's own runtime.
 import {
   direct,
   equal,

@@ -316,7 +316,7 @@ export function conformance({
   });
 
   describe('a read after a write', () => {
-    it('is answered anew, though the same read from before the write is under way', async () => {
+    it('a read after a write is answered anew, though the same read from before the write is under way', async () => {
       const outcomes: unknown[] = [];
       const round = async () => {
         const id = fresh();

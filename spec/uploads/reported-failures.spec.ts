@@ -161,7 +161,7 @@ describe('errors$ reports once', () => {
     expect(errors).toEqual([error]);
   });
 
-  it('what an upload to another origin fails with, where the server is out of reach', async () => {
+  it('errors$: an upload to another origin that fails with NETWORK is reported once', async () => {
     vi.stubGlobal('location', new URL('http://page.example/'));
     const { directus, errors } = clientOf({ matches: '', statuses: [0, 0, 0, 0, 0, 0] });
     const error: unknown = await upload(directus).then(

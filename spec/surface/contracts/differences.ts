@@ -190,7 +190,7 @@ export const differences: readonly Difference[] = [
   },
 ];
 
-/** What a contract differs in by decision. */
+/** Returns the decided differences of a contract. */
 export const differencesOf = (name: string): readonly Difference[] =>
   differences.filter(({ contracts }) => contracts.test(name));
 

@@ -1,4 +1,4 @@
-// What `items(c)` and `singleton(c)` promise, each method with the queries and keys that programs use.
+// The contracts of `items(c)` and `singleton(c)`: each method with the queries and keys that programs use.
 import type { Directus } from '../../../lib';
 import type { Contract } from './side-by-side';
 

@@ -1,4 +1,4 @@
-// What `directus.auth` and the storages promise.
+// The contracts of `directus.auth` and the storages.
 import { setTimeout as pause } from 'node:timers/promises';
 import { asDirectus, type Contract, type Rig, type Sdk, tokens } from './side-by-side';
 import type { Answer, Recorded } from '../../support/recording-server';
@@ -50,7 +50,7 @@ const mapStorage = (sdk: Sdk) => {
   return { storage: new Own(), values };
 };
 
-/** What is stored; of a time, that there is one. */
+/** Returns the stored values; a time is replaced by the fact that there is one. */
 const stored = (values: ReadonlyMap<string, unknown>, prefix = '') =>
   Object.fromEntries(
     KEYS.map((key) => {

@@ -7,7 +7,7 @@ import { differences, expectedOf } from './differences';
 import { sideBySide } from './side-by-side';
 
 let server: RecordingServer;
-/** What differs, by contract and part: with the class-based SDK, and here. */
+/** The differences, by contract and part: with the class-based SDK, and here. */
 const found: string[] = [];
 
 beforeAll(async () => {

@@ -22,14 +22,14 @@ export interface Rig {
 export interface Contract {
   /** It stands alone: `items(c).readOne: with fields`. */
   readonly name: string;
-  /** What is called, as docs/migration.md writes it, without arguments: `items(c).readOne`. */
+  /** The called method, as docs/migration.md writes it, without arguments: `items(c).readOne`. */
   readonly methods: readonly string[];
   readonly run: (rig: Rig) => unknown;
   /** The whole answer to each request; default: rows, an item or nothing, as Directus answers. */
   readonly answer?: Answer | 'close' | ((request: Recorded) => Answer | 'close');
 }
 
-/** What of a run is compared. */
+/** The parts of a run that are compared. */
 interface Outcome {
   readonly requests: readonly object[];
   readonly result: unknown;

@@ -1,4 +1,4 @@
-// What the handlers of the system promise: files, users, the schema, and all others that are not items.
+// The contracts of the system's handlers: files, users, the schema, and all others that are not items.
 import FormData from 'form-data';
 import type { Directus, ItemsHandler } from '../../../lib';
 import type { Contract } from './side-by-side';
@@ -120,7 +120,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   'auth.password.reset': (d) => d.auth.password.reset('token', 'password'),
 };
 
-/** What makes nothing but an answer without a body. */
+/** The methods that are answered without a body. */
 const NOTHING =
   /^(?:users\.invites|users\.me\.tfa\.(?:en|dis)able|utils\.(?:sort|revert)|auth\.password)/;
 

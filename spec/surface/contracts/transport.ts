@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- the older form is what is compared */
-// What `directus.transport`, transports of one's own, and their errors promise.
+// The contracts of `directus.transport`, of custom transports, and of their errors.
 import type { Contract, Rig } from './side-by-side';
 
 const VERBS = ['get', 'head', 'options', 'delete', 'post', 'put', 'patch'] as const;
