@@ -60,7 +60,8 @@ export const nodeProject = {
     exclude: [browserSpecs, serverSpecs],
     globalSetup: ['spec/support/throttled.global.ts'],
     setupFiles: process.env['FUZZ_RUNS'] ? ['spec/support/fuzz-setup.ts'] : [],
-    // A test that fails leaves nothing behind for the files after it.
+    // A process for each file would double the time. A test that fails leaves nothing behind for the files after it.
+    isolate: false,
     restoreMocks: true,
     unstubGlobals: true,
     maxWorkers: 2,

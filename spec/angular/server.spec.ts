@@ -1,3 +1,4 @@
+import '../support/restore-globals';
 import '@angular/compiler';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
