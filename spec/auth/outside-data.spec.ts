@@ -8,7 +8,7 @@ import { NO_TOKENS } from '../../lib/auth/tokens';
 import { authRig, watch } from '../support/auth-rig';
 import { FakeBrowser } from '../support/fake-browser';
 import { oddRecord, oddValue, oneOf } from '../support/odd-values';
-import { runs } from '../support/runs';
+import { fuzzRuns } from '../support/runs';
 import { startRecordingServer } from '../support/recording-server';
 import { FakeServer } from '../support/fake-server';
 import { VirtualClock } from '../support/virtual-clock';
@@ -83,7 +83,7 @@ describe('data from outside the session', () => {
           expect(uncaught).toEqual([]);
         },
       ),
-      { numRuns: runs(150) },
+      { numRuns: fuzzRuns(150) },
     );
   });
 
@@ -141,7 +141,7 @@ describe('data from outside the session', () => {
           expect(uncaught).toEqual([]);
         },
       ),
-      { numRuns: runs(150) },
+      { numRuns: fuzzRuns(150) },
     );
   });
 });

@@ -27,11 +27,11 @@ export const provers = {
   fuzz: {
     proves:
       'random values from outside (frames, messages, bodies, headers, stored values), 20 000 a property',
-    takes: '5 minutes',
+    takes: '15 minutes',
     needs: '',
     project: 'node',
     specs: fuzzSpecs,
-    options: ['--testTimeout=600000'],
+    options: ['--testTimeout=1800000'],
     env: { FUZZ_RUNS: '20000' },
   },
   tabs: {
