@@ -27,7 +27,7 @@ import type {
 } from './types/schema';
 import { cachedBy } from './internal/cache';
 import { unchecked } from './internal/unchecked';
-import { Unobserved } from './internal/unobserved';
+import { SkippedByVue } from './internal/skipped-by-vue';
 
 const itemsOf = /* @__PURE__ */ cachedBy();
 const singletonOf = /* @__PURE__ */ cachedBy();
@@ -45,7 +45,7 @@ export class DirectusClient<
   Schema extends object = DefaultSchema,
   A extends IAuth = Auth,
   T extends ITransport = Transport,
-> extends Unobserved {
+> extends SkippedByVue {
   /** Carries the schema for the compiler only: there is no such value at run time. */
   declare readonly [SCHEMA]?: Schema;
 
@@ -57,7 +57,7 @@ export class DirectusClient<
 
   /**
    * `url`: the server's address. `init`: options for session, storage and transport, or objects of
-   * your isCustom in their place. Nothing is sent yet, except to refresh a stored session that has expired.
+   * your own in their place. Nothing is sent yet, except to refresh a stored session that has expired.
    */
   /* eslint-disable @typescript-eslint/unified-signatures -- each infers A and T from what it is given, which a union would not */
   // The overload for options is the first, so that functions among the options get their parameter types, and is repeated as the
@@ -147,7 +147,7 @@ export class DirectusClient<
 const MAX_SESSION_ANSWER = 1024 * 1024;
 
 /**
- * Returns the options for reporter of the session itself. Leaves out a bearer token, because the server refuses an expired one even
+ * Returns the options for requests of the session itself. Leaves out a bearer token, because the server refuses an expired one even
  * on `/auth`. Keeps another scheme, such as the Basic authentication of a proxy.
  */
 const sessionRequestOptions = ({

@@ -1,4 +1,4 @@
-import { Unobserved } from '../internal/unobserved';
+import { SkippedByVue } from '../internal/skipped-by-vue';
 import type { MaybePromise } from '../storage/base';
 import type { AuthCredentials, AuthResult } from './auth-options';
 
@@ -21,7 +21,7 @@ interface TokenHolder {
  *   async static() { return true; }
  * }
  */
-export abstract class IAuth extends Unobserved {
+export abstract class IAuth extends SkippedByVue {
   /** Logs in, and gives the tokens as the server names them. */
   abstract login(credentials: AuthCredentials): PromiseLike<AuthResult>;
   /** Forgets the session. */

@@ -1,5 +1,5 @@
 import type { SessionUpdate } from './cross-tab/messages';
-import { hasTokens, tokenIssueId, type EpochTokens, NO_TOKENS, type Tokens } from './tokens';
+import { hasTokens, tokenSetId, type EpochTokens, NO_TOKENS, type Tokens } from './tokens';
 import type { AuthReason, AuthStatus } from './auth-state';
 
 /** Everything that a client knows of its session at one moment. */
@@ -115,8 +115,8 @@ function afterPost(
   session: SessionSnapshot,
   { changedAt, previousIssue, tokens }: SessionUpdate<Tokens>,
 ): SessionSnapshot {
-  const issue = tokenIssueId(session.tokens);
-  const posted = tokenIssueId(tokens);
+  const issue = tokenSetId(session.tokens);
+  const posted = tokenSetId(tokens);
   if (posted === issue) return session;
   // At equal times the larger issue id wins, so that all tabs keep the same session.
   const isLater =

@@ -8,7 +8,7 @@ import {
   type SessionSnapshot,
 } from './session-reducer';
 import { openSessionStore, type SessionStore } from './session-store';
-import { areTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
+import { areTokens, tokenSetId, type EpochTokens, type Tokens } from './tokens';
 import type { AuthConfig } from './auth-config';
 import { AuthState } from './auth-state';
 
@@ -137,7 +137,7 @@ export class Session {
     const isNext = changedAt === before.changedAt;
     this.#config.tabs.broadcast({
       changedAt,
-      previousIssue: isNext ? tokenIssueId(before.tokens) : null,
+      previousIssue: isNext ? tokenSetId(before.tokens) : null,
       tokens,
     });
   }

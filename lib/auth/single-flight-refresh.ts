@@ -13,7 +13,13 @@ import { isRefusal } from '../errors/classify';
 import type { AuthApi } from './auth-api';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
-import { asNextIssue, hasTokens, tokenIssueId, type EpochTokens, type Tokens } from './tokens';
+import {
+  withNextId as withNextId,
+  hasTokens,
+  tokenSetId,
+  type EpochTokens,
+  type Tokens,
+} from './tokens';
 import { traitsOf, type AuthMode } from './auth-modes';
 
 /** The number of sessions in a row, stored by other tabs and expired already, after which a refresh gives up. */
@@ -39,7 +45,7 @@ export function singleFlightRefresh(
 
   /** Returns true if another refresh was faster, here or in another tab; takes over the tokens that another tab has stored. */
   const isOvertaken = (before: EpochTokens, stored: Tokens): boolean => {
-    if (session.tokens === before && tokenIssueId(stored) !== tokenIssueId(before))
+    if (session.tokens === before && tokenSetId(stored) !== tokenSetId(before))
       session.dispatch({ type: 'stored', tokens: stored });
     return session.tokens !== before;
   };
@@ -88,7 +94,7 @@ export function singleFlightRefresh(
         }
         if (active) session.dispatch({ type: 'refreshing' });
         return api.refresh(sent).pipe(
-          map((fresh) => () => commitOrDiscard(sent, asNextIssue(fresh, sent))),
+          map((fresh) => () => commitOrDiscard(sent, withNextId(fresh, sent))),
           catchError((error: unknown) => of(() => commitOrDiscard(sent, null, error))),
           switchMap((commit) => commit()),
         );

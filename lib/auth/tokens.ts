@@ -124,14 +124,14 @@ export const hasTokens = ({ access, expiresAt }: Tokens): boolean =>
  * Returns an id for one set of tokens, `null` for none: each refresh issues a set with another id. Refresh tokens never
  * repeat. Access tokens of one second are equal, so the id contains their expiry in milliseconds.
  */
-export function tokenIssueId({ refresh, access, expiresAt }: Tokens): string | null {
+export function tokenSetId({ refresh, access, expiresAt }: Tokens): string | null {
   if (refresh !== null) return refresh;
   return access === null && expiresAt === null ? null : `${access ?? ''} ${expiresAt ?? ''}`;
 }
 
 /** Returns fresh tokens with another id than `before`, even if the clock has not moved on and the access token is the same. */
-export const asNextIssue = (fresh: Tokens, before: Tokens): Tokens =>
-  tokenIssueId(fresh) === tokenIssueId(before)
+export const withNextId = (fresh: Tokens, before: Tokens): Tokens =>
+  tokenSetId(fresh) === tokenSetId(before)
     ? { ...fresh, expiresAt: (fresh.expiresAt ?? 0) + 1 }
     : fresh;
 

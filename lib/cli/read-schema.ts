@@ -6,7 +6,7 @@ import { schemaSource } from './schema-source';
 import { systemTypes } from './system-types';
 
 /** The credentials; without any, or with empty texts, the server shows its public part. */
-export interface Identity {
+export interface SchemaCredentials {
   readonly token?: string | undefined;
   readonly email?: string | undefined;
   readonly password?: string | undefined;
@@ -17,7 +17,7 @@ const rows = (data: unknown): readonly unknown[] => (Array.isArray(data) ? data 
 /** Asks a server for its data model and emits the TypeScript source of it: `GET /collections`, `/fields`, `/relations`. */
 export function readSchema(
   url: string,
-  { token = '', email = '', password = '' }: Identity,
+  { token = '', email = '', password = '' }: SchemaCredentials,
 ): Observable<string> {
   const directus = new Directus(url, {
     auth: { mode: 'json', autoRefresh: false, staticToken: token },

@@ -108,7 +108,7 @@ export const downloadInRanges = ({
       !isWhole && loaded === 0 && isTransportError(error) && error.status === 416;
     const isExpected = (error: unknown) =>
       hasNoRanges(error) || (isWaitedFor(error) && isRetried(retryDelays, failures + 1));
-    const askForAll = () => {
+    const switchToWholeFile = () => {
       isWhole = true;
       isAnswered = true;
       return EMPTY;
@@ -121,7 +121,7 @@ export const downloadInRanges = ({
       const range = contentRange(part);
       if (part.status === 206 && !range) {
         if (isWhole) throw refusal(WRONG_RANGE, part);
-        return askForAll();
+        return switchToWholeFile();
       }
       if (!isAsset(part)) throw refusal(NOT_AN_ASSET, part);
       const { at = 0, all } = range ?? {};
@@ -169,7 +169,7 @@ export const downloadInRanges = ({
       return concat(events, checkLength);
     }).pipe(
       catchError((error: unknown) => {
-        if (hasNoRanges(error)) return askForAll();
+        if (hasNoRanges(error)) return switchToWholeFile();
         if (isWhole || !isTransportError(error) || error.status !== 416) throw error;
         throw refusal(FILE_CHANGED, error.response);
       }),

@@ -2,7 +2,7 @@ import { isEmptyParamError, isInvalidParamError, isSessionError, isTransportErro
 import type { TransportError, TransportErrorCode } from './errors';
 
 /** A category of errors. An error belongs to it by its status, or by a code of this library. */
-interface ErrorClass {
+interface ErrorCategory {
   readonly codes: readonly TransportErrorCode[];
   readonly statuses: (status: number) => boolean;
 }
@@ -11,7 +11,7 @@ interface ErrorClass {
 const isBusyStatus = (status: number): boolean => [429, 502, 503, 504].includes(status);
 
 /** The categories of errors, each named after the question that it answers. */
-const CLASSES = {
+const CATEGORIES = {
   /** A read may succeed if it is sent again after a pause. */
   transient: { codes: ['NETWORK', 'INVALID_RESPONSE'], statuses: isBusyStatus },
   /** A transfer in parts, which has something to lose, waits until the server or the connection is back. */
@@ -29,14 +29,16 @@ const CLASSES = {
     codes: ['NETWORK'],
     statuses: (status) => [404, 405, 501].includes(status),
   },
-} satisfies Readonly<Record<string, ErrorClass>>;
+} satisfies Readonly<Record<string, ErrorCategory>>;
 
 /**
  * Returns true if the error belongs to the category. Its code counts only if the server listed no errors, because it is the
  * server's code otherwise.
  */
-const isIn = ({ codes, statuses }: ErrorClass, { code, status, errors }: TransportError): boolean =>
-  statuses(status) || (errors.length === 0 && codes.some((own) => own === code));
+const belongsTo = (
+  { codes, statuses }: ErrorCategory,
+  { code, status, errors }: TransportError,
+): boolean => statuses(status) || (errors.length === 0 && codes.some((own) => own === code));
 
 /** Codes of Node for a certificate that is not accepted, now or later. */
 const CERTIFICATE_CODE =
@@ -68,7 +70,7 @@ function isCausedBy(error: Error, ...codes: readonly RegExp[]): boolean {
  */
 export const isTransient = (error: unknown): error is TransportError =>
   isTransportError(error) &&
-  isIn(CLASSES.transient, error) &&
+  belongsTo(CATEGORIES.transient, error) &&
   !isCausedBy(error, CERTIFICATE_CODE, UNSENDABLE_CODE, UNKNOWN_HOST_CODE);
 
 /**
@@ -80,7 +82,8 @@ export const isTransient = (error: unknown): error is TransportError =>
 export const isTemporary = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error)
     ? statuses.includes(error.status) ||
-      (isIn(CLASSES.temporary, error) && !isCausedBy(error, CERTIFICATE_CODE, UNSENDABLE_CODE))
+      (belongsTo(CATEGORIES.temporary, error) &&
+        !isCausedBy(error, CERTIFICATE_CODE, UNSENDABLE_CODE))
     : isSessionError(error) && error.code === 'UNREACHABLE';
 
 /** Returns true if a request failed before anything was sent: refused by a check of ours or by the session. */
@@ -89,7 +92,7 @@ export const isNeverSent = (error: unknown): boolean =>
 
 /** Returns true if the server may have stored what a failed write sent: no answer says that it has not. */
 export const mayHaveBeenStored = (error: unknown): boolean =>
-  isTransportError(error) ? isIn(CLASSES.unanswered, error) : !isNeverSent(error);
+  isTransportError(error) ? belongsTo(CATEGORIES.unanswered, error) : !isNeverSent(error);
 
 /**
  * The codes with which Directus 9 to 12 ends a session at `/auth/refresh`, each with its status. `INVALID_PAYLOAD`: the
@@ -130,5 +133,5 @@ export const isUnsupported = (error: unknown): error is TransportError =>
 /** Returns true if the server, or a proxy in front of it, may have refused the request because of its HTTP method. */
 export const isMethodRefused = (error: unknown): error is TransportError =>
   isTransportError(error) &&
-  (isIn(CLASSES.methodRefused, error) ||
+  (belongsTo(CATEGORIES.methodRefused, error) ||
     ([400, 403].includes(error.status) && error.code === 'HTTP'));

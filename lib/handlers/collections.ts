@@ -1,12 +1,12 @@
 import { noop, of } from 'rxjs';
 import { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
-import { impossible } from '../requests/impossible';
-import { inOrder } from '../requests/in-order';
+import { refuseMethod } from '../requests/refuse-method';
+import { sendInSequence } from '../requests/send-in-sequence';
 import { path } from '../requests/path';
 import { primaryKeyOf } from '../requests/primary-keys';
 import { list, nothing } from '../requests/readers';
-import { segments } from '../requests/segments';
+import { requirePathNames } from '../requests/require-path-names';
 import { unlessEmpty } from '../requests/unless-empty';
 import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
@@ -60,7 +60,8 @@ export class CollectionsHandler<T> extends Handler {
     options?: RequestOptions,
   ): Call<ManyItems<T>> {
     return Call.from(
-      () => (segments('collections', collections).length > 0 ? this.readAll(options) : none<T>()),
+      () =>
+        requirePathNames('collections', collections).length > 0 ? this.readAll(options) : none<T>(),
       ({ data }) => {
         // A transport of the application's own may give anything.
         if (!Array.isArray(data)) return { data };
@@ -145,19 +146,19 @@ export class CollectionsHandler<T> extends Handler {
     const update = this.request<ManyItems<T>>('PATCH', path`/collections`, {
       query,
       body: () =>
-        segments('collections', collections).map((collection) => ({
+        requirePathNames('collections', collections).map((collection) => ({
           ...object('patch', patch),
           collection,
         })),
       read: list,
       options,
     });
-    return unlessEmpty(() => segments('collections', collections), update, { data: [] });
+    return unlessEmpty(() => requirePathNames('collections', collections), update, { data: [] });
   }
 
   /** Fails with an `InvalidParamError`, because the endpoint takes no query. */
   updateByQuery(_query?: object, _patch?: object): Call<never> {
-    return impossible(
+    return refuseMethod(
       'collections.updateByQuery',
       'is not possible, because /collections takes no query; updateMany takes names',
     );
@@ -181,8 +182,8 @@ export class CollectionsHandler<T> extends Handler {
    * await directus.collections.deleteMany(['drafts', 'notes']);
    */
   deleteMany(collections: readonly string[], options?: RequestOptions): Call<void> {
-    return inOrder(
-      () => segments('collections', collections),
+    return sendInSequence(
+      () => requirePathNames('collections', collections),
       (collection) => this.deleteOne(collection, options),
       noop,
     );

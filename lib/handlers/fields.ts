@@ -1,11 +1,11 @@
 import { noop } from 'rxjs';
 import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
-import { impossible } from '../requests/impossible';
-import { asList, inOrder } from '../requests/in-order';
+import { refuseMethod } from '../requests/refuse-method';
+import { asList, sendInSequence } from '../requests/send-in-sequence';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
-import { segments } from '../requests/segments';
+import { requirePathNames } from '../requests/require-path-names';
 import { object, objects } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
@@ -77,7 +77,7 @@ export class FieldsHandler<T> extends Handler {
     fields: readonly ItemInput<T>[],
     options?: RequestOptions,
   ): Call<ManyItems<T>> {
-    return inOrder(
+    return sendInSequence(
       () => objects('fields', fields),
       (field) => this.createOne(collection, field, options),
       asList,
@@ -131,7 +131,7 @@ export class FieldsHandler<T> extends Handler {
 
   /** Fails with an `InvalidParamError`, because the endpoint takes no query. */
   updateByQuery(_query?: object, _patch?: object): Call<never> {
-    return impossible(
+    return refuseMethod(
       'fields.updateByQuery',
       'is not possible, because /fields takes no query; updateMany takes a collection and its fields',
     );
@@ -158,8 +158,8 @@ export class FieldsHandler<T> extends Handler {
    * await directus.fields.deleteMany('articles', ['intro', 'body']);
    */
   deleteMany(collection: string, fields: readonly string[], options?: RequestOptions): Call<void> {
-    return inOrder(
-      () => segments('fields', fields),
+    return sendInSequence(
+      () => requirePathNames('fields', fields),
       (field) => this.deleteOne(collection, field, options),
       noop,
     );

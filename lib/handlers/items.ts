@@ -7,7 +7,7 @@ import { type PagesOptions, readPages } from '../requests/pages';
 import { readKeys } from '../requests/read-keys';
 import { path, type Path } from '../requests/path';
 import { list, nothing, text as textReader } from '../requests/readers';
-import { selection } from '../requests/selection';
+import { selectionBody } from '../requests/selection-body';
 import { unlessEmpty } from '../requests/unless-empty';
 import { object, objects, text } from '../requests/validate';
 import type { TransportRequestOptions } from '../transport/request';
@@ -227,7 +227,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
     options?: RequestOptions,
   ): Call<void> {
     return this.request('DELETE', this.root, {
-      body: () => ({ query: selection('query', query) }),
+      body: () => ({ query: selectionBody('query', query) }),
       read: nothing,
       options,
     });
@@ -368,7 +368,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
       query,
       body: () => ({
         data: object('data', data),
-        query: selection('updateQuery', updateQuery),
+        query: selectionBody('updateQuery', updateQuery),
       }),
       read: list,
       options,

@@ -2,11 +2,11 @@ import { noop } from 'rxjs';
 import type { Call } from '../call';
 import { omitUndefined } from '../internal/omit-undefined';
 import { Handler, type RequestOptions } from '../requests/handler';
-import { impossible } from '../requests/impossible';
-import { asList, inOrder } from '../requests/in-order';
+import { refuseMethod } from '../requests/refuse-method';
+import { asList, sendInSequence } from '../requests/send-in-sequence';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
-import { segments } from '../requests/segments';
+import { requirePathNames } from '../requests/require-path-names';
 import { object, objects, text } from '../requests/validate';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
@@ -74,7 +74,7 @@ export class RelationsHandler<T> extends Handler {
    * await directus.relations.createMany([{ collection: 'articles', field: 'author', related_collection: 'authors' }]);
    */
   createMany(relations: readonly ItemInput<T>[], options?: RequestOptions): Call<ManyItems<T>> {
-    return inOrder(
+    return sendInSequence(
       () => objects('relations', relations),
       (relation) => this.createOne(relation, options),
       asList,
@@ -113,8 +113,8 @@ export class RelationsHandler<T> extends Handler {
     patch: ItemInput<T>,
     options?: RequestOptions,
   ): Call<ManyItems<T>> {
-    return inOrder(
-      () => segments('fields', fields),
+    return sendInSequence(
+      () => requirePathNames('fields', fields),
       (field) => this.updateOne(collection, field, patch, options),
       asList,
     );
@@ -128,7 +128,7 @@ export class RelationsHandler<T> extends Handler {
    * await directus.relations.updateBatch([{ collection: 'articles', field: 'author', related_collection: 'authors' }]);
    */
   updateBatch(relations: readonly ItemInput<T>[], options?: RequestOptions): Call<ManyItems<T>> {
-    return inOrder(
+    return sendInSequence(
       () => objects('relations', relations).map((relation) => ({ relation, ...nameOf(relation) })),
       ({ collection, field, relation }) => this.updateOne(collection, field, relation, options),
       asList,
@@ -137,7 +137,7 @@ export class RelationsHandler<T> extends Handler {
 
   /** Fails with an `InvalidParamError`, because the endpoint takes no query. */
   updateByQuery(_query?: object, _patch?: object): Call<never> {
-    return impossible(
+    return refuseMethod(
       'relations.updateByQuery',
       'is not possible, because /relations takes no query; updateMany takes a collection and its fields',
     );
@@ -164,8 +164,8 @@ export class RelationsHandler<T> extends Handler {
    * await directus.relations.deleteMany('articles', ['author', 'editor']);
    */
   deleteMany(collection: string, fields: readonly string[], options?: RequestOptions): Call<void> {
-    return inOrder(
-      () => segments('fields', fields),
+    return sendInSequence(
+      () => requirePathNames('fields', fields),
       (field) => this.deleteOne(collection, field, options),
       noop,
     );

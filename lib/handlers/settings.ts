@@ -1,7 +1,7 @@
 import { Call } from '../call';
 import type { RequestOptions } from '../requests/handler';
-import { impossible } from '../requests/impossible';
-import { asList, inOrder } from '../requests/in-order';
+import { refuseMethod } from '../requests/refuse-method';
+import { asList, sendInSequence } from '../requests/send-in-sequence';
 import { requireKeys } from '../requests/primary-keys';
 import { objects } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
@@ -62,7 +62,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
-    return inOrder(
+    return sendInSequence(
       () => requireKeys(ids).slice(0, 1),
       () => this.update(data, query, options),
       asList,
@@ -75,7 +75,7 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
     query?: WriteOneQuery<T, Fields, Schema, Alias>,
     options?: RequestOptions,
   ): Call<ManyItems<OneItem<T, Fields, Schema, Alias>>> {
-    return inOrder(
+    return sendInSequence(
       () => objects('items', items),
       (data) => this.update(data, query, options),
       asList,
@@ -100,22 +100,22 @@ export class SettingsHandler<T, Schema = DefaultSchema> extends SingletonHandler
 
   /** Fails with an `InvalidParamError`, because there always is one row. */
   createOne(_item?: object): Call<never> {
-    return impossible('settings.createOne', ONE_ROW);
+    return refuseMethod('settings.createOne', ONE_ROW);
   }
 
   /** Fails with an `InvalidParamError`, because there always is one row. */
   createMany(_items?: readonly object[]): Call<never> {
-    return impossible('settings.createMany', ONE_ROW);
+    return refuseMethod('settings.createMany', ONE_ROW);
   }
 
   /** Fails with an `InvalidParamError`, because there always is one row. */
   deleteOne(_id?: ID): Call<never> {
-    return impossible('settings.deleteOne', ONE_ROW);
+    return refuseMethod('settings.deleteOne', ONE_ROW);
   }
 
   /** Fails with an `InvalidParamError`, because there always is one row. */
   deleteMany(_ids?: readonly ID[]): Call<never> {
-    return impossible('settings.deleteMany', ONE_ROW);
+    return refuseMethod('settings.deleteMany', ONE_ROW);
   }
 
   /** Reads the settings as a list of one: `GET /settings`. */

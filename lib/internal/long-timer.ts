@@ -1,15 +1,7 @@
-import {
-  asyncScheduler,
-  defer,
-  NEVER,
-  type Observable,
-  type SchedulerLike,
-  switchMap,
-  timer,
-} from 'rxjs';
+import { asyncScheduler, NEVER, type Observable, type SchedulerLike, switchMap, timer } from 'rxjs';
 
 /** Milliseconds. Platform timers hold 31 bits; a longer delay would fire at once. */
-const MAX_TIMER_DELAY = 2 ** 31 - 1;
+export const MAX_TIMER_DELAY = 2 ** 31 - 1;
 
 /**
  * Emits once after `delay` milliseconds, like `timer`, for any delay: `Infinity` never emits, and a delay of more
@@ -22,6 +14,6 @@ export const longTimer = (
   if (delay === Infinity) return NEVER;
   if (delay <= MAX_TIMER_DELAY) return timer(delay, scheduler);
   return timer(MAX_TIMER_DELAY, scheduler).pipe(
-    switchMap(() => defer(() => longTimer(delay - MAX_TIMER_DELAY, scheduler))),
+    switchMap(() => longTimer(delay - MAX_TIMER_DELAY, scheduler)),
   );
 };

@@ -3,7 +3,7 @@ import { unchecked } from '../internal/unchecked';
 import { object } from '../requests/validate';
 import { ajaxBackend } from '../transport/ajax-backend';
 import type { RequestDispatcher } from '../transport/platform/node/dispatcher';
-import { NodeXhr } from '../transport/platform/node/xhr';
+import { NodeXhr } from '../transport/platform/node/node-xhr';
 import type { BackendFactory } from '../transport/backend';
 
 export type { RequestDispatcher };

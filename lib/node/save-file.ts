@@ -5,7 +5,7 @@ import { object } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
-import { openPartFile } from './save-target';
+import { openPartFile } from './part-file';
 
 /** Milliseconds for one piece: with the default size it takes a connection of 0.3 Mbit/s. */
 const RANGE_TIMEOUT = 120_000;

@@ -91,12 +91,12 @@ export function keepAuthenticated<R>(
   let sent: string | null = null;
   const prove = (token: string | null): Observable<R> => {
     sent = token;
-    const held$ = timer(MIN_TOKEN_USE, scheduler).pipe(
+    const acceptedLongEnough$ = timer(MIN_TOKEN_USE, scheduler).pipe(
       takeUntil(socket.messages$.pipe(filter(isExpired))),
       tap(() => expiryBackoff.reset()),
       ignoreElements(),
     );
-    return concat(authenticate(socket, token, scheduler), of(ready), held$);
+    return concat(authenticate(socket, token, scheduler), of(ready), acceptedLongEnough$);
   };
   const renew = (token: string | null): Observable<null> =>
     // A token that the server calls expired may have time left by our clock. The new one comes by `refreshed$`.

@@ -170,10 +170,10 @@ export class Connection {
     const delay = this.#backoff.fail();
     const isFirst = this.#backoff.failures === 1;
     if (isFirst && error === COOKIE_RENEWED) return of(null);
-    const hopeless = hasOwnCode(error, 'LOGIN_REQUIRED') && session.reportsChanges;
+    const needsLogin = hasOwnCode(error, 'LOGIN_REQUIRED') && session.reportsChanges;
     this.#setStatus({
       state: 'waiting',
-      retryAt: hopeless || delay === Infinity ? null : scheduler.now() + delay,
+      retryAt: needsLogin || delay === Infinity ? null : scheduler.now() + delay,
       error,
     });
     // The client's clock may be wrong about the token; the session has the outcome.
@@ -183,7 +183,7 @@ export class Connection {
     const renewed$ = isFirst
       ? session.refreshed$
       : forkJoin([session.refreshed$.pipe(take(1)), pause$]);
-    return merge(hopeless ? NEVER : merge(pause$, wake$), session.userChanged$, renewed$).pipe(
+    return merge(needsLogin ? NEVER : merge(pause$, wake$), session.userChanged$, renewed$).pipe(
       take(1),
     );
   }

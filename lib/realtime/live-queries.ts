@@ -20,7 +20,7 @@ import { isInactive, ServerRefusal } from './errors';
 import { resolveLiveOptions } from './live-options';
 import { isTemporaryFailure, liveQuery } from './live-query';
 import type { ResolvedRealtimeOptions } from './options';
-import type { OptimisticUpdates } from './optimistic-overlays';
+import type { OptimisticUpdates } from './optimistic-updates';
 import { localWrites } from './own-writes';
 import { queryKey } from './query-key';
 import type { RealtimeSession } from './session-adapter';
@@ -89,7 +89,7 @@ export class LiveQueries {
       changes: all.map((name) =>
         this.#notifications(name, name === collection ? primaryKey : 'id'),
       ),
-      doubts$: merge(
+      ownWrites$: merge(
         overlays.writeSettled$(collection),
         ...all.map((name) => localWrites(transport, name)),
       ),

@@ -20,7 +20,7 @@ import { unchecked } from '../internal/unchecked';
 import type { ManyItems } from '../types/result';
 import { Backoff } from './backoff';
 import { coalesceRuns } from './coalesce-runs';
-import type { LiveQueryState, OptimisticUpdates } from './optimistic-overlays';
+import type { LiveQueryState, OptimisticUpdates } from './optimistic-updates';
 import { type RefetchConfig, refetchTriggers } from './refetch-triggers';
 import { shareStructure } from './structural-sharing';
 

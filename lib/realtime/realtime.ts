@@ -14,7 +14,7 @@ import type { Directus } from '../directus';
 import { ItemsHandler } from '../handlers/items';
 import { oneOf, string } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
-import { Unobserved } from '../internal/unobserved';
+import { SkippedByVue } from '../internal/skipped-by-vue';
 import { checkQuery } from '../requests/check-query';
 import { toSearchBody } from '../requests/serialize-query';
 import { object } from '../requests/validate';
@@ -37,7 +37,7 @@ import { Connection } from './connection';
 import { LiveQueries } from './live-queries';
 import { resolveLiveOptions } from './live-options';
 import type { Rows } from './optimistic-change';
-import { OptimisticUpdates } from './optimistic-overlays';
+import { OptimisticUpdates } from './optimistic-updates';
 import { patchRow, removeRow } from './optimistic-rows';
 import { resolveRealtimeOptions } from './options';
 import { queryByPrimaryKey, queryKey } from './query-key';
@@ -61,7 +61,7 @@ export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITra
  * Live data from a Directus server, over one connection that is open while anybody is subscribed.
  * Made by `realtime`.
  */
-export class Realtime<Schema extends object = DefaultSchema> extends Unobserved {
+export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVue {
   /** Carries the schema for the compiler only: there is no such value at run time. */
   declare readonly [SCHEMA]?: Schema;
 

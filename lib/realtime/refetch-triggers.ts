@@ -37,7 +37,7 @@ export interface RefetchConfig {
   /** The changes of each collection the result depends on. */
   readonly changes: readonly Observable<Change<unknown>>[];
   /** Emits when the result may be outdated for another reason: one's own write. */
-  readonly doubts$: Observable<unknown>;
+  readonly ownWrites$: Observable<unknown>;
   readonly status$: Observable<RealtimeStatus>;
   readonly debounce: number;
   readonly pollInterval: number;
@@ -82,15 +82,15 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
   };
   const watched: WatchConfig = { ...config, open$ };
   return merge(
-    config.doubts$,
+    config.ownWrites$,
     watchCollections(watched).pipe(
       connect((reports$) => {
-        const of = (kind: string) => reports$.pipe(filter(({ event }) => event === kind));
-        const changed$ = of('change').pipe(
+        const eventsOfKind = (kind: string) => reports$.pipe(filter(({ event }) => event === kind));
+        const changed$ = eventsOfKind('change').pipe(
           throttle(() => longTimer(changeDelay(), scheduler), { leading: false, trailing: true }),
           tap(() => (lastReadAt = scheduler.now())),
         );
-        const gap$ = of('gap').pipe(
+        const gap$ = eventsOfKind('gap').pipe(
           throttle(() => longTimer(GAP_INTERVAL, scheduler), { leading: true, trailing: true }),
         );
         const poll$ = reports$.pipe(
@@ -108,7 +108,7 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
           ),
         );
         return merge(
-          of('begin'),
+          eventsOfKind('begin'),
           merge(changed$, gap$, poll$).pipe(filter(() => !history.isRetrying)),
         );
       }),

@@ -19,7 +19,7 @@ export const openSocket = (Socket: SocketClass, url: string): Observable<SocketC
     // Without the cause: the platform's error may quote the address, which can hold a token.
     const fail = () => subscriber.error(new RealtimeError('CONNECTION_LOST'));
     /** Runs a method of the socket, which is the platform's or the application's and may throw. */
-    const attempt = <T>(work: () => T): T | undefined => {
+    const guard = <T>(work: () => T): T | undefined => {
       try {
         return work();
       } catch {
@@ -27,11 +27,11 @@ export const openSocket = (Socket: SocketClass, url: string): Observable<SocketC
         return undefined;
       }
     };
-    const socket = attempt(() => new Socket(url));
+    const socket = guard(() => new Socket(url));
     if (!socket) return;
     const messages$ = new Subject<ServerMessage>();
     const send = (message: object) => {
-      attempt(() => {
+      guard(() => {
         if (socket.readyState === OPEN) socket.send(JSON.stringify(message));
       });
     };
@@ -41,7 +41,7 @@ export const openSocket = (Socket: SocketClass, url: string): Observable<SocketC
       opened = true;
     };
     socket.onmessage = (event: unknown) => {
-      const frame = attempt(() => (isObject(event) ? event['data'] : undefined));
+      const frame = guard(() => (isObject(event) ? event['data'] : undefined));
       messages$.next(readServerMessage(frame));
     };
     // Node's own WebSocket reports a failed connect by an error alone, others by error and close.
@@ -51,6 +51,6 @@ export const openSocket = (Socket: SocketClass, url: string): Observable<SocketC
       // Some platforms report an error when a socket is closed before it is open. In Node 22, closing inside
       // the error handler would call that handler again, without end.
       socket.onerror = noop;
-      attempt(() => socket.close());
+      guard(() => socket.close());
     };
   });

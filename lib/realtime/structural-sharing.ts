@@ -1,15 +1,10 @@
-import { isObject } from '../internal/guards';
+import { isLiteral, isObject } from '../internal/guards';
 import { unchecked } from '../internal/unchecked';
 
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /** Returns true for an object literal; false for arrays, and for dates, maps and the like, which have no own properties to compare. */
-function isPlain(value: unknown): value is PlainObject {
-  if (!isObject(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Of an object of another window, too.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
+const isPlain = (value: unknown): value is PlainObject => isObject(value) && isLiteral(value);
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 

@@ -3,7 +3,7 @@ import { requireDeepFilters } from '../internal/deep-filters';
 import { isObject } from '../internal/guards';
 import { withMethods } from '../internal/option-checks';
 import { omitUndefined } from '../internal/omit-undefined';
-import { Unobserved } from '../internal/unobserved';
+import { SkippedByVue } from '../internal/skipped-by-vue';
 import { checkRequestOptions } from '../transport/build-request';
 import { isUpload, unsendableBody } from '../transport/encode-body';
 import { NetworkTransport } from '../transport/network-transport';
@@ -64,7 +64,7 @@ function plainBody(content: unknown): unknown {
 }
 
 /** The base class of all handlers: sends their requests and reads the replies. */
-export abstract class Handler extends Unobserved {
+export abstract class Handler extends SkippedByVue {
   // `declare` avoids a class field: a client makes thirty handlers, and defining a field costs more than assigning a property.
   declare protected readonly transport: ITransport;
 
@@ -77,35 +77,45 @@ export abstract class Handler extends Unobserved {
   protected request<R>(
     verb: Verb,
     path: Path,
-    { query, params: own, body, read: reader = single, defaults, options }: RequestParts<R> = {},
+    {
+      query,
+      params: endpointParams,
+      body,
+      read: reader = single,
+      defaults,
+      options,
+    }: RequestParts<R> = {},
   ): Call<R> {
     const { transport } = this;
     return new Call((progress) => {
-      const to = path();
+      const resolvedPath = path();
       const content = plainBody(body?.());
       const { responseType } = reader;
-      const given = mergeOptions({ ...defaults, ...(responseType && { responseType }) }, options);
-      const ours = { ...serializeQuery(checkQuery('query', query)), ...own?.() };
-      const params = { ...given.params, ...ours };
-      const isOwn = !(transport instanceof NetworkTransport);
-      const all = isOwn ? params : { ...transport.params, ...params };
-      requireDeepFilters(all);
-      if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(all);
+      const requestOptions = mergeOptions(
+        { ...defaults, ...(responseType && { responseType }) },
+        options,
+      );
+      const queryParams = { ...serializeQuery(checkQuery('query', query)), ...endpointParams?.() };
+      const params = { ...requestOptions.params, ...queryParams };
+      const isCustom = !(transport instanceof NetworkTransport);
+      const effectiveParams = isCustom ? params : { ...transport.params, ...params };
+      requireDeepFilters(effectiveParams);
+      if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(effectiveParams);
       const request = {
-        ...given,
+        ...requestOptions,
         params,
-        ...(verb === 'SEARCH' && { searchable: Object.keys(ours) }),
+        ...(verb === 'SEARCH' && { searchable: Object.keys(queryParams) }),
       };
       const method = verb === 'SEARCH' ? 'GET' : verb;
       withMethods('transport', transport, [SENDERS[method]]);
       const events = Call.toEvents(
         method === 'GET'
-          ? transport.get(to, request)
-          : transport[SENDERS[method]](to, content, request),
+          ? transport.get(resolvedPath, request)
+          : transport[SENDERS[method]](resolvedPath, content, request),
         progress,
       );
       return new MappedEvents(events, (response: TransportResponse) =>
-        reader.read(response, { method, path: to, isOwn }),
+        reader.read(response, { method, path: resolvedPath, isCustom }),
       );
     });
   }

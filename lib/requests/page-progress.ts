@@ -13,7 +13,7 @@ export class PageProgress {
   ) {}
 
   /** Records a page. Returns a description of its fault, or `undefined` if it makes progress. */
-  faultOf(rows: readonly unknown[], size: number): string | undefined {
+  check(rows: readonly unknown[], size: number): string | undefined {
     if (!Array.isArray(rows)) return 'no list of rows';
     if (rows.length > size) return `${rows.length} rows where at most ${size} were asked for`;
     if (rows.length === 0) return undefined;

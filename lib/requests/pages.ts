@@ -86,7 +86,7 @@ export const readPages = <R>(
       ),
     ).pipe(
       concatMap(({ data, size }) => {
-        const fault = progress.faultOf(data, size);
+        const fault = progress.check(data, size);
         if (fault !== undefined)
           throw transportError('INVALID_RESPONSE', fault, { method: 'GET', path: path() });
         offset += size;

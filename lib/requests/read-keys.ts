@@ -42,7 +42,7 @@ export const readKeys = <R>(
     const query = checkQuery('query', given);
     const key = keyName();
     const { sort, aggregate, groupBy, fields, filter, limit, offset, page } = query;
-    const inOrder = !hasValue(sort) && !hasValue(aggregate) && !hasValue(groupBy);
+    const keepsKeyOrder = !hasValue(sort) && !hasValue(aggregate) && !hasValue(groupBy);
     const readPart = (part: readonly ID[], more: object, defaults?: TransportRequestOptions) =>
       read(
         {
@@ -50,7 +50,7 @@ export const readKeys = <R>(
           ...more,
           // The server refuses an empty `_in`. `_null` finds nothing either, because no key is null.
           filter: andFilter({ [key]: part.length > 0 ? { _in: part } : { _null: true } }, filter),
-          ...(inOrder && { fields: includePrimaryKey(fields, key) }),
+          ...(keepsKeyOrder && { fields: includePrimaryKey(fields, key) }),
         },
         defaults,
       );
@@ -59,11 +59,11 @@ export const readKeys = <R>(
       range(0, Math.ceil(keys.length / size)).pipe(
         map((part) => part * size),
         concatMap((start) =>
-          inOrder
+          keepsKeyOrder
             ? readPart(keys.slice(start, start + size), { limit: size }, defaults)
             : readPart(keys, { limit: size, offset: start }, defaults),
         ),
-        reduce((all, part) => joined(all, part, inOrder)),
+        reduce((all, part) => joined(all, part, keepsKeyOrder)),
       );
     const count = Math.max(keys.length, 1);
     const isWhole = !hasValue(limit) || limit === -1;
@@ -78,7 +78,7 @@ export const readKeys = <R>(
     return new MappedEvents(events, ({ data, ...rest }: ManyItems<R>) => ({
       // A transport of the application's own may give anything.
       data:
-        inOrder && Array.isArray(data)
+        keepsKeyOrder && Array.isArray(data)
           ? omitUnrequestedKey(sortByKeys(data, keys, key), fields, key)
           : data,
       ...rest,

@@ -13,7 +13,7 @@ interface Answered {
   readonly method: HttpMethod;
   readonly path: string;
   /** True for a custom transport of the application, whose answers are passed on unchecked. */
-  readonly isOwn?: boolean;
+  readonly isCustom?: boolean;
 }
 
 /** Turns a response into the value of a call. */
@@ -28,7 +28,7 @@ const isBodiless = ({ status, raw, data }: TransportResponse, request: Answered)
   data === undefined && (status === 204 || (raw === '' && !isSafeMethod(request)));
 
 const mayLackData = (response: TransportResponse, request: Answered): boolean =>
-  request.isOwn === true || isBodiless(response, request);
+  request.isCustom === true || isBodiless(response, request);
 
 const invalid = (response: TransportResponse, request: Answered) =>
   transportError('INVALID_RESPONSE', 'not an answer of Directus', request, response);
@@ -51,7 +51,7 @@ export const data: Reader<never> = {
  */
 export const single: Reader<never> = {
   read(response, request) {
-    if (Array.isArray(response.data) && !isSafeMethod(request) && !request.isOwn)
+    if (Array.isArray(response.data) && !isSafeMethod(request) && !request.isCustom)
       throw invalid(response, request);
     return data.read(response, request);
   },
@@ -64,7 +64,7 @@ export const list: Reader<ManyItems<never>> = {
     const rows = data ?? raw;
     const isList = Array.isArray(rows);
     if (!isList && !mayLackData(response, request)) throw invalid(response, request);
-    const none = request.isOwn ? data : [];
+    const none = request.isCustom ? data : [];
     return unchecked<ManyItems<never>>({ data: isList ? rows : none, ...(meta && { meta }) });
   },
 };

@@ -1,4 +1,4 @@
-import { Unobserved } from '../internal/unobserved';
+import { SkippedByVue } from '../internal/skipped-by-vue';
 import { reportAssignment } from './assignments';
 import { readPrefix, type StoragePrefix } from './prefix';
 
@@ -23,7 +23,7 @@ interface SharedStorage {
 /**
  * Where the session is kept between visits. Extend {@link BaseStorage} for a place of your own.
  */
-export abstract class IStorage extends Unobserved {
+export abstract class IStorage extends SkippedByVue {
   /** Returns the value kept under `key`, or `null`. */
   abstract get(key: string): MaybePromise<string | null>;
   /** Keeps `value` under `key`. */
@@ -70,19 +70,19 @@ export abstract class IStorage extends Unobserved {
   }
 }
 
-type Place = Pick<IStorage, 'get' | 'set' | 'delete'>;
+type StorageMethods = Pick<IStorage, 'get' | 'set' | 'delete'>;
 
-function readText(storage: Place, key: string): string | null {
+function readText(storage: StorageMethods, key: string): string | null {
   const value: unknown = storage.get(key);
   return typeof value === 'string' ? value : null;
 }
 
-function readNumber(storage: Place, key: string): number | null {
+function readNumber(storage: StorageMethods, key: string): number | null {
   const value = Number(readText(storage, key) || NaN);
   return Number.isFinite(value) ? value : null;
 }
 
-function assign(storage: Place, key: string, value: string | number | null): void {
+function assign(storage: StorageMethods, key: string, value: string | number | null): void {
   if (value === null) storage.delete(key);
   else storage.set(key, String(value));
   reportAssignment(storage);

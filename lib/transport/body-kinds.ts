@@ -43,12 +43,12 @@ export const isBufferLike = (body: unknown): body is ArrayBuffer =>
   toStringTag(body) === 'ArrayBuffer';
 
 /** Returns the bytes of a text, file, buffer or form; 0 for any other body, whose length is not known before it is sent. */
-export function sizeOf(body: unknown): number {
+export function byteLength(body: unknown): number {
   if (typeof body === 'string') return new Blob([body]).size;
   if (isFormLike(body))
-    return [...body.entries()].reduce((sum, [, value]) => sum + sizeOf(value), 0);
-  if (isParamsLike(body)) return sizeOf(body.toString());
+    return [...body.entries()].reduce((sum, [, value]) => sum + byteLength(value), 0);
+  if (isParamsLike(body)) return byteLength(body.toString());
   if (!isObject(body)) return 0;
-  const { size, byteLength = size } = body;
-  return typeof byteLength === 'number' ? byteLength : 0;
+  const { size, byteLength: length = size } = body;
+  return typeof length === 'number' ? length : 0;
 }

@@ -1,4 +1,5 @@
 import { InvalidParamError } from '../errors/errors';
+import { MAX_TIMER_DELAY } from '../internal/long-timer';
 import {
   bytes,
   callable,
@@ -22,9 +23,6 @@ import type {
 
 /** Milliseconds: long enough for a slow report, short enough that a spinner does not turn for ever. */
 const DEFAULT_TIMEOUT = 30_000;
-
-/** Milliseconds. Platform timers hold 31 bits; a longer one would fire at once. */
-const MAX_TIMEOUT = 2 ** 31 - 1;
 
 const METHODS: readonly HttpMethod[] = [
   'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'SEARCH',
@@ -78,7 +76,7 @@ export function checkRequestOptions(options: unknown, what = 'options', prefix =
 }
 
 /** Returns a time limit for XMLHttpRequest: 0 if it is never reached. */
-const timerDelay = (timeout: number): number => (timeout > MAX_TIMEOUT ? 0 : timeout);
+const timerDelay = (timeout: number): number => (timeout > MAX_TIMER_DELAY ? 0 : timeout);
 
 /**
  * Returns the headers of a request and its token. Headers that are `null` are left out; `authorization: null` also sets the token

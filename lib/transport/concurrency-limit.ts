@@ -15,7 +15,7 @@ export class ConcurrencyLimit {
   }
 
   /** The number of requests begun so far. It does not change while no waiting request can begin. */
-  get begun(): number {
+  get started(): number {
     return this.#begun;
   }
 
@@ -28,7 +28,7 @@ export class ConcurrencyLimit {
    * Queues a request and calls `begin` when it may start; `begin` must not throw. Returns a function to call once: it removes a
    * waiting request from the queue, or ends a started one, so that the next request begins.
    */
-  enter(begin: () => void): () => void {
+  acquire(begin: () => void): () => void {
     // The same function may wait twice.
     const entry = () => begin();
     this.#queue.add(entry);

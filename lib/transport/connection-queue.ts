@@ -1,11 +1,9 @@
 import { asyncScheduler, Observable, type Subscriber, type Subscription } from 'rxjs';
+import { MAX_TIMER_DELAY } from '../internal/long-timer';
 import { ConcurrencyLimit } from './concurrency-limit';
 import { transportError } from './read-response';
 import type { TransportEvent } from './backend';
 import type { TransportRequest } from './request';
-
-/** Milliseconds. Platform timers hold 31 bits; a longer delay would fire at once. */
-const MAX_TIMER_DELAY = 2 ** 31 - 1;
 
 /** Sends a request that waited for `waited` milliseconds. Returns a function that aborts it, and calls back once its connection is free. */
 export type Send = (
@@ -18,12 +16,12 @@ export const afterWaiting = (milliseconds: number): string =>
   milliseconds > 0 ? `, after it waited ${milliseconds} ms for a free connection` : '';
 
 /** Calls `stalled` once no request has left `line` for `delay` milliseconds. */
-const watch = (line: ConcurrencyLimit, delay: number, stalled: () => void): Subscription => {
-  let { begun } = line;
+const watch = (queue: ConcurrencyLimit, delay: number, stalled: () => void): Subscription => {
+  let { started } = queue;
   return asyncScheduler.schedule(function () {
-    if (line.begun === begun) stalled();
+    if (queue.started === started) stalled();
     else {
-      ({ begun } = line);
+      ({ started } = queue);
       this.schedule(undefined, delay);
     }
   }, delay);
@@ -47,12 +45,12 @@ export class ConnectionQueue {
    */
   run(request: TransportRequest, send: Send): Observable<TransportEvent> {
     const { path, timeout } = request;
-    const line = path.startsWith('/auth/') ? this.#auth : this.#others;
+    const queue = path.startsWith('/auth/') ? this.#auth : this.#others;
     return new Observable((to) => {
-      const { isBusy } = line;
+      const { isBusy } = queue;
       const since = isBusy ? asyncScheduler.now() : 0;
       let abort: ReturnType<Send> | undefined;
-      const leave = line.enter(() => {
+      const release = queue.acquire(() => {
         watching?.unsubscribe();
         abort = send(to, isBusy ? asyncScheduler.now() - since : 0);
       });
@@ -61,15 +59,15 @@ export class ConnectionQueue {
       };
       const watching =
         isBusy && timeout > 0
-          ? watch(line, Math.min(timeout, MAX_TIMER_DELAY), stalled)
+          ? watch(queue, Math.min(timeout, MAX_TIMER_DELAY), stalled)
           : undefined;
       return () => {
         watching?.unsubscribe();
-        const end = abort;
+        const abortSent = abort;
         // Drops the reference: after a wait the request is in V8's old generation, and would keep its answer until a full collection.
         abort = undefined;
-        if (end) end(leave);
-        else leave();
+        if (abortSent) abortSent(release);
+        else release();
       };
     });
   }

@@ -13,8 +13,8 @@ export function createBackend(
   options: BackendOptions,
   { backend: factory, searchAbove }: TransportOptions,
 ): Backend {
-  const wire = factory
+  const network = factory
     ? guardBackend(callable('transport.backend(…)', factory(options)))
     : ajaxBackend(options);
-  return dedupe(withRetry(withSearch(withOlderComments(wire), options.url, searchAbove)));
+  return dedupe(withRetry(withSearch(withOlderComments(network), options.url, searchAbove)));
 }

@@ -3,15 +3,7 @@ import { InvalidParamError } from '../errors/errors';
 import { requireDeepFilters } from '../internal/deep-filters';
 import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { hasMethod, isObject } from '../internal/guards';
-import {
-  isBlobLike,
-  isBufferLike,
-  isFormLike,
-  isParamsLike,
-  isStream,
-  kindOf,
-  sizeOf,
-} from './body-kinds';
+import { isBlobLike, isBufferLike, isFormLike, isParamsLike, isStream, kindOf } from './body-kinds';
 import { toJson } from './json';
 
 /** A request body as `XMLHttpRequest.send` takes it, with the headers that belong to it. */
@@ -101,6 +93,3 @@ export function encodeBody(body: unknown): EncodedBody {
   if (isObject(body)) requireFilters(body);
   return { body: toJsonBody(body), headers: { 'content-type': 'application/json' } };
 }
-
-/** Returns the bytes of an encoded body; 0 for a stream, whose length is not known before it is sent. */
-export const byteLength = sizeOf;

@@ -33,7 +33,7 @@ export class FetchXhr implements XhrExtras {
 
   #method = '';
   #url = '';
-  #response: Headers | undefined;
+  #responseHeaders: Headers | undefined;
   #timer: Subscription | undefined;
   readonly #headers: Record<string, string> = {};
   readonly #abort = new AbortController();
@@ -59,13 +59,13 @@ export class FetchXhr implements XhrExtras {
   }
 
   getResponseHeader(name: string): string | null {
-    return this.#response?.get(name) ?? null;
+    return this.#responseHeaders?.get(name) ?? null;
   }
 
   /** Returns the headers without cookies, which some of these runtimes show. */
   getAllResponseHeaders(): string {
     const lines: string[] = [];
-    this.#response?.forEach(
+    this.#responseHeaders?.forEach(
       (value, name) => name === 'set-cookie' || lines.push(`${name}: ${value}`),
     );
     return lines.join('\n');
@@ -112,7 +112,7 @@ export class FetchXhr implements XhrExtras {
     this.status = answer.type === 'opaqueredirect' ? 302 : answer.status;
     this.statusText = answer.statusText;
     this.responseURL = answer.url;
-    this.#response = answer.headers;
+    this.#responseHeaders = answer.headers;
     const isText = this.responseType !== 'arraybuffer';
     const isPacked = answer.headers.has('content-encoding');
     const limit = responseLimit(this.#maxContentLength, isText, isPacked);

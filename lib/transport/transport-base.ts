@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { Unobserved } from '../internal/unobserved';
+import { SkippedByVue } from '../internal/skipped-by-vue';
 import type { TransportResponse } from '../types/response';
 import type { TransportRequestOptions } from './request';
 
@@ -17,7 +17,7 @@ export const TRANSPORT_METHODS: readonly string[] = [
  * A custom transport is used without changes and must add the Authorization header itself, from the option `token` if it is set.
  * Requests of the session have `token: ''`: awaiting `directus.auth.token` in one of them would be a deadlock.
  */
-export abstract class ITransport extends Unobserved {
+export abstract class ITransport extends SkippedByVue {
   /** Sends a `GET` request. */
   abstract get(path: string, options?: TransportRequestOptions): TransportResult;
   /** Sends a `HEAD` request. */

@@ -15,7 +15,7 @@ import { checkTransportConfig, type TransportConfig } from './transport-options'
 import { parseBaseUrl } from './url';
 
 /** Receives the reports of background requests, so that the client's own reporter does not. It has no subscribers. */
-const UNHEARD = /* @__PURE__ */ new RequestReporter();
+const BACKGROUND_REPORTER = /* @__PURE__ */ new RequestReporter();
 
 /** Errors with the signal's reason once it is aborted. */
 const throwOnAbort = (signal: AbortSignal): Observable<unknown> =>
@@ -217,7 +217,7 @@ export class Transport extends NetworkTransport {
           }),
         );
       if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
-      const reporter = background ? UNHEARD : this.#requests;
+      const reporter = background ? BACKGROUND_REPORTER : this.#requests;
       return unchecked<Observable<CallEvent<TransportResponse<T, R>>>>(
         reporter.report(request, events, isExpected),
       );

@@ -19,7 +19,7 @@ type IsRetried = (error: unknown) => boolean;
 export class ResumableUnsupported extends Error {}
 
 // Servers without resumable uploads, and those behind a proxy that breaks them, are asked once.
-export const withoutResumable = new WeakSet<ITransport>();
+export const transportsWithoutTus = new WeakSet<ITransport>();
 
 export const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
   isTransportError(error) && statuses.includes(error.status);
@@ -49,7 +49,7 @@ export const createUpload = (
     return from(transport.post(TUS_PATH, undefined, { headers, isExpected }));
   }).pipe(
     catchError((error: unknown) => {
-      if (hasStatus(error, 404) || isMethodBlocked(error)) withoutResumable.add(transport);
+      if (hasStatus(error, 404) || isMethodBlocked(error)) transportsWithoutTus.add(transport);
       if (isRefused(error)) throw new ResumableUnsupported();
       if (!mayBeCors(error)) throw error;
       // A browser reports a failed CORS check as a lost connection. If a ping succeeds, CORS lacks the headers of TUS.

@@ -5,7 +5,7 @@ import { transportError } from '../transport/read-response';
 import type { ITransport } from '../transport/transport-base';
 import type { TransportResponse } from '../types/response';
 
-class Response implements HttpResponse {
+class TusResponse implements HttpResponse {
   readonly #response: TransportResponse;
   readonly #error: unknown;
 
@@ -32,7 +32,7 @@ class Response implements HttpResponse {
   }
 }
 
-class Request implements HttpRequest {
+class TusRequest implements HttpRequest {
   readonly #transport: ITransport;
   readonly #method: string;
   readonly #path: string;
@@ -91,11 +91,11 @@ class Request implements HttpRequest {
             ),
       ).subscribe({
         next: (response) => {
-          resolve(new Response(response));
+          resolve(new TusResponse(response));
         },
         error: (error: unknown) => {
           const response = isTransportError(error) ? error.response : undefined;
-          if (response) resolve(new Response(response, error));
+          if (response) resolve(new TusResponse(response, error));
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- it is what the transport raised
           else reject(error);
         },
@@ -129,6 +129,6 @@ export const httpStack = (
   transport: ITransport,
   isExpected: (error: unknown) => boolean,
 ): HttpStack => ({
-  createRequest: (method, path) => new Request(transport, method, path, isExpected),
+  createRequest: (method, path) => new TusRequest(transport, method, path, isExpected),
   getName: () => 'directus-rx',
 });

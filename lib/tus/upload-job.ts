@@ -29,7 +29,7 @@ import {
   isMethodBlocked,
   type NewUpload,
   ResumableUnsupported,
-  withoutResumable,
+  transportsWithoutTus,
 } from './create-upload';
 import { TUS_PATH, TUS_HEADERS, fileIdFromMetadata, isUploadPath } from './protocol';
 import { isStalled, uploadRemaining } from './upload-remaining';
@@ -68,7 +68,7 @@ const isHidden = (error: unknown): boolean => hasStatus(error, 403, 404);
 export class UploadJob<R> {
   /** Shared: several subscribers watch one upload. The last one that leaves pauses it, the next goes on with it. */
   readonly events$: Observable<CallEvent<R>>;
-  readonly #plan: UploadJobConfig<R>;
+  readonly #config: UploadJobConfig<R>;
   readonly #cancelled = new Subject<void>();
   /** The path of the upload on the server. */
   #path: string | undefined;
@@ -91,7 +91,7 @@ export class UploadJob<R> {
   #isRetried: (error: unknown) => boolean = () => false;
 
   constructor(plan: UploadJobConfig<R>) {
-    this.#plan = plan;
+    this.#config = plan;
     const stop$ = this.#cancelled.pipe(
       map(() => {
         throw new DOMException('The upload was cancelled', 'AbortError');
@@ -112,7 +112,7 @@ export class UploadJob<R> {
   }
 
   #remove(isExpected = isUnknown): Observable<unknown> {
-    const { transport } = this.#plan;
+    const { transport } = this.#config;
     const nothing = () => of(undefined);
     const path$ = this.#creation?.pipe(catchError(nothing)) ?? this.#known();
     return path$.pipe(
@@ -135,11 +135,11 @@ export class UploadJob<R> {
   }
 
   #run(): Observable<CallEvent<R>> {
-    const { transport, file, plain } = this.#plan;
-    const retryDelays = checkRetryDelays(this.#plan.retryDelays);
-    const chunk = new ChunkSize(transport, requireBlob(file).size, this.#plan.chunkSize);
+    const { transport, file, plain } = this.#config;
+    const retryDelays = checkRetryDelays(this.#config.retryDelays);
+    const chunk = new ChunkSize(transport, requireBlob(file).size, this.#config.chunkSize);
     // Directus has no resumable uploads of nothing.
-    if (file.size === 0 || withoutResumable.has(transport)) return plain().events();
+    if (file.size === 0 || transportsWithoutTus.has(transport)) return plain().events();
     this.#failures = 0;
     this.#isRestarted = false;
     this.#isRetried = (error) =>
@@ -173,7 +173,7 @@ export class UploadJob<R> {
   /** Sends what is missing, then reads the row. */
   #attempt(chunk: ChunkSize): Observable<CallEvent<R>> {
     if (this.#isSent) return this.#finish();
-    const { transport, file } = this.#plan;
+    const { transport, file } = this.#config;
     return this.#locate().pipe(
       switchMap((path) => {
         underWay.add(path);
@@ -202,7 +202,7 @@ export class UploadJob<R> {
         const way = this.#otherWay(error);
         if (way === undefined) throw error;
         if (way === 'restart') return this.#restart(chunk);
-        if (way === 'never resumable') withoutResumable.add(transport);
+        if (way === 'never resumable') transportsWithoutTus.add(transport);
         throw new ResumableUnsupported();
       }),
     );
@@ -233,7 +233,7 @@ export class UploadJob<R> {
     if (id === undefined) return defer(anew);
     const isExpected = (error: unknown) => isHidden(error) || this.#isRetried(error);
     const options = { params: { fields: ['tus_id'] }, isExpected };
-    return defer(() => this.#plan.transport.get(`/files/${id}`, options)).pipe(
+    return defer(() => this.#config.transport.get(`/files/${id}`, options)).pipe(
       map(({ data }) => isObject(data) && data['tus_id'] === null),
       catchError((error: unknown) => {
         if (!isHidden(error)) throw error;
@@ -246,12 +246,12 @@ export class UploadJob<R> {
   #finish(): Observable<CallEvent<R>> {
     const id = this.#id;
     this.#isSent = true;
-    if (this.#path !== undefined) this.#plan.store.remove(this.#path);
+    if (this.#path !== undefined) this.#config.store.remove(this.#path);
     if (id === undefined) {
       const request = { method: 'HEAD', path: this.#path ?? TUS_PATH };
       throw transportError('INVALID_RESPONSE', 'the server does not tell the file’s id', request);
     }
-    return this.#plan
+    return this.#config
       .read(id, (error) => this.#isRetried(error))
       .pipe(map((body) => ({ type: 'reply', body })));
   }
@@ -259,7 +259,7 @@ export class UploadJob<R> {
   #forget(): void {
     if (this.#path !== undefined) {
       this.#abandoned.add(this.#path);
-      this.#plan.store.remove(this.#path);
+      this.#config.store.remove(this.#path);
     }
     this.#path = undefined;
     this.#id = undefined;
@@ -281,7 +281,7 @@ export class UploadJob<R> {
     const isFree = (path: string) =>
       isUploadPath(path) && !underWay.has(path) && !this.#abandoned.has(path);
     this.#isRemembered = true;
-    return this.#plan.store.find().pipe(map((paths) => paths.find(isFree)));
+    return this.#config.store.find().pipe(map((paths) => paths.find(isFree)));
   }
 
   /** Creates the upload, also if all subscribers leave: the server would have an upload without an owner. */
@@ -289,12 +289,12 @@ export class UploadJob<R> {
     const landed = () => {
       this.#creation = undefined;
     };
-    this.#creation ??= createUpload(this.#plan, (error) => this.#isRetried(error)).pipe(
+    this.#creation ??= createUpload(this.#config, (error) => this.#isRetried(error)).pipe(
       tap((path) => {
         this.#path = path;
         this.#isNew = true;
         this.#isRemembered = false;
-        this.#plan.store.add(path);
+        this.#config.store.add(path);
       }),
       // Before the waiting subscribers get the result, so that their next call does not reuse this creation.
       tap({ error: landed, complete: landed }),

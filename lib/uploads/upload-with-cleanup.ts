@@ -87,7 +87,7 @@ const mayForbidClientIds = (error: unknown): boolean =>
   (/"(?:id|filename_disk)"/.test(error.message) || !error.message.includes('"'));
 
 // Transports whose user may not set these fields, or not create files: later uploads are sent once, without ids.
-const rejectsClientIds = new WeakSet<ITransport>();
+const transportsWithoutClientIds = new WeakSet<ITransport>();
 
 /**
  * Returns an upload that leaves no partial file when it is cancelled or cut off. Directus itself
@@ -102,7 +102,7 @@ export const uploadWithCleanup = <T>(
 ): Call<T> =>
   new Call((progress) => {
     const plain = (): Observable<CallEvent<T>> => Call.toEvents(send(form), progress);
-    if (form.has('id') || rejectsClientIds.has(transport)) return plain();
+    if (form.has('id') || transportsWithoutClientIds.has(transport)) return plain();
     const { form: ours, ids } = withClientIds(form);
     // This library's transport reports when it sends. Before that, the upload waits for a token or a socket.
     let mayBeStored = !(transport instanceof Transport);
@@ -116,7 +116,7 @@ export const uploadWithCleanup = <T>(
       }),
       catchError((error: unknown) => {
         if (!mayForbidClientIds(error)) throw error;
-        const remember = () => rejectsClientIds.add(transport);
+        const remember = () => transportsWithoutClientIds.add(transport);
         return plain().pipe(
           tap({
             next: ({ type }) => type === 'reply' && remember(),

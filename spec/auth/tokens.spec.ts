@@ -4,7 +4,7 @@ import {
   bearerHeader,
   toAuthResult,
   hasTokens,
-  tokenIssueId,
+  tokenSetId,
   ownerOf,
   parseTokenResponse,
   NO_TOKENS,
@@ -98,14 +98,14 @@ describe('tokenIssueId', () => {
         '/auth/refresh',
         NOW + 1,
       );
-      expect(tokenIssueId({ ...first })).toBe(tokenIssueId(first));
-      expect(tokenIssueId(first)).not.toBe(tokenIssueId(next));
-      expect(tokenIssueId(first)).not.toBe(tokenIssueId(NO_TOKENS));
+      expect(tokenSetId({ ...first })).toBe(tokenSetId(first));
+      expect(tokenSetId(first)).not.toBe(tokenSetId(next));
+      expect(tokenSetId(first)).not.toBe(tokenSetId(NO_TOKENS));
     }
   });
 
   it('tokenIssueId: differs between static tokens, and from none', () => {
-    expect(tokenIssueId({ ...NO_TOKENS, access: 'fixed' })).toBe('fixed ');
+    expect(tokenSetId({ ...NO_TOKENS, access: 'fixed' })).toBe('fixed ');
   });
 });
 

@@ -6,7 +6,7 @@ const microtask = () => Promise.resolve();
 /** Entries by name, and the names of those that have begun. */
 function line(limit: ConcurrencyLimit) {
   const begun: string[] = [];
-  const enter = (name: string) => limit.enter(() => void begun.push(name));
+  const enter = (name: string) => limit.acquire(() => void begun.push(name));
   return { begun, enter };
 }
 
@@ -53,7 +53,7 @@ it('ConcurrencyLimit: begins a long queue whose entries end at once, without fil
   const limit = new ConcurrencyLimit(1);
   let count = 0;
   for (let nth = 0; nth < 20_000; nth++) {
-    const end = limit.enter(() => {
+    const end = limit.acquire(() => {
       count++;
       end();
     });
@@ -65,7 +65,7 @@ it('ConcurrencyLimit: begins a long queue whose entries end at once, without fil
 it('ConcurrencyLimit: says whether a newcomer would wait, and how many have begun', async () => {
   const limit = new ConcurrencyLimit(1);
   expect(limit.isBusy).toBe(false);
-  const end = limit.enter(() => undefined);
+  const end = limit.acquire(() => undefined);
   expect(limit.isBusy).toBe(true);
   await microtask();
   expect(limit).toMatchObject({ isBusy: true, begun: 1 });

@@ -4,7 +4,8 @@ import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Call } from '../../lib/call';
 import { InvalidParamError } from '../../lib/errors/errors';
-import { byteLength, isReplayable, isUpload, encodeBody } from '../../lib/transport/encode-body';
+import { byteLength } from '../../lib/transport/body-kinds';
+import { encodeBody, isReplayable, isUpload } from '../../lib/transport/encode-body';
 
 /** Something whose kind is `tag`, as the DOM marks its own. */
 const tagged = (tag: string) => ({ [Symbol.toStringTag]: tag });

@@ -16,7 +16,7 @@ import { tabGlobals } from '#platform';
 import type { TabPlatform } from '../../transport/platform/types';
 import { serialQueue } from '../serial-queue';
 import { parseMessage, PROTOCOL_VERSION, type SessionUpdate, type TabMessage } from './messages';
-import { attempt, findLocks, openChannel, takeLock } from './platform';
+import { resultOrUndefined, findLocks, openChannel, takeLock } from './platform';
 
 /** Milliseconds to wait for the lock of another tab: the time limit of a refresh request (`AUTH_TIMEOUT` of auth-api.ts). */
 const TURN_TIMEOUT = 35_000;
@@ -95,7 +95,7 @@ export function openCrossTabChannel(
   let endedTurns = 0;
 
   const post = (message: TabMessage) => {
-    attempt(() => channel?.postMessage(message));
+    resultOrUndefined(() => channel?.postMessage(message));
   };
 
   /** Emits the first message that `is` accepts; `undefined` if none comes within `wait` milliseconds or before this tab closes. */
@@ -196,7 +196,7 @@ export function openCrossTabChannel(
     },
     exclusive: (work) => defer(() => (name ? enqueue(withLock(work)) : work())),
     close() {
-      attempt(() => channel?.close());
+      resultOrUndefined(() => channel?.close());
       channel = undefined;
       messages.complete();
     },

@@ -3,7 +3,7 @@ import { hasMethod } from '../../internal/guards';
 import type { Locks, TabChannel, TabPlatform } from '../../transport/platform/types';
 
 /** Returns the result of `work`, or `undefined` if it throws: browsers throw where a site's data is blocked. */
-export function attempt<T>(work: () => T): T | undefined {
+export function resultOrUndefined<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch {
@@ -13,14 +13,14 @@ export function attempt<T>(work: () => T): T | undefined {
 
 /** Opens a channel; `undefined` where there are none. It does not keep a process of Node alive. */
 export const openChannel = (platform: TabPlatform, name: string): TabChannel | undefined =>
-  attempt(() => {
+  resultOrUndefined(() => {
     const channel = platform.BroadcastChannel && new platform.BroadcastChannel(name);
     if (hasMethod(channel, 'unref')) channel.unref();
     return channel;
   });
 
 export const findLocks = (platform: TabPlatform): Locks | undefined =>
-  attempt(() => platform.navigator?.locks);
+  resultOrUndefined(() => platform.navigator?.locks);
 
 /**
  * Emits the function that releases the lock `name`, once this tab holds the lock; at once where there are no locks.
@@ -29,7 +29,7 @@ export const findLocks = (platform: TabPlatform): Locks | undefined =>
 export const takeLock = (locks: Locks | undefined, name: string): Observable<() => void> =>
   new Observable((subscriber) => {
     const waiting = new AbortController();
-    const request = attempt(() =>
+    const request = resultOrUndefined(() =>
       locks?.request(name, { signal: waiting.signal }, () =>
         subscriber.closed
           ? undefined

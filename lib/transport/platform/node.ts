@@ -1,6 +1,6 @@
 import { unchecked } from '../../internal/unchecked';
 import { parseHeaders } from '../headers';
-import { NodeXhr, readHeaders } from './node/xhr';
+import { NodeXhr, readHeaders } from './node/node-xhr';
 import type { Platform } from './types';
 
 export { unrefScheduler } from './node/unref-scheduler';

@@ -1,8 +1,8 @@
 import { InvalidParamError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
-import { isBlobLike, isFormLike, sizeOf } from '../../body-kinds';
+import { byteLength, isBlobLike, isFormLike } from '../../body-kinds';
 import type { Platform } from '../types';
-import { EncodedBody } from './encoded-body';
+import { NodeBody } from './node-body';
 import { encodeForm } from './multipart';
 
 /** Bytes. Small enough for a smooth progress bar, large enough to cost nothing. */
@@ -74,7 +74,7 @@ const text = (content: string, type: string): RequestBody => ({
 export function requestBody(body: unknown): RequestBody | undefined {
   if (body === undefined || body === null) return undefined;
   if (typeof body === 'string') return text(body, 'text/plain;charset=UTF-8');
-  if (body instanceof EncodedBody) {
+  if (body instanceof NodeBody) {
     const { content, cancel } = body;
     if (Symbol.asyncIterator in content)
       return { length: undefined, content: splitChunks([unchecked<Source>(content)]), cancel };
@@ -100,5 +100,5 @@ export function requestBody(body: unknown): RequestBody | undefined {
 /** Wraps a form or file of any class, which is read by its methods. A form is encoded once before, to throw early if it is wrong. */
 export const encodeForeign: Platform['encodeForeign'] = (body) => {
   if (isFormLike(body)) encodeForm(body);
-  return new EncodedBody(body, sizeOf(body));
+  return new NodeBody(body, byteLength(body));
 };

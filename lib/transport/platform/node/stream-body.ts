@@ -4,7 +4,7 @@ import { InvalidParamError } from '../../../errors/errors';
 import { hasMethod, isObject } from '../../../internal/guards';
 import { unchecked } from '../../../internal/unchecked';
 import type { Platform } from '../types';
-import { EncodedBody } from './encoded-body';
+import { NodeBody } from './node-body';
 
 // The shape of npm's `form-data` (4.x), which the documentation uses for uploads from Node.
 interface FormDataStream extends NodeJS.ReadableStream {
@@ -139,5 +139,5 @@ export const encodeStream: Platform['encodeStream'] = (stream) => {
     if (stream.hasKnownLength()) headers['content-length'] = String(stream.getLengthSync());
   }
   const { chunks, cancel } = chunksOf(stream);
-  return { body: new EncodedBody(chunks, undefined, cancel), headers };
+  return { body: new NodeBody(chunks, undefined, cancel), headers };
 };

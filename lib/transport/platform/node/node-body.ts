@@ -4,7 +4,7 @@ import { InvalidParamError } from '../../../errors/errors';
  * A body that only this library's XMLHttpRequest for Node can send: a stream, or a form or file of another library. Its tag is
  * `Blob`, because `ajax` passes on a Blob, and would make JSON of any other object.
  */
-export class EncodedBody {
+export class NodeBody {
   readonly [Symbol.toStringTag] = 'Blob';
 
   constructor(

@@ -33,7 +33,7 @@ const hasCondition = ({ filter, search }: Readonly<Record<string, unknown>>): bo
  * Returns the query of an update or delete by query, for the body. Throws an `InvalidParamError` if it could match every item by
  * accident: if a condition is `undefined`, or if there is neither a condition nor a `limit`.
  */
-export function selection(param: string, query: object): object {
+export function selectionBody(param: string, query: object): object {
   const plain = checkQuery(param, object(param, query));
   for (const name of ['filter', 'search'])
     if (name in query) requireMembers(`${param}.${name}`, Reflect.get(query, name));

@@ -9,4 +9,4 @@ class Marked {
  * The base class of objects that a page may keep in Vue's `ref()`, `reactive()` or `data()`: they stay as they are there.
  * Typed as an empty class, so that an object of the application need not have the mark.
  */
-export const Unobserved: new () => object = Marked;
+export const SkippedByVue: new () => object = Marked;

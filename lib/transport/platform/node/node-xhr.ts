@@ -57,7 +57,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   #url = '';
   readonly #requestHeaders: Record<string, string> = {};
   #responseHeaders: RawHeaders = {};
-  #wire: UndiciRequest | undefined;
+  #request: UndiciRequest | undefined;
   #closeBody: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastProgress = 0;
@@ -118,7 +118,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
         body?.cancel?.();
       };
     }
-    this.#wire = new UndiciRequest(
+    this.#request = new UndiciRequest(
       {
         url: this.#url,
         method: this.#method,
@@ -136,7 +136,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   }
 
   onReleased(callback: () => void): void {
-    if (this.#wire) this.#wire.onReleased(callback);
+    if (this.#request) this.#request.onReleased(callback);
     else callback();
   }
 
@@ -229,7 +229,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     this.#chunks.clear();
     if (type !== 'load') {
       this.status = 0;
-      this.#wire?.abort();
+      this.#request?.abort();
     }
     // An answer may come before the body has gone out, and some bodies never get a socket.
     this.#closeBody?.();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selection } from '../../lib/requests/selection';
+import { selectionBody } from '../../lib/requests/selection-body';
 
 describe('the query of a write by query', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('the query of a write by query', () => {
     [{ limit: null }],
     [{ limit: undefined }],
   ])('is refused without a condition: %j', (query) => {
-    expect(() => selection('query', query)).toThrow(/^query(?:\.\w+)? /);
+    expect(() => selectionBody('query', query)).toThrow(/^query(?:\.\w+)? /);
   });
 
   it.each([
@@ -34,13 +34,13 @@ describe('the query of a write by query', () => {
     [{ filter: { id: { _eq: Symbol('s') } } }],
     [{ filter: { id: { _eq: new Date(NaN) } } }],
   ])('is refused with a condition that JSON would leave out (%#)', (query) => {
-    expect(() => selection('query', query)).toThrow(/^query\./);
+    expect(() => selectionBody('query', query)).toThrow(/^query\./);
   });
 
   it.each([[NaN], [-2], [1.5], ['x'], [Infinity], [{}]])(
     'is refused with the limit %s',
     (limit) => {
-      expect(() => selection('query', { filter: { id: { _eq: 1 } }, limit })).toThrow(
+      expect(() => selectionBody('query', { filter: { id: { _eq: 1 } }, limit })).toThrow(
         /^query\.limit/,
       );
     },
@@ -49,11 +49,11 @@ describe('the query of a write by query', () => {
   it('is accepted with a condition or with an explicit limit, and is not modified', () => {
     const filter = { id: { _in: [1n, 2] }, at: { _lt: new Date(0) } };
     const query = Object.freeze({ filter: Object.freeze(filter) });
-    expect(selection('query', query)).toEqual({
+    expect(selectionBody('query', query)).toEqual({
       filter: { id: { _in: ['1', 2] }, at: { _lt: '1970-01-01T00:00:00.000Z' } },
     });
-    expect(selection('query', { limit: -1 })).toEqual({ limit: '-1' });
-    expect(selection('query', { search: 'x' })).toEqual({ search: 'x' });
+    expect(selectionBody('query', { limit: -1 })).toEqual({ limit: '-1' });
+    expect(selectionBody('query', { search: 'x' })).toEqual({ search: 'x' });
   });
 
   it('is refused for every filter without a leaf', () => {
@@ -67,7 +67,7 @@ describe('the query of a write by query', () => {
     }));
     fc.assert(
       fc.property(empty, (filter) => {
-        expect(() => selection('query', { filter })).toThrow('has no condition');
+        expect(() => selectionBody('query', { filter })).toThrow('has no condition');
       }),
     );
   });

@@ -8,7 +8,7 @@ import { Call } from '../call';
  * @param values returns what the requests are made for; called when the first is due, so that a wrong argument fails the Call
  * @param read maps the values of the requests to the value of the Call
  */
-export const inOrder = <V, R, T>(
+export const sendInSequence = <V, R, T>(
   values: () => readonly V[],
   request: (value: V) => Call<R>,
   read: (results: R[]) => T,
