@@ -1,7 +1,7 @@
 import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn } from './aggregate';
 import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
-import type { CheckedField, FieldsOf, NameOf, PathOrCall } from './fields';
+import type { CheckedField, FieldsOf, NameOf, OfferedRelations, PathOrCall } from './fields';
 import type { FilterArgument } from './filter';
 import type { FunctionOf } from './functions';
 import type { CheckedSort, RequestedSort, Sort } from './sort';
@@ -30,7 +30,8 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
    */
   fields?:
     | Unmeasurable<Schema>
-    | readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[]
+    | readonly CheckedField<Aliased<T, NoInfer<Alias>>, Fields, Schema>[]
+    | OfferedRelations<T, NoInfer<Fields>>
     | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
     | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */

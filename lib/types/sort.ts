@@ -12,7 +12,10 @@ type SuggestSort<T, P, S> = unknown extends P
   : P extends `-${infer Field}`
     ? `-${FieldPath<T, Field, S, never>}`
     : P extends string
-      ? FieldPath<T, P, S, never>
+      ? // An empty text: editors offer these names.
+        P extends ''
+        ? `${'' | '-'}${keyof T & string}`
+        : FieldPath<T, P, S, never>
       : never;
 
 type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<SuggestSort<T, P, S>>;
