@@ -118,11 +118,15 @@ type SuggestField<T, F, S> = unknown extends F
 type Suggested<T> = '*' | (keyof T & string) | NestedFields;
 
 /**
- * The relations that editors offer in `fields: [{ ¦ }]`: nothing is inferred from the object there, so `F` is `never`. For every
- * other `F` this type is `never`. The condition is repeated beside the list, so that a call does not evaluate the fields of T.
+ * Relations and names that editors offer in `fields: [{ ¦ }]` and `fields: '¦'`: nothing is inferred there, so `F` is `never`. For
+ * every other `F` this type is `never`. The condition is repeated beside the list, so that a call does not evaluate the fields of T.
  */
-export type OfferedRelations<T, F> = readonly Offered<[F] extends [never] ? T : never>[] &
-  ([F] extends [never] ? unknown : never);
+export type OfferedFields<T, F> =
+  | (readonly Offered<[F] extends [never] ? T : never>[] & ([F] extends [never] ? unknown : never))
+  | OfferedName<T, F>;
+
+/** The names of T that editors offer where nothing is inferred yet; `never` for every other `F`. */
+export type OfferedName<T, F> = [F] extends [never] ? keyof T & string : never;
 
 type Offered<T> = { readonly [K in RelationOf<T>]?: never };
 

@@ -1,10 +1,16 @@
-import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn } from './aggregate';
+import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn, GroupsOf } from './aggregate';
 import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
-import type { CheckedField, FieldsOf, NameOf, OfferedRelations, PathOrCall } from './fields';
+import type {
+  CheckedField,
+  FieldsOf,
+  NameOf,
+  OfferedFields,
+  OfferedName,
+  PathOrCall,
+} from './fields';
 import type { FilterArgument } from './filter';
-import type { FunctionOf } from './functions';
-import type { CheckedSort, RequestedSort, Sort } from './sort';
+import type { CheckedSort, RequestedSort, SortsOf } from './sort';
 import type { Unmeasurable } from './unmeasurable';
 
 /**
@@ -31,7 +37,7 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
   fields?:
     | Unmeasurable<Schema>
     | readonly CheckedField<Aliased<T, NoInfer<Alias>>, Fields, Schema>[]
-    | OfferedRelations<T, NoInfer<Fields>>
+    | OfferedFields<T, NoInfer<Fields>>
     | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
     | undefined;
   /** Other names for fields: `{ reviews: 'comments' }`. */
@@ -66,8 +72,8 @@ export interface QueryMany<
   Fields = FieldsOf<T>,
   Schema = any,
   Alias = NoAliases,
-  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
-  GroupBy extends string = (keyof T & string) | FunctionOf<T>,
+  SortBy extends RequestedSort = SortsOf<T>,
+  GroupBy extends string = GroupsOf<T>,
   Aggregates = never,
 > extends QueryOne<T, Fields, Schema, Alias> {
   /** The order of the items: names of fields, `-` before one for descending, `author.name` through a relation. */
@@ -81,7 +87,11 @@ export interface QueryMany<
   /** Counts to return beside the items. */
   meta?: MetaName | '*' | readonly MetaName[] | undefined;
   /** Groups items by fields and functions of fields: `['author', 'year(date)']`. The result holds groups, not items. */
-  groupBy?: readonly CheckedGroup<T, GroupBy>[] | NameOf<GroupBy, GroupName<T>> | undefined;
+  groupBy?:
+    | readonly CheckedGroup<T, GroupBy>[]
+    | NameOf<GroupBy, GroupName<T>>
+    | OfferedName<T, NoInfer<GroupBy>>
+    | undefined;
   /** Computes over the items, or over each group: `{ count: '*', avg: ['views'] }`. The result holds groups, not items. */
   aggregate?: CheckedAggregate<T, Aggregates> | undefined;
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
@@ -112,7 +122,7 @@ export type WriteManyQuery<
   Fields = FieldsOf<T>,
   Schema = any,
   Alias = NoAliases,
-  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
+  SortBy extends RequestedSort = SortsOf<T>,
 > = QueryMany<T, Fields, Schema, Alias, SortBy, any> & NoVersion & NoGroups;
 
 /** Members that the query of a write must not have: what was written comes back as items. */
@@ -125,7 +135,12 @@ interface NoGroups {
  * Which items a write changes or deletes. It needs a condition, or a `limit`; the server's default is 100 items. `fields` and
  * groups have no effect, and are not checked.
  */
-export type SelectionQuery<
+export type SelectionQuery<T, SortBy extends RequestedSort = SortsOf<T>> = QueryMany<
   T,
-  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
-> = QueryMany<T, any, any, NoAliases, SortBy, any> & NoVersion;
+  any,
+  any,
+  NoAliases,
+  SortBy,
+  any
+> &
+  NoVersion;
