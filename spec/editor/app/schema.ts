@@ -12,7 +12,7 @@ export interface Article {
   comments: number[] | Comment[];
 }
 
-export interface Author {
+interface Author {
   id: number;
   name: string;
   email: string | null;
@@ -20,119 +20,119 @@ export interface Author {
   articles: number[] | Article[];
 }
 
-export interface Team {
+interface Team {
   id: number;
   label: string;
   members: number[] | Author[];
 }
 
-export interface Category {
+interface Category {
   id: number;
   name: string;
   parent: number | Category | null;
 }
 
-export interface Tag {
+interface Tag {
   id: number;
   word: string;
 }
 
-export interface ArticleTag {
+interface ArticleTag {
   id: number;
   article: number | Article;
   tag: number | Tag;
 }
 
-export interface Comment {
+interface Comment {
   id: number;
   text: string;
   article: number | Article;
   date_created: string;
 }
 
-export interface Page {
+interface Page {
   id: number;
   slug: string;
   blocks: number[] | PageBlock[];
 }
 
 /** A junction to any of three collections. */
-export interface PageBlock {
+interface PageBlock {
   id: number;
   page: number | Page;
   collection: 'headings' | 'paragraphs' | 'galleries';
   item: string | Heading | Paragraph | Gallery;
 }
 
-export interface Heading {
+interface Heading {
   id: string;
   headline: string;
   level: number;
 }
 
-export interface Paragraph {
+interface Paragraph {
   id: string;
   body: string;
 }
 
-export interface Gallery {
+interface Gallery {
   id: string;
   caption: string;
   images: number[] | GalleryImage[];
 }
 
-export interface GalleryImage {
+interface GalleryImage {
   id: number;
   gallery: string | Gallery;
   position: number;
 }
 
-export interface Product {
+interface Product {
   id: number;
   sku: string;
   price: number;
   stock: number;
 }
 
-export interface Order {
+interface Order {
   id: number;
   customer: number | Customer;
   lines: number[] | OrderLine[];
   paid: boolean;
 }
 
-export interface OrderLine {
+interface OrderLine {
   id: number;
   order: number | Order;
   product: number | Product;
   quantity: number;
 }
 
-export interface Customer {
+interface Customer {
   id: number;
   company: string;
   address: number | Address | null;
 }
 
-export interface Address {
+interface Address {
   id: number;
   street: string;
   city: string;
 }
 
-export interface Event {
+interface Event {
   id: number;
   topic: string;
   starts: string;
   place: number | Place | null;
 }
 
-export interface Place {
+interface Place {
   id: number;
   room: string;
 }
 
-export interface Site {
+interface Site {
   id: number;
   site_title: string;
   theme: 'light' | 'dark';
