@@ -72,7 +72,12 @@ interface ObjectOperators extends NullOperators {
   _json?: Readonly<Record<string, TextOperators<string | number | boolean | null>>>;
 }
 
-/** The operators that compare a value of a type. */
+/**
+ * The operators that compare a value of a type.
+ *
+ * @example
+ * const recent: FilterOperators<string> = { _gte: '$NOW(-7 days)', _nnull: true };
+ */
 export type FilterOperators<F> = unknown extends F
   ? TextOperators<unknown> & ObjectOperators
   : [ObjectsIn<F>] extends [never]

@@ -33,6 +33,9 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
   /**
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
    * `{ author: ['name'] }`; one name may stand without a list. Default: all of the item's own.
+   *
+   * @example
+   * { fields: ['title', 'year(date)', { author: ['name'] }] }
    */
   fields?:
     | Unmeasurable<Schema>
@@ -40,13 +43,29 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
     | OfferedFields<T, NoInfer<Fields>>
     | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
     | undefined;
-  /** Other names for fields: `{ reviews: 'comments' }`. */
+  /**
+   * Other names for fields, by the new name.
+   *
+   * @example
+   * { alias: { reviews: 'comments' }, fields: ['reviews.text'] }
+   */
   alias?: CheckedAliases<T, Alias> | undefined;
-  /** Which items, by their values. */
+  /**
+   * Which items, by their values. Conditions on several fields must all hold.
+   *
+   * @example
+   * { filter: { status: { _eq: 'published' }, author: { name: { _contains: 'Ada' } } } }
+   * { filter: { _or: [{ date: { _lte: '$NOW' } }, { date: { _null: true } }] } }
+   */
   filter?: FilterArgument<T> | undefined;
   /** Finds items that hold this text anywhere. */
   search?: string | undefined;
-  /** Queries for the items of relations: `{ tags: { _limit: 3 } }`. */
+  /**
+   * Queries for the items of relations.
+   *
+   * @example
+   * { fields: ['comments.text'], deep: { comments: { _sort: '-date', _limit: 3 } } }
+   */
   deep?: Deep<Aliased<T, NoInfer<Alias>>> | undefined;
   /**
    * The content version to read, by its key (`draft`); the published item is `main`, and `published` since Directus 12.
@@ -76,7 +95,12 @@ export interface QueryMany<
   GroupBy extends string = GroupsOf<T>,
   Aggregates = never,
 > extends QueryOne<T, Fields, Schema, Alias> {
-  /** The order of the items: names of fields, `-` before one for descending, `author.name` through a relation. */
+  /**
+   * The order of the items: names of fields, `-` before one for descending, `author.name` through a relation.
+   *
+   * @example
+   * { sort: ['-date', 'author.name'] }
+   */
   sort?: CheckedSort<T, SortBy, Schema, GroupColumn<NoInfer<Aggregates>>> | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
   limit?: number | undefined;
@@ -86,13 +110,23 @@ export interface QueryMany<
   page?: number | undefined;
   /** Counts to return beside the items. */
   meta?: MetaName | '*' | readonly MetaName[] | undefined;
-  /** Groups items by fields and functions of fields: `['author', 'year(date)']`. The result holds groups, not items. */
+  /**
+   * Groups items by fields and functions of fields. The result holds groups, not items.
+   *
+   * @example
+   * { groupBy: ['author', 'year(date)'], aggregate: { count: '*' } }
+   */
   groupBy?:
     | readonly CheckedGroup<T, GroupBy>[]
     | NameOf<GroupBy, GroupName<T>>
     | OfferedName<T, NoInfer<GroupBy>>
     | undefined;
-  /** Computes over the items, or over each group: `{ count: '*', avg: ['views'] }`. The result holds groups, not items. */
+  /**
+   * Computes over the items, or over each group. The result holds groups, not items.
+   *
+   * @example
+   * { aggregate: { count: '*', avg: ['views'] } }
+   */
   aggregate?: CheckedAggregate<T, Aggregates> | undefined;
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
   export?: 'json' | undefined;
