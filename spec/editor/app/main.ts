@@ -1,2 +1,2 @@
 // The specs give TypeScript's language server another text for this file at each position.
-export type { Schema } from './schema';
+export type { Article, Schema } from './schema';
