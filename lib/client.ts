@@ -51,8 +51,22 @@ export class DirectusClient<
 
   /** The server's address. */
   readonly url: string;
+  /**
+   * The session: login, logout, tokens and their refresh.
+   *
+   * @example
+   * await directus.auth.login({ email, password });
+   * directus.auth.authenticated$.subscribe(showMenu);
+   */
   readonly auth: A;
+  /** The store of the session's tokens. */
   readonly storage: IStorage;
+  /**
+   * Sends requests with the session's token, for endpoints of extensions.
+   *
+   * @example
+   * const { data } = await directus.transport.get('/my-extension/report');
+   */
   readonly transport: T;
 
   /**

@@ -178,7 +178,7 @@ export type {
   FilterOperators,
   LogicalFilter,
 } from './types/filter';
-export type { Aggregate, AggregateFunction } from './types/aggregate';
+export type { Aggregate, AggregateFunction, GroupsOf } from './types/aggregate';
 export type { FunctionOf } from './types/functions';
 export type {
   AnsweredKey,
@@ -190,7 +190,7 @@ export type {
   WriteManyQuery,
   WriteOneQuery,
 } from './types/query';
-export type { Sort } from './types/sort';
+export type { Sort, SortsOf } from './types/sort';
 export type { ItemMetadata, TransportErrorDescription, TransportResponse } from './types/response';
 export type { ItemInput } from './types/input';
 export type {

@@ -187,7 +187,7 @@ export class FilesHandler<T, Schema = DefaultSchema> extends ItemsHandler<T, Sch
     options?: UploadOptions<T, Fields, Schema, Alias>,
   ):
     | Call<WrittenItem<T, Fields, Schema, Alias>>
-    | Observable<UploadsProgress<OneItem<T, Fields, Schema, Alias>>> {
+    | Observable<UploadsProgress<OneItem<T, Fields, Schema, Alias>, Blob>> {
     const one = (file: Blob) =>
       Call.from(() => {
         const { query } = optional(object, 'options', options) ?? {};

@@ -20,7 +20,10 @@ export interface TransportOptions extends Pick<
 > {
   /** Stages every request passes, in this order, before the session's token is added. */
   readonly interceptors?: readonly Interceptor[] | undefined;
-  /** Makes the requests in place of `ajax`; interceptors and session stay in front of it. */
+  /**
+   * Creates the {@link Backend} that sends the requests in place of `ajax`, from the client's address. Interceptors and session
+   * stay in front of it. For a backend that needs no address: `backend: () => mine`.
+   */
   readonly backend?: BackendFactory | undefined;
   /** Refused: use `interceptors` instead of this hook of the class-based SDK. The type is a text for the compiler's message. */
   readonly beforeRequest?: 'is transport.interceptors here' | undefined;

@@ -1,5 +1,11 @@
 import type { UnlessAny } from './alias';
-import type { CheckedFunction, FunctionCall, FunctionKey, FunctionValue } from './functions';
+import type {
+  CheckedFunction,
+  FunctionCall,
+  FunctionKey,
+  FunctionOf,
+  FunctionValue,
+} from './functions';
 import type { RelationKey } from './result';
 import type { Unmeasurable } from './unmeasurable';
 
@@ -31,6 +37,9 @@ export type CheckedAggregate<T, G> = [Exclude<keyof G, AggregateFunction>] exten
     ? G
     : Aggregate<T>
   : UnlessAny<G, Aggregate<T>>;
+
+/** Every way to group items of T, for queries that are written before they are used. */
+export type GroupsOf<T> = (keyof T & string) | FunctionOf<T>;
 
 /** A single field, which `groupBy` takes without a list. */
 export type GroupName<T> = (keyof T & string) | FunctionCall;

@@ -1,13 +1,13 @@
 import type { FilterArgument } from './filter';
 import type { Related } from './relations';
-import type { Sort } from './sort';
+import type { SortsOf } from './sort';
 
 /** A query for the items of a relation, and those of theirs. */
 export type DeepQuery<T> = DeepOptions<T> & Deep<T>;
 
 interface DeepOptions<T> {
   _filter?: FilterArgument<T> | undefined;
-  _sort?: Sort<T> | readonly Sort<T>[] | undefined;
+  _sort?: SortsOf<T> | undefined;
   _search?: string | undefined;
   _limit?: number | undefined;
   _offset?: number | undefined;

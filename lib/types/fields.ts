@@ -1,4 +1,3 @@
-import type { Aliased, NoAliases } from './alias';
 import type { CheckedFunction, FunctionOf } from './functions';
 import type { MemberOf, Related, RelationOf } from './relations';
 import type { Collection, CollectionName, DefaultSchema } from './schema';
@@ -93,14 +92,10 @@ export type FieldPath<T, P extends string, Schema = DefaultSchema, Star = '*'> =
       ? CheckedFunction<T, P>
       : Extract<Star, string> | (keyof T & string);
 
-/** `F` if it names a field of T or one of its aliases (`Alias`); otherwise the nearest valid names, for the error message. */
-export type CheckedField<T, F, Schema = DefaultSchema, Alias = NoAliases> = [keyof Alias] extends [
-  never,
-]
-  ? F extends keyof T
-    ? F
-    : NoInfer<SuggestField<T, F, Schema>>
-  : CheckedField<Aliased<T, Alias>, F, Schema>;
+/** `F` if it names a field of T; otherwise the nearest valid names, for the error message. */
+export type CheckedField<T, F, Schema = DefaultSchema> = F extends keyof T
+  ? F
+  : NoInfer<SuggestField<T, F, Schema>>;
 
 /**
  * One name in place of a list, which must be among `Names`. In a template the compiler infers `F` from a name, and nothing from a
@@ -121,6 +116,19 @@ type SuggestField<T, F, S> = unknown extends F
 
 /** The names that an editor completes before anything is written. */
 type Suggested<T> = '*' | (keyof T & string) | NestedFields;
+
+/**
+ * Relations and names that editors offer in `fields: [{ ¦ }]` and `fields: '¦'`: nothing is inferred there, so `F` is `never`. For
+ * every other `F` this type is `never`. The condition is repeated beside the list, so that a call does not evaluate the fields of T.
+ */
+export type OfferedFields<T, F> =
+  | (readonly Offered<[F] extends [never] ? T : never>[] & ([F] extends [never] ? unknown : never))
+  | OfferedName<T, F>;
+
+/** The names of T that editors offer where nothing is inferred yet; `never` for every other `F`. */
+export type OfferedName<T, F> = [F] extends [never] ? keyof T & string : never;
+
+type Offered<T> = { readonly [K in RelationOf<T>]?: never };
 
 /** One of the relations: an object that names none asks for nothing. */
 type SomeRelation<T> = {
@@ -147,13 +155,15 @@ type SuggestBehind<V, X, S> = unknown extends V
 
 type SuggestScopes<V, X, S> = string extends keyof S
   ? X
-  : {
-      readonly [Scope in keyof X]: string extends Scope
-        ? readonly Suggested<Related<V>>[]
-        : [M2ATarget<S, Scope, V>] extends [never]
-          ? never
-          : readonly CheckedField<M2ATarget<S, Scope, V>, MemberOf<X[Scope]>, S>[];
-    };
+  : [keyof X] extends [never]
+    ? { readonly [Scope in M2ACollections<S, V>]?: readonly Suggested<Collection<S, Scope>>[] }
+    : {
+        readonly [Scope in keyof X]: string extends Scope
+          ? readonly Suggested<Related<V>>[]
+          : [M2ATarget<S, Scope, V>] extends [never]
+            ? never
+            : readonly CheckedField<M2ATarget<S, Scope, V>, MemberOf<X[Scope]>, S>[];
+      };
 
 /** @deprecated Use {@link RequestedField}. */
 export type AskedField = RequestedField;

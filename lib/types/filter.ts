@@ -8,7 +8,10 @@ export type DynamicValue =
   | `$CURRENT_${'USER' | 'ROLE' | 'ROLES' | 'POLICIES'}`
   | `$CURRENT_${'USER' | 'ROLE'}.${string}`;
 
-type Value<F> = F | DynamicValue;
+/** Any text, in a form that does not absorb {@link DynamicValue} in a union, so that editors offer the dynamic values. */
+type AnyText = string & Record<never, never>;
+
+type Value<F> = (F extends unknown ? (string extends F ? AnyText : F) : never) | DynamicValue;
 
 interface NullOperators {
   _null?: boolean;
@@ -69,7 +72,12 @@ interface ObjectOperators extends NullOperators {
   _json?: Readonly<Record<string, TextOperators<string | number | boolean | null>>>;
 }
 
-/** The operators that compare a value of a type. */
+/**
+ * The operators that compare a value of a type.
+ *
+ * @example
+ * const recent: FilterOperators<string> = { _gte: '$NOW(-7 days)', _nnull: true };
+ */
 export type FilterOperators<F> = unknown extends F
   ? TextOperators<unknown> & ObjectOperators
   : [ObjectsIn<F>] extends [never]

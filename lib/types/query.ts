@@ -1,10 +1,16 @@
-import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn } from './aggregate';
+import type { CheckedAggregate, CheckedGroup, GroupName, GroupColumn, GroupsOf } from './aggregate';
 import type { Aliased, CheckedAliases, NoAliases } from './alias';
 import type { Deep } from './deep';
-import type { CheckedField, FieldsOf, NameOf, PathOrCall } from './fields';
+import type {
+  CheckedField,
+  FieldsOf,
+  NameOf,
+  OfferedFields,
+  OfferedName,
+  PathOrCall,
+} from './fields';
 import type { FilterArgument } from './filter';
-import type { FunctionOf } from './functions';
-import type { CheckedSort, RequestedSort, Sort } from './sort';
+import type { CheckedSort, RequestedSort, SortsOf } from './sort';
 import type { Unmeasurable } from './unmeasurable';
 
 /**
@@ -27,19 +33,39 @@ export interface QueryOne<T, Fields = FieldsOf<T>, Schema = any, Alias = NoAlias
   /**
    * The fields to return: names, `*`, functions, and those of relations as `author.name` or
    * `{ author: ['name'] }`; one name may stand without a list. Default: all of the item's own.
+   *
+   * @example
+   * { fields: ['title', 'year(date)', { author: ['name'] }] }
    */
   fields?:
     | Unmeasurable<Schema>
-    | readonly CheckedField<T, Fields, Schema, NoInfer<Alias>>[]
+    | readonly CheckedField<Aliased<T, NoInfer<Alias>>, Fields, Schema>[]
+    | OfferedFields<T, NoInfer<Fields>>
     | NameOf<Fields, PathOrCall | keyof T | keyof NoInfer<Alias>>
     | undefined;
-  /** Other names for fields: `{ reviews: 'comments' }`. */
+  /**
+   * Other names for fields, by the new name.
+   *
+   * @example
+   * { alias: { reviews: 'comments' }, fields: ['reviews.text'] }
+   */
   alias?: CheckedAliases<T, Alias> | undefined;
-  /** Which items, by their values. */
+  /**
+   * Which items, by their values. Conditions on several fields must all hold.
+   *
+   * @example
+   * { filter: { status: { _eq: 'published' }, author: { name: { _contains: 'Ada' } } } }
+   * { filter: { _or: [{ date: { _lte: '$NOW' } }, { date: { _null: true } }] } }
+   */
   filter?: FilterArgument<T> | undefined;
   /** Finds items that hold this text anywhere. */
   search?: string | undefined;
-  /** Queries for the items of relations: `{ tags: { _limit: 3 } }`. */
+  /**
+   * Queries for the items of relations.
+   *
+   * @example
+   * { fields: ['comments.text'], deep: { comments: { _sort: '-date', _limit: 3 } } }
+   */
   deep?: Deep<Aliased<T, NoInfer<Alias>>> | undefined;
   /**
    * The content version to read, by its key (`draft`); the published item is `main`, and `published` since Directus 12.
@@ -65,11 +91,16 @@ export interface QueryMany<
   Fields = FieldsOf<T>,
   Schema = any,
   Alias = NoAliases,
-  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
-  GroupBy extends string = (keyof T & string) | FunctionOf<T>,
+  SortBy extends RequestedSort = SortsOf<T>,
+  GroupBy extends string = GroupsOf<T>,
   Aggregates = never,
 > extends QueryOne<T, Fields, Schema, Alias> {
-  /** The order of the items: names of fields, `-` before one for descending, `author.name` through a relation. */
+  /**
+   * The order of the items: names of fields, `-` before one for descending, `author.name` through a relation.
+   *
+   * @example
+   * { sort: ['-date', 'author.name'] }
+   */
   sort?: CheckedSort<T, SortBy, Schema, GroupColumn<NoInfer<Aggregates>>> | undefined;
   /** How many at most. Default 100 (the server's setting); -1 for all. */
   limit?: number | undefined;
@@ -79,9 +110,23 @@ export interface QueryMany<
   page?: number | undefined;
   /** Counts to return beside the items. */
   meta?: MetaName | '*' | readonly MetaName[] | undefined;
-  /** Groups items by fields and functions of fields: `['author', 'year(date)']`. The result holds groups, not items. */
-  groupBy?: readonly CheckedGroup<T, GroupBy>[] | NameOf<GroupBy, GroupName<T>> | undefined;
-  /** Computes over the items, or over each group: `{ count: '*', avg: ['views'] }`. The result holds groups, not items. */
+  /**
+   * Groups items by fields and functions of fields. The result holds groups, not items.
+   *
+   * @example
+   * { groupBy: ['author', 'year(date)'], aggregate: { count: '*' } }
+   */
+  groupBy?:
+    | readonly CheckedGroup<T, GroupBy>[]
+    | NameOf<GroupBy, GroupName<T>>
+    | OfferedName<T, NoInfer<GroupBy>>
+    | undefined;
+  /**
+   * Computes over the items, or over each group. The result holds groups, not items.
+   *
+   * @example
+   * { aggregate: { count: '*', avg: ['views'] } }
+   */
   aggregate?: CheckedAggregate<T, Aggregates> | undefined;
   /** As in a file of JSON. The other kinds of file are texts, which `items(collection).export` gives. */
   export?: 'json' | undefined;
@@ -111,7 +156,7 @@ export type WriteManyQuery<
   Fields = FieldsOf<T>,
   Schema = any,
   Alias = NoAliases,
-  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
+  SortBy extends RequestedSort = SortsOf<T>,
 > = QueryMany<T, Fields, Schema, Alias, SortBy, any> & NoVersion & NoGroups;
 
 /** Members that the query of a write must not have: what was written comes back as items. */
@@ -124,7 +169,12 @@ interface NoGroups {
  * Which items a write changes or deletes. It needs a condition, or a `limit`; the server's default is 100 items. `fields` and
  * groups have no effect, and are not checked.
  */
-export type SelectionQuery<
+export type SelectionQuery<T, SortBy extends RequestedSort = SortsOf<T>> = QueryMany<
   T,
-  SortBy extends RequestedSort = Sort<T> | readonly Sort<T>[],
-> = QueryMany<T, any, any, NoAliases, SortBy, any> & NoVersion;
+  any,
+  any,
+  NoAliases,
+  SortBy,
+  any
+> &
+  NoVersion;

@@ -6,13 +6,19 @@ export type Sort<T> = string extends keyof T
   ? string
   : `${'' | '-'}${(keyof T & string) | `${keyof T & string}.${string}` | FunctionOf<T>}`;
 
+/** Every way to sort items of T, for queries that are written before they are used. */
+export type SortsOf<T> = Sort<T> | readonly Sort<T>[];
+
 // `any` comes from the comparison of two clients, see `UnlessAny`: a guess of what it could stand for would take seconds.
 type SuggestSort<T, P, S> = unknown extends P
   ? P
   : P extends `-${infer Field}`
     ? `-${FieldPath<T, Field, S, never>}`
     : P extends string
-      ? FieldPath<T, P, S, never>
+      ? // An empty text: editors offer these names.
+        P extends ''
+        ? `${'' | '-'}${keyof T & string}`
+        : FieldPath<T, P, S, never>
       : never;
 
 type CheckedColumn<T, P, S, G> = P extends G ? P : NoInfer<SuggestSort<T, P, S>>;

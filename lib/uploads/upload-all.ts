@@ -20,7 +20,7 @@ import { requireBlob } from './file-form';
 import { progress, type Progress } from './progress';
 
 /** One of several files on their way. `result` is left out where the user may not read the file's row. */
-export interface FileProgress<T = unknown, F extends Blob = Blob> extends Progress<T> {
+export interface FileProgress<T = unknown, F extends Blob = File> extends Progress<T> {
   readonly file: F;
   /** Cancels this upload and removes what has arrived from the server; the others continue. */
   readonly cancel: () => void;
@@ -30,8 +30,12 @@ export interface FileProgress<T = unknown, F extends Blob = Blob> extends Progre
  * Several files on their way. `loaded` and `total` are sums, in which a file that failed or was cancelled
  * counts with what was sent of it. At the end `done`, or `failed` with the first error if one of them has
  * failed, whatever became of the others.
+ *
+ * @example
+ * let uploads: UploadsProgress | undefined;
+ * directus.files.upload(input.files).subscribe((now) => (uploads = now));
  */
-export interface UploadsProgress<T = unknown, F extends Blob = Blob> extends Progress<
+export interface UploadsProgress<T = unknown, F extends Blob = File> extends Progress<
   readonly T[]
 > {
   /** Each file, in the order given. */

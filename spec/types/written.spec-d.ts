@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
 // Directus answers a write without a row where the user may not read what was written.
 import { describe, expectTypeOf, it } from 'vitest';
-import { Directus, type WrittenItem } from '../../lib';
+import { Directus, type UploadsProgress, type WrittenItem } from '../../lib';
 import type { Article, Schema } from './schema';
 
 const directus = new Directus<Schema>('https://directus.example.com');
@@ -48,6 +48,16 @@ describe('a write of one item', () => {
     directus.files.upload([file], {}, { query: { fields: ['id'] } }).subscribe(({ result }) => {
       expectTypeOf(result).toEqualTypeOf<readonly { id: string }[] | undefined>();
     });
+  });
+});
+
+describe('the progress of several uploads', () => {
+  it('has files with names by default, and takes Blobs', () => {
+    let uploads: UploadsProgress | undefined;
+    directus.files.upload([file]).subscribe((now) => (uploads = now));
+    expectTypeOf(uploads?.files[0]?.file.name).toEqualTypeOf<string | undefined>();
+    const blobs: Blob[] = [];
+    directus.files.upload(blobs).subscribe((now: UploadsProgress<unknown, Blob>) => now.percent);
   });
 });
 
