@@ -39,7 +39,8 @@ const webpack = bundler('webpack', 'webpack', ['webpack@5'], async (tools, entry
   const options = { mode: 'production', entry, output, context: path };
   await new Promise((resolve, reject) => {
     compile(options, (/** @type {any} */ error, /** @type {any} */ stats) => {
-      if (error ?? stats.hasErrors()) reject(error ?? new Error(stats.toString('errors-only')));
+      if (error ?? stats.hasErrors())
+        reject(new Error(String(error ?? stats.toString('errors-only'))));
       else resolve(undefined);
     });
   });

@@ -34,7 +34,8 @@ const jest = (major, environment, fails = []) => ({
         transform: {},
       }),
     );
-    const args = [resolve('jest/bin/jest.js'), '--config', config, '--watchman=false'];
+    const program = join(tools, 'node_modules/jest/bin/jest.js');
+    const args = [program, '--config', config, '--watchman=false'];
     const env = { JSDOM_ENVIRONMENT: resolve('jest-environment-jsdom') };
     const { results } = await runProcess(bench, process.execPath, args, env);
     return { version: await versionIn(tools, 'jest'), results };
@@ -52,7 +53,7 @@ const vitest = (environment, fails = []) => ({
   fails,
   async run(bench) {
     const tools = await bench.tools('vitest@4', 'jsdom@26', 'happy-dom@20');
-    const program = createRequire(join(tools, 'package.json')).resolve('vitest/vitest.mjs');
+    const program = join(tools, 'node_modules/vitest/vitest.mjs');
     await writeFile(
       join(bench.folder, 'vitest.config.mjs'),
       `export default { test: { environment: '${environment}', include: ['checks.test.mjs'] },
