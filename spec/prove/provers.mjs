@@ -64,6 +64,13 @@ export const provers = {
     needs: 'Debian, Chromium, Directus',
     script: ['spec/proxies/run.mjs'],
   },
+  runtimes: {
+    proves:
+      'the packed library in runtimes, browsers, workers, test runners and bundlers, as docs/platforms.md says; `--only=bun,firefox*`, `--write` writes it',
+    takes: '45 minutes',
+    needs: 'npm, Chromium, Firefox, WebKitGTK, Directus',
+    script: ['spec/runtimes/run.mjs'],
+  },
   chaos: {
     proves:
       'reads, writes and the session in all kinds of trouble at once; clients that break a promise are caught',

@@ -106,9 +106,10 @@ async function throttledUpload(context) {
 }
 
 /** Cancelled at the first sign of progress, or after a while where there is none. @param {Context} context */
-const cancelledUpload = (context) =>
-  loggedIn(context, async (directus) => {
-    const file = fileOf(40 * MEGABYTE);
+function cancelledUpload(context) {
+  // Made before the login: on a busy machine it can take longer than the server keeps an idle connection.
+  const file = fileOf(40 * MEGABYTE);
+  return loggedIn(context, async (directus) => {
     await new Promise((resolve, reject) => {
       const cancel = () => {
         subscription.unsubscribe();
@@ -133,6 +134,7 @@ const cancelledUpload = (context) =>
     );
     await findsNews(directus, longQuery(1));
   });
+}
 
 /** @param {Context} context */
 async function abandonedUpload(context) {

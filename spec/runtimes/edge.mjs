@@ -19,13 +19,13 @@ const noProgress = ['upload with progress', 'upload of 30 MB, with progress'].ma
  * @param {string} folder
  * @param {string} name
  */
-async function load(folder, name) {
+export async function load(folder, name) {
   const path = createRequire(join(folder, 'package.json')).resolve(name);
   return import(pathToFileURL(path).href);
 }
 
 /** @param {string} folder @param {string} name */
-const versionIn = async (folder, name) =>
+export const versionIn = async (folder, name) =>
   JSON.parse(await readFile(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 /** @type {Environment} */

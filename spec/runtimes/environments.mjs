@@ -1,7 +1,9 @@
 // @ts-check
+import { bundlers } from './bundlers.mjs';
 import { edges } from './edge.mjs';
 import { pages } from './pages.mjs';
 import { processes } from './processes.mjs';
+import { testRunners } from './test-runners.mjs';
 
 /** In the order of docs/platforms.md. @type {readonly import('./types').Environment[]} */
-export const environments = [...processes, ...edges, ...pages];
+export const environments = [...processes, ...edges, ...pages, ...testRunners, ...bundlers];

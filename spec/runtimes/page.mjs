@@ -9,6 +9,8 @@ const file = new URL('../../docs/platforms.md', import.meta.url);
 /** @typedef {import('./types').Environment} Environment */
 /** @typedef {import('./types').Outcome} Outcome */
 
+const today = () => new Date().toISOString().slice(0, 10);
+
 /** Milliseconds within which a process is expected to end once its work is done. */
 const ENDS_WITHIN = 3_000;
 
@@ -30,7 +32,7 @@ export function surprises({ fails = [] }, { results, endsAfter = 0 }) {
 }
 
 /**
- * A row of the table: environment, version, and a cell for each group of checks.
+ * A row of the table: environment, version, a cell for each group of checks, and the day of the run.
  *
  * @param {Environment} environment
  * @param {Outcome} outcome
@@ -43,7 +45,7 @@ export function row({ title }, { version, results, endsAfter }) {
     return passed === own.length ? `✓ ${passed}` : `${passed} of ${own.length}`;
   });
   const ends = endsAfter === undefined ? '–' : endsAfter > ENDS_WITHIN ? 'no' : '✓';
-  return `| ${[title, version, ...cells, ends].join(' | ')} |`;
+  return `| ${[title, version, ...cells, ends, today()].join(' | ')} |`;
 }
 
 /** @param {string} page @param {string} name */
@@ -62,18 +64,23 @@ const titleOf = (line) => /^(?:\| *|- \*\*)(.+?)(?: *\||\*\*)/.exec(line)?.[1] ?
  * @param {readonly Environment[]} all in their order
  * @param {ReadonlyMap<Environment, Outcome>} outcomes
  */
-function update(page, all, outcomes) {
+export function update(page, all, outcomes) {
   const before = linesOf(page, 'platforms');
-  const head = ['', 'version', ...groups, 'ends'];
+  const head = ['', 'version', ...groups, 'ends', 'run on'];
   const rows = all.flatMap((environment) => {
     const outcome = outcomes.get(environment);
     if (outcome) return [row(environment, outcome)];
     return before.filter((line) => titleOf(line) === environment.title).slice(-1);
   });
   const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n');
+  const shown = new Set(rows.map(titleOf));
   const failures = all
+    .filter(({ title }) => shown.has(title))
     .flatMap(({ title, fails = [] }) =>
-      fails.map(({ check, reason }) => `- **${title}**, ${check}: ${reason}`),
+      [...new Set(fails.map(({ reason }) => reason))].map((reason) => {
+        const checks = fails.filter((one) => one.reason === reason).map(({ check }) => check);
+        return `- **${title}**: ${reason} (${checks.join('; ')})`;
+      }),
     )
     .join('\n');
   return Object.entries({ platforms: table, failures }).reduce(

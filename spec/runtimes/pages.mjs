@@ -101,7 +101,7 @@ const places = [
  * @param {() => Promise<LaunchedBrowser>} launch
  * @returns {Promise<import('./types').Outcome>}
  */
-async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
+export async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
   /** @type {(results: any) => void} */
   let take = () => undefined;
   const reported = new Promise((resolve) => (take = resolve));
@@ -142,6 +142,18 @@ async function runPage(settings, { html, headers, isPage, backend }, code, launc
     server.close();
   }
 }
+
+/** The checks in Chromium, with the code that a bundler made. */
+export const runInChromium = (
+  /** @type {Bench['settings']} */ settings,
+  /** @type {string} */ code,
+) =>
+  runPage(
+    settings,
+    { name: 'page', title: 'page', html: script, isPage: true },
+    code,
+    launchChromium,
+  );
 
 /** @type {readonly Environment[]} */
 export const pages = places.flatMap((place) =>

@@ -22,7 +22,7 @@ const TIME_TO_END = 10_000;
  * @param {Record<string, string>} [env]
  * @returns {Promise<Pick<import('./types').Outcome, 'results' | 'endsAfter'>>}
  */
-async function runProcess({ folder, settings }, program, args, env = {}) {
+export async function runProcess({ folder, settings }, program, args, env = {}) {
   const file = join(folder, `results-${crypto.randomUUID()}.json`);
   const child = spawn(program, args, {
     cwd: folder,
@@ -70,7 +70,7 @@ async function runProcess({ folder, settings }, program, args, env = {}) {
  */
 const node = (range) => ({
   name: `node-${range.split('.')[0]}`,
-  title: 'Node',
+  title: `Node ${range.split('.')[0]}`,
   async run(bench) {
     const platform = `node-${process.platform}-${process.arch}`;
     const folder = await bench.tools(`${platform}@${range}`);

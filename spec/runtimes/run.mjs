@@ -2,7 +2,7 @@
 /**
  * npm run prove -- runtimes                     runs the packed library in all environments
  * npm run prove -- runtimes --only=bun,deno     in some of them; `firefox` means its page, `firefox*` its workers, too
- * npm run prove -- runtimes --write             writes the results into docs/platforms.md
+ * npm run prove -- runtimes --write             writes the rows of what runs into docs/platforms.md, and keeps the others
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,6 @@ import { environments } from './environments.mjs';
 import { row, surprises, writePage } from './page.mjs';
 
 /** @typedef {import('./types').Environment} Environment */
-/** @typedef {import('./types').Outcome} Outcome */
 
 const { values } = parseArgs({
   options: {
@@ -45,8 +44,6 @@ const folder = await mkdtemp(join(tmpdir(), 'directus-rx-runtimes-'));
 const env = { CORS_METHODS: 'GET,POST,PATCH,DELETE,SEARCH' };
 const server = await startDirectus({ log, env });
 const trouble = await startTroubleServer();
-/** @type {Map<Environment, Outcome>} */
-const outcomes = new Map();
 let wrong = 0;
 try {
   const fixtures = await prepare(server);
@@ -70,10 +67,6 @@ try {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
-if (values.write) {
-  await writePage(environments, outcomes);
-  log('docs/platforms.md is written.');
-}
 log(wrong > 0 ? `Failed: ${wrong} outcomes are not as expected.` : 'All as expected.');
 process.exit(wrong > 0 ? 1 : 0);
 
@@ -84,8 +77,8 @@ process.exit(wrong > 0 ? 1 : 0);
 async function judge(environment, bench) {
   try {
     const outcome = await environment.run(bench);
-    outcomes.set(environment, outcome);
     log(`\n${row(environment, outcome)}`);
+    if (values.write) await writePage(environments, new Map([[environment, outcome]]));
     return surprises(environment, outcome);
   } catch (error) {
     log(`\n${environment.title}`);

@@ -1,0 +1,8 @@
+// For Jest.
+const { writeFileSync } = require('node:fs');
+const { run } = require('./program.cjs');
+
+test('the checks', async () => {
+  const settings = JSON.parse(process.env.CHECKS_SETTINGS);
+  writeFileSync(process.env.CHECKS_RESULTS, JSON.stringify(await run(settings)));
+}, 900_000);

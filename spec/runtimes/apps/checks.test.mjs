@@ -1,0 +1,9 @@
+// For Vitest.
+import { writeFileSync } from 'node:fs';
+import { test } from 'vitest';
+import { run } from './program.mjs';
+
+test('the checks', { timeout: 900_000 }, async () => {
+  const settings = JSON.parse(process.env.CHECKS_SETTINGS);
+  writeFileSync(process.env.CHECKS_RESULTS, JSON.stringify(await run(settings)));
+});

@@ -1,0 +1,80 @@
+// @ts-check
+// Jest and Vitest, in Node and in imitations of a browser.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { versionIn } from './edge.mjs';
+import { runProcess } from './processes.mjs';
+
+/** @typedef {import('./types').Environment} Environment */
+/** @typedef {import('./types').Bench} Bench */
+/** @typedef {import('./types').Failure} Failure */
+
+/**
+ * @param {string} major
+ * @param {'node' | 'jsdom'} environment
+ * @param {readonly Failure[]} [fails]
+ * @returns {Environment}
+ */
+const jest = (major, environment, fails = []) => ({
+  name: `jest-${major}-${environment}`,
+  title: `Jest ${major}, environment ${environment}${environment === 'jsdom' ? ' with `fetch` and `TextEncoder`' : ''}`,
+  fails,
+  async run(bench) {
+    const tools = await bench.tools(`jest@${major}`, `jest-environment-jsdom@${major}`);
+    const { resolve } = createRequire(join(tools, 'package.json'));
+    const config = join(bench.folder, 'jest.config.json');
+    const own = environment === 'node' ? 'node' : join(bench.folder, 'jsdom-with-fetch.cjs');
+    await writeFile(
+      config,
+      JSON.stringify({
+        rootDir: bench.folder,
+        testEnvironment: own,
+        testMatch: ['**/checks.test.cjs'],
+        transform: {},
+      }),
+    );
+    const program = join(tools, 'node_modules/jest/bin/jest.js');
+    const args = [program, '--config', config, '--watchman=false'];
+    const env = { JSDOM_ENVIRONMENT: resolve('jest-environment-jsdom') };
+    const { results } = await runProcess(bench, process.execPath, args, env);
+    return { version: await versionIn(tools, 'jest'), results };
+  },
+});
+
+/**
+ * @param {'node' | 'jsdom' | 'happy-dom'} environment
+ * @param {readonly Failure[]} [fails]
+ * @returns {Environment}
+ */
+const vitest = (environment, fails = []) => ({
+  name: `vitest-${environment}`,
+  title: `Vitest, environment ${environment}`,
+  fails,
+  async run(bench) {
+    const tools = await bench.tools('vitest@4', 'jsdom@26', 'happy-dom@20');
+    const program = join(tools, 'node_modules/vitest/vitest.mjs');
+    await writeFile(
+      join(bench.folder, 'vitest.config.mjs'),
+      `export default { test: { environment: '${environment}', include: ['checks.test.mjs'] },
+        resolve: { alias: { vitest: '${join(tools, 'node_modules/vitest')}' } } };`,
+    );
+    const { results } = await runProcess(bench, process.execPath, [program, 'run']);
+    const versions = await Promise.all(
+      ['vitest', ...(environment === 'node' ? [] : [environment])].map((name) =>
+        versionIn(tools, name),
+      ),
+    );
+    return { version: versions.join(', '), results };
+  },
+});
+
+export const testRunners = [
+  jest('29', 'node'),
+  jest('29', 'jsdom'),
+  jest('30', 'node'),
+  jest('30', 'jsdom'),
+  vitest('node'),
+  vitest('jsdom'),
+  vitest('happy-dom'),
+];
