@@ -31,7 +31,7 @@ const MAX_REPLAYS = 3;
 export interface SessionTokenSource extends TokenSource {
   /** Emits the tokens, refreshed first if they have expired; with `null` as access token when nobody is logged in. */
   currentTokens(): Observable<EpochTokens>;
-  /** Emits tokens that will not expire validTokens; refreshes them even where `autoRefresh` is false. */
+  /** Emits tokens that will not expire soon; refreshes them even where `autoRefresh` is false. */
   ensureFresh(): Observable<Tokens>;
 }
 
