@@ -8,7 +8,7 @@ class FakeUploads {
   readonly events = new Map<string, Subject<CallEvent<string>>>();
   readonly ended = new Set<string>();
   readonly left: string[] = [];
-  readonly seen: UploadsProgress<string, File>[] = [];
+  readonly seen: UploadsProgress<string>[] = [];
 
   readonly upload = ({ name }: File): Call<string> =>
     new Call(
@@ -43,7 +43,7 @@ class FakeUploads {
     return uploadAll(files, this.upload, concurrency).subscribe((one) => this.seen.push(one));
   }
 
-  get last(): UploadsProgress<string, File> {
+  get last(): UploadsProgress<string> {
     const last = this.seen.at(-1);
     if (!last) throw new Error('nothing was emitted');
     return last;
