@@ -89,6 +89,14 @@ const places = [
     name: 'sandbox',
     title: 'iframe with `sandbox="allow-scripts"`',
     html: '<iframe sandbox="allow-scripts" src="/frame.html"></iframe>',
+    fails: [
+      {
+        check: 'login, refresh, logout',
+        outcome: /REFUSED/,
+        reason:
+          'The origin of the frame is opaque, so it sends no `SameSite` cookie, without which `cookie`, the default mode, cannot refresh.',
+      },
+    ],
   },
 ];
 

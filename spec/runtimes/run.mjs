@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildLibrary } from '../../demo/build.mjs';
 import { startDirectus } from '../../demo/server/directus.mjs';
+import { environment as serverEnvironment } from '../../demo/server/environment.mjs';
 import { prepare } from '../proxies/fixtures.mjs';
 import { makeBench, prepareCache, startTroubleServer } from './bench.mjs';
 import { environments } from './environments.mjs';
@@ -40,8 +41,13 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
 await buildLibrary({ log });
 await prepareCache();
 const folder = await mkdtemp(join(tmpdir(), 'directus-rx-runtimes-'));
-// Pages are of another origin, from which Directus otherwise takes no SEARCH.
-const env = { CORS_METHODS: 'GET,POST,PATCH,DELETE,SEARCH' };
+// Pages are of another origin, from which Directus otherwise takes no SEARCH, and no `Range` where a browser asks for leave
+// to send it, as jsdom does.
+const { CORS_ALLOWED_HEADERS } = serverEnvironment({ dataFolder: '', port: 0, accessTokenTtl: '' });
+const env = {
+  CORS_METHODS: 'GET,POST,PATCH,DELETE,SEARCH',
+  CORS_ALLOWED_HEADERS: `${CORS_ALLOWED_HEADERS},Range`,
+};
 const server = await startDirectus({ log, env });
 const trouble = await startTroubleServer();
 let wrong = 0;
