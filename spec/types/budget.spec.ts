@@ -41,7 +41,7 @@ describe('a call with fields of relations, filter and sort', () => {
 
 describe('a client as a parameter of a part of its schema', () => {
   it(
-    'costs less than 190 000 instantiations, as both clients are compared member by member',
+    'costs less than 195 000 instantiations, as both clients are compared member by member',
     () => {
       const { instantiations, errors } = check(`import { Directus } from 'directus-rx';
 interface Article { id: number; title: string; author: number | Author }
@@ -50,7 +50,7 @@ interface Schema { articles: Article[]; authors: Author[]; directus_users: { bio
 declare function use(client: Directus<Pick<Schema, 'articles'>>): void;
 use(new Directus<Schema>('https://directus.example.com'));`);
       expect(errors).toEqual([]);
-      expect(instantiations).toBeLessThan(190_000);
+      expect(instantiations).toBeLessThan(195_000);
     },
     timeout,
   );
