@@ -14,7 +14,7 @@ const here = join(root, 'spec/runtimes');
 const cache = join(root, 'node_modules/.cache/directus-rx-runtimes');
 
 /** Peers of the library, in the versions of package.json. */
-export const peers = ['rxjs@7.8.2', 'tus-js-client@4.3.1', 'ws@8.23.0'];
+const peers = ['rxjs@7.8.2', 'tus-js-client@4.3.1', 'ws@8.23.0'];
 
 /** The server of `throttled-server.ts`. */
 export async function startTroubleServer() {
@@ -40,7 +40,7 @@ export async function startTroubleServer() {
  *
  * @param {string[]} packages
  */
-export async function tools(...packages) {
+async function tools(...packages) {
   const folder = join(cache, packages.join('+').replaceAll('/', '-'));
   if (existsSync(folder)) return folder;
   const unfinished = `${folder}-${process.pid}`;

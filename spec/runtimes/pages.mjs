@@ -109,7 +109,7 @@ const places = [
  * @param {() => Promise<LaunchedBrowser>} launch
  * @returns {Promise<import('./types').Outcome>}
  */
-export async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
+async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
   /** @type {(results: any) => void} */
   let take = () => undefined;
   const reported = new Promise((resolve) => (take = resolve));
