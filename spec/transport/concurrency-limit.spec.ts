@@ -68,9 +68,9 @@ it('ConcurrencyLimit: says whether a newcomer would wait, and how many have begu
   const end = limit.acquire(() => undefined);
   expect(limit.isBusy).toBe(true);
   await microtask();
-  expect(limit).toMatchObject({ isBusy: true, begun: 1 });
+  expect(limit).toMatchObject({ isBusy: true, started: 1 });
   end();
-  expect(limit).toMatchObject({ isBusy: false, begun: 1 });
+  expect(limit).toMatchObject({ isBusy: false, started: 1 });
 });
 
 it('ConcurrencyLimit: without a limit begins all, in a microtask', async () => {
