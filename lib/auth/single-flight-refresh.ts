@@ -13,13 +13,7 @@ import { isRefusal } from '../errors/classify';
 import type { AuthApi } from './auth-api';
 import type { Session } from './session';
 import type { CrossTabChannel } from './cross-tab/channel';
-import {
-  withNextId as withNextId,
-  hasTokens,
-  tokenSetId,
-  type EpochTokens,
-  type Tokens,
-} from './tokens';
+import { hasTokens, tokenSetId, withNextId, type EpochTokens, type Tokens } from './tokens';
 import { traitsOf, type AuthMode } from './auth-modes';
 
 /** The number of sessions in a row, stored by other tabs and expired already, after which a refresh gives up. */

@@ -7,16 +7,16 @@ export class ConcurrencyLimit {
   // One live iterator over the queue, so that skipping cancelled entries costs O(1). It never ends while one waits.
   #iterator = this.#queue.values();
   #free: number;
-  #begun = 0;
+  #started = 0;
   #isScheduled = false;
 
   constructor(limit: number) {
     this.#free = limit;
   }
 
-  /** The number of requests begun so far. It does not change while no waiting request can begin. */
+  /** The number of requests started so far. It does not change while no waiting request can begin. */
   get started(): number {
-    return this.#begun;
+    return this.#started;
   }
 
   /** True if a request that came now would have to wait. */
@@ -53,7 +53,7 @@ export class ConcurrencyLimit {
       const { value: begin } = this.#iterator.next();
       if (!begin) break;
       this.#free--;
-      this.#begun++;
+      this.#started++;
       this.#queue.delete(begin);
       begin();
     }

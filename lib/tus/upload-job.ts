@@ -90,8 +90,8 @@ export class UploadJob<R> {
   /** Returns true for a failure after which the request is made again, so that the caller does not see it. */
   #isRetried: (error: unknown) => boolean = () => false;
 
-  constructor(plan: UploadJobConfig<R>) {
-    this.#config = plan;
+  constructor(config: UploadJobConfig<R>) {
+    this.#config = config;
     const stop$ = this.#cancelled.pipe(
       map(() => {
         throw new DOMException('The upload was cancelled', 'AbortError');

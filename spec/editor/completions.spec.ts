@@ -1,4 +1,4 @@
-// What an editor shows of the types, asked from TypeScript's language server.
+// Completions, definitions and hovers of an editor, asked from TypeScript's language server.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

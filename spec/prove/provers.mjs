@@ -27,11 +27,11 @@ export const provers = {
   fuzz: {
     proves:
       'random values from outside (frames, messages, bodies, headers, stored values), 20 000 a property',
-    takes: '15 minutes',
+    takes: '5 minutes',
     needs: '',
     project: 'node',
     specs: fuzzSpecs,
-    options: ['--testTimeout=1800000'],
+    options: ['--testTimeout=600000'],
     env: { FUZZ_RUNS: '20000' },
   },
   tabs: {

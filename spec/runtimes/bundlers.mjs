@@ -82,27 +82,23 @@ const parcel = bundler(
   },
 );
 
-const esbuild = bundler('esbuild', 'esbuild', ['esbuild@0.28'], async (tools, entry, outdir) => {
+/** @param {string} tools @param {string} entry @param {string} outdir */
+const bundleWithEsbuild = async (tools, entry, outdir) => {
   const { build } = await load(tools, 'esbuild');
   await build({ entryPoints: [entry], bundle: true, outdir, format: 'iife', logLevel: 'silent' });
-});
+};
+
+const esbuild = bundler('esbuild', 'esbuild', ['esbuild@0.28'], bundleWithEsbuild);
 
 const esbuildCjs = {
   ...bundler('esbuild', 'esbuild, CommonJS', ['esbuild@0.28'], async (tools, entry, outdir) => {
-    const { build } = await load(tools, 'esbuild');
     const required = entry.replace('page.mjs', 'page.cjs');
     const code = await readFile(entry, 'utf8');
     await writeFile(
       required,
       code.replace(/^import .* from '.*';$/m, `const { run } = require('./program.cjs');`),
     );
-    await build({
-      entryPoints: [required],
-      bundle: true,
-      outfile: join(outdir, 'main.js'),
-      format: 'iife',
-      logLevel: 'silent',
-    });
+    await bundleWithEsbuild(tools, required, outdir);
   }),
   name: 'esbuild-cjs',
 };

@@ -15,7 +15,7 @@ const today = () => new Date().toISOString().slice(0, 10);
 const ENDS_WITHIN = 3_000;
 
 /**
- * What of an outcome is not as the environment's description says, a line each.
+ * Returns the outcomes that differ from the environment's description, a line each.
  *
  * @param {Environment} environment
  * @param {Outcome} outcome
@@ -32,7 +32,7 @@ export function surprises({ fails = [] }, { results, endsAfter = 0 }) {
 }
 
 /**
- * A row of the table: environment, version, a cell for each group of checks, and the day of the run.
+ * Returns a row of the table: environment, version, a cell for each group of checks, and the day of the run.
  *
  * @param {Environment} environment
  * @param {Outcome} outcome

@@ -26,14 +26,14 @@ const empty = '<!-- platforms --><!-- /platforms --><!-- failures --><!-- /failu
 const [one, two] = [environment('One'), environment('Two')];
 
 describe('docs/platforms.md', () => {
-  it('has rows of environments that exist, in their order', () => {
+  it('docs/platforms.md: each row is an environment of the prover, in its order', () => {
     const titles = environments.map(({ title }) => title);
     const found = rowsOf(read('docs/platforms.md')).map((row) => row.split('|')[1]?.trim() ?? '');
     expect(found.length).toBeGreaterThan(0);
     expect(found).toEqual(titles.filter((title) => found.includes(title)));
   });
 
-  it('has as many rows as README.md names environments', () => {
+  it('docs/platforms.md: the number of rows is the number that README.md names', () => {
     const rows = rowsOf(read('docs/platforms.md')).length;
     expect(/\[(\d+) environments\]\(docs\/platforms\.md\)/.exec(read('README.md'))?.[1]).toBe(
       `${rows}`,
@@ -69,7 +69,7 @@ describe('npm run prove -- runtimes', () => {
       expect(new Set(environments.map((each) => each[key])).size).toBe(environments.length);
   });
 
-  it('is surprised by a failure, by another failure than expected, and by an expected one that passes', () => {
+  it('surprises: a failure, another failure than expected, and an expected one that passes are listed', () => {
     const known = environment('Old', [{ check: 'query', outcome: /late/, reason: 'Slow.' }]);
     expect(surprises(one, outcome('1', 'late'))).toEqual(['query: late']);
     expect(surprises(known, outcome('1', 'late'))).toEqual([]);
@@ -77,7 +77,7 @@ describe('npm run prove -- runtimes', () => {
     expect(surprises(known, outcome('1'))).toEqual(['query: ok']);
   });
 
-  it('is surprised if no check ran, and if a process does not end by itself', () => {
+  it('surprises: a run without checks, and a process that does not end by itself, are listed', () => {
     expect(surprises(one, { version: '1', results: [] })).toEqual(['no check ran']);
     expect(surprises(one, { ...outcome('1'), endsAfter: Infinity })).toEqual([
       'does not end by itself within 3000 ms',

@@ -19,8 +19,6 @@ export default defineConfig({
   test: {
     ...nodeProject.test,
     include: folder.specs,
-    // A thread of its own for each file would take longer than the specs in it.
-    isolate: false,
     sequence: { sequencer: QuickFirst },
   },
 });

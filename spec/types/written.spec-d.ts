@@ -52,7 +52,7 @@ describe('a write of one item', () => {
 });
 
 describe('the progress of several uploads', () => {
-  it('has files with names by default, and takes Blobs', () => {
+  it('UploadsProgress: files have names by default, and Blobs are accepted', () => {
     let uploads: UploadsProgress | undefined;
     directus.files.upload([file]).subscribe((now) => (uploads = now));
     expectTypeOf(uploads?.files[0]?.file.name).toEqualTypeOf<string | undefined>();
