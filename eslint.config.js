@@ -5,7 +5,7 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const scripts = ['{bench,demo,spec}/**/*.mjs', '*.config.js'];
+const scripts = ['{bench,build,demo,spec}/**/*.mjs', '*.config.js'];
 
 export default defineConfig(
   {

@@ -72,6 +72,8 @@ const modules: Options = {
   esbuildOptions(options, { format }) {
     // `require` instead of `import()` in CommonJS: Jest refuses a dynamic import there.
     if (format === 'cjs') options.supported = { ...options.supported, 'dynamic-import': false };
+    // The package holds `lib`, to which the maps lead.
+    options.sourcesContent = false;
   },
   dts: {
     entry: {

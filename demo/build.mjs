@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newest, oldest } from './freshness.mjs';
 import { root } from './paths.mjs';
 
-const sources = ['lib', 'tsup.config.ts', 'tsconfig.build.json', 'package.json'];
+const sources = ['lib', 'build', 'tsup.config.ts', 'tsconfig.build.json', 'package.json'];
 const built = [
   'index.js',
   'index.d.ts',
@@ -23,8 +23,8 @@ const built = [
 export async function buildLibrary({ log }) {
   if ((await oldest(built)) >= (await newest(sources))) return;
   log('Building the library.');
-  // tsup's own program, because npm's shell would survive a signal that ends this process.
-  const child = spawn(process.execPath, [join(root, 'node_modules/tsup/dist/cli-default.js')], {
+  // Without npm, whose shell would survive a signal that ends this process.
+  const child = spawn(process.execPath, [join(root, 'build/library.mjs')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,7 @@
+// @ts-check
+// `npm run build`: the files of `dist`. `--silent` prints errors only.
+import { build } from 'tsup';
+import { writeDeclarationMaps } from './declaration-maps.mjs';
+
+await build({ silent: process.argv.includes('--silent') });
+writeDeclarationMaps();
