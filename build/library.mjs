@@ -2,6 +2,8 @@
 // `npm run build`: the files of `dist`. `--silent` prints errors only.
 import { build } from 'tsup';
 import { writeDeclarationMaps } from './declaration-maps.mjs';
+import { writeOlderDeclarations } from './older-declarations.mjs';
 
 await build({ silent: process.argv.includes('--silent') });
+writeOlderDeclarations();
 writeDeclarationMaps();

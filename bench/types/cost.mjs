@@ -21,31 +21,50 @@ const options = {
 };
 
 /** Calls in the first program, and how many more there are in the second. */
-const calls = 10;
+export const calls = 10;
 
 /**
- * What one more call costs the compiler: the difference between two programs, by the calls that only the second
- * one has. `fresh`: each on a collection that no other call has named; else once more on those already used.
+ * @typedef {object} Question
+ * @property {boolean} fresh each further call is on a collection that no other call has named; else on those already used
+ * @property {boolean} [declaration] the results are exported, and declarations are emitted
+ */
+
+/**
+ * Two programs: one with calls, and one with further calls besides.
  *
  * @param {TypedClient} client
  * @param {Size} size at least 20 collections
- * @param {{ fresh: boolean, rounds?: number }} options `rounds`: for the time, of which the shortest counts
- * @returns {Cost}
+ * @param {Question} question
  */
-export function costPerCall(client, size, { fresh, rounds = 1 }) {
+export function programsOf(client, size, { fresh, declaration = false }) {
   const first = Array.from({ length: calls }, (_, index) => client.call(index, 0));
   const more = Array.from({ length: calls }, (_, index) =>
     fresh ? client.call(calls + index, 0) : client.call(index, 1),
   );
-  const head = `${schema(size, client)}${client.head}\ndeclare function use(...values: unknown[]): void;\n`;
-  const fewer = head + first.join('\n');
-  const every = head + [...first, ...more].join('\n');
-  let less = check(fewer);
-  let all = check(every);
+  const head = `${schema(size, client)}${client.head}\nexport declare function use<T>(value: T): T;\n`;
+  const program = (/** @type {readonly string[]} */ all) =>
+    head +
+    all.map((call, index) => (declaration ? `export const r${index} = ${call}` : call)).join('\n');
+  return { fewer: program(first), every: program([...first, ...more]) };
+}
+
+/**
+ * What one more call costs the compiler: the difference between two programs, by the calls that only the second
+ * one has.
+ *
+ * @param {TypedClient} client
+ * @param {Size} size at least 20 collections
+ * @param {Question & { rounds?: number }} options `rounds`: for the time, of which the shortest counts
+ * @returns {Cost}
+ */
+export function costPerCall(client, size, { rounds = 1, ...question }) {
+  const { fewer, every } = programsOf(client, size, question);
+  let less = check(fewer, question);
+  let all = check(every, question);
   // In turns, so that neither program has the warmer compiler.
   for (let round = 1; round < rounds; round++) {
-    less = faster(less, check(fewer));
-    all = faster(all, check(every));
+    less = faster(less, check(fewer, question));
+    all = faster(all, check(every, question));
   }
   return {
     instantiations: Math.round((all.instantiations - less.instantiations) / calls),
@@ -61,10 +80,14 @@ const faster = (a, b) => (b.ms < a.ms ? b : a);
  * Checks one file, and nothing that it imports.
  *
  * @param {string} source
+ * @param {{ declaration?: boolean }} [question] `declaration`: emits its declarations, too
  * @returns {Cost}
  */
-export function check(source) {
-  const host = ts.createCompilerHost(options);
+export function check(source, { declaration = false } = {}) {
+  const settings = declaration
+    ? { ...options, declaration, noEmit: false, emitDeclarationOnly: true }
+    : options;
+  const host = ts.createCompilerHost(settings);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (name) => name === file || fileExists(name);
   host.readFile = (name) => (name === file ? source : readFile(name));
@@ -72,14 +95,15 @@ export function check(source) {
     name === file
       ? ts.createSourceFile(name, source, version)
       : cached(name, () => getSourceFile(name, version, ...rest));
-  const program = ts.createProgram([file], options, host);
+  const program = ts.createProgram([file], settings, host);
   const parsed = program.getSourceFile(file);
   const start = process.cpuUsage();
-  const errors = program
-    .getSemanticDiagnostics(parsed)
-    .map(
-      ({ code, messageText }) => `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-    );
+  const emitted = declaration
+    ? program.emit(parsed, () => undefined, undefined, true).diagnostics
+    : [];
+  const errors = [...program.getSemanticDiagnostics(parsed), ...emitted].map(
+    ({ code, messageText }) => `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+  );
   const { user, system } = process.cpuUsage(start);
   return {
     instantiations: program.getInstantiationCount(),

@@ -2,13 +2,17 @@
 /** One measurement in a process of its own, which can be ended when a compiler does not come to an end. */
 import { clients } from './clients.mjs';
 import { costPerCall } from './cost.mjs';
+import { costPerCallNatively } from './native.mjs';
 
-const [name, collections, fields] = process.argv.slice(2);
+const [name, question, collections, fields] = process.argv.slice(2);
 const client = clients.find((one) => one.name === name);
 if (!client) throw new Error(`no client ${name}`);
-/** The first one also warms the compiler. */
-const rounds = 2;
 const size = { collections: Number(collections), fields: Number(fields) };
-const fresh = costPerCall(client, size, { fresh: true, rounds });
-const again = costPerCall(client, size, { fresh: false, rounds });
-console.log(JSON.stringify({ fresh, again }));
+const questions = {
+  /** The first round also warms the compiler. */
+  fresh: () => costPerCall(client, size, { fresh: true, rounds: 2 }),
+  again: () => costPerCall(client, size, { fresh: false, rounds: 2 }),
+  declaration: () => costPerCall(client, size, { fresh: true, declaration: true }),
+  native: () => costPerCallNatively(client, size),
+};
+console.log(JSON.stringify(questions[/** @type {keyof typeof questions} */ (question)]()));

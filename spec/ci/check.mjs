@@ -40,7 +40,7 @@ export async function check({ log = console.log } = {}) {
   try {
     await runLanes(lanes(folder), independent, log);
     const [packed = ''] = await readdir(folder);
-    await run(['attw', join(folder, packed), '--profile', 'node16']);
+    await run(['attw', join(folder, packed)]);
     log('types of the packed package: ok');
   } finally {
     await rm(folder, { recursive: true, force: true });

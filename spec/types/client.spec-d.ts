@@ -80,23 +80,6 @@ describe('a client as a parameter', () => {
     use(new Directus<{ pages: { id: number }[] }>(url));
   });
 
-  it('may have more than the schema that the parameter names', () => {
-    const use = (_: Directus<Pick<Schema, 'articles'>>) => undefined;
-    use(directus);
-    const useAny = (_: Directus<object>) => undefined;
-    useAny(directus);
-    useAny(new Directus(url));
-    const useLess = (_: Directus<{ articles: { id: number; title: string } }>) => undefined;
-    useLess(directus);
-    const useClient = (_: DirectusClient<Pick<Schema, 'articles'>>) => undefined;
-    useClient(directus);
-    const useLive = (_: Realtime<Pick<Schema, 'articles'>>) => undefined;
-    useLive(realtime(directus));
-    expectTypeOf(realtime<Pick<Schema, 'articles'>>(directus)).toEqualTypeOf<
-      Realtime<Pick<Schema, 'articles'>>
-    >();
-  });
-
   it('a client parameter has the collections of the schema that it names', () => {
     const use = (_: Directus<{ pages: { id: number }[] }>) => undefined;
     // @ts-expect-error -- no pages

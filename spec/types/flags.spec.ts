@@ -1,8 +1,9 @@
 // The compiler options of this repository are stricter than most: here the specs of types are compiled as applications
 // compile them, against the declarations of the package. All settings, with older compilers too: `npm run prove -- types`.
+import { version } from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, installDeclarations, removeApplication } from './flags/compile.mjs';
-import { settings, specsFor } from './flags/matrix.mjs';
+import { programsFor, settings } from './flags/matrix.mjs';
 
 const timeout = 120_000;
 
@@ -13,7 +14,7 @@ describe('the specs of types', () => {
   it.each(settings.slice(0, 2))(
     'compile with $name',
     (setting) => {
-      expect(compile(specsFor(setting), setting.flags).findings).toEqual([]);
+      expect(compile(programsFor(setting, version), setting.flags).findings).toEqual([]);
     },
     timeout,
   );
@@ -22,7 +23,7 @@ describe('the specs of types', () => {
     'need few instantiations and short declarations for what libraries export',
     () => {
       const flags = { strict: true, declaration: true };
-      const exported = specsFor({ name: '', flags }).filter((file) =>
+      const exported = programsFor({ name: '', flags }, version).filter((file) =>
         file.endsWith('declaration.spec-d.ts'),
       );
       const { findings, instantiations, declarations } = compile(exported, flags);

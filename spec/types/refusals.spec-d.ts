@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- type specs are compiled, never run */
 // Queries that no server takes, or that ask for nothing.
 import { describe, expectTypeOf, it } from 'vitest';
-import { Directus, type ItemsName } from '../../lib';
+import { Directus } from '../../lib';
 import { realtime } from '../../lib/realtime';
 import type { Article, Author, Schema as Base } from './schema';
 
@@ -53,15 +53,6 @@ describe('a path behind *', () => {
     articles.readOne(1, { fields: ['*.nmae'] });
     // @ts-expect-error -- see above
     articles.readByQuery({ fields: ['id', '*.tag_id.name'] });
-  });
-});
-
-describe('an object in fields', () => {
-  it('names a relation', () => {
-    // @ts-expect-error -- asks for nothing
-    articles.readOne(1, { fields: [{}] });
-    // @ts-expect-error -- see above
-    articles.readOne(1, { fields: ['id', {}] });
   });
 });
 
@@ -118,24 +109,6 @@ describe('schemas that tell singletons', () => {
     directus.singleton('articles');
     // @ts-expect-error -- a list of files, in every schema
     directus.singleton('directus_files');
-  });
-
-  it('a collection as a type parameter is one of those that the method takes', () => {
-    class Lists<C extends ItemsName<Typed>> {
-      constructor(readonly collection: C) {}
-      read() {
-        return typed.items(this.collection).readByQuery({ limit: 1 });
-      }
-    }
-    class Any<C extends keyof Typed> {
-      constructor(readonly collection: C) {}
-      read() {
-        // @ts-expect-error -- could be the singleton
-        return typed.items(this.collection).readByQuery({ limit: 1 });
-      }
-    }
-    expectTypeOf(new Lists('articles').read()).not.toBeAny();
-    expectTypeOf(new Any('articles')).not.toBeAny();
   });
 
   it('a schema as a type parameter has the names of its constraint', () => {

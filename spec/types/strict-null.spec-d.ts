@@ -21,3 +21,12 @@ describe('fields of a relation', () => {
     }>();
   });
 });
+
+describe('an object in fields', () => {
+  it('names a relation', () => {
+    // @ts-expect-error -- asks for nothing
+    articles.readOne(1, { fields: [{}] });
+    // @ts-expect-error -- see above
+    articles.readOne(1, { fields: ['id', {}] });
+  });
+});

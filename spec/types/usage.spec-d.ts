@@ -3,12 +3,10 @@
 import { map, of, switchMap } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
-  type Collection,
   Directus,
   type Filter,
   type ItemInput,
   type ItemsHandler,
-  type ItemsName,
   type OneItem,
   type QueryMany,
   type QueryOne,
@@ -258,57 +256,5 @@ describe('schemas', () => {
     expectTypeOf(data).toEqualTypeOf<{ status: Status }[]>();
     const ids: readonly string[] = [];
     pages.readMany(ids, { fields: ['id'] });
-  });
-});
-
-describe('a class for any collection', () => {
-  class Repository<C extends ItemsName<Schema>> {
-    constructor(readonly collection: C) {}
-    all() {
-      return directus.items(this.collection).readByQuery({ limit: -1 });
-    }
-    one(id: number) {
-      return directus.items(this.collection).readOne(id);
-    }
-  }
-
-  class Service<C extends ItemsName<Schema>> {
-    readonly items: ItemsHandler<Collection<Schema, C>, Schema>;
-    constructor(collection: C) {
-      this.items = directus.items<C>(collection);
-    }
-  }
-
-  class Store<T extends { id: number }> {
-    constructor(readonly items: ItemsHandler<T, Schema>) {}
-    find(query?: QueryMany<T>) {
-      return this.items.readByQuery(query);
-    }
-    where(filter: Filter<T>) {
-      return this.items.readByQuery({ filter, limit: 10 });
-    }
-    save(id: number, item: ItemInput<T>) {
-      return this.items.updateOne(id, item);
-    }
-  }
-
-  it('knows its items', async () => {
-    const repository = new Repository('articles');
-    expectTypeOf((await repository.all()).data.at(0)?.title).toEqualTypeOf<string | undefined>();
-    expectTypeOf((await repository.one(1)).author).toEqualTypeOf<number>();
-    const { data } = await new Service('articles').items.readByQuery({ fields: ['title'] });
-    expectTypeOf(data).toEqualTypeOf<{ title: string }[]>();
-    const store = new Store(directus.items('articles'));
-    const found = await store.find({ sort: ['-title'] });
-    expectTypeOf(found.data.at(0)?.title).toEqualTypeOf<string | undefined>();
-    store.where({ status: { _eq: 'draft' } });
-    store.save(1, { title: 'a' });
-  });
-
-  it('refuses collections that are not there', () => {
-    // @ts-expect-error -- no such collection
-    new Repository('artikles');
-    // @ts-expect-error -- no such collection
-    directus.items<'artikles'>('artikles');
   });
 });

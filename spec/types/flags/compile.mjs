@@ -1,6 +1,7 @@
 // @ts-check
 // Compiles specs of types as an application would: against the declarations of the package, with flags of its own.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ours from 'typescript';
@@ -18,38 +19,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const application = join(root, `node_modules/.cache/directus-rx-types-${process.pid}`);
 const installed = join(application, 'node_modules/directus-rx');
 
-/** Entries of the package that specs import. */
-const entries = { '.': 'index', './realtime': 'realtime/index' };
-
-/** Emits the declarations of the library into the application's `node_modules`. */
+/** Installs what `npm run build` made into the application. */
 export function installDeclarations() {
-  const { config } = ours.readConfigFile(join(root, 'tsconfig.json'), ours.sys.readFile);
-  const { options } = ours.parseJsonConfigFileContent(config, ours.sys, root);
   removeApplication();
   mkdirSync(installed, { recursive: true });
-  const program = ours.createProgram(
-    Object.values(entries).map((entry) => join(root, `lib/${entry}.ts`)),
-    {
-      ...options,
-      noEmit: false,
-      declaration: true,
-      emitDeclarationOnly: true,
-      rootDir: join(root, 'lib'),
-      outDir: join(installed, 'dist'),
-    },
-  );
-  program.emit();
-  const exported = Object.entries(entries).map(([name, file]) => [
-    name,
-    { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` },
-  ]);
-  const manifest = {
-    name: 'directus-rx',
-    version: '0.0.0',
-    type: 'module',
-    exports: Object.fromEntries(exported),
-  };
-  writeFileSync(join(installed, 'package.json'), JSON.stringify(manifest));
+  for (const part of ['dist', 'package.json'])
+    cpSync(join(root, part), join(installed, part), { recursive: true });
   // Without a name of its own, the application would be this package, and `directus-rx` what was built last.
   writeFileSync(
     join(application, 'package.json'),
@@ -78,6 +53,35 @@ function copy(file) {
 
 /** @type {Map<string, unknown>} sources that every program of one compiler shares */
 const parsed = new Map();
+
+/**
+ * Compiles with the native preview, which has a command line and no API yet.
+ *
+ * @param {readonly string[]} files specs of types
+ * @param {ours.CompilerOptions} flags
+ * @param {string} program the path of `tsgo`
+ * @returns {readonly string[]} its errors
+ */
+export function compileNatively(files, flags, program) {
+  copy(join(root, 'spec/types/schema.ts'));
+  const config = join(application, 'tsconfig.json');
+  const compilerOptions = {
+    target: 'es2022',
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    types: [],
+    skipLibCheck: true,
+    ...(flags.declaration ? { emitDeclarationOnly: true, outDir: 'out' } : { noEmit: true }),
+    ...flags,
+  };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files: files.map(copy) }));
+  const { stdout, error } = spawnSync(process.execPath, [program, '-p', config], {
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  return stdout.split('\n').filter((line) => line.includes('error TS'));
+}
 
 /**
  * @param {readonly string[]} files specs of types

@@ -22,9 +22,40 @@ export const settings = [
   { name: 'not strict', flags: { strict: false } },
 ];
 
-/** Returns the specs of types that a setting is for. @param {Setting} setting */
-export const specsFor = ({ flags }) =>
-  readdirSync(folder)
+/** For compilers before TypeScript 5.4, which have no `bundler`. @type {readonly Setting[]} */
+const olderSettings = [
+  { name: 'strict, moduleResolution node', flags: { strict: true, moduleResolution: 2 } },
+  {
+    name: 'strict, moduleResolution nodenext',
+    flags: { strict: true, module: 199, moduleResolution: 99 },
+  },
+];
+
+/** Specs that a compiler does not take, by the beginning of its version. Each says why; docs/types.md tells users. */
+const leftOut = /** @type {const} */ ([
+  ['5.4.', 'collection-parameter'],
+  ['7.', 'part-of-schema'],
+]);
+
+/** @param {string} version of TypeScript */
+const isOlder = (version) => Number.parseFloat(version) < 5.4;
+
+/** Returns the settings for a compiler. @param {string} version of TypeScript */
+export const settingsFor = (version) => (isOlder(version) ? olderSettings : settings);
+
+/**
+ * Returns the programs that a compiler has to take with a setting.
+ *
+ * @param {Setting} setting
+ * @param {string} version of TypeScript
+ */
+export function programsFor({ flags }, version) {
+  if (isOlder(version)) return [join(folder, 'flags/older.ts')];
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.spec-d.ts'))
     .filter((file) => flags.strict || !file.startsWith('strict-null'))
+    .filter((file) =>
+      leftOut.every(([versions, spec]) => !version.startsWith(versions) || !file.startsWith(spec)),
+    )
     .map((file) => join(folder, file));
+}
