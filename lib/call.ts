@@ -10,6 +10,7 @@ import {
   type Subscription,
 } from 'rxjs';
 import { callable } from './internal/option-checks';
+import { withLongStackTrace } from './internal/long-stack-trace';
 import { ObserverStage } from './internal/observer-stage';
 
 /** The bytes of a request that were sent, or of its answer that were received. */
@@ -40,19 +41,29 @@ export type StartRequest<T> = (progress: boolean) => Observable<CallEvent<T>>;
  * directus.items('articles').readOne(1).pipe(retry(2)).subscribe(show);
  */
 export class Call<T> extends Observable<T> implements Promise<T> {
+  /**
+   * True if the stacks of errors end with the lines that made the Call, so that they name the handler's method and the code that
+   * called it: an answer arrives long after these. For development, to be set before the calls: a trace costs some 6 µs a Call.
+   * Default false.
+   *
+   * @example
+   * Call.longStackTraces = isDevMode();
+   */
+  declare static longStackTraces?: boolean;
   readonly [Symbol.toStringTag] = 'Call';
   readonly #start: StartRequest<T>;
   #promise?: Promise<T>;
 
   /** @internal Use `Call.from`. */
   constructor(start: StartRequest<T>) {
+    const traced = Call.longStackTraces ? withLongStackTrace(start) : start;
     super((to) => {
-      const events = start(false);
+      const events = traced(false);
       return (
         events instanceof MappedEvents ? events : new MappedEvents(events, identity)
       ).subscribeToReply(to);
     });
-    this.#start = start;
+    this.#start = traced;
   }
 
   /**
