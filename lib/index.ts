@@ -113,6 +113,7 @@ export { ITransport, type TransportResult } from './transport/transport-base';
 export type {
   HttpMethod,
   Method,
+  RequestProbe,
   ResponseBodyType,
   ResponseType,
   TransportRequest,

@@ -59,6 +59,7 @@ const CHECKS = {
   background: flag,
   isExpected: callable,
   searchable: names,
+  route: string,
   signal: (name, value) => withMethods(name, value, ['addEventListener', 'removeEventListener']),
   onUploadProgress: callable,
 } satisfies Readonly<Record<keyof TransportRequestOptions, Check>>;
@@ -95,7 +96,13 @@ function requestHeaders(
 
 /** Builds a request; the call's options override the client's defaults. Throws an `InvalidParamError` for a wrong option. */
 export function buildRequest(
-  { method, path, body, progress }: Pick<TransportRequest, 'method' | 'path' | 'body' | 'progress'>,
+  {
+    method,
+    path,
+    body,
+    progress,
+    probe,
+  }: Pick<TransportRequest, 'method' | 'path' | 'body' | 'progress' | 'probe'>,
   defaults: TransportRequestOptions,
   options: TransportRequestOptions,
 ): TransportRequest {
@@ -115,6 +122,8 @@ export function buildRequest(
     retry: options.retry ?? defaults.retry,
     dedupe: options.dedupe ?? defaults.dedupe,
     searchable: options.searchable,
+    route: options.route,
+    probe,
     maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
     maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
   };
