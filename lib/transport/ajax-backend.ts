@@ -147,7 +147,7 @@ export function ajaxBackend(
           crossDomain: true,
           includeUploadProgress: progress && body !== undefined,
           includeDownloadProgress: progress || maxContentLength < Infinity,
-          createXHR: () => (xhr = createXhr(maxContentLength)),
+          createXHR: () => (xhr = createXhr(maxContentLength, request)),
         };
         if (progress) to.next({ type: 'sent' });
         const sent = to.closed
