@@ -23,22 +23,8 @@ export type FetchInit = Omit<
 };
 
 /**
- * Makes the requests with `fetch`, for service workers and other runtimes that have neither XMLHttpRequest nor Node's
- * modules. It behaves as the usual backend, except for uploads: `fetch` reports no progress of them.
- *
- * @example
- * import { fetchBackend } from 'directus-rx/fetch';
- *
- * new Directus(url, { transport: { backend: fetchBackend } });
- */
-export const fetchBackend: BackendFactory = (options) =>
-  ajaxBackend(options, (maxContentLength) =>
-    unchecked<XMLHttpRequest>(new FetchXhr(maxContentLength)),
-  );
-
-/**
  * Makes the requests with `fetch`, like {@link fetchBackend}, and passes `init` to it: the same for all requests, or a function
- * that returns it for each. The request's own method, headers, body and signal, `redirect` and `credentials` cannot be changed.
+ * that returns it for each. The request's own method, headers, body and signal, and `redirect`, cannot be changed.
  * Throws `InvalidParamError` where `init` is neither.
  *
  * @example
@@ -59,3 +45,14 @@ export const fetchBackendWith = (
       ),
     );
 };
+
+/**
+ * Makes the requests with `fetch`, for service workers and other runtimes that have neither XMLHttpRequest nor Node's
+ * modules. It behaves as the usual backend, except for uploads: `fetch` reports no progress of them.
+ *
+ * @example
+ * import { fetchBackend } from 'directus-rx/fetch';
+ *
+ * new Directus(url, { transport: { backend: fetchBackend } });
+ */
+export const fetchBackend: BackendFactory = /* @__PURE__ */ fetchBackendWith({});
