@@ -96,13 +96,7 @@ function requestHeaders(
 
 /** Builds a request; the call's options override the client's defaults. Throws an `InvalidParamError` for a wrong option. */
 export function buildRequest(
-  {
-    method,
-    path,
-    body,
-    progress,
-    probe,
-  }: Pick<TransportRequest, 'method' | 'path' | 'body' | 'progress' | 'probe'>,
+  { method, path, body, progress }: Pick<TransportRequest, 'method' | 'path' | 'body' | 'progress'>,
   defaults: TransportRequestOptions,
   options: TransportRequestOptions,
 ): TransportRequest {
@@ -123,7 +117,6 @@ export function buildRequest(
     dedupe: options.dedupe ?? defaults.dedupe,
     searchable: options.searchable,
     route: options.route,
-    probe,
     maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
     maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
   };

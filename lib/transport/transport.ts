@@ -201,13 +201,10 @@ export class Transport extends NetworkTransport {
   ) {
     const open = (progress: boolean) => {
       const defaults = this.#defaults;
+      const unmeasured = buildRequest({ method, path, body, progress }, defaults, options);
       const reporter = options.background ? BACKGROUND_REPORTER : this.#requests;
       const measured = reporter.measure();
-      const request = buildRequest(
-        { method, path, body, progress, probe: measured },
-        defaults,
-        options,
-      );
+      const request = measured ? { ...unmeasured, probe: measured } : unmeasured;
       const { onUploadProgress = defaults.onUploadProgress, signal, isExpected } = options;
       const watched = progress || (onUploadProgress !== undefined && body !== undefined);
       let events = this.#backend(watched === progress ? request : { ...request, progress: true });
