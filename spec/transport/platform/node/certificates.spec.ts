@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from 'undici';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nodeBackend } from '../../../../lib/node/node-backend';
 import { Directus } from '../../../../lib/directus';
+import { startForwardProxy } from '../../../support/forward-proxy';
 import { runScript } from '../../../support/run-script';
 
 describe(
@@ -72,19 +73,40 @@ describe(
       expect((await transport.get('/x')).data).toBe('pong');
     });
 
-    it('certificates: is trusted where NODE_EXTRA_CA_CERTS names its authority', async () => {
-      const request = `
+    /** The answer to a read of a process with these variables in its environment from its start on. */
+    async function readWith(environment: Readonly<Record<string, string>>): Promise<string> {
+      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+      onTestFinished(() => {
+        vi.unstubAllEnvs();
+      });
+      const { output } = await runScript(`
       import { Directus } from './lib';
       const { transport } = new Directus(${JSON.stringify(url)}, { transport: { retry: false } });
-      console.log(await transport.get('/x').then(({ data }) => data, (error) => error.code));`;
-      // Node reads the variable when it starts.
-      const before = process.env['NODE_EXTRA_CA_CERTS'];
-      process.env['NODE_EXTRA_CA_CERTS'] = certificate;
-      onTestFinished(() => {
-        if (before === undefined) delete process.env['NODE_EXTRA_CA_CERTS'];
-        else process.env['NODE_EXTRA_CA_CERTS'] = before;
-      });
-      expect((await runScript(request)).output.trim()).toBe('pong');
+      console.log(await transport.get('/x').then(({ data }) => data, (error) => error.code));
+      process.exit();`);
+      return output.trim();
+    }
+
+    it('certificates: is trusted where NODE_EXTRA_CA_CERTS names its authority', async () => {
+      expect(await readWith({ NODE_EXTRA_CA_CERTS: certificate })).toBe('pong');
+    });
+
+    it('certificates: is trusted behind the proxy of HTTPS_PROXY, which makes a tunnel to it', async () => {
+      const { tunnels, address } = await startForwardProxy();
+      const environment = { NODE_EXTRA_CA_CERTS: certificate, HTTPS_PROXY: address, NO_PROXY: '' };
+      expect(await readWith(environment)).toBe('pong');
+      expect(tunnels).toEqual([new URL(url).host]);
+    });
+
+    it('certificates: NO_PROXY keeps a server out of HTTPS_PROXY', async () => {
+      const { tunnels, address } = await startForwardProxy();
+      const environment = {
+        NODE_EXTRA_CA_CERTS: certificate,
+        HTTPS_PROXY: address,
+        NO_PROXY: '127.0.0.1',
+      };
+      expect(await readWith(environment)).toBe('pong');
+      expect(tunnels).toEqual([]);
     });
   },
 );
