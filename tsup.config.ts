@@ -98,7 +98,9 @@ const page: Options = {
   target: 'es2022',
   noExternal: [/^rxjs/],
   minify: true,
-  sourcemap: true,
+  banner: {
+    js: '/*! directus-rx, MIT. Contains RxJS (Apache-2.0) and tslib (0BSD): THIRD_PARTY_LICENSES.txt */',
+  },
   // The other files are made at the same time.
   clean: false,
   esbuildOptions(options) {

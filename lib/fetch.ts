@@ -1,1 +1,1 @@
-export { fetchBackend } from './transport/fetch-backend';
+export { fetchBackend, fetchBackendWith, type FetchInit } from './transport/fetch-backend';

@@ -68,6 +68,7 @@ export {
 export { PoliciesHandler, type PolicyGlobals } from './handlers/policies';
 export { PresetsHandler } from './handlers/presets';
 export { progress, type Progress, type ProgressState } from './uploads/progress';
+export { type Store, type StoreSnapshot, toStore } from './store';
 export { RelationsHandler } from './handlers/relations';
 export { RevisionsHandler } from './handlers/revisions';
 export { RolesHandler } from './handlers/roles';
@@ -113,6 +114,7 @@ export { ITransport, type TransportResult } from './transport/transport-base';
 export type {
   HttpMethod,
   Method,
+  RequestProbe,
   ResponseBodyType,
   ResponseType,
   TransportRequest,

@@ -95,7 +95,9 @@ export function createAuthApi(
     });
 
   const post = (path: string, body: object, options: TransportRequestOptions = {}) =>
-    send(() => transport.post(path, { ...body, mode }, { ...options, ...WITHOUT_TOKEN })).pipe(
+    send(() =>
+      transport.post(path, { ...body, mode }, { ...options, route: path, ...WITHOUT_TOKEN }),
+    ).pipe(
       timeout({
         first: AUTH_TIMEOUT,
         scheduler,
@@ -159,7 +161,12 @@ export function createAuthApi(
 
   const getMe = (options: TransportRequestOptions = {}) =>
     send(() =>
-      transport.get('/users/me', { params: { fields: ['id'] }, ...options, ...WITHOUT_TOKEN }),
+      transport.get('/users/me', {
+        params: { fields: ['id'] },
+        route: '/users/me',
+        ...options,
+        ...WITHOUT_TOKEN,
+      }),
     );
   /** Adds the owner of the cookie, which the server is asked for where no token names it. */
   const withOwner = (tokens: Tokens): Observable<Tokens> =>
@@ -207,7 +214,7 @@ export function createAuthApi(
     },
     // In the header, not in the query string, where server logs would keep it.
     check: (token) => getMe({ headers: { authorization: bearerHeader(token) } }),
-    post: (path, body) => transport.post(path, body, WITHOUT_TOKEN),
-    get: (path) => transport.get(path, WITHOUT_TOKEN),
+    post: (path, body) => transport.post(path, body, { route: path, ...WITHOUT_TOKEN }),
+    get: (path) => transport.get(path, { route: path, ...WITHOUT_TOKEN }),
   };
 }

@@ -28,11 +28,15 @@ import type { ManyItems, OneItem, QueryResult, WrittenItem } from '../types/resu
 import type { DefaultSchema } from '../types/schema';
 import type { RequestedSort } from '../types/sort';
 
-/** Returns the path of a collection: system collections have their own (`directus_users` is `/users`). */
-export function endpoint(collection: string): string {
+/**
+ * Returns the path of a collection: system collections have their own (`directus_users` is `/users`). With `asRoute`: the other ones
+ * have one path.
+ */
+export function endpoint(collection: string, asRoute = false): string {
   const name = encodePathSegment('collection', collection);
   const [, system] = /^directus_(.+)$/.exec(name) ?? [];
-  return system === undefined ? `/items/${name}` : `/${system}`;
+  if (system !== undefined) return `/${system}`;
+  return asRoute ? '/items/{collection}' : `/items/${name}`;
 }
 
 /** Options of a collection. */
@@ -61,7 +65,7 @@ export class ItemsHandler<T, Schema = DefaultSchema> extends Handler {
 
   constructor(collection: string, transport: ITransport, options: CollectionOptions = {}) {
     super(transport);
-    this.root = () => endpoint(collection);
+    this.root = (asRoute) => endpoint(collection, asRoute);
     this.primaryKey = () => text('primaryKey', object('options', options).primaryKey ?? 'id');
   }
 

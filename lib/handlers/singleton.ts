@@ -18,7 +18,7 @@ export class SingletonHandler<T, Schema = DefaultSchema> extends Handler {
 
   constructor(collection: string, transport: ITransport) {
     super(transport);
-    this.root = () => endpoint(collection);
+    this.root = (asRoute) => endpoint(collection, asRoute);
   }
 
   /**

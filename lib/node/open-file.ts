@@ -5,8 +5,8 @@ import { string } from '../internal/option-checks';
 import { text } from '../requests/validate';
 
 /**
- * Returns a file on disk as a `File`, to upload it: its content is read as it is sent, never held in memory. `type`: its
- * MIME type. Rejects with an error of Node's file system where it cannot be read.
+ * Returns a file on disk as a `File`, to upload it: its content is read as it is sent, never held in memory, except in Deno, whose
+ * `openAsBlob` reads it all. `type`: its MIME type. Rejects with an error of Node's file system where it cannot be read.
  *
  * @example
  * await directus.files.upload(await openFile('film.mp4', 'video/mp4'), { title: 'My film' });

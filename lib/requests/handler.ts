@@ -102,6 +102,7 @@ export abstract class Handler extends SkippedByVue {
       requireDeepFilters(effectiveParams);
       if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(effectiveParams);
       const request = {
+        route: path(true),
         ...requestOptions,
         params,
         ...(verb === 'SEARCH' && { searchable: Object.keys(queryParams) }),

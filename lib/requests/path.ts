@@ -2,8 +2,11 @@ import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
 import { requireKey } from './primary-keys';
 
-/** A path below the server's address. Its keys are checked and encoded when the request is made, so that a bad key fails the call. */
-export type Path = () => string;
+/**
+ * A path below the server's address. Its keys are checked and encoded when the request is made, so that a bad key fails the call.
+ * With `asRoute`: the path with the names of its keys, `/items/{collection}/{id}`.
+ */
+export type Path = (asRoute?: boolean) => string;
 
 /** A key with the name that error messages use: `{ id }`. */
 type NamedKey = Readonly<Record<string, ID>>;
@@ -18,15 +21,16 @@ type NamedKey = Readonly<Record<string, ID>>;
  */
 export const path =
   (texts: TemplateStringsArray, ...keys: readonly (Path | NamedKey)[]): Path =>
-  () =>
+  (asRoute = false) =>
     keys.reduce<string>(
-      (before, key, i) => before + encoded(key) + (texts[i + 1] ?? ''),
+      (before, key, i) => before + segment(key, asRoute) + (texts[i + 1] ?? ''),
       texts[0] ?? '',
     );
 
-function encoded(key: Path | NamedKey): string {
-  if (typeof key === 'function') return key();
+function segment(key: Path | NamedKey, asRoute: boolean): string {
+  if (typeof key === 'function') return key(asRoute);
   let text = '';
-  for (const name in key) text = encodePathSegment(name, requireKey(name, key[name]));
+  for (const name in key)
+    text = asRoute ? `{${name}}` : encodePathSegment(name, requireKey(name, key[name]));
   return text;
 }

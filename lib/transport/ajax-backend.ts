@@ -99,6 +99,7 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
       this.destination.error(tooLargeError('the answer', request));
       return;
     }
+    request.probe?.onReceive(byteLength(xhr.response));
     try {
       this.destination.next({ type: 'reply', body: readResponse(xhr, request, url) });
     } catch (error) {
@@ -129,6 +130,7 @@ export function ajaxBackend(
       // A stream is passed on as an object that only looks like a Blob.
       const isLimited = maxBodyLength < Infinity && isReplayable(request.body);
       if (isLimited && byteLength(body) > maxBodyLength) throw tooLargeError('the body', request);
+      request.probe?.onSend(byteLength(body));
       const allHeaders = platform.ownAnswer(method, mergeHeaders(headers, request.headers));
       const events = queue.run(request, (to, waited) => {
         let xhr: ReturnType<CreateXhr> | undefined;
@@ -145,7 +147,7 @@ export function ajaxBackend(
           crossDomain: true,
           includeUploadProgress: progress && body !== undefined,
           includeDownloadProgress: progress || maxContentLength < Infinity,
-          createXHR: () => (xhr = createXhr(maxContentLength)),
+          createXHR: () => (xhr = createXhr(maxContentLength, request)),
         };
         if (progress) to.next({ type: 'sent' });
         const sent = to.closed

@@ -59,6 +59,7 @@ const CHECKS = {
   background: flag,
   isExpected: callable,
   searchable: names,
+  route: string,
   signal: (name, value) => withMethods(name, value, ['addEventListener', 'removeEventListener']),
   onUploadProgress: callable,
 } satisfies Readonly<Record<keyof TransportRequestOptions, Check>>;
@@ -115,6 +116,7 @@ export function buildRequest(
     retry: options.retry ?? defaults.retry,
     dedupe: options.dedupe ?? defaults.dedupe,
     searchable: options.searchable,
+    route: options.route,
     maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
     maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
   };

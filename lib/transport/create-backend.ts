@@ -1,3 +1,4 @@
+import { defer } from 'rxjs';
 import { callable } from '../internal/option-checks';
 import { ajaxBackend } from './ajax-backend';
 import type { Backend, BackendOptions } from './backend';
@@ -8,6 +9,17 @@ import { withRetry } from './retry';
 import { withSearch } from './search';
 import type { TransportOptions } from './transport-options';
 
+/** Reports each try to the probe of its request, where it has one. */
+const countAttempts =
+  (backend: Backend): Backend =>
+  (request) =>
+    request.probe
+      ? defer(() => {
+          request.probe?.onAttempt();
+          return backend(request);
+        })
+      : backend(request);
+
 /** Returns the stages below interceptors and session: from a request to the network. */
 export function createBackend(
   options: BackendOptions,
@@ -16,5 +28,7 @@ export function createBackend(
   const network = factory
     ? guardBackend(callable('transport.backend(…)', factory(options)))
     : ajaxBackend(options);
-  return dedupe(withRetry(withSearch(withOlderComments(network), options.url, searchAbove)));
+  return dedupe(
+    withRetry(withSearch(withOlderComments(countAttempts(network)), options.url, searchAbove)),
+  );
 }

@@ -16,7 +16,8 @@ export const dedupe = (backend: Backend): Backend => {
     if (!isSafeMethod(request))
       return backend(request).pipe(tap({ next: clear, error: clear, finalize: clear }));
     if (!request.dedupe) return backend(request);
-    const key = toJson('data', { ...request, params: queryString(request.params) });
+    const params = queryString(request.params);
+    const key = toJson('data', { ...request, params, route: undefined, probe: undefined });
     const joined = flights.get(key);
     if (joined) return joined;
     // Before subscribers receive the reply: a read that they start in response must send a new request.

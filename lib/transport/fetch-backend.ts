@@ -1,7 +1,50 @@
+import { plainRecord } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
 import { ajaxBackend } from './ajax-backend';
-import { FetchXhr } from './fetch-xhr';
 import type { BackendFactory } from './backend';
+import { FetchXhr } from './fetch-xhr';
+import type { TransportRequest } from './request';
+
+/**
+ * Options of `fetch` beside those of the request itself: the standard's (`cache`, `keepalive`, `priority`, …), and those that
+ * frameworks add.
+ */
+export type FetchInit = Omit<
+  RequestInit,
+  'method' | 'headers' | 'body' | 'signal' | 'redirect' | 'credentials' | 'window'
+> & {
+  /** Next.js: how long an answer is cached, in seconds, and under which tags. */
+  readonly next?: {
+    readonly revalidate?: number | false | undefined;
+    readonly tags?: string[] | undefined;
+  };
+  /** Cloudflare Workers: features of the edge, such as `cacheTtl`. */
+  readonly cf?: object;
+};
+
+/**
+ * Makes the requests with `fetch`, like {@link fetchBackend}, and passes `init` to it: the same for all requests, or a function
+ * that returns it for each. The request's own method, headers, body and signal, and `redirect`, cannot be changed.
+ * Throws `InvalidParamError` where `init` is neither.
+ *
+ * @example
+ * import { fetchBackendWith } from 'directus-rx/fetch';
+ *
+ * const backend = fetchBackendWith(({ route = '' }) => ({ next: { revalidate: 60, tags: [route] } }));
+ * new Directus(url, { transport: { backend } });
+ */
+export const fetchBackendWith = (
+  init: FetchInit | ((request: TransportRequest) => FetchInit),
+): BackendFactory => {
+  const initFor = typeof init === 'function' ? init : () => init;
+  if (typeof init !== 'function') plainRecord('init', init);
+  return (options) =>
+    ajaxBackend(options, (maxContentLength, request) =>
+      unchecked<XMLHttpRequest>(
+        new FetchXhr(maxContentLength, plainRecord('init', initFor(request))),
+      ),
+    );
+};
 
 /**
  * Makes the requests with `fetch`, for service workers and other runtimes that have neither XMLHttpRequest nor Node's
@@ -12,7 +55,4 @@ import type { BackendFactory } from './backend';
  *
  * new Directus(url, { transport: { backend: fetchBackend } });
  */
-export const fetchBackend: BackendFactory = (options) =>
-  ajaxBackend(options, (maxContentLength) =>
-    unchecked<XMLHttpRequest>(new FetchXhr(maxContentLength)),
-  );
+export const fetchBackend: BackendFactory = /* @__PURE__ */ fetchBackendWith({});

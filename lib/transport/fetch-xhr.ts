@@ -39,9 +39,12 @@ export class FetchXhr implements XhrExtras {
   readonly #abort = new AbortController();
   readonly #listeners: Record<string, Listener[] | undefined> = {};
   readonly #maxContentLength: number;
+  readonly #init: object;
 
-  constructor(maxContentLength = Infinity) {
+  /** `init`: further options of `fetch`. */
+  constructor(maxContentLength = Infinity, init: object = {}) {
     this.#maxContentLength = maxContentLength;
+    this.#init = init;
   }
 
   addEventListener(type: string, listener: Listener): void {
@@ -79,6 +82,7 @@ export class FetchXhr implements XhrExtras {
     new Promise<Response>((resolve) => {
       resolve(
         fetch(this.#url, {
+          ...this.#init,
           method: this.#method,
           headers: this.#headers,
           // XMLHttpRequest ignores a body of these, at which fetch throws.

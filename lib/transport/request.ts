@@ -34,6 +34,20 @@ export interface TransportRequest {
   readonly dedupe?: boolean | undefined;
   /** The names of `params` that Directus also takes from the body of a `SEARCH`. */
   readonly searchable?: readonly string[] | undefined;
+  /** The path with the names of its keys, `/items/{collection}/{id}`: for the names of spans and metrics. */
+  readonly route?: string | undefined;
+  /** Receives the measurements of this request, while somebody watches `requests$`. */
+  readonly probe?: RequestProbe | undefined;
+}
+
+/** Receives the measurements of a request from the stages below. A backend of one's own may report its bytes. */
+export interface RequestProbe {
+  /** The request is handed to the backend: a second call is a retry, or a repetition after a refresh. */
+  onAttempt(): void;
+  /** The body that is sent has so many bytes. */
+  onSend(bytes: number): void;
+  /** The body of the answer has so many bytes, unpacked. */
+  onReceive(bytes: number): void;
 }
 
 /** A request that an interceptor passes on. A header that is `null` is not sent; `authorization: null` omits the session's token. */
@@ -72,6 +86,11 @@ export interface TransportRequestOptions {
    * is longer than `searchAbove`. Default: none.
    */
   readonly searchable?: readonly string[] | undefined;
+  /**
+   * The path with the names of its keys: `/items/{collection}/{id}`. `requests$` reports it for the names of spans and metrics; it
+   * is not sent. Default: that of the handler's method; for a path of your own, none.
+   */
+  readonly route?: string | undefined;
   /**
    * True if nobody waits for the answer, as with clean-up and probes: then `requests$`, `errors$` and `pending$` do not
    * report it. Default false.

@@ -47,7 +47,7 @@ export class Transport extends NetworkTransport {
   readonly #requests: RequestReporter;
   /**
    * Reports every request of this client, logins and refreshes among them: `sent`, and then one of `reply`, `error` and
-   * `cancelled`. Retries of a request are not reported.
+   * `cancelled`, with route, status, duration and bytes, for traces and metrics. Retries are counted, and not reported one by one.
    *
    * @example
    * directus.transport.requests$.subscribe((report) => {
@@ -201,13 +201,11 @@ export class Transport extends NetworkTransport {
   ) {
     const open = (progress: boolean) => {
       const defaults = this.#defaults;
-      const request = buildRequest({ method, path, body, progress }, defaults, options);
-      const {
-        onUploadProgress = defaults.onUploadProgress,
-        signal,
-        background,
-        isExpected,
-      } = options;
+      const unmeasured = buildRequest({ method, path, body, progress }, defaults, options);
+      const reporter = options.background ? BACKGROUND_REPORTER : this.#requests;
+      const measured = reporter.measure();
+      const request = measured ? { ...unmeasured, probe: measured } : unmeasured;
+      const { onUploadProgress = defaults.onUploadProgress, signal, isExpected } = options;
       const watched = progress || (onUploadProgress !== undefined && body !== undefined);
       let events = this.#backend(watched === progress ? request : { ...request, progress: true });
       if (onUploadProgress)
@@ -217,9 +215,8 @@ export class Transport extends NetworkTransport {
           }),
         );
       if (signal) events = events.pipe(takeUntil(throwOnAbort(signal)));
-      const reporter = background ? BACKGROUND_REPORTER : this.#requests;
       return unchecked<Observable<CallEvent<TransportResponse<T, R>>>>(
-        reporter.report(request, events, isExpected),
+        reporter.report({ request, url: this.url, measured, isExpected }, events),
       );
     };
     return new Call<TransportResponse<T, R>>((progress) =>

@@ -46,14 +46,16 @@ export const createUpload = (
       'upload-length': String(file.size),
       'upload-metadata': uploadMetadata(file, metadata),
     };
-    return from(transport.post(TUS_PATH, undefined, { headers, isExpected }));
+    return from(transport.post(TUS_PATH, undefined, { headers, isExpected, route: TUS_PATH }));
   }).pipe(
     catchError((error: unknown) => {
       if (hasStatus(error, 404) || isMethodBlocked(error)) transportsWithoutTus.add(transport);
       if (isRefused(error)) throw new ResumableUnsupported();
       if (!mayBeCors(error)) throw error;
       // A browser reports a failed CORS check as a lost connection. If a ping succeeds, CORS lacks the headers of TUS.
-      return defer(() => transport.get('/server/ping', { isExpected: isRetried })).pipe(
+      return defer(() =>
+        transport.get('/server/ping', { isExpected: isRetried, route: '/server/ping' }),
+      ).pipe(
         map(() => {
           throw new ResumableUnsupported();
         }),

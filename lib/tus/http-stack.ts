@@ -1,6 +1,7 @@
 import { defer, from, noop, Subscription } from 'rxjs';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { isTransportError } from '../errors/errors';
+import { TUS_ROUTE } from './protocol';
 import { transportError } from '../transport/read-response';
 import type { ITransport } from '../transport/transport-base';
 import type { TransportResponse } from '../types/response';
@@ -75,7 +76,11 @@ class TusRequest implements HttpRequest {
 
   send(body: unknown): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
-      const options = { headers: this.#headers, isExpected: this.#isExpected };
+      const options = {
+        headers: this.#headers,
+        isExpected: this.#isExpected,
+        route: TUS_ROUTE,
+      };
       const sending = defer(() =>
         this.#method === 'HEAD'
           ? // Whoever made this request tries again.

@@ -6,6 +6,9 @@ import { toFormFields } from '../uploads/file-form';
 /** The path of Directus's TUS server (10.13 and later, `controllers/tus`). */
 export const TUS_PATH = '/files/tus';
 
+/** The path of an upload, for `requests$`. */
+export const TUS_ROUTE = '/files/tus/{id}';
+
 /** Headers of every request of the protocol, https://tus.io/protocols/resumable-upload. */
 export const TUS_HEADERS = { 'tus-resumable': '1.0.0' };
 

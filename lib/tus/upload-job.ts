@@ -31,7 +31,7 @@ import {
   ResumableUnsupported,
   transportsWithoutTus,
 } from './create-upload';
-import { TUS_PATH, TUS_HEADERS, fileIdFromMetadata, isUploadPath } from './protocol';
+import { TUS_PATH, TUS_HEADERS, TUS_ROUTE, fileIdFromMetadata, isUploadPath } from './protocol';
 import { isStalled, uploadRemaining } from './upload-remaining';
 import type { UrlStore } from './url-store';
 
@@ -120,7 +120,11 @@ export class UploadJob<R> {
         if (path === undefined) return nothing();
         this.#path = path;
         return defer(() =>
-          transport.delete(path, undefined, { headers: TUS_HEADERS, isExpected }),
+          transport.delete(path, undefined, {
+            headers: TUS_HEADERS,
+            isExpected,
+            route: TUS_ROUTE,
+          }),
         ).pipe(
           catchError((error: unknown) => {
             if (!isUnknown(error)) throw error;
@@ -232,7 +236,7 @@ export class UploadJob<R> {
     const id = this.#id;
     if (id === undefined) return defer(anew);
     const isExpected = (error: unknown) => isHidden(error) || this.#isRetried(error);
-    const options = { params: { fields: ['tus_id'] }, isExpected };
+    const options = { params: { fields: ['tus_id'] }, isExpected, route: '/files/{id}' };
     return defer(() => this.#config.transport.get(`/files/${id}`, options)).pipe(
       map(({ data }) => isObject(data) && data['tus_id'] === null),
       catchError((error: unknown) => {

@@ -98,6 +98,7 @@ describe('the code of the documentation', () => {
     const failing = {
       name: 'failing',
       code: `await directus.items('').readByQuery()`,
+      language: 'ts',
       runs: 'node',
     } as const;
     expect(await run(failing)).toMatchObject({ code: 1 });

@@ -76,7 +76,9 @@ describe('the code of the documentation, with a real Directus', () => {
   it('would be found out if nothing came of it', slow, async () => {
     const name = 'nothing to show';
     const code = `live.changes('articles', { event: 'delete' }).subscribe(({ event }) => { if (event === 'delete') show() });`;
-    expect(await run({ name, code, runs: 'server' }, 6_000)).toMatchObject({ code: null });
+    expect(await run({ name, code, language: 'ts', runs: 'server' }, 6_000)).toMatchObject({
+      code: null,
+    });
   });
 });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type Block, blocks, root } from './blocks';
 
 const context = join(root, 'spec/docs/context.d.ts');
-const fileOf = ({ name }: Block): string =>
-  join(root, 'spec/docs', `${name.replace(/\W/g, '-')}.ts`);
+const fileOf = ({ name, language }: Block): string =>
+  join(root, 'spec/docs', `${name.replace(/\W/g, '-')}.${language === 'tsx' ? 'tsx' : 'ts'}`);
 
 /** What the compiler finds wrong, by the name of the block. */
 function compile(all: readonly Block[]): ReadonlyMap<string, string[]> {
@@ -14,17 +14,21 @@ function compile(all: readonly Block[]): ReadonlyMap<string, string[]> {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
   const host = ts.createCompilerHost(options);
-  const program = ts.createProgram([context, ...sources.keys()], options, {
-    ...host,
-    fileExists: (path) => sources.has(path) || host.fileExists(path),
-    readFile: (path) => sources.get(path) ?? host.readFile(path),
-    getSourceFile: (path, target) => {
-      const source = sources.get(path);
-      return source === undefined
-        ? host.getSourceFile(path, target)
-        : ts.createSourceFile(path, source, target);
+  const program = ts.createProgram(
+    [context, ...sources.keys()],
+    { ...options, jsx: ts.JsxEmit.ReactJSX },
+    {
+      ...host,
+      fileExists: (path) => sources.has(path) || host.fileExists(path),
+      readFile: (path) => sources.get(path) ?? host.readFile(path),
+      getSourceFile: (path, target) => {
+        const source = sources.get(path);
+        return source === undefined
+          ? host.getSourceFile(path, target)
+          : ts.createSourceFile(path, source, target);
+      },
     },
-  });
+  );
   return new Map(
     all.map((block) => {
       const source = program.getSourceFile(fileOf(block));
@@ -40,7 +44,12 @@ function compile(all: readonly Block[]): ReadonlyMap<string, string[]> {
   );
 }
 
-const broken: Block = { name: 'broken', code: 'directus.items("articels")', runs: 'elsewhere' };
+const broken: Block = {
+  name: 'broken',
+  code: 'directus.items("articels")',
+  language: 'ts',
+  runs: 'elsewhere',
+};
 const wrong = compile([...blocks, broken]);
 
 describe('the code of the documentation', () => {

@@ -9,6 +9,7 @@ export interface Block {
   /** `README.md:154`: where it begins. */
   readonly name: string;
   readonly code: string;
+  readonly language: 'ts' | 'tsx' | 'js';
   /**
    * Where it is run, beside being compiled: in Node against a server that answers everything (`blocks.run.spec.ts`), in
    * Node or in a page against a real Directus (`blocks.server.spec.ts`), or by the specs of what it shows.
@@ -30,7 +31,7 @@ const isApplication = (page: string, code: string): boolean =>
   page === 'docs/angular.md' || /^export const appConfig|selector: 'app-root'/m.test(code);
 
 const whereToRun = (page: string, code: string): Block['runs'] => {
-  if (isApplication(page, code)) return 'elsewhere';
+  if (isApplication(page, code) || page.startsWith('docs/ui/')) return 'elsewhere';
   if (/\b(?:document|sessionStorage|location)\b|@angular/.test(code)) return 'page';
   if (/\blive\b|directus-rx\/(?:realtime|tus|node)/.test(code)) return 'server';
   return 'node';
@@ -45,6 +46,7 @@ const tableOfHandlers = (): Block => {
   return {
     name: 'docs/handlers.md: table',
     code: `await Promise.all([${calls.join(',\n')}]);`,
+    language: 'ts',
     runs: 'node',
   };
 };
@@ -54,14 +56,15 @@ const fenced: readonly Block[] = pages.flatMap((page) => {
   const lines = readFileSync(join(root, page), { encoding: 'utf8' }).split('\n');
   const found: Block[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const [, indent = ''] = /^( *)```(?:ts|js)$/.exec(lines[at] ?? '') ?? [];
-    if (!/^ *```(?:ts|js)$/.test(lines[at] ?? '')) continue;
+    const [opening, indent = '', word] = /^( *)```(tsx?|js)$/.exec(lines[at] ?? '') ?? [];
+    if (opening === undefined) continue;
+    const language = word === 'tsx' || word === 'js' ? word : 'ts';
     const end = lines.findIndex((line, number) => number > at && line === `${indent}\`\`\``);
     const code = lines
       .slice(at + 1, end)
       .map((line) => line.slice(indent.length))
       .join('\n');
-    found.push({ name: `${page}:${at + 1}`, code, runs: whereToRun(page, code) });
+    found.push({ name: `${page}:${at + 1}`, code, language, runs: whereToRun(page, code) });
     at = end;
   }
   return found;

@@ -8,7 +8,7 @@ export type Sources = ReadonlyMap<string, string>;
 const layers: readonly (readonly string[])[] = [
   ['types', 'errors', 'internal'],
   ['storage'],
-  ['call'],
+  ['call', 'store'],
   ['transport'],
   ['auth', 'requests', 'downloads'],
   ['uploads'],

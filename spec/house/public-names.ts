@@ -56,4 +56,5 @@ export const publicNames: readonly string[] = [
   'isSessionError',
   'isTransportError',
   'progress',
+  'toStore',
 ];

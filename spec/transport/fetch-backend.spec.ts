@@ -3,7 +3,7 @@ import { config, lastValueFrom, toArray } from 'rxjs';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import { InvalidParamError } from '../../lib/errors/errors';
-import { fetchBackend } from '../../lib/transport/fetch-backend';
+import { fetchBackend, fetchBackendWith, type FetchInit } from '../../lib/transport/fetch-backend';
 import { Transport } from '../../lib/transport/transport';
 import { failed, fresh, seen } from '../support/wire-client';
 import { conformance } from './conformance';
@@ -203,3 +203,68 @@ describe('on a fetch that is watched', () => {
 
 // Last, as it takes seconds where the others take milliseconds.
 conformance({ factory: fetchBackend, followsRedirects: false, tellsUploads: false });
+
+describe('fetchBackendWith: options for fetch', () => {
+  const { url } = inject('throttled');
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** The options that `fetch` gets for a read of an item. */
+  async function initOf(init: Parameters<typeof fetchBackendWith>[0]) {
+    const sent = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => Promise.resolve(Response.json({ data: { id: 1 } })));
+    const directus = new Directus(url, { transport: { backend: fetchBackendWith(init) } });
+    await directus.items('articles').readOne(1);
+    return sent.mock.calls[0]?.[1];
+  }
+
+  it('fetchBackendWith: passes what frameworks add to fetch: next, cache, cf', async () => {
+    const init: FetchInit = {
+      cache: 'force-cache',
+      next: { revalidate: 60, tags: ['articles'] },
+      cf: { cacheTtl: 60 },
+    };
+    expect(await initOf(init)).toMatchObject({ ...init, method: 'GET' });
+  });
+
+  it('fetchBackendWith: a function returns the options for each request', async () => {
+    expect(
+      await initOf(({ method, route = '' }) => ({ next: { tags: [method, route] } })),
+    ).toMatchObject({
+      next: { tags: ['GET', '/items/{collection}/{id}'] },
+    });
+  });
+
+  it('fetchBackendWith: cannot change the request itself, nor make a token follow a redirect', async () => {
+    const foreign = {
+      method: 'DELETE',
+      body: 'x',
+      headers: { a: 'b' },
+      redirect: 'follow',
+      signal: null,
+    };
+    const init = await initOf(foreign as FetchInit);
+    expect(init).toMatchObject({ method: 'GET', body: null, redirect: 'manual' });
+    expect(init?.headers).not.toHaveProperty('a');
+    expect(init?.signal).toBeInstanceOf(AbortSignal);
+  });
+
+  it('fetchBackendWith: makes real requests', async () => {
+    const client = new Transport(
+      fetchBackendWith({ cache: 'no-store' })({ url, withCredentials: false }),
+    );
+    expect((await client.get('/wire/json/x')).status).toBe(200);
+  });
+
+  it.each([null, 1, 'x', []])('fetchBackendWith: throws InvalidParamError for %j', (init) => {
+    expect(() => fetchBackendWith(init as unknown as FetchInit)).toThrow(InvalidParamError);
+  });
+
+  it('fetchBackendWith: a function that returns no object fails the request with InvalidParamError', async () => {
+    const backend = fetchBackendWith(() => 1 as unknown as FetchInit);
+    const client = new Transport(backend({ url, withCredentials: false }));
+    await expect(client.get('/wire/json/x').then()).rejects.toThrow(InvalidParamError);
+  });
+});

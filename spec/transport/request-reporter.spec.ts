@@ -19,6 +19,7 @@ import { InvalidParamError, TransportError } from '../../lib/errors/errors';
 import type { RequestReport } from '../../lib/transport/request-reporter';
 import { Transport } from '../../lib/transport/transport';
 import type { Backend, TransportEvent } from '../../lib/transport/backend';
+import type { TransportOptions } from '../../lib/transport/transport-options';
 import { resumableUpload } from '../../lib/tus';
 import { marbles } from '../support/marbles';
 import { type Answer, type Recorded, startRecordingServer } from '../support/recording-server';
@@ -50,9 +51,10 @@ describe('requests$', () => {
       const { transport, reports } = watched(() => of(reply).pipe(delay(40)));
       timer(7).subscribe(() => transport.patch('/items/a/1', { a: 1 }).subscribe());
       flush();
+      const request = { id: 1, method: 'PATCH', path: '/items/a/1', url: '/items/a/1', start: 7 };
       expect(reports).toEqual([
-        { id: 1, method: 'PATCH', path: '/items/a/1', type: 'sent' },
-        { id: 1, method: 'PATCH', path: '/items/a/1', type: 'reply', status: 200, ms: 40 },
+        { ...request, type: 'sent' },
+        { ...request, type: 'reply', status: 200, ms: 40, retries: 0 },
       ]);
     });
   });
@@ -268,6 +270,155 @@ describe('a failure that the call goes on from', () => {
     transport.errors$.subscribe((error) => errors.push(error));
     const error: unknown = await files.upload(file).then(undefined, (reason: unknown) => reason);
     expect(errors).toEqual([error]);
+  });
+});
+
+describe('requests$: what traces and metrics need', () => {
+  const server = startRecordingServer();
+  afterAll(async () => (await server).stop());
+
+  /** A client of the server, and the last report of each of its requests. */
+  async function client(respond: (request: Recorded) => Answer, transport: TransportOptions = {}) {
+    (await server).reset(respond);
+    const { url } = await server;
+    const directus = new Directus(url, { transport });
+    const ends: Exclude<RequestReport, { type: 'sent' }>[] = [];
+    directus.transport.requests$.subscribe((report) => {
+      if (report.type !== 'sent') ends.push(report);
+    });
+    return { directus, ends, url };
+  }
+  const ok = (data: unknown): Answer => ({ body: { data } });
+
+  it('requests$: has the address without query, the route without keys, start, status and bytes', async () => {
+    const { directus, ends, url } = await client(() => ok({ id: 1 }));
+    const before = Date.now();
+    await directus.items('articles').updateOne('secret-key', { title: 'é' }, { fields: ['id'] });
+    expect(ends).toMatchObject([
+      {
+        type: 'reply',
+        url: `${url}/items/articles/secret-key`,
+        route: '/items/{collection}/{id}',
+        status: 200,
+        retries: 0,
+        sentBytes: 14,
+        receivedBytes: 17,
+      },
+    ]);
+    expect(ends[0]?.start).toBeGreaterThanOrEqual(before);
+    expect(JSON.stringify(ends)).not.toContain('fields');
+  });
+
+  it.each<[string, (directus: Directus) => PromiseLike<unknown>]>([
+    ['/items/{collection}', (directus) => directus.items('a').readByQuery()],
+    ['/users/{id}', ({ users }) => users.deleteOne('1')],
+    ['/users/{id}/tfa/disable', ({ users }) => users.disableTfa('1')],
+    ['/relations/{collection}/{field}', ({ relations }) => relations.readOne('a', 'b')],
+    ['/assets/{id}', ({ assets }) => assets.readText('1')],
+    ['/auth/password/request', ({ auth }) => auth.password.request('a@example.com')],
+    ['/mine/{id}', ({ transport }) => transport.get('/mine/1', { route: '/mine/{id}' })],
+  ])('requests$: has the route %s', async (route, call) => {
+    const { directus, ends } = await client(() => ok({ id: 1 }));
+    await call(directus).then(undefined, () => undefined);
+    expect(ends.map((report) => report.route)).toEqual([route]);
+  });
+
+  it('requests$: has no route for a path of one’s own, whose keys nobody knows', async () => {
+    const { directus, ends } = await client(() => ok(1));
+    await directus.transport.get('/mine/secret-key');
+    expect(ends[0]).not.toHaveProperty('route');
+  });
+
+  it('requests$: an interceptor sees the route, too', async () => {
+    const routes: unknown[] = [];
+    const { directus } = await client(() => ok({ id: 1 }), {
+      interceptors: [
+        (request, next) => {
+          routes.push(request.route);
+          return next(request);
+        },
+      ],
+    });
+    await directus.items('articles').readOne(1);
+    expect(routes).toEqual(['/items/{collection}/{id}']);
+  });
+
+  it('requests$: has the code and status of a failure, and counts retries', async () => {
+    const { directus, ends } = await client(
+      () => ({
+        status: 503,
+        body: { errors: [{ message: 'no', extensions: { code: 'SERVICE_UNAVAILABLE' } }] },
+      }),
+      { retry: { count: 2, maxDelay: 1 } },
+    );
+    await expect(directus.items('a').readOne(1)).rejects.toThrow();
+    const failure = { type: 'error', errorType: 'SERVICE_UNAVAILABLE', status: 503, retries: 2 };
+    expect(ends).toMatchObject([failure]);
+  });
+
+  it('requests$: counts the repetition after a refresh as a retry', async () => {
+    const session = { access_token: 'a', refresh_token: 'r', expires: 900_000 };
+    let refused = 0;
+    const { directus, ends } = await client(({ path }) => {
+      if (path.startsWith('/auth')) return ok(session);
+      return refused++ > 0 ? ok([]) : refusedToken;
+    });
+    await directus.auth.login({ email: 'a@example.com', password: 'p' });
+    await directus.items('a').readByQuery();
+    directus.dispose();
+    expect(ends.filter(({ path }) => path === '/items/a')).toMatchObject([{ retries: 1 }]);
+  });
+
+  const refusedToken: Answer = {
+    status: 401,
+    body: { errors: [{ message: 'expired', extensions: { code: 'TOKEN_EXPIRED' } }] },
+  };
+
+  it('requests$: has NETWORK and the status 0 where no server answers', async () => {
+    const directus = new Directus('http://127.0.0.1:1', { transport: { retry: false } });
+    const ends: RequestReport[] = [];
+    directus.transport.requests$.subscribe((report) => ends.push(report));
+    await expect(directus.server.ping()).rejects.toThrow();
+    expect(ends[1]).toMatchObject({ errorType: 'NETWORK', status: 0 });
+    expect(ends[1]).not.toHaveProperty('receivedBytes');
+  });
+
+  it('requests$: has the name of the class of an error that is none of a request', () => {
+    const { transport, reports } = watched(() => throwError(() => new RangeError('no')));
+    transport.get('/a').subscribe(ignore);
+    expect(reports[1]).toMatchObject({ errorType: 'RangeError', status: 0 });
+  });
+
+  it('requests$: nothing is measured while nobody watches', () => {
+    const probes: unknown[] = [];
+    const transport = new Transport((request) => {
+      probes.push(request.probe);
+      return of(reply);
+    });
+    transport.get('/a').subscribe();
+    transport.requests$.subscribe();
+    transport.get('/a').subscribe();
+    expect(probes).toEqual([undefined, expect.anything()]);
+  });
+
+  it('requests$: what a backend of one’s own measures is reported', () => {
+    const { transport, reports } = watched((request) => {
+      request.probe?.onReceive(5);
+      return of<TransportEvent[]>({ type: 'upload', loaded: 3 }, reply);
+    });
+    transport.post('/a', 'abc').subscribe();
+    expect(reports[1]).toMatchObject({ sentBytes: 3, receivedBytes: 5 });
+  });
+
+  it('requests$: identical reads share one request whether they are watched or not', async () => {
+    const { directus } = await client(() => ok({ id: 1 }));
+    const read = () => directus.transport.get('/items/a/1', { dedupe: true });
+    await Promise.all([
+      read(),
+      read(),
+      directus.items('a').readOne(1, {}, { requestOptions: { dedupe: true } }),
+    ]);
+    expect((await server).seen).toHaveLength(1);
   });
 });
 

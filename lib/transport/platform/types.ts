@@ -1,5 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 import type { HeaderRecord } from '../headers';
+import type { TransportRequest } from '../request';
 
 /** The members of an XMLHttpRequest that are read of an answer; another library's answer can be given this shape. */
 export type XhrResult = Pick<
@@ -20,8 +21,11 @@ export interface XhrExtras {
   readonly onReleased?: (callback: () => void) => void;
 }
 
-/** Makes a request. `maxContentLength`: bytes after which it should stop reading the answer. */
-export type CreateXhr = (maxContentLength: number) => XMLHttpRequest & XhrExtras;
+/** Makes a request. `maxContentLength`: bytes after which it should stop reading the answer. `request`: for which it is made. */
+export type CreateXhr = (
+  maxContentLength: number,
+  request: TransportRequest,
+) => XMLHttpRequest & XhrExtras;
 
 /** The parts of a browser's platform that join its tabs; each is used where it exists. */
 export interface TabPlatform {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -12,40 +12,12 @@ import { isTransportError } from '../../../../lib/errors/errors';
 import { nodeBackend } from '../../../../lib/node/node-backend';
 import { fetchBackend } from '../../../../lib/transport/fetch-backend';
 import { Transport } from '../../../../lib/transport/transport';
+import { startForwardProxy } from '../../../support/forward-proxy';
 import { failed } from '../../../support/wire-client';
 import { runScript } from '../../../support/run-script';
 
 const { url } = inject('throttled');
 const options = { url, withCredentials: false };
-
-/** A proxy that counts the connections it makes for others. */
-async function startProxy() {
-  const tunnels: string[] = [];
-  const proxy = createServer((request, response) => {
-    tunnels.push(request.url ?? '');
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":"proxy"}');
-  }).listen(0, '127.0.0.1');
-  proxy.on('connect', (request, socket) => {
-    tunnels.push(request.url ?? '');
-    const [host, port] = (request.url ?? '').split(':');
-    const target = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      target.pipe(socket).pipe(target);
-    });
-    const end = () => {
-      target.destroy();
-      socket.destroy();
-    };
-    target.on('error', end);
-    socket.on('error', end);
-  });
-  await once(proxy, 'listening');
-  onTestFinished(() => {
-    proxy.close();
-    proxy.closeAllConnections();
-  });
-  return { tunnels, address: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
-}
 
 /** One request of a process with these variables in its environment. */
 const requestWith = (environment: Readonly<Record<string, string>>) =>
@@ -66,7 +38,7 @@ const requestWith = (environment: Readonly<Record<string, string>>) =>
 // Processes of their own take seconds on a busy machine.
 describe('a proxy', { timeout: 60_000 }, () => {
   it.each(['HTTP_PROXY', 'http_proxy'])('of the environment is used: %s', async (name) => {
-    const { tunnels, address } = await startProxy();
+    const { tunnels, address } = await startForwardProxy();
     await requestWith({ [name]: address, NO_PROXY: '', no_proxy: '' });
     expect(tunnels.length).toBeGreaterThan(0);
   });
@@ -75,7 +47,7 @@ describe('a proxy', { timeout: 60_000 }, () => {
     ['NO_PROXY names the server', { NO_PROXY: '127.0.0.1' }],
     ['the variable is a visitor’s header, as in CGI', { REQUEST_METHOD: 'GET', NO_PROXY: '', no_proxy: '' }],
   ])('of the environment is not used where %s', async (_, more) => {
-    const { tunnels, address } = await startProxy();
+    const { tunnels, address } = await startForwardProxy();
     const { output } = await requestWith({ HTTP_PROXY: address, ...more });
     expect(output.trim()).toBe('pong 1');
     expect(tunnels).toEqual([]);
