@@ -8,7 +8,9 @@ const read = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), { encoding: 'utf8' });
 
 const rowsOf = (page: string): string[] =>
-  page.split('\n').filter((line) => /^\| .*\| \d{4}-\d\d-\d\d +\|$/.test(line));
+  (page.split('<!-- /platforms -->')[0] ?? '')
+    .split('\n')
+    .filter((line) => /^\| .*\| \d{4}-\d\d-\d\d +\|$/.test(line));
 
 const environment = (title: string, fails: Environment['fails'] = []): Environment => ({
   name: title,

@@ -6,6 +6,8 @@ import { chromium } from 'playwright';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { launchWebkit } from '../support/webkit.mjs';
+import { noProgress } from './edge.mjs';
+import { measure } from './memory.mjs';
 
 /** @typedef {import('./types').Environment} Environment */
 /** @typedef {import('./types').Bench} Bench */
@@ -41,6 +43,7 @@ const browsers = [
  * @property {Record<string, string>} [headers] of the page
  * @property {boolean} [isPage] has localStorage and cookies
  * @property {'fetch'} [backend]
+ * @property {'json'} [mode] of the session
  * @property {readonly Failure[]} [fails]
  */
 
@@ -64,11 +67,7 @@ const places = [
     title: 'service worker, with `fetchBackend`',
     html: `<script>navigator.serviceWorker.register('/main.js', { type: 'module' })</script>`,
     backend: 'fetch',
-    fails: ['upload with progress', 'upload of 30 MB, with progress'].map((check) => ({
-      check,
-      outcome: /no progress/,
-      reason: '`fetch` does not report the progress of uploads.',
-    })),
+    fails: noProgress,
   },
   {
     name: 'csp',
@@ -98,6 +97,12 @@ const places = [
       },
     ],
   },
+  {
+    name: 'sandbox-json',
+    title: 'iframe with `sandbox="allow-scripts"`, mode `json`',
+    html: '<iframe sandbox="allow-scripts" src="/frame.html"></iframe>',
+    mode: 'json',
+  },
 ];
 
 /**
@@ -109,7 +114,7 @@ const places = [
  * @param {() => Promise<LaunchedBrowser>} launch
  * @returns {Promise<import('./types').Outcome>}
  */
-async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
+async function runPage(settings, { html, headers, isPage, backend, mode }, code, launch) {
   /** @type {(results: any) => void} */
   let take = () => undefined;
   const reported = new Promise((resolve) => (take = resolve));
@@ -119,7 +124,7 @@ async function runPage(settings, { html, headers, isPage, backend }, code, launc
     if (request.url === '/main.js') {
       response.setHeader('content-type', 'text/javascript').end(code);
     } else if (request.url === '/settings') {
-      const own = { ...settings, isPage: isPage ?? false, ...(backend && { backend }) };
+      const own = { ...settings, isPage: isPage ?? false, backend, mode };
       response.setHeader('content-type', 'application/json').end(JSON.stringify(own));
     } else if (request.url === '/results') {
       let body = '';
@@ -171,5 +176,13 @@ export const pages = places.flatMap((place) =>
     ...(place.fails && { fails: place.fails }),
     run: async (/** @type {Bench} */ bench) =>
       runPage(bench.settings, place, await bench.bundle('page.mjs', {}), launch),
+    ...(place.name === 'page' && {
+      memory: async (/** @type {Bench} */ bench) =>
+        measure(bench, await bench.bundle('memory-page.mjs', {}), async (url) => {
+          const browser = await launch();
+          void browser.open(url);
+          return { version: browser.version, stop: browser.close };
+        }),
+    }),
   })),
 );

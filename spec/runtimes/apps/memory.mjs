@@ -1,0 +1,20 @@
+// Uploads 200 MB, in a process from disk and in a page from a Blob. Its server is told when it begins and ends.
+import { Directus } from 'directus-rx';
+
+/** @param {{ troubleUrl: string, gaugeUrl: string }} settings @param {() => Promise<Blob>} open */
+export async function uploadFile({ troubleUrl, gaugeUrl }, open) {
+  const { transport } = new Directus(troubleUrl, { transport: { retry: false } });
+  const send = (file) => {
+    const form = new FormData();
+    form.append('file', file);
+    return transport
+      .post(`/throttled/100000000/${crypto.randomUUID()}`, form, { timeout: 120_000 })
+      .then();
+  };
+  // What a first request loads is not what an upload needs.
+  await send(new Blob(['x']));
+  const file = await open();
+  await fetch(`${gaugeUrl}/begin`);
+  await send(file);
+  await fetch(`${gaugeUrl}/end`);
+}
