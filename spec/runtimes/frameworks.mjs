@@ -97,7 +97,7 @@ function next(major, version) {
   /** @type {Framework} */
   const framework = {
     app: 'next',
-    packages: [`next@${version}`, 'react@19.2.9', 'react-dom@19.2.9'],
+    packages: [`next@${version}`, 'react@19.3.1', 'react-dom@19.3.1'],
     build: [program, 'build'],
     serve: (port) => [program, 'start', '--hostname', '127.0.0.1', '--port', port],
     env: { NEXT_TELEMETRY_DISABLED: '1' },
@@ -160,7 +160,7 @@ const ui = (name, title, packages) => ({
 
 export const uiLibraries = [
   ui('vue', 'Vue, clients in `reactive` and `ref`', ['vue@3.5.45', '@vitejs/plugin-vue@6.0.11']),
-  ui('react', 'React', ['react@19.2.9', 'react-dom@19.2.9', '@vitejs/plugin-react@5.2.0']),
+  ui('react', 'React', ['react@19.3.1', 'react-dom@19.3.1', '@vitejs/plugin-react@5.2.0']),
   ui('svelte', 'Svelte', ['svelte@5.57.3', '@sveltejs/vite-plugin-svelte@6.2.3']),
-  ui('solid', 'Solid', ['solid-js@1.9.19', 'vite-plugin-solid@2.9.1']),
+  ui('solid', 'Solid', ['solid-js@1.9.19', 'vite-plugin-solid@2.11.14']),
 ];

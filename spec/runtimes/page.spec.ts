@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { environments } from './environments.mjs';
-import { surprises, update } from './page.mjs';
+import { surprises, update, updateMemory } from './page.mjs';
 import type { Environment, Outcome } from './types';
 
 const read = (file: string): string =>
@@ -62,6 +62,19 @@ describe('docs/platforms.md', () => {
     const page = update(empty, [known], new Map([[known, outcome('1.0', 'late')]]));
     expect(page).toContain('- **Old**: Slow. (query)');
     expect(update(empty, [known], new Map())).not.toContain('Slow.');
+  });
+});
+
+describe('docs/platforms.md: memory', () => {
+  it('has a row for each environment that was measured, in MB, and keeps the others', () => {
+    const memory = { version: '1.0', before: 50_000_000, peak: 80_400_000 };
+    const start = '<!-- memory --><!-- /memory -->';
+    const first = updateMemory(start, [one, two], new Map([[two, memory]]));
+    const second = updateMemory(first, [one, two], new Map([[one, { ...memory, version: '2.0' }]]));
+    expect(rowsOf(second).map((row) => row.split(' | ').slice(0, 5))).toEqual([
+      ['| One', '2.0', '50', '80', '30'],
+      ['| Two', '1.0', '50', '80', '30'],
+    ]);
   });
 });
 
