@@ -127,14 +127,19 @@ const runtime = (name, title, find) => ({
   },
 });
 
+/** The path of a Node. @param {Bench} bench @param {string} range of versions */
+export async function nodeProgram(bench, range) {
+  const platform = `node-${process.platform}-${process.arch}`;
+  const folder = await bench.tools(`${platform}@${range}`);
+  return join(folder, 'node_modules', platform, 'bin/node');
+}
+
 /** @param {string} range of versions */
 const node = (range) => {
   const major = range.split('.')[0];
   return runtime(`node-${major}`, `Node ${major}`, async (bench) => {
-    const platform = `node-${process.platform}-${process.arch}`;
-    const folder = await bench.tools(`${platform}@${range}`);
-    const program = join(folder, 'node_modules', platform, 'bin/node');
-    return { version: (await run(folder, program, ['--version'])).trim().slice(1), program };
+    const program = await nodeProgram(bench, range);
+    return { version: (await run(bench.folder, program, ['--version'])).trim().slice(1), program };
   });
 };
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { versionIn } from './edge.mjs';
-import { runProcess } from './processes.mjs';
+import { nodeProgram, runProcess } from './processes.mjs';
 
 /** @typedef {import('./types').Environment} Environment */
 /** @typedef {import('./types').Bench} Bench */
@@ -49,15 +49,16 @@ const jest = (major, environment, fails = []) => ({
 /**
  * @param {'node' | 'jsdom' | 'happy-dom'} environment
  * @param {readonly Failure[]} [fails]
+ * @param {{ jsdom: string, node: string }} [newer] versions
  * @returns {Environment}
  */
-const vitest = (environment, fails = []) => ({
-  name: `vitest-${environment}`,
-  title: `Vitest, environment ${environment}`,
+const vitest = (environment, fails = [], newer) => ({
+  name: `vitest-${environment}${newer ? `-${newer.jsdom}` : ''}`,
+  title: `Vitest, environment ${environment}${newer ? ` ${newer.jsdom}, in Node ${newer.node}` : ''}`,
   fails,
   async run(bench) {
-    const tools = await bench.tools('vitest@4', 'jsdom@26', 'happy-dom@20');
-    const program = join(tools, 'node_modules/vitest/vitest.mjs');
+    const tools = await bench.tools('vitest@4', `jsdom@${newer?.jsdom ?? '26'}`, 'happy-dom@20');
+    const program = newer ? await nodeProgram(bench, newer.node) : process.execPath;
     const environmentOptions = { jsdom: { url }, happyDOM: { url } };
     const config = {
       test: { environment, environmentOptions, include: ['checks.test.mjs'] },
@@ -67,7 +68,8 @@ const vitest = (environment, fails = []) => ({
       join(bench.folder, 'vitest.config.mjs'),
       `export default ${JSON.stringify(config)};`,
     );
-    const { results } = await runProcess(bench, process.execPath, [program, 'run']);
+    const args = [join(tools, 'node_modules/vitest/vitest.mjs'), 'run'];
+    const { results } = await runProcess(bench, program, args);
     const versions = await Promise.all(
       ['vitest', ...(environment === 'node' ? [] : [environment])].map((name) =>
         versionIn(tools, name),
@@ -152,5 +154,6 @@ export const testRunners = [
   jest('30', 'jsdom', jsdom),
   vitest('node'),
   vitest('jsdom', jsdom),
+  vitest('jsdom', jsdom, { jsdom: '31', node: '24' }),
   vitest('happy-dom', happyDom),
 ];
