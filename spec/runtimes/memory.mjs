@@ -1,8 +1,7 @@
 // @ts-check
 // The memory that an upload of 200 MB needs: that of all processes which the environment starts, together.
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
@@ -84,16 +83,13 @@ export async function measure({ folder, ...bench }, code, begin) {
     } else if (request.url === '/end') {
       response.end();
       finish();
-    } else if (request.url === '/file') {
-      response.setHeader('content-length', (await stat(file)).size);
-      createReadStream(file).pipe(response);
     } else if (request.url === '/settings') {
       response.end(JSON.stringify(bench.settings));
     } else if (request.url === '/main.js') {
       response.setHeader('content-type', 'text/javascript').end(code);
     } else {
       response.setHeader('content-type', 'text/html');
-      response.end('<script type="module" src="/main.js"></script>');
+      response.end('<input type="file"><script type="module" src="/main.js"></script>');
     }
   });
   server.listen(0, '127.0.0.1');

@@ -23,7 +23,9 @@ async function launchChromium() {
   return {
     version: browser.version(),
     async open(url) {
-      await (await browser.newPage()).goto(url);
+      const page = await browser.newPage();
+      await page.goto(url);
+      return { choose: (file) => page.setInputFiles('input', file) };
     },
     close: () => browser.close(),
   };
@@ -180,9 +182,9 @@ export const pages = places.flatMap((place) =>
       runPage(bench.settings, place, await bench.bundle('page.mjs', {}), launch),
     ...(place.name === 'page' && {
       memory: async (/** @type {Bench} */ bench) =>
-        measure(bench, await bench.bundle('memory-page.mjs', {}), async (url) => {
+        measure(bench, await bench.bundle('memory-page.mjs', {}), async (url, file) => {
           const browser = await launch();
-          void browser.open(url);
+          await (await browser.open(url)).choose(file);
           return { version: browser.version, stop: browser.close };
         }),
     }),

@@ -1,4 +1,4 @@
-// Uploads 200 MB, in a process from disk and in a page from a Blob. Its server is told when it begins and ends.
+// Uploads a file from disk. Its server is told when it begins and ends.
 import { Directus } from 'directus-rx';
 
 /** @param {{ troubleUrl: string, gaugeUrl: string }} settings @param {() => Promise<Blob>} open */
@@ -13,8 +13,7 @@ export async function uploadFile({ troubleUrl, gaugeUrl }, open) {
   };
   // What a first request loads is not what an upload needs.
   await send(new Blob(['x']));
-  const file = await open();
   await fetch(`${gaugeUrl}/begin`);
-  await send(file);
+  await send(await open());
   await fetch(`${gaugeUrl}/end`);
 }
