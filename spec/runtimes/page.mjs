@@ -106,15 +106,16 @@ export function update(page, all, outcomes) {
   const head = ['', 'version', ...groups, 'ends', 'run on'];
   const rows = table(page, 'platforms', head, all, outcomes, row);
   const shown = new Set(rows.map(titleOf));
-  const failures = all
-    .filter(({ title }) => shown.has(title))
-    .flatMap(({ title, fails = [] }) =>
-      [...new Set(fails.map(({ reason }) => reason))].map((reason) => {
-        const checks = fails.filter((one) => one.reason === reason).map(({ check }) => check);
-        return `- **${title}**: ${reason} (${checks.join('; ')})`;
-      }),
-    );
-  return replace(replace(page, 'platforms', rows), 'failures', failures);
+  /** Titles of environments by what does not work in them. @type {Map<string, string[]>} */
+  const failures = new Map();
+  for (const { title, fails = [] } of all.filter((one) => shown.has(one.title)))
+    for (const reason of new Set(fails.map((one) => one.reason))) {
+      const checks = fails.filter((one) => one.reason === reason).map(({ check }) => check);
+      const text = `${reason} (${checks.join('; ')})`;
+      failures.set(text, [...(failures.get(text) ?? []), `**${title}**`]);
+    }
+  const lines = [...failures].map(([text, titles]) => `- ${titles.join(', ')}: ${text}`);
+  return replace(replace(page, 'platforms', rows), 'failures', lines);
 }
 
 /** @param {string} page @param {readonly Environment[]} all @param {ReadonlyMap<Environment, Memory>} found */

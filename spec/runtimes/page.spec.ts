@@ -63,6 +63,13 @@ describe('docs/platforms.md', () => {
     expect(page).toContain('- **Old**: Slow. (query)');
     expect(update(empty, [known], new Map())).not.toContain('Slow.');
   });
+
+  it('gives a reason once, with all environments that have it', () => {
+    const fails = [{ check: 'query', outcome: /late/, reason: 'Slow.' }];
+    const both = [environment('Old', fails), environment('Older', fails)];
+    const found = new Map(both.map((one) => [one, outcome('1.0', 'late')]));
+    expect(update(empty, both, found)).toContain('- **Old**, **Older**: Slow. (query)');
+  });
 });
 
 describe('docs/platforms.md: memory', () => {
