@@ -6,6 +6,7 @@ import { chromium } from 'playwright';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { launchWebkit } from '../support/webkit.mjs';
+import { LIMIT } from './checks.mjs';
 import { noProgress } from './edge.mjs';
 import { measure } from './memory.mjs';
 
@@ -15,7 +16,7 @@ import { measure } from './memory.mjs';
 /** @typedef {import('../support/firefox.mjs').LaunchedBrowser} LaunchedBrowser */
 
 /** Milliseconds. */
-const TIME_FOR_CHECKS = 900_000;
+const TIME_TO_START = 120_000;
 
 /** @returns {Promise<LaunchedBrowser>} */
 async function launchChromium() {
@@ -121,7 +122,26 @@ const places = [
 async function runPage(settings, { html, headers, isPage, backend, mode }, code, launch) {
   /** @type {(results: any) => void} */
   let take = () => undefined;
-  const reported = new Promise((resolve) => (take = resolve));
+  /** @type {(error: Error) => void} */
+  let fail = () => undefined;
+  const reported = new Promise((resolve, reject) => {
+    take = resolve;
+    fail = reject;
+  });
+  // It may fail while the page is still opening.
+  reported.catch(() => undefined);
+  // A check that blocks the page is not ended by its own time limit.
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const watch = (/** @type {string} */ check, /** @type {number} */ limit) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => fail(new Error(`${check}: no results`)), limit);
+  };
+  const bodyOf = async (/** @type {import('node:http').IncomingMessage} */ request) => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    return body;
+  };
   const server = createServer(async (request, response) => {
     // A sandboxed frame has an origin of its own.
     response.setHeader('access-control-allow-origin', '*');
@@ -130,11 +150,13 @@ async function runPage(settings, { html, headers, isPage, backend, mode }, code,
     } else if (request.url === '/settings') {
       const own = { ...settings, isPage: isPage ?? false, backend, mode };
       response.setHeader('content-type', 'application/json').end(JSON.stringify(own));
-    } else if (request.url === '/results') {
-      let body = '';
-      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    } else if (request.url === '/begin') {
+      watch(await bodyOf(request), 2 * LIMIT);
       response.end();
-      take(JSON.parse(body));
+    } else if (request.url === '/results') {
+      const results = JSON.parse(await bodyOf(request));
+      response.end();
+      take(results);
     } else {
       response.writeHead(200, { 'content-type': 'text/html', ...headers });
       response.end(request.url === '/frame.html' ? script : html);
@@ -144,14 +166,10 @@ async function runPage(settings, { html, headers, isPage, backend, mode }, code,
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const browser = await launch();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   try {
+    watch('start', TIME_TO_START);
     await browser.open(`http://127.0.0.1:${port}/`);
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error('the page sends no results')), TIME_FOR_CHECKS);
-    });
-    return { version: browser.version, results: await Promise.race([reported, late]) };
+    return { version: browser.version, results: await reported };
   } finally {
     clearTimeout(timer);
     await browser.close();

@@ -20,6 +20,9 @@ import { memoryRow, row, surprises, update, updateMemory, writePage } from './pa
 
 /** @typedef {import('./types').Environment} Environment */
 
+/** Milliseconds that an environment may take, with the installation of what it needs. */
+const TIME_FOR_ENVIRONMENT = 1_200_000;
+
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '*' },
@@ -94,7 +97,7 @@ async function judge(environment, bench) {
       if (values.write) await writePage((page) => updateMemory(page, environments, found));
       return [];
     }
-    const outcome = await environment.run(bench);
+    const outcome = await inTime(environment.run(bench));
     log(`\n${row(environment, outcome)}`);
     const found = new Map([[environment, outcome]]);
     if (values.write) await writePage((page) => update(page, environments, found));
@@ -102,5 +105,20 @@ async function judge(environment, bench) {
   } catch (error) {
     log(`\n${environment.title}`);
     return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** @template T @param {Promise<T>} work @returns {Promise<T>} */
+async function inTime(work) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    const error = new Error(`not done after ${TIME_FOR_ENVIRONMENT / 60_000} minutes`);
+    timer = setTimeout(() => reject(error), TIME_FOR_ENVIRONMENT);
+  });
+  try {
+    return await /** @type {Promise<T>} */ (Promise.race([work, late]));
+  } finally {
+    clearTimeout(timer);
   }
 }
