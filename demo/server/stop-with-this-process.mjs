@@ -25,7 +25,8 @@ export function stopWithThisProcess(cleanup) {
 }
 
 function cleanUp() {
-  for (const cleanup of [...cleanups]) cleanup();
+  // Backwards: a process ends before the folder that was made for it is removed.
+  for (const cleanup of [...cleanups].reverse()) cleanup();
   cleanups.clear();
 }
 

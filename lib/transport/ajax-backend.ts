@@ -59,10 +59,7 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
   override error(error: unknown): void {
     const { request, waited } = this.context;
     if (!isAjaxError(error)) this.destination.error(error);
-    else if (error.status > 0) {
-      this.#reply(error.xhr);
-      this.destination.complete();
-    } else if (error.name === 'AjaxTimeoutError')
+    else if (error.name === 'AjaxTimeoutError')
       this.destination.error(
         transportError(
           'TIMEOUT',
@@ -70,7 +67,11 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
           request,
         ),
       );
-    else {
+    // A lower status is no error of `ajax`: jsdom and happy-dom keep that of an answer that was cut off.
+    else if (error.status >= 400) {
+      this.#reply(error.xhr);
+      this.destination.complete();
+    } else {
       const cause = networkErrorOf(error.xhr);
       if (cause instanceof ResponseTooLargeError)
         this.destination.error(tooLargeError('the answer', request));

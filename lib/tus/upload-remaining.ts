@@ -20,10 +20,10 @@ const blobFileReader = (file: Blob): FileReader => ({
       size: file.size,
       slice: (start: number, end: number) => {
         const value = file.slice(start, end);
-        // A file that was changed or removed on disk would look like a lost connection while it is sent.
-        return value
-          .slice(0, 1)
-          .arrayBuffer()
+        // A file that was changed or removed on disk would look like a lost connection while it is sent. Begun in a promise:
+        // tus-js-client loses what is thrown here, and old browsers and jsdom have no `arrayBuffer`.
+        return Promise.resolve()
+          .then(() => value.slice(0, 1).arrayBuffer())
           .then(
             () => ({ value, done: end >= file.size }),
             () => {

@@ -66,8 +66,8 @@ export const provers = {
   },
   runtimes: {
     proves:
-      'the packed library in runtimes, browsers, workers, test runners and bundlers, as docs/platforms.md says; `--only=bun,firefox*`, `--write` writes it',
-    takes: '45 minutes',
+      'the packed library in runtimes, browsers, workers, test runners, bundlers and frameworks, as docs/platforms.md says; `--only=bun,firefox*`, `--memory`, `--write` writes it',
+    takes: '75 minutes',
     needs: 'npm, Chromium, Firefox, WebKitGTK, Directus',
     script: ['spec/runtimes/run.mjs'],
   },

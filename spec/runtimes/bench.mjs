@@ -61,7 +61,8 @@ async function tools(...packages) {
 export async function makeBench(folder, settings) {
   const manifest = { private: true, type: 'module' };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await npmInstall(folder, await pack(folder), ...peers);
+  const library = [await pack(folder), ...peers];
+  await npmInstall(folder, ...library);
   await cp(join(here, 'apps'), folder, { recursive: true });
   for (const format of /** @type {const} */ (['esm', 'cjs']))
     await build({
@@ -78,6 +79,17 @@ export async function makeBench(folder, settings) {
     folder,
     settings,
     tools,
+    async project(app, packages) {
+      // Not inside the bench: frameworks take the topmost folder with a lock file for the project.
+      const project = `${folder}-${app}-${crypto.randomUUID()}`;
+      await mkdir(project);
+      await writeFile(join(project, 'package.json'), JSON.stringify(manifest));
+      await npmInstall(project, ...library, ...packages);
+      await cp(join(here, 'apps', app), project, { recursive: true });
+      for (const file of ['program.mjs', 'page.mjs'])
+        await cp(join(folder, file), join(project, file));
+      return project;
+    },
     async bundle(app, { conditions = ['browser'], format = 'esm' }) {
       const { outputFiles } = await build({
         entryPoints: [join(folder, app)],

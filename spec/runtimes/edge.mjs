@@ -7,11 +7,14 @@ import { pathToFileURL } from 'node:url';
 
 /** @typedef {import('./types').Environment} Environment */
 
-const noProgress = ['upload with progress', 'upload of 30 MB, with progress'].map((check) => ({
-  check,
-  outcome: /no progress/,
-  reason: '`fetch` does not report the progress of uploads.',
-}));
+/** Of backends on `fetch`. */
+export const noProgress = ['upload with progress', 'upload of 30 MB, with progress'].map(
+  (check) => ({
+    check,
+    outcome: /no progress/,
+    reason: '`fetch` does not report the progress of uploads.',
+  }),
+);
 
 /**
  * Imports a package that was installed in a folder.

@@ -1,13 +1,17 @@
 // @ts-check
 // docs/platforms.md, as far as a run writes it.
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as prettier from 'prettier';
+import { withFolderLock } from '../../demo/server/folder-lock.mjs';
+import { cacheFolder } from '../../demo/server/paths.mjs';
 import { groups } from './checks.mjs';
 
 const file = new URL('../../docs/platforms.md', import.meta.url);
 
 /** @typedef {import('./types').Environment} Environment */
 /** @typedef {import('./types').Outcome} Outcome */
+/** @typedef {import('./types').Memory} Memory */
 
 const today = () => new Date().toISOString().slice(0, 10);
 
@@ -57,6 +61,40 @@ const linesOf = (page, name) => {
 /** @param {string} line */
 const titleOf = (line) => /^(?:\| *|- \*\*)(.+?)(?: *\||\*\*)/.exec(line)?.[1] ?? '';
 
+/** @param {Environment} environment @param {Memory} memory */
+export function memoryRow({ title }, { version, before, peak }) {
+  const megabytes = [before, peak, peak - before].map((bytes) => Math.round(bytes / 1_000_000));
+  return `| ${[title, version, ...megabytes, today()].join(' | ')} |`;
+}
+
+/**
+ * Returns a table with the rows of what ran, and those that the page has of others.
+ *
+ * @template T
+ * @param {string} page
+ * @param {string} name of the table
+ * @param {readonly string[]} head
+ * @param {readonly Environment[]} all in their order
+ * @param {ReadonlyMap<Environment, T>} found
+ * @param {(environment: Environment, outcome: T) => string} rowOf
+ */
+function table(page, name, head, all, found, rowOf) {
+  const before = linesOf(page, name);
+  const rows = all.flatMap((environment) => {
+    const outcome = found.get(environment);
+    if (outcome) return [rowOf(environment, outcome)];
+    return before.filter((line) => titleOf(line) === environment.title).slice(-1);
+  });
+  return [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows];
+}
+
+/** @param {string} page @param {string} name @param {readonly string[]} lines */
+const replace = (page, name, lines) =>
+  page.replace(
+    new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
+    (_, open, close) => `${open}\n\n${lines.join('\n')}\n\n${close}`,
+  );
+
 /**
  * Puts the rows of what ran in the place of those that the page has, and keeps the others.
  *
@@ -65,36 +103,34 @@ const titleOf = (line) => /^(?:\| *|- \*\*)(.+?)(?: *\||\*\*)/.exec(line)?.[1] ?
  * @param {ReadonlyMap<Environment, Outcome>} outcomes
  */
 export function update(page, all, outcomes) {
-  const before = linesOf(page, 'platforms');
   const head = ['', 'version', ...groups, 'ends', 'run on'];
-  const rows = all.flatMap((environment) => {
-    const outcome = outcomes.get(environment);
-    if (outcome) return [row(environment, outcome)];
-    return before.filter((line) => titleOf(line) === environment.title).slice(-1);
-  });
-  const table = [`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`, ...rows].join('\n');
+  const rows = table(page, 'platforms', head, all, outcomes, row);
   const shown = new Set(rows.map(titleOf));
-  const failures = all
-    .filter(({ title }) => shown.has(title))
-    .flatMap(({ title, fails = [] }) =>
-      [...new Set(fails.map(({ reason }) => reason))].map((reason) => {
-        const checks = fails.filter((one) => one.reason === reason).map(({ check }) => check);
-        return `- **${title}**: ${reason} (${checks.join('; ')})`;
-      }),
-    )
-    .join('\n');
-  return Object.entries({ platforms: table, failures }).reduce(
-    (text, [name, content]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
-        (_, open, close) => `${open}\n\n${content}\n\n${close}`,
-      ),
-    page,
-  );
+  /** Titles of environments by what does not work in them. @type {Map<string, string[]>} */
+  const failures = new Map();
+  for (const { title, fails = [] } of all.filter((one) => shown.has(one.title)))
+    for (const reason of new Set(fails.map((one) => one.reason))) {
+      const checks = fails.filter((one) => one.reason === reason).map(({ check }) => check);
+      const text = `${reason} (${checks.join('; ')})`;
+      failures.set(text, [...(failures.get(text) ?? []), `**${title}**`]);
+    }
+  const lines = [...failures].map(([text, titles]) => `- ${titles.join(', ')}: ${text}`);
+  return replace(replace(page, 'platforms', rows), 'failures', lines);
 }
 
-/** @param {readonly Environment[]} all @param {ReadonlyMap<Environment, Outcome>} outcomes */
-export async function writePage(all, outcomes) {
-  const text = update(await readFile(file, 'utf8'), all, outcomes);
-  await writeFile(file, await prettier.format(text, { parser: 'markdown' }));
+/** @param {string} page @param {readonly Environment[]} all @param {ReadonlyMap<Environment, Memory>} found */
+export function updateMemory(page, all, found) {
+  const head = ['', 'version', 'before (MB)', 'at most (MB)', 'more (MB)', 'run on'];
+  return replace(page, 'memory', table(page, 'memory', head, all, found, memoryRow));
 }
+
+/**
+ * Writes what `change` makes of the page. Two runs at once do not lose rows of each other.
+ *
+ * @param {(page: string) => string} change
+ */
+export const writePage = (change) =>
+  withFolderLock(join(cacheFolder, 'platforms.lock'), async () => {
+    const text = change(await readFile(file, 'utf8'));
+    await writeFile(file, await prettier.format(text, { parser: 'markdown' }));
+  });

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { environments } from './environments.mjs';
-import { surprises, update } from './page.mjs';
+import { surprises, update, updateMemory } from './page.mjs';
 import type { Environment, Outcome } from './types';
 
 const read = (file: string): string =>
   readFileSync(new URL(`../../${file}`, import.meta.url), { encoding: 'utf8' });
 
 const rowsOf = (page: string): string[] =>
-  page.split('\n').filter((line) => /^\| .*\| \d{4}-\d\d-\d\d +\|$/.test(line));
+  (page.split('<!-- /platforms -->')[0] ?? '')
+    .split('\n')
+    .filter((line) => /^\| .*\| \d{4}-\d\d-\d\d +\|$/.test(line));
 
 const environment = (title: string, fails: Environment['fails'] = []): Environment => ({
   name: title,
@@ -60,6 +62,26 @@ describe('docs/platforms.md', () => {
     const page = update(empty, [known], new Map([[known, outcome('1.0', 'late')]]));
     expect(page).toContain('- **Old**: Slow. (query)');
     expect(update(empty, [known], new Map())).not.toContain('Slow.');
+  });
+
+  it('gives a reason once, with all environments that have it', () => {
+    const fails = [{ check: 'query', outcome: /late/, reason: 'Slow.' }];
+    const both = [environment('Old', fails), environment('Older', fails)];
+    const found = new Map(both.map((one) => [one, outcome('1.0', 'late')]));
+    expect(update(empty, both, found)).toContain('- **Old**, **Older**: Slow. (query)');
+  });
+});
+
+describe('docs/platforms.md: memory', () => {
+  it('has a row for each environment that was measured, in MB, and keeps the others', () => {
+    const memory = { version: '1.0', before: 50_000_000, peak: 80_400_000 };
+    const start = '<!-- memory --><!-- /memory -->';
+    const first = updateMemory(start, [one, two], new Map([[two, memory]]));
+    const second = updateMemory(first, [one, two], new Map([[one, { ...memory, version: '2.0' }]]));
+    expect(rowsOf(second).map((row) => row.split(' | ').slice(0, 5))).toEqual([
+      ['| One', '2.0', '50', '80', '30'],
+      ['| Two', '1.0', '50', '80', '30'],
+    ]);
   });
 });
 

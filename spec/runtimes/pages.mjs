@@ -6,6 +6,9 @@ import { chromium } from 'playwright';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { launchWebkit } from '../support/webkit.mjs';
+import { LIMIT } from './checks.mjs';
+import { noProgress } from './edge.mjs';
+import { measure } from './memory.mjs';
 
 /** @typedef {import('./types').Environment} Environment */
 /** @typedef {import('./types').Bench} Bench */
@@ -13,7 +16,7 @@ import { launchWebkit } from '../support/webkit.mjs';
 /** @typedef {import('../support/firefox.mjs').LaunchedBrowser} LaunchedBrowser */
 
 /** Milliseconds. */
-const TIME_FOR_CHECKS = 900_000;
+const TIME_TO_START = 120_000;
 
 /** @returns {Promise<LaunchedBrowser>} */
 async function launchChromium() {
@@ -21,7 +24,9 @@ async function launchChromium() {
   return {
     version: browser.version(),
     async open(url) {
-      await (await browser.newPage()).goto(url);
+      const page = await browser.newPage();
+      await page.goto(url);
+      return { choose: (file) => page.setInputFiles('input', file) };
     },
     close: () => browser.close(),
   };
@@ -41,7 +46,9 @@ const browsers = [
  * @property {Record<string, string>} [headers] of the page
  * @property {boolean} [isPage] has localStorage and cookies
  * @property {'fetch'} [backend]
+ * @property {'json'} [mode] of the session
  * @property {readonly Failure[]} [fails]
+ * @property {string} [passes] the browser in which they do not fail
  */
 
 const script = '<script type="module" src="/main.js"></script>';
@@ -64,11 +71,7 @@ const places = [
     title: 'service worker, with `fetchBackend`',
     html: `<script>navigator.serviceWorker.register('/main.js', { type: 'module' })</script>`,
     backend: 'fetch',
-    fails: ['upload with progress', 'upload of 30 MB, with progress'].map((check) => ({
-      check,
-      outcome: /no progress/,
-      reason: '`fetch` does not report the progress of uploads.',
-    })),
+    fails: noProgress,
   },
   {
     name: 'csp',
@@ -89,6 +92,7 @@ const places = [
     name: 'sandbox',
     title: 'iframe with `sandbox="allow-scripts"`',
     html: '<iframe sandbox="allow-scripts" src="/frame.html"></iframe>',
+    passes: 'webkit',
     fails: [
       {
         check: 'login, refresh, logout',
@@ -97,6 +101,12 @@ const places = [
           'The origin of the frame is opaque, so it sends no `SameSite` cookie, without which `cookie`, the default mode, cannot refresh.',
       },
     ],
+  },
+  {
+    name: 'sandbox-json',
+    title: 'iframe with `sandbox="allow-scripts"`, mode `json`',
+    html: '<iframe sandbox="allow-scripts" src="/frame.html"></iframe>',
+    mode: 'json',
   },
 ];
 
@@ -109,23 +119,44 @@ const places = [
  * @param {() => Promise<LaunchedBrowser>} launch
  * @returns {Promise<import('./types').Outcome>}
  */
-async function runPage(settings, { html, headers, isPage, backend }, code, launch) {
+async function runPage(settings, { html, headers, isPage, backend, mode }, code, launch) {
   /** @type {(results: any) => void} */
   let take = () => undefined;
-  const reported = new Promise((resolve) => (take = resolve));
+  /** @type {(error: Error) => void} */
+  let fail = () => undefined;
+  const reported = new Promise((resolve, reject) => {
+    take = resolve;
+    fail = reject;
+  });
+  // It may fail while the page is still opening.
+  reported.catch(() => undefined);
+  // A check that blocks the page is not ended by its own time limit.
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const watch = (/** @type {string} */ check, /** @type {number} */ limit) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => fail(new Error(`${check}: no results`)), limit);
+  };
+  const bodyOf = async (/** @type {import('node:http').IncomingMessage} */ request) => {
+    let body = '';
+    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    return body;
+  };
   const server = createServer(async (request, response) => {
     // A sandboxed frame has an origin of its own.
     response.setHeader('access-control-allow-origin', '*');
     if (request.url === '/main.js') {
       response.setHeader('content-type', 'text/javascript').end(code);
     } else if (request.url === '/settings') {
-      const own = { ...settings, isPage: isPage ?? false, ...(backend && { backend }) };
+      const own = { ...settings, isPage: isPage ?? false, backend, mode };
       response.setHeader('content-type', 'application/json').end(JSON.stringify(own));
-    } else if (request.url === '/results') {
-      let body = '';
-      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    } else if (request.url === '/begin') {
+      watch(await bodyOf(request), 2 * LIMIT);
       response.end();
-      take(JSON.parse(body));
+    } else if (request.url === '/results') {
+      const results = JSON.parse(await bodyOf(request));
+      response.end();
+      take(results);
     } else {
       response.writeHead(200, { 'content-type': 'text/html', ...headers });
       response.end(request.url === '/frame.html' ? script : html);
@@ -135,14 +166,10 @@ async function runPage(settings, { html, headers, isPage, backend }, code, launc
   await once(server, 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   const browser = await launch();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
   try {
+    watch('start', TIME_TO_START);
     await browser.open(`http://127.0.0.1:${port}/`);
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Error('the page sends no results')), TIME_FOR_CHECKS);
-    });
-    return { version: browser.version, results: await Promise.race([reported, late]) };
+    return { version: browser.version, results: await reported };
   } finally {
     clearTimeout(timer);
     await browser.close();
@@ -168,8 +195,16 @@ export const pages = places.flatMap((place) =>
   browsers.map(({ engine, title, launch }) => ({
     name: place.name === 'page' ? engine : `${engine}-${place.name}`,
     title: `${title}: ${place.title}`,
-    ...(place.fails && { fails: place.fails }),
+    ...(place.fails && place.passes !== engine && { fails: place.fails }),
     run: async (/** @type {Bench} */ bench) =>
       runPage(bench.settings, place, await bench.bundle('page.mjs', {}), launch),
+    ...(place.name === 'page' && {
+      memory: async (/** @type {Bench} */ bench) =>
+        measure(bench, await bench.bundle('memory-page.mjs', {}), async (url, file) => {
+          const browser = await launch();
+          await (await browser.open(url)).choose(file);
+          return { version: browser.version, stop: browser.close };
+        }),
+    }),
   })),
 );

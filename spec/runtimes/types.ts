@@ -7,6 +7,8 @@ export interface Bench {
   readonly settings: Settings;
   /** Installs packages in a folder that is kept for later runs, and returns it. */
   readonly tools: (...packages: string[]) => Promise<string>;
+  /** Makes a project with a folder of `apps`, the check program, the packed library, its peers and packages. Returns its folder. */
+  readonly project: (app: string, packages: readonly string[]) => Promise<string>;
   /** Bundles a file of `apps` with the library for a platform of esbuild, and returns the code. */
   readonly bundle: (
     app: string,
@@ -19,6 +21,13 @@ export interface Outcome {
   readonly results: readonly Result[];
   /** Milliseconds after the results at which a process has ended; `Infinity` where it had to be ended. */
   readonly endsAfter?: number;
+}
+
+/** Bytes of resident memory of an environment that uploads a file. */
+export interface Memory {
+  readonly version: string;
+  readonly before: number;
+  readonly peak: number;
 }
 
 /** A check that fails in an environment, and the reason, as docs/platforms.md has it. */
@@ -34,5 +43,7 @@ export interface Environment {
   readonly name: string;
   readonly title: string;
   readonly run: (bench: Bench) => Promise<Outcome>;
+  /** Measures the memory of an upload. */
+  readonly memory?: (bench: Bench) => Promise<Memory>;
   readonly fails?: readonly Failure[];
 }

@@ -39,8 +39,13 @@ const preferences = {
  * A browser with a profile of its own that opens pages and shows nothing.
  * @typedef {object} LaunchedBrowser
  * @property {string} version
- * @property {(url: string) => Promise<void>} open resolves once the page has loaded
+ * @property {(url: string) => Promise<OpenPage>} open resolves once the page has loaded
  * @property {() => Promise<void>} close
+ */
+
+/**
+ * @typedef {object} OpenPage
+ * @property {(file: string) => Promise<void>} choose puts a file into the page's input
  */
 
 /**
@@ -83,6 +88,17 @@ export async function launchFirefox() {
         const context =
           unused.pop() ?? (await send('browsingContext.create', { type: 'tab' })).context;
         await send('browsingContext.navigate', { context, url, wait: 'complete' });
+        return {
+          async choose(file) {
+            const { result } = await send('script.evaluate', {
+              expression: `document.querySelector('input')`,
+              target: { context },
+              awaitPromise: false,
+            });
+            const element = { sharedId: result.sharedId };
+            await send('input.setFiles', { context, element, files: [file] });
+          },
+        };
       },
       close,
     };

@@ -70,6 +70,14 @@ export async function launchWebkit() {
         }
         isFirst = false;
         await send('POST', `${session}/url`, { url });
+        return {
+          async choose(file) {
+            const search = { using: 'css selector', value: 'input' };
+            const element = await send('POST', `${session}/element`, search);
+            const [id] = Object.values(element);
+            await send('POST', `${session}/element/${id}/value`, { text: file });
+          },
+        };
       },
       async close() {
         await send('DELETE', session, undefined).catch(() => undefined);

@@ -199,6 +199,17 @@ describe('the error of a request', () => {
   });
 
   it.each([
+    ['error', 'NETWORK'],
+    ['abort', 'NETWORK'],
+    ['timeout', 'TIMEOUT'],
+  ])(
+    '%s: is %s, though the status of an answer remains, as in jsdom and happy-dom',
+    async (type, code) => {
+      expect(await errorOf(type, { status: 200 })).toMatchObject({ code });
+    },
+  );
+
+  it.each([
     ['an error', new Error('mine')],
     ['what only has the name of one of ajax', { name: 'AjaxError' }],
   ])('is what was thrown where that is no failure of the request: %s', async (_, thrown) => {

@@ -266,6 +266,16 @@ describe('a resumable upload', () => {
     });
   });
 
+  it('fails where a Blob has no `arrayBuffer`, as in jsdom, rather than to wait for ever', async () => {
+    server.reset(tus);
+    const old = new File(['x'.repeat(SIZE)], 'a.txt');
+    old.slice = () => Object.assign(new Blob(), { slice: () => ({}) });
+    await expect(resumableUpload(directus, old).then()).rejects.toMatchObject({
+      name: 'InvalidParamError',
+      message: 'file cannot be read, or has changed',
+    });
+  });
+
   it('fails where an interceptor leaves an answer out, rather than to wait for ever', async () => {
     server.reset(tus);
     const silent = new Directus(server.url, {

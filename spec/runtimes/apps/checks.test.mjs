@@ -5,5 +5,6 @@ import { run } from './program.mjs';
 
 test('the checks', { timeout: 900_000 }, async () => {
   const settings = JSON.parse(process.env.CHECKS_SETTINGS);
-  writeFileSync(process.env.CHECKS_RESULTS, JSON.stringify(await run(settings)));
+  const begin = (name) => writeFileSync(process.env.CHECKS_CURRENT, name);
+  writeFileSync(process.env.CHECKS_RESULTS, JSON.stringify(await run(settings, begin)));
 });

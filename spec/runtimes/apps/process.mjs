@@ -9,4 +9,5 @@ class SharedStorage extends MemoryStorage {
 
 const settings = JSON.parse(process.env.CHECKS_SETTINGS);
 new Directus(settings.serverUrl, { storage: new SharedStorage() });
-writeFileSync(process.env.CHECKS_RESULTS, JSON.stringify(await run(settings)));
+const begin = (name) => writeFileSync(process.env.CHECKS_CURRENT, name);
+writeFileSync(process.env.CHECKS_RESULTS, JSON.stringify(await run(settings, begin)));

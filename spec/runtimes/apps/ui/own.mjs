@@ -1,0 +1,3 @@
+import * as own from '#ui';
+
+globalThis.own = own;
