@@ -32,14 +32,14 @@ interface Undici {
   readonly EnvHttpProxyAgent: typeof EnvHttpProxyAgent;
 }
 
+/** Returns what a CommonJS module exports. Node finds its members; a bundle of esbuild has them in `default` alone. */
+const exportsOf = (namespace: object, member: string): unknown =>
+  member in namespace ? namespace : Reflect.get(namespace, 'default');
+
 async function loadUndici(): Promise<Undici> {
   try {
     // By its file: Bun answers the bare name with an imitation that cannot dispatch.
-    const namespace: object = await import('undici/index.js');
-    // In a bundle of esbuild a CommonJS module is a namespace with `default` alone.
-    const undici: unknown = 'Agent' in namespace ? namespace : Reflect.get(namespace, 'default');
-    const { Agent, EnvHttpProxyAgent } = unchecked<Undici>(undici);
-    return { Agent, EnvHttpProxyAgent };
+    return unchecked<Undici>(exportsOf(await import('undici/index.js'), 'Agent'));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (Number.parseInt(process.versions.node) < MIN_NODE)
@@ -55,14 +55,31 @@ async function loadUndici(): Promise<Undici> {
   }
 }
 
+/**
+ * Loads undici's `Agent` without the rest of undici (cookies, caches, mocks, WebSocket), which takes longer than all other parts
+ * of a first request. undici does not promise the path of this file: without it, all of undici is loaded.
+ */
+async function loadAgent(): Promise<typeof Agent> {
+  try {
+    const { default: agent } = await import('undici/lib/dispatcher/agent.js');
+    if (typeof agent === 'function') return agent;
+  } catch {
+    // Loaded as a whole, below.
+  }
+  const { Agent } = await loadUndici();
+  return Agent;
+}
+
 async function createDispatcher(): Promise<RequestDispatcher> {
-  const { Agent, EnvHttpProxyAgent } = await loadUndici();
   const httpProxy = variable('HTTP_PROXY');
   const httpsProxy = variable('HTTPS_PROXY');
+  if (!httpProxy && !httpsProxy) {
+    const LoadedAgent = await loadAgent();
+    return new LoadedAgent(OPTIONS);
+  }
+  const { EnvHttpProxyAgent } = await loadUndici();
   try {
-    return httpProxy || httpsProxy
-      ? new EnvHttpProxyAgent({ ...OPTIONS, httpProxy, httpsProxy })
-      : new Agent(OPTIONS);
+    return new EnvHttpProxyAgent({ ...OPTIONS, httpProxy, httpsProxy });
   } catch {
     // Without the cause, which shows the address and with it a password.
     throw new DirectusError('HTTP_PROXY or HTTPS_PROXY is not the address of a proxy');

@@ -83,8 +83,8 @@ describe('nodeBackend', () => {
 });
 
 describe('undici', { timeout: 60_000 }, () => {
-  /** Runs a bundle that takes `undici` from this source. */
-  async function runBundle(undici: string): Promise<string> {
+  /** Runs a bundle that takes the modules of undici that `filter` names from this source. */
+  async function runBundle(undici: string, filter = /^undici/): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), 'directus-rx-bundle-'));
     onTestFinished(() => {
       rmSync(folder, { recursive: true });
@@ -112,7 +112,7 @@ describe('undici', { timeout: 60_000 }, () => {
           name: 'undici',
           setup(setup) {
             if (undici === 'bundled') return;
-            setup.onResolve({ filter: /^undici/ }, () => ({ path: 'undici', namespace: 'own' }));
+            setup.onResolve({ filter }, () => ({ path: 'undici', namespace: 'own' }));
             setup.onLoad({ filter: /.*/, namespace: 'own' }, () => ({ contents: undici }));
           },
         },
@@ -126,6 +126,18 @@ describe('undici', { timeout: 60_000 }, () => {
 
   it('makes requests where a bundler gives it as a namespace with `default` alone, as in Angular’s server bundles', async () => {
     expect(JSON.parse(await runBundle('bundled'))).toMatchObject({ text: 200 });
+  });
+
+  it.each(['throw new Error("not here")', 'export default undefined'])(
+    'is loaded as a whole where the file of its Agent is not as expected (%s)',
+    async (agent) => {
+      const outcome = await runBundle(agent, /^undici\/lib\/dispatcher\/agent\.js$/);
+      expect(JSON.parse(outcome)).toMatchObject({ text: 200 });
+    },
+  );
+
+  it('of this version has its Agent in a file of its own', async () => {
+    expect((await import('undici/lib/dispatcher/agent.js')).default).toBe(Agent);
   });
 
   it('that cannot be loaded fails a read at once, with a clear error', async () => {
