@@ -9,7 +9,7 @@ import {
   type Subscriber,
   type Subscription,
 } from 'rxjs';
-import { callable } from './internal/option-checks';
+import { callable } from './internal/argument-checks';
 import { withLongStackTrace } from './internal/long-stack-trace';
 import { ObserverStage } from './internal/observer-stage';
 

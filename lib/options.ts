@@ -6,7 +6,7 @@ import { type IStorage, STORAGE_METHODS } from './storage/base';
 import { LocalStorage } from './storage/local';
 import { MemoryStorage } from './storage/memory';
 import { isLiteral, isObject } from './internal/guards';
-import { oneOf, string, withMethods } from './internal/option-checks';
+import { oneOf, string, withMethods } from './internal/argument-checks';
 import { parseBaseUrl } from './transport/url';
 import { type ITransport, TRANSPORT_METHODS } from './transport/transport-base';
 import { checkTransportOptions, type TransportOptions } from './transport/transport-options';

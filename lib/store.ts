@@ -1,5 +1,5 @@
 import { catchError, map, type Observable, of, share, tap } from 'rxjs';
-import { withMethods } from './internal/option-checks';
+import { withMethods } from './internal/argument-checks';
 
 /** The latest state of an observable. A new object for each change, so that `===` tells whether there was one. */
 export interface StoreSnapshot<T> {

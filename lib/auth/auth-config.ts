@@ -1,6 +1,6 @@
 import type { SchedulerLike, Observable } from 'rxjs';
 import { isObject } from '../internal/guards';
-import { plainRecord, withMethods } from '../internal/option-checks';
+import { plainRecord, withMethods } from '../internal/argument-checks';
 import { type IStorage, STORAGE_METHODS } from '../storage/base';
 import { type ITransport, TRANSPORT_METHODS } from '../transport/transport-base';
 import type { AuthMode } from './auth-modes';

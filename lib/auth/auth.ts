@@ -12,12 +12,13 @@ import { InvalidParamError, SessionError } from '../errors/errors';
 import type { IStorage } from '../storage/base';
 import type { ITransport } from '../transport/transport-base';
 import { buildUrl } from '../transport/url';
+import { text } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
 import { isObject } from '../internal/guards';
 import { type AuthApi, createAuthApi } from './auth-api';
 import { type AuthConfig, resolveAuthConfig, type StandaloneAuthOptions } from './auth-config';
 import { IAuth } from './auth-base';
-import { loginRequest, optionalText, providerPath, requireText } from './credentials';
+import { loginRequest, optionalText, providerPath } from './credentials';
 import { pacedRefresh } from './paced-refresh';
 import { type PasswordReset, passwordReset } from './password-reset';
 import { RefreshPace } from './refresh-pace';
@@ -227,7 +228,7 @@ export class Auth extends IAuth {
   static(token: string): Call<boolean> {
     return Call.from(
       () => {
-        const access = stripBearerPrefix(requireText('token', token));
+        const access = stripBearerPrefix(text('token', token));
         return this.#api.check(access).pipe(
           map(() => ({ ...NO_TOKENS, access })),
           this.#commitUnlessSuperseded('static'),

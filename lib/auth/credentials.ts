@@ -1,20 +1,12 @@
-import { InvalidParamError, requireNonEmpty } from '../errors/errors';
+import { InvalidParamError } from '../errors/errors';
+import { string, text } from '../internal/argument-checks';
 import { isObject } from '../internal/guards';
 import { encodePathSegment } from '../transport/url';
 import type { AuthMode } from './auth-modes';
 
-/** Returns `value` if it is a string that is not empty; throws `EmptyParamError` or `InvalidParamError` otherwise. */
-export function requireText(name: string, value: unknown): string {
-  requireNonEmpty(name, value);
-  if (typeof value !== 'string') throw new InvalidParamError(name, 'must be a string');
-  return value;
-}
-
 /** Returns `value` if it is a string; `undefined` where it is absent; throws `InvalidParamError` otherwise. */
 export function optionalText(name: string, value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw new InvalidParamError(name, 'must be a string');
-  return value;
+  return value === undefined || value === null ? undefined : string(name, value);
 }
 
 /** Returns the path at which a provider logs in. */
@@ -44,12 +36,12 @@ export function loginRequest(credentials: unknown, clientMode: AuthMode): LoginR
   // A form's field for the one-time password may be left empty.
   const body = { ...given, otp: optionalText('otp', otp) || undefined };
   if (share !== undefined) {
-    requireText('share', share);
-    if (password !== undefined) requireText('password', password);
+    text('share', share);
+    if (password !== undefined) text('password', password);
     return { path: '/shares/auth', body };
   }
-  if (identifier === undefined) requireText('email', given['email']);
-  else requireText('identifier', identifier);
-  requireText('password', password);
+  if (identifier === undefined) text('email', given['email']);
+  else text('identifier', identifier);
+  text('password', password);
   return { path: provider === undefined ? '/auth/login' : providerPath(provider), body };
 }

@@ -1,7 +1,8 @@
 import { noop } from 'rxjs';
 import { Call } from '../call';
+import { text } from '../internal/argument-checks';
 import type { AuthApi } from './auth-api';
-import { optionalText, requireText } from './credentials';
+import { optionalText } from './credentials';
 
 /** Forgotten passwords. */
 export interface PasswordReset {
@@ -28,15 +29,15 @@ export function passwordReset({ post }: Pick<AuthApi, 'post'>): PasswordReset {
   return {
     request: (email, resetUrl) =>
       Call.from(() => {
-        requireText('email', email);
+        text('email', email);
         const link = optionalText('resetUrl', resetUrl);
-        if (link !== undefined) requireText('resetUrl', link);
+        if (link !== undefined) text('resetUrl', link);
         return post('/auth/password/request', { email, reset_url: link });
       }, noop),
     reset: (token, password) =>
       Call.from(() => {
-        requireText('token', token);
-        requireText('password', password);
+        text('token', token);
+        text('password', password);
         return post('/auth/password/reset', { token, password });
       }, noop),
   };

@@ -1,6 +1,6 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import * as platform from '#platform';
-import { duration, flag, oneOf, string, withMethods } from '../internal/option-checks';
+import { duration, flag, oneOf, string, withMethods } from '../internal/argument-checks';
 import { type IStorage, sharedName } from '../storage/base';
 import { AUTH_MODES, traitsOf, type AuthMode } from './auth-modes';
 import type { AuthOptions } from './auth-options';

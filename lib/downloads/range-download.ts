@@ -14,7 +14,7 @@ import {
 import type { CallEvent } from '../call';
 import { isTemporary } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
-import { count } from '../internal/option-checks';
+import { count } from '../internal/argument-checks';
 import { checkRetryDelays, isRetried, waitAfterFailure } from '../internal/retry-delays';
 import { transportError } from '../transport/read-response';
 import type { TransportEvent } from '../transport/backend';

@@ -1,6 +1,6 @@
 import { concat, defer, EMPTY, of } from 'rxjs';
 import type { TransportResponse } from '../types/response';
-import { plainRecord } from '../internal/option-checks';
+import { plainRecord } from '../internal/argument-checks';
 import { downloadInRanges, type RangeDownloadOptions } from './range-download';
 import { transportError } from '../transport/read-response';
 import type { Interceptor, TransportEvent } from '../transport/backend';

@@ -8,7 +8,7 @@ import { primaryKeyOf } from '../requests/primary-keys';
 import { list, nothing } from '../requests/readers';
 import { requirePathNames } from '../requests/require-path-names';
 import { unlessEmpty } from '../requests/unless-empty';
-import { object, objects } from '../requests/validate';
+import { object, objects } from '../internal/argument-checks';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
 

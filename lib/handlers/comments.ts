@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { object, text } from '../requests/validate';
+import { object, text } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import type { ID } from '../types/query';
 import type { WrittenItem } from '../types/result';

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list } from '../requests/readers';
-import { object, optional } from '../requests/validate';
+import { object, optional } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import type { ID, QueryMany } from '../types/query';
 import type { ManyItems } from '../types/result';

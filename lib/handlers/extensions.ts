@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
-import { object, text } from '../requests/validate';
+import { object, text } from '../internal/argument-checks';
 import type { ManyItems } from '../types/result';
 
 /** The marketplace, for administrators. Since Directus 10.10. */

@@ -6,7 +6,7 @@ import { asList, sendInSequence } from '../requests/send-in-sequence';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
 import { requirePathNames } from '../requests/require-path-names';
-import { object, objects } from '../requests/validate';
+import { object, objects } from '../internal/argument-checks';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
 

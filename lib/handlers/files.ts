@@ -6,7 +6,7 @@ import { checkQuery } from '../requests/check-query';
 import { path } from '../requests/path';
 import { serializeQuery } from '../requests/serialize-query';
 import { blob, data, rows, single } from '../requests/readers';
-import { object, optional, text } from '../requests/validate';
+import { object, optional, text } from '../internal/argument-checks';
 import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';

@@ -1,10 +1,9 @@
 import type { Call } from '../call';
-import { oneOf } from '../internal/option-checks';
+import { object, oneOf, optional } from '../internal/argument-checks';
 import type { RequestOptions } from '../requests/handler';
 import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { json } from '../requests/readers';
-import { object, optional } from '../requests/validate';
 import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';

@@ -3,7 +3,7 @@ import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { response } from '../requests/readers';
-import { object, optional, text } from '../requests/validate';
+import { object, optional, text } from '../internal/argument-checks';
 import type { TransportResponse } from '../types/response';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- as the class-based SDK has it: `data` is used without a type */

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { optional, text, texts } from '../requests/validate';
+import { optional, text, texts } from '../internal/argument-checks';
 
 /** Invitations of new users by mail. */
 export class InvitesHandler extends Handler {

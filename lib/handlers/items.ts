@@ -1,6 +1,6 @@
 import { concatAll, type Observable } from 'rxjs';
 import type { Call } from '../call';
-import { oneOf } from '../internal/option-checks';
+import { object, objects, oneOf, text } from '../internal/argument-checks';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { requireKeys } from '../requests/primary-keys';
 import { type PagesOptions, readPages } from '../requests/pages';
@@ -9,7 +9,6 @@ import { path, type Path } from '../requests/path';
 import { list, nothing, text as textReader } from '../requests/readers';
 import { selectionBody } from '../requests/selection-body';
 import { unlessEmpty } from '../requests/unless-empty';
-import { object, objects, text } from '../requests/validate';
 import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';

@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
-import { object } from '../requests/validate';
+import { object } from '../internal/argument-checks';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';

@@ -7,7 +7,7 @@ import { asList, sendInSequence } from '../requests/send-in-sequence';
 import { path } from '../requests/path';
 import { list, nothing } from '../requests/readers';
 import { requirePathNames } from '../requests/require-path-names';
-import { object, objects, text } from '../requests/validate';
+import { object, objects, text } from '../internal/argument-checks';
 import type { ItemInput } from '../types/input';
 import type { ManyItems } from '../types/result';
 

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { flag, object } from '../requests/validate';
+import { flag, object, optional } from '../internal/argument-checks';
 
 /** Collections, fields and relations of a project. */
 export interface SchemaSnapshot {
@@ -53,7 +53,7 @@ export class SchemaHandler extends Handler {
     options?: RequestOptions,
   ): Call<SchemaDiff | undefined> {
     return this.request('POST', path`/schema/diff`, {
-      params: () => ({ force: flag('force', force) || undefined }),
+      params: () => ({ force: optional(flag, 'force', force) || undefined }),
       body: () => object('snapshot', snapshot),
       options,
     });
@@ -67,7 +67,7 @@ export class SchemaHandler extends Handler {
    */
   apply(diff: SchemaDiff, force?: boolean, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/schema/apply`, {
-      params: () => ({ force: flag('force', force) || undefined }),
+      params: () => ({ force: optional(flag, 'force', force) || undefined }),
       body: () => object('diff', diff),
       read: nothing,
       options,

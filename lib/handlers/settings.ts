@@ -3,7 +3,7 @@ import type { RequestOptions } from '../requests/handler';
 import { refuseMethod } from '../requests/refuse-method';
 import { asList, sendInSequence } from '../requests/send-in-sequence';
 import { requireKeys } from '../requests/primary-keys';
-import { objects } from '../requests/validate';
+import { objects } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';

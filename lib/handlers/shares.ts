@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { text, texts } from '../requests/validate';
+import { text, texts } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import type { DefaultSchema } from '../types/schema';
 import { ItemsHandler } from './items';

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { text } from '../requests/validate';
+import { text } from '../internal/argument-checks';
 
 /** The secret for an authenticator app, and the same as an address for a QR code. */
 export interface TfaSecret {

@@ -6,7 +6,7 @@ import { NO_REPLAY } from '../requests/no-replay';
 import { path } from '../requests/path';
 import { nothing, type Reader } from '../requests/readers';
 import { transportError } from '../transport/read-response';
-import { object, optional, text } from '../requests/validate';
+import { object, optional, text } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import type { ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';

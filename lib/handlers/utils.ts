@@ -1,12 +1,11 @@
 import type { Call } from '../call';
-import { count, oneOf } from '../internal/option-checks';
+import { count, flag, object, objects, oneOf, optional, text } from '../internal/argument-checks';
 import { checkQuery } from '../requests/check-query';
 import { requireKey } from '../requests/primary-keys';
 import { toSearchBody } from '../requests/serialize-query';
 import { Handler, type RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
 import { nothing } from '../requests/readers';
-import { flag, object, objects, optional, text } from '../requests/validate';
 import type { AnsweredKey, ID, QueryMany } from '../types/query';
 import type { DirectusFile } from '../types/system/file';
 import { EXPORT_FORMATS, type ExportFormat } from './items';
@@ -69,7 +68,7 @@ export class CacheHandler extends Handler {
    */
   clear(system?: boolean, options?: RequestOptions): Call<void> {
     return this.request('POST', path`/utils/cache/clear`, {
-      params: () => ({ system: flag('system', system) || undefined }),
+      params: () => ({ system: optional(flag, 'system', system) || undefined }),
       read: nothing,
       options,
     });

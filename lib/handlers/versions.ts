@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import type { RequestOptions } from '../requests/handler';
 import { path } from '../requests/path';
-import { object, optional, text, texts } from '../requests/validate';
+import { object, optional, text, texts } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import type { AnsweredKey, ID } from '../types/query';
 import type { DefaultSchema } from '../types/schema';

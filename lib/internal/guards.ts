@@ -14,3 +14,7 @@ export const isLiteral = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 };
+
+/** Returns the tag of a value by `Object.prototype.toString`: `Object`, `Array`, `Map`, … of any realm. */
+export const toStringTag = (value: unknown): string =>
+  Object.prototype.toString.call(value).slice(8, -1);

@@ -1,7 +1,7 @@
 import { type Observable, throwError } from 'rxjs';
 import { InvalidParamError } from '../errors/errors';
 import { longTimer } from './long-timer';
-import { duration } from './option-checks';
+import { duration } from './argument-checks';
 
 /** Milliseconds. Together long enough for a server to be started anew. */
 const RETRY_DELAYS: readonly number[] = [0, 1_000, 3_000, 5_000, 10_000, 20_000];

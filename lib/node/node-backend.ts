@@ -1,6 +1,5 @@
-import { withMethods } from '../internal/option-checks';
+import { object, withMethods } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
-import { object } from '../requests/validate';
 import { ajaxBackend } from '../transport/ajax-backend';
 import type { RequestDispatcher } from '../transport/platform/node/dispatcher';
 import { NodeXhr } from '../transport/platform/node/node-xhr';

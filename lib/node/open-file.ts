@@ -1,8 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { string } from '../internal/option-checks';
-import { text } from '../requests/validate';
+import { string, text } from '../internal/argument-checks';
 
 /**
  * Returns a file on disk as a `File`, to upload it: its content is read as it is sent, never held in memory, except in Deno, whose

@@ -1,7 +1,7 @@
 import { catchError, concat, defer, finalize, from, map, noop, switchMap } from 'rxjs';
 import { Call, type CallEvent } from '../call';
 import { downloadInRanges, type RangeDownloadOptions } from '../downloads/range-download';
-import { object } from '../requests/validate';
+import { object } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';

@@ -1,6 +1,5 @@
 import { from, type ObservableInput, type OperatorFunction, Observable, Subscription } from 'rxjs';
-import { callable, count } from '../internal/option-checks';
-import { object } from '../requests/validate';
+import { callable, count, object } from '../internal/argument-checks';
 import type { Change, ChangeEvent } from './types';
 
 /**

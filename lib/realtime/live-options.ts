@@ -1,5 +1,5 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
-import { array, object } from '../requests/validate';
+import { array, object, text } from '../internal/argument-checks';
 import type { LiveOptions } from './types';
 
 export interface ResolvedLiveOptions {
@@ -10,8 +10,7 @@ export interface ResolvedLiveOptions {
 /** Returns the options with their defaults. Throws `InvalidParamError` or `EmptyParamError` for wrong values. */
 export function resolveLiveOptions(options: LiveOptions = {}): ResolvedLiveOptions {
   const { primaryKey = 'id', watch = [] } = object('options', options);
-  if (typeof primaryKey !== 'string') throw new InvalidParamError('primaryKey', 'must be a string');
-  requireNonEmpty('primaryKey', primaryKey);
+  text('primaryKey', primaryKey);
   for (const name of array('watch', watch)) {
     if (typeof name !== 'string')
       throw new InvalidParamError('watch', 'must be names of collections');

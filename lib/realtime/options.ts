@@ -2,8 +2,7 @@ import { asyncScheduler, type Observable, of, type SchedulerLike } from 'rxjs';
 import * as platform from '#socket';
 import { InvalidParamError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
-import { duration, oneOf } from '../internal/option-checks';
-import { object } from '../requests/validate';
+import { duration, object, oneOf } from '../internal/argument-checks';
 import type { SocketClass } from './socket/types';
 import type { RealtimeAuthMode, RealtimeOptions } from './types';
 

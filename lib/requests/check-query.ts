@@ -1,7 +1,7 @@
 import { requireDeepFilters } from '../internal/deep-filters';
 import { requireFieldName } from './field-name';
 import { jsonValues } from './json-values';
-import { object } from './validate';
+import { object } from '../internal/argument-checks';
 
 const NAME_LISTS = ['sort', 'groupBy'];
 

@@ -1,7 +1,7 @@
 import { Call, MappedEvents } from '../call';
 import { requireDeepFilters } from '../internal/deep-filters';
 import { isObject } from '../internal/guards';
-import { withMethods } from '../internal/option-checks';
+import { object, optional, withMethods } from '../internal/argument-checks';
 import { omitUndefined } from '../internal/omit-undefined';
 import { SkippedByVue } from '../internal/skipped-by-vue';
 import { checkRequestOptions } from '../transport/build-request';
@@ -16,7 +16,6 @@ import { serializeQuery } from './serialize-query';
 import type { Path } from './path';
 import { single, type Reader } from './readers';
 import { refuseVersion } from './refuse-version';
-import { object, optional } from './validate';
 
 /** The last argument of every method. */
 export interface RequestOptions {

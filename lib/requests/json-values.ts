@@ -1,6 +1,6 @@
 import { InvalidParamError } from '../errors/errors';
-import { hasMethod, isLiteral, isObject } from '../internal/guards';
-import { kindOf, toStringTag } from '../transport/body-kinds';
+import { hasMethod, isLiteral, isObject, toStringTag } from '../internal/guards';
+import { kindOf } from '../transport/body-kinds';
 
 /** Levels of nesting; an object that holds itself has no end. */
 const MAX_DEPTH = 1_000;

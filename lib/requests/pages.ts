@@ -12,7 +12,7 @@ import {
   repeat,
   takeWhile,
 } from 'rxjs';
-import { count } from '../internal/option-checks';
+import { callable, count, object, optional } from '../internal/argument-checks';
 import { transportError } from '../transport/read-response';
 import type { TransportRequestOptions } from '../transport/request';
 import type { ITransport } from '../transport/transport-base';
@@ -24,7 +24,6 @@ import { PageProgress } from './page-progress';
 import { omitUnrequestedKey, includePrimaryKey } from './primary-keys';
 import { withinQueryLimit } from './query-limit';
 import { andFilter, hasValue } from './query-parts';
-import { callback, object, optional } from './validate';
 
 export interface PagesOptions<R> extends RequestOptions {
   /** Called with each page. The page is emitted, and the next one requested, when the result has completed. */
@@ -58,7 +57,7 @@ export const readPages = <R>(
 ): Observable<R[]> =>
   defer(() => {
     const query = checkQuery('query', given);
-    const each = optional(callback, 'each', optional(object, 'options', options)?.each);
+    const each = optional(callable, 'each', optional(object, 'options', options)?.each);
     const key = keyName();
     const { limit, page, offset: start, sort, aggregate, groupBy, filter, fields } = query;
     const size = wholeNumber('query.limit', limit === -1 ? null : limit, 1, DEFAULT_PAGE_SIZE);

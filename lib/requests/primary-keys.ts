@@ -3,7 +3,7 @@ import { isObject } from '../internal/guards';
 import { unchecked } from '../internal/unchecked';
 import type { ID } from '../types/query';
 import { flattenFields } from './serialize-query';
-import { array } from './validate';
+import { array } from '../internal/argument-checks';
 
 const isKey = (value: unknown): value is ID =>
   (typeof value === 'string' && value !== '') ||

@@ -1,5 +1,5 @@
 import { encodePathSegment } from '../transport/url';
-import { texts } from './validate';
+import { texts } from '../internal/argument-checks';
 
 /**
  * Returns `names` if each of them can be part of a path; throws an `EmptyParamError` or `InvalidParamError` otherwise. Checked

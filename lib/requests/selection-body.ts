@@ -3,7 +3,7 @@ import { isObject } from '../internal/guards';
 import { checkQuery } from './check-query';
 import { refuseVersion } from './refuse-version';
 import { toSearchBody } from './serialize-query';
-import { object } from './validate';
+import { object } from '../internal/argument-checks';
 
 /** Throws for a member that is `undefined`: JSON would leave it out, and its condition with it. */
 function requireMembers(path: string, value: unknown): void {

@@ -3,7 +3,7 @@ import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/a
 import * as platform from '#platform';
 import { DirectusError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
-import { plainRecord, string } from '../internal/option-checks';
+import { plainRecord, string } from '../internal/argument-checks';
 import { ObserverStage } from '../internal/observer-stage';
 import { afterWaiting, ConnectionQueue } from './connection-queue';
 import { byteLength } from './body-kinds';

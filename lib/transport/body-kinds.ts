@@ -1,11 +1,7 @@
-import { hasMethod, isObject } from '../internal/guards';
+import { hasMethod, isObject, toStringTag } from '../internal/guards';
 
 // Bodies are recognised by tag or methods, not by `instanceof`: a form of npm's undici, of jsdom, of another window or of
 // another realm is a form, too.
-
-/** Returns the tag of an object by `Object.prototype.toString`: `Object`, `Array`, `Map`, … of any realm. */
-export const toStringTag = (body: unknown): string =>
-  Object.prototype.toString.call(body).slice(8, -1);
 
 /** Returns the name of a value's type: `Object`, `Map`, `Promise`, …; for a class without a tag, the name of the class. */
 export function kindOf(value: unknown): string {

@@ -10,7 +10,7 @@ import {
   plainRecord,
   string,
   withMethods,
-} from '../internal/option-checks';
+} from '../internal/argument-checks';
 import { isUpload } from './encode-body';
 import { checkHeaders, joinHeaders } from './headers';
 import type {

@@ -1,5 +1,5 @@
 import { defer } from 'rxjs';
-import { callable } from '../internal/option-checks';
+import { callable } from '../internal/argument-checks';
 import { ajaxBackend } from './ajax-backend';
 import type { Backend, BackendOptions } from './backend';
 import { dedupe } from './dedupe';

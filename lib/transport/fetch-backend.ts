@@ -1,4 +1,4 @@
-import { plainRecord } from '../internal/option-checks';
+import { plainRecord } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
 import { ajaxBackend } from './ajax-backend';
 import type { BackendFactory } from './backend';

@@ -1,5 +1,5 @@
 import { InvalidParamError } from '../errors/errors';
-import { plainRecord } from '../internal/option-checks';
+import { plainRecord } from '../internal/argument-checks';
 
 export type HeaderRecord = Readonly<Record<string, string>>;
 

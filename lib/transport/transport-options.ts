@@ -1,5 +1,5 @@
 import { InvalidParamError } from '../errors/errors';
-import { bytes, callable, flag } from '../internal/option-checks';
+import { bytes, callable, flag } from '../internal/argument-checks';
 import type { BackendFactory, Interceptor } from './backend';
 import { checkRequestOptions } from './build-request';
 import type { TransportRequestOptions } from './request';

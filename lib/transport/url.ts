@@ -2,7 +2,7 @@ import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { requireDeepFilters } from '../internal/deep-filters';
 import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { isObject } from '../internal/guards';
-import { string } from '../internal/option-checks';
+import { string } from '../internal/argument-checks';
 import { toJson } from './json';
 
 // Lists of names, which the server splits at commas (`sanitize-query.ts`): shorter than `fields[]=`

@@ -1,5 +1,5 @@
 import { isTransportError } from '../errors/errors';
-import { count } from '../internal/option-checks';
+import { count } from '../internal/argument-checks';
 import type { ITransport } from '../transport/transport-base';
 
 /** Bytes. As large as Directus's own default (`TUS_CHUNK_SIZE`): what an interrupted upload loses at most. */

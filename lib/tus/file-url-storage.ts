@@ -1,6 +1,6 @@
 import * as tus from 'tus-js-client';
 import { InvalidParamError } from '../errors/errors';
-import { text } from '../requests/validate';
+import { text } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
 
 /**

@@ -1,5 +1,5 @@
 import { InvalidParamError } from '../errors/errors';
-import { object } from '../requests/validate';
+import { object } from '../internal/argument-checks';
 import { transportError } from '../transport/read-response';
 import { toFormFields } from '../uploads/file-form';
 

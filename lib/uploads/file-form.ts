@@ -1,5 +1,5 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
-import { object } from '../requests/validate';
+import { object } from '../internal/argument-checks';
 import { isBlobLike } from '../transport/body-kinds';
 import { toJson } from '../transport/json';
 

@@ -15,7 +15,7 @@ import {
 import type { Call, CallEvent } from '../call';
 import { InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
-import { callable, count } from '../internal/option-checks';
+import { callable, count } from '../internal/argument-checks';
 import { requireBlob } from './file-form';
 import { progress, type Progress } from './progress';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidParamError } from '../../lib/errors/errors';
-import { bytes, count, duration, oneOf } from '../../lib/internal/option-checks';
+import { bytes, count, duration, oneOf } from '../../lib/internal/argument-checks';
 
-describe('option checks', () => {
+describe('argument checks', () => {
   it('duration and bytes: accept every number of 0 or more, Infinity among them', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, noNaN: true }), (value) => {
