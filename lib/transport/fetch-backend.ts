@@ -1,3 +1,4 @@
+import { InvalidParamError } from '../errors/errors';
 import { plainRecord } from '../internal/option-checks';
 import { unchecked } from '../internal/unchecked';
 import { ajaxBackend } from './ajax-backend';
@@ -22,10 +23,17 @@ export type FetchInit = Omit<
   readonly cf?: object;
 };
 
+/** Returns the options without `credentials`: the mode of the session decides about cookies. */
+function checkedInit(init: unknown): object {
+  const { then, credentials: _, ...others } = plainRecord('init', init);
+  if (then !== undefined) throw new InvalidParamError('init', 'cannot be a promise');
+  return others;
+}
+
 /**
  * Makes the requests with `fetch`, like {@link fetchBackend}, and passes `init` to it: the same for all requests, or a function
- * that returns it for each. The request's own method, headers, body and signal, and `redirect`, cannot be changed.
- * Throws `InvalidParamError` where `init` is neither.
+ * that returns it for each. The request's own method, headers, body and signal, `redirect` and
+ * `credentials` cannot be changed. Throws `InvalidParamError` where `init` is neither; a function that returns a promise fails the request.
  *
  * @example
  * import { fetchBackendWith } from 'directus-rx/fetch';
@@ -37,12 +45,10 @@ export const fetchBackendWith = (
   init: FetchInit | ((request: TransportRequest) => FetchInit),
 ): BackendFactory => {
   const initFor = typeof init === 'function' ? init : () => init;
-  if (typeof init !== 'function') plainRecord('init', init);
+  if (typeof init !== 'function') checkedInit(init);
   return (options) =>
     ajaxBackend(options, (maxContentLength, request) =>
-      unchecked<XMLHttpRequest>(
-        new FetchXhr(maxContentLength, plainRecord('init', initFor(request))),
-      ),
+      unchecked<XMLHttpRequest>(new FetchXhr(maxContentLength, checkedInit(initFor(request)))),
     );
 };
 

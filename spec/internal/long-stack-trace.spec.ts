@@ -71,6 +71,19 @@ describe('Call.longStackTraces', () => {
     expect(frozen.stack).toBe(stack);
   });
 
+  it('keeps the first function of Firefox and WebKit, whose stacks have no line before it', async () => {
+    const call = Call.from(
+      () => throwError(() => new Error('no')),
+      () => null,
+    );
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = () => 'ErrorPage@app.js:1:1\nload@app.js:2:2';
+    const error = await failed(call).finally(() => {
+      Error.prepareStackTrace = prepareStackTrace;
+    });
+    expect(calledFrom(error)[0]).toBe('ErrorPage@app.js:1:1\nload@app.js:2:2');
+  });
+
   it('is off by default', async () => {
     delete Call.longStackTraces;
     expect(calledFrom(await failed(readArticle()))).toEqual([]);

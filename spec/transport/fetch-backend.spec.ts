@@ -244,10 +244,12 @@ describe('fetchBackendWith: options for fetch', () => {
       headers: { a: 'b' },
       redirect: 'follow',
       signal: null,
+      credentials: 'include',
     };
     const init = await initOf(foreign as FetchInit);
     expect(init).toMatchObject({ method: 'GET', body: null, redirect: 'manual' });
     expect(init?.headers).not.toHaveProperty('a');
+    expect(init).not.toHaveProperty('credentials');
     expect(init?.signal).toBeInstanceOf(AbortSignal);
   });
 
@@ -262,9 +264,15 @@ describe('fetchBackendWith: options for fetch', () => {
     expect(() => fetchBackendWith(init as unknown as FetchInit)).toThrow(InvalidParamError);
   });
 
-  it('fetchBackendWith: a function that returns no object fails the request with InvalidParamError', async () => {
-    const backend = fetchBackendWith(() => 1 as unknown as FetchInit);
-    const client = new Transport(backend({ url, withCredentials: false }));
-    await expect(client.get('/wire/json/x').then()).rejects.toThrow(InvalidParamError);
-  });
+  it.each([
+    ['no object', () => 1],
+    ['a promise, whose options would not be heeded', () => Promise.resolve({ cache: 'no-store' })],
+  ])(
+    'fetchBackendWith: a function that returns %s fails the request with InvalidParamError',
+    async (_, init) => {
+      const backend = fetchBackendWith(init as unknown as () => FetchInit);
+      const client = new Transport(backend({ url, withCredentials: false }));
+      await expect(client.get('/wire/json/x').then()).rejects.toThrow(InvalidParamError);
+    },
+  );
 });

@@ -112,6 +112,23 @@ describe('requests$', () => {
     expect(JSON.stringify(reports)).not.toContain('secret');
   });
 
+  it('requests$: has no fragment of a path, where a token may be', async () => {
+    const { transport, reports } = watched(() => of(reply));
+    await transport.get('/a#access_token=secret').then(null, () => undefined);
+    expect(reports).toHaveLength(2);
+    expect(JSON.stringify(reports)).not.toContain('secret');
+  });
+
+  it('requests$: an isExpected that throws fails the request, and is reported', async () => {
+    const { transport, reports } = watched(() => throwError(() => failed));
+    const fault = new Error('of isExpected');
+    const isExpected = () => {
+      throw fault;
+    };
+    await expect(transport.get('/a', { isExpected }).then()).rejects.toBe(fault);
+    expect(reports).toMatchObject([{ type: 'sent' }, { type: 'error', error: fault, status: 0 }]);
+  });
+
   it('is silent about what was refused before it became a request', () => {
     const { transport, reports, errors } = watched(() => NEVER);
     transport.get('/a', { timeout: -1 }).subscribe({
