@@ -58,6 +58,7 @@ class Measurements implements RequestProbe {
 
   onAttempt(): void {
     this.#attempts++;
+    this.#received = undefined;
   }
 
   onSend(bytes: number): void {

@@ -427,6 +427,31 @@ describe('requests$: what traces and metrics need', () => {
     expect(reports[1]).toMatchObject({ sentBytes: 3, receivedBytes: 5 });
   });
 
+  it('requests$: a retry without an answer reports no bytes of the answer before it', async () => {
+    const answers = [
+      new TransportError('busy', 'HTTP', failed, { ...reply.body, status: 503 }),
+      new TransportError('lost', 'NETWORK', failed),
+    ];
+    const { transport } = new Directus('https://directus.example.com', {
+      transport: {
+        retry: { count: 1, maxDelay: 1 },
+        backend:
+          () =>
+          ({ probe }) =>
+            defer(() => {
+              const error = answers.shift();
+              if (error?.status) probe?.onReceive(5);
+              return throwError(() => error);
+            }),
+      },
+    });
+    const reports: RequestReport[] = [];
+    transport.requests$.subscribe((report) => reports.push(report));
+    await transport.get('/a').then(null, () => undefined);
+    expect(reports[1]).toMatchObject({ errorType: 'NETWORK', status: 0, retries: 1 });
+    expect(reports[1]).not.toHaveProperty('receivedBytes');
+  });
+
   it('requests$: identical reads share one request whether they are watched or not', async () => {
     const { directus } = await client(() => ok({ id: 1 }));
     const read = () => directus.transport.get('/items/a/1', { dedupe: true });
