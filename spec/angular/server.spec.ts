@@ -117,11 +117,10 @@ describe('rendered on a server', () => {
   });
 
   it('leaves no client behind when a component throws', async () => {
-    let client: Directus | undefined;
     const ended = vi.fn();
     const App = Component({ selector: 'app-root', template: '' })(
       class {
-        readonly client = (client = injectDirectus());
+        readonly client = injectDirectus();
 
         constructor() {
           this.client.auth.state$.subscribe({ complete: ended });

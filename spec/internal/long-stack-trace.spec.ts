@@ -76,10 +76,10 @@ describe('Call.longStackTraces', () => {
       () => throwError(() => new Error('no')),
       () => null,
     );
-    const { prepareStackTrace } = Error;
+    const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? { value: undefined };
     Error.prepareStackTrace = () => 'ErrorPage@app.js:1:1\nload@app.js:2:2';
     const error = await failed(call).finally(() => {
-      Error.prepareStackTrace = prepareStackTrace;
+      Object.defineProperty(Error, 'prepareStackTrace', own);
     });
     expect(calledFrom(error)[0]).toBe('ErrorPage@app.js:1:1\nload@app.js:2:2');
   });
