@@ -38,7 +38,9 @@ function checkedInit(init: unknown): object {
  * @example
  * import { fetchBackendWith } from 'directus-rx/fetch';
  *
- * const backend = fetchBackendWith(({ route = '' }) => ({ next: { revalidate: 60, tags: [route] } }));
+ * const backend = fetchBackendWith(({ method, route = '' }) =>
+ *   method === 'GET' ? { next: { revalidate: 60, tags: [route] } } : {}, // Next.js would cache logins and writes, too
+ * );
  * new Directus(url, { transport: { backend } });
  */
 export const fetchBackendWith = (
