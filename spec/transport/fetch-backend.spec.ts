@@ -229,6 +229,28 @@ describe('fetchBackendWith: options for fetch', () => {
     expect(await initOf(init)).toMatchObject({ ...init, method: 'GET' });
   });
 
+  it('fetchBackendWith: an object caches no login and no write, which Next.js would answer without sending it', async () => {
+    const sent = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => Promise.resolve(Response.json({ data: { id: 1 } })));
+    const init: FetchInit = {
+      cache: 'force-cache',
+      next: { revalidate: 60 },
+      cf: { cacheTtl: 60 },
+    };
+    for (const given of [init, { cache: 'no-store' } as const]) {
+      const { transport: client } = new Directus(url, {
+        transport: { backend: fetchBackendWith(given) },
+      });
+      await client.post('/items/articles', { title: 'x' });
+    }
+    const [cached, stored] = sent.mock.calls.map(([, options]) => options);
+    expect(cached).not.toHaveProperty('cache');
+    expect(cached).not.toHaveProperty('next');
+    expect(cached).toMatchObject({ method: 'POST', cf: { cacheTtl: 60 } });
+    expect(stored).toMatchObject({ method: 'POST', cache: 'no-store' });
+  });
+
   it('fetchBackendWith: a function returns the options for each request', async () => {
     expect(
       await initOf(({ method, route = '' }) => ({ next: { tags: [method, route] } })),
