@@ -1,4 +1,13 @@
-import { BehaviorSubject, finalize, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import {
+  BehaviorSubject,
+  config,
+  finalize,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  throwError,
+} from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
 import { Directus, InvalidParamError, toStore, type TransportEvent } from '../lib';
 
@@ -60,6 +69,40 @@ describe('toStore', () => {
     leave();
     values$.next(1);
     expect(listener).toHaveBeenCalledTimes(1);
+  });
+
+  it('toStore: a listener that throws disturbs no other, and one that another ends is not called', async () => {
+    const thrown: unknown[] = [];
+    config.onUnhandledError = (error) => thrown.push(error);
+    const values$ = new BehaviorSubject(1);
+    const store = toStore(values$);
+    const fault = new Error('of a listener');
+    const [ended, last] = [vi.fn(), vi.fn()];
+    let leave = (): void => undefined;
+    store.subscribe(() => {
+      leave();
+      throw fault;
+    });
+    leave = store.subscribe(ended);
+    store.subscribe(last);
+    values$.next(2);
+    expect(ended).not.toHaveBeenCalled();
+    expect(last).toHaveBeenCalledTimes(1);
+    await new Promise((resolve) => setTimeout(resolve));
+    config.onUnhandledError = null;
+    expect(thrown).toEqual([fault, fault]);
+  });
+
+  it('toStore: a listener that changes the source sees the latest state, and so do the others', () => {
+    const values$ = new BehaviorSubject(1);
+    const store = toStore(values$);
+    const seen: unknown[] = [];
+    store.subscribe(() => {
+      if (values$.value === 2) values$.next(3);
+    });
+    store.subscribe(() => seen.push(store.getSnapshot().value));
+    values$.next(2);
+    expect(seen).toEqual([3, 3]);
   });
 
   it('toStore: starts again where the last listener left before the end, as in the strict mode of React', () => {

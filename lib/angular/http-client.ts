@@ -69,7 +69,8 @@ const httpClientBackend =
         const tooLarge = (what: string) =>
           transportError('TOO_LARGE', `${what} is too large`, request);
         // Credentials only where a cookie authenticates the request: Angular never caches a request with credentials.
-        const cookies = withCredentials && (mode === 'session' || path.startsWith('/auth/'));
+        const isSession = /^\/(?:auth\/|shares\/auth$)/.test(path);
+        const cookies = withCredentials && (mode === 'session' || isSession);
         const { body, headers } = encodeBody(replayable(request.body));
         if (maxBodyLength < Infinity && byteLength(body) > maxBodyLength)
           throw tooLarge('the body');
@@ -85,6 +86,8 @@ const httpClientBackend =
           reportProgress: progress || maxContentLength < Infinity,
           withCredentials: cookies,
           ...extras(request),
+          // Otherwise tokens would be in the page: those of an answer, or the one of the address.
+          ...((isSession || /[?&]access_token=/.test(url)) && { transferCache: false }),
         });
         const late = timer(timeout, unrefScheduler).pipe(
           map(() => {

@@ -46,11 +46,15 @@ const WITHOUT_TOKEN: TransportRequestOptions = { token: '' };
 export interface AuthApi {
   /** Returns true while the transport is being called with a request of the session: a token read then would wait for itself. */
   readonly isSending: () => boolean;
-  /** Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. */
+  /**
+   * Exchanges credentials for tokens at `path`, and commits them; an answer that cannot be used is logged out again. `requireOpen`:
+   * throws if the client was disposed of, which may happen during the wait for a turn with the cookie.
+   */
   login(
     path: string,
     credentials: object,
     commit: MonoTypeOperatorFunction<Tokens>,
+    requireOpen: () => void,
   ): Observable<Tokens>;
   /** Exchanges these tokens for fresh ones. Call it in a turn of this tab only. */
   readonly refresh: (tokens: Tokens) => Observable<Tokens>;
@@ -181,9 +185,12 @@ export function createAuthApi(
   return {
     isSending: () => isSending,
     // In the cookie modes a login completes even if its caller has left: the browser has the new user's cookie by then.
-    login: (path, credentials, commit) =>
+    login: (path, credentials, commit, requireOpen) =>
       withCookieLock(
-        exchange(path, credentials, logOutUnusable).pipe(switchMap(withOwner), commit),
+        defer(() => {
+          requireOpen();
+          return exchange(path, credentials, logOutUnusable);
+        }).pipe(switchMap(withOwner), commit),
       ),
     refresh: ({ refresh }) =>
       exchange('/auth/refresh', refreshTokenBody(refresh)).pipe(switchMap(withOwner)),

@@ -181,7 +181,10 @@ export class Auth extends IAuth {
   login(credentials: AuthCredentials | LdapCredentials | ShareCredentials): Call<AuthResult> {
     return Call.from(() => {
       const { path, body } = loginRequest(credentials, this.mode);
-      return this.#api.login(path, body, this.#commitUnlessSuperseded('login'));
+      const commit = this.#commitUnlessSuperseded('login');
+      return this.#api.login(path, body, commit, () => {
+        this.#requireOpen();
+      });
     }, toAuthResult);
   }
 
@@ -284,9 +287,13 @@ export class Auth extends IAuth {
     this.#session.dispatch({ type: 'disposed' });
   }
 
+  #requireOpen(): void {
+    if (this.#session.closed) throw new SessionError('DISPOSED');
+  }
+
   /** Commits a login or static token. After a later login or logout, revokes the new refresh token and throws `SUPERSEDED`. */
   #commitUnlessSuperseded(reason: 'login' | 'static'): MonoTypeOperatorFunction<Tokens> {
-    if (this.#session.closed) throw new SessionError('DISPOSED');
+    this.#requireOpen();
     const intent = ++this.#generation;
     return map((tokens) => {
       if (intent !== this.#generation) {

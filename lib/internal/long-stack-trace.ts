@@ -7,7 +7,8 @@ function addCallSite(error: unknown, site: Error): void {
   if (!(error instanceof Error)) return;
   const thrown = thrownStacks.get(error) ?? error.stack ?? '';
   thrownStacks.set(error, thrown);
-  const frames = site.stack?.split('\n').filter((line) => !line.startsWith('Error')) ?? [];
+  // V8 begins with a line of its own, Firefox and WebKit with the first function, which may be called `ErrorPage`.
+  const frames = site.stack?.split('\n').filter((line) => line !== 'Error') ?? [];
   // A frozen error keeps its stack.
   Reflect.set(error, 'stack', [thrown, '    --- called from ---', ...frames].join('\n'));
 }

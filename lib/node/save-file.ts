@@ -53,6 +53,7 @@ export const saveFile = (
                 ...range,
                 responseType: 'arraybuffer',
                 timeout: RANGE_TIMEOUT,
+                route: '/assets/{id}',
               } as const;
               return Call.toEvents(transport.get(source, request), progress);
             },

@@ -27,7 +27,7 @@ export type RequestEnd = RequestOutcome & {
   readonly retries: number;
   /** Bytes of the body that was sent last, where there is one whose length is known. */
   readonly sentBytes?: number;
-  /** Bytes of the answer's body, unpacked, where there is an answer. Not measured by `transport.backend`s of your own. */
+  /** Bytes of the answer's body, unpacked, where there is an answer of its own. Not measured by `transport.backend`s of your own. */
   readonly receivedBytes?: number;
 };
 
@@ -58,6 +58,7 @@ class Measurements implements RequestProbe {
 
   onAttempt(): void {
     this.#attempts++;
+    this.#received = undefined;
   }
 
   onSend(bytes: number): void {
@@ -137,6 +138,17 @@ export class RequestReporter {
   }
 }
 
+function outcomeOf(error: unknown, isExpected: boolean): RequestOutcome {
+  if (isTransportError(error)) {
+    const { code, status } = error;
+    return isExpected
+      ? { type: 'reply', status }
+      : { type: 'error', error, errorType: code, status };
+  }
+  const errorType = error instanceof Error ? error.name : typeof error;
+  return { type: 'error', error, errorType, status: 0 };
+}
+
 interface ReportContext {
   readonly id: number;
   readonly start: number;
@@ -153,7 +165,8 @@ class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, Repor
     const { id, start, reported, reports } = this.context;
     if (!reports.observed) return;
     const { method, path: pathAndQuery, route } = reported.request;
-    const [path = ''] = pathAndQuery.split('?');
+    // A path with a fragment is refused, and reported all the same.
+    const [path = ''] = pathAndQuery.split(/[?#]/);
     const url = reported.url + (path.startsWith('/') ? path : `/${path}`);
     reports.next({
       id,
@@ -192,27 +205,20 @@ class ReportingStage extends ObserverStage<TransportEvent, TransportEvent, Repor
   }
 
   override error(error: unknown): void {
-    this.reportEnd(this.#outcomeOf(error));
-    this.destination.error(error);
+    const { isExpected } = this.context.reported;
+    let failure = error;
+    let expected = false;
+    try {
+      expected = isTransportError(error) && isExpected?.(error) === true;
+    } catch (thrown) {
+      failure = thrown;
+    }
+    this.reportEnd(outcomeOf(failure, expected));
+    this.destination.error(failure);
   }
 
   override complete(): void {
     if (this.#replied) this.destination.complete();
     else this.error(missingReply());
-  }
-
-  #outcomeOf(error: unknown): RequestOutcome {
-    const { isExpected } = this.context.reported;
-    if (!isTransportError(error))
-      return {
-        type: 'error',
-        error,
-        errorType: error instanceof Error ? error.name : typeof error,
-        status: 0,
-      };
-    const { code, status } = error;
-    return isExpected?.(error)
-      ? { type: 'reply', status }
-      : { type: 'error', error, errorType: code, status };
   }
 }

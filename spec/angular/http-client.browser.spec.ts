@@ -12,7 +12,12 @@ import { TestBed } from '@angular/core/testing';
 import { lastValueFrom, map, tap, toArray } from 'rxjs';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { injectDirectus, provideDirectus, withHttpClient } from '../../lib/angular';
-import { type BackendFactory, InvalidParamError, TransportError } from '../../lib/index';
+import {
+  type BackendFactory,
+  type Directus,
+  InvalidParamError,
+  TransportError,
+} from '../../lib/index';
 import { conformance } from '../transport/conformance';
 import { application, url } from './test-bed';
 import { present } from '../support/present';
@@ -93,12 +98,18 @@ describe('in the application’s tests', () => {
 });
 
 describe('cookies', () => {
-  const credentials = async (mode: 'json' | 'cookie' | 'session') => {
-    const { directus, http } = tested(withHttpClient({ auth: { mode } }));
+  const login = { email: 'a@example.com', password: 'secret' };
+  const credentials = async (
+    mode: 'json' | 'cookie' | 'session',
+    as: Parameters<Directus['auth']['login']>[0] = login,
+  ) => {
+    // A login that is never answered keeps its turn, so each has a session of its own.
+    const storage = { prefix: JSON.stringify(as) };
+    const { directus, http } = tested(withHttpClient({ auth: { mode }, storage }));
     const sent: boolean[] = [];
     const collect = () =>
       sent.push(...http.match(() => true).map(({ request }) => request.withCredentials));
-    const login = directus.auth.login({ email: 'a@example.com', password: 'secret' }).subscribe();
+    const loggingIn = directus.auth.login(as).subscribe();
     // Where tabs share a cookie, a login waits for its turn.
     await vi.waitFor(() => {
       collect();
@@ -106,7 +117,7 @@ describe('cookies', () => {
     }, 10_000);
     const read = directus.items('articles').readOne(1).subscribe();
     collect();
-    login.unsubscribe();
+    loggingIn.unsubscribe();
     read.unsubscribe();
     return sent;
   };
@@ -117,6 +128,10 @@ describe('cookies', () => {
     expect(await credentials('cookie')).toEqual([true, false]);
     TestBed.resetTestingModule();
     expect(await credentials('session')).toEqual([true, true]);
+  });
+
+  it('withHttpClient: a login to a share takes and sends cookies in cookie mode, as other logins do', async () => {
+    expect(await credentials('cookie', { share: 'a-share' })).toEqual([true, false]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   ApplicationRef,
   Component,
   inject,
+  provideEnvironmentInitializer,
   provideZonelessChangeDetection,
   type EnvironmentProviders,
 } from '@angular/core';
@@ -16,11 +17,12 @@ import {
   bootstrapApplication,
   type BootstrapContext,
   provideClientHydration,
+  withHttpTransferCacheOptions,
 } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { injectDirectus, provideDirectus, withHttpClient } from '../../lib/angular';
-import type { Directus } from '../../lib/index';
+import { Directus } from '../../lib/index';
 
 interface Schema {
   articles: { id: number; title: string };
@@ -29,6 +31,7 @@ interface Schema {
 let server: Server;
 let url = '';
 let authorizations: (string | undefined)[] = [];
+const session = { access_token: 'access-1', refresh_token: 'refresh-1', expires: 900_000 };
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -36,14 +39,18 @@ beforeAll(async () => {
     setTimeout(() => {
       response.setHeader('content-type', 'application/json');
       const data = request.url?.startsWith('/auth')
-        ? { access_token: 'access', refresh_token: 'refresh', expires: 900_000 }
-        : [{ id: 1, title: 'From the server' }];
+        ? session
+        : [{ id: 1, title: titleFor(request.headers.authorization) }];
       response.end(JSON.stringify({ data }));
     }, 50);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
+
+/** The title that a visitor may read. */
+const titleFor = (authorization = '') =>
+  authorization.includes('visitor') ? `For ${authorization}` : 'From the server';
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
@@ -91,6 +98,54 @@ describe('rendered on a server', () => {
   it('has a client for each request, so that no visitor gets another one’s session', async () => {
     const [a, b] = [await render(provideDirectus(url)), await render(provideDirectus(url))];
     expect(a.client).not.toBe(b.client);
+  });
+
+  it('gives each of several visitors who are rendered at once their own data', async () => {
+    const visitors = Array.from({ length: 8 }, (_, nth) => `visitor-${nth}`);
+    const pages = await Promise.all(
+      visitors.map((staticToken, nth) => {
+        const init = { auth: { staticToken } };
+        const http = [provideHttpClient(withFetch()), provideClientHydration()];
+        return nth % 2
+          ? render(provideDirectus(url, init))
+          : render(...http, provideDirectus(url, withHttpClient(init)));
+      }),
+    );
+    pages.forEach(({ html }, nth) => {
+      expect(html.match(/visitor-\d/g)).toEqual([`visitor-${nth}`]);
+    });
+  });
+
+  it('leaves no client behind when a component throws', async () => {
+    const ended = vi.fn();
+    const App = Component({ selector: 'app-root', template: '' })(
+      class {
+        readonly client = injectDirectus();
+
+        constructor() {
+          this.client.auth.state$.subscribe({ complete: ended });
+          this.client.items('articles').readByQuery().subscribe();
+          throw new Error('of a component');
+        }
+      },
+    );
+    const rendered = renderApplication(
+      (context: BootstrapContext) =>
+        bootstrapApplication(
+          App,
+          {
+            providers: [
+              provideZonelessChangeDetection(),
+              provideServerRendering(),
+              provideDirectus(url),
+            ],
+          },
+          context,
+        ),
+      { document, url: '/', allowedHosts: ['*'] },
+    );
+    await expect(rendered).rejects.toThrow('of a component');
+    expect(ended).toHaveBeenCalledOnce();
   });
 
   it('leaves no client behind when the page has been sent', async () => {
@@ -157,6 +212,34 @@ describe('the transfer cache', () => {
       provideDirectus(url, withHttpClient({ auth: { staticToken: 'secret-token' } })),
     );
     expect(authorizations).toEqual(['Bearer secret-token']);
+    expect(html).toContain('<p>From the server</p>');
+    expect(cached(html)).toBe(false);
+    expect(html).not.toContain('secret-token');
+  });
+
+  it('transfer cache: leaves out the tokens of a login, though answers to POST are admitted', async () => {
+    const credentials = { email: 'visitor@example.com', password: 'secret' };
+    const Login = provideEnvironmentInitializer(() => {
+      void inject(Directus).auth.login(credentials).then();
+    });
+    const { html } = await render(
+      http,
+      provideClientHydration(withHttpTransferCacheOptions({ includePostRequests: true })),
+      provideDirectus(url, withHttpClient({ auth: { mode: 'json' } })),
+      Login,
+    );
+    expect(html).toContain('<p>');
+    expect(html).not.toContain(session.access_token);
+    expect(html).not.toContain(session.refresh_token);
+  });
+
+  it('transfer cache: leaves out answers to a token in the query, and the token', async () => {
+    const params = { access_token: 'secret-token' };
+    const { html } = await render(
+      http,
+      provideClientHydration(),
+      provideDirectus(url, withHttpClient({ transport: { params } })),
+    );
     expect(html).toContain('<p>From the server</p>');
     expect(cached(html)).toBe(false);
     expect(html).not.toContain('secret-token');

@@ -1,6 +1,10 @@
+import { timer } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openCrossTabChannel } from '../../lib/auth/cross-tab/channel';
 import { Directus } from '../../lib/directus';
 import { MemoryStorage } from '../../lib/storage/memory';
+import { FakeBrowser } from '../support/fake-browser';
+import { VirtualClock } from '../support/virtual-clock';
 import { authRig, failureOf, NOTHING_STORED, watch } from '../support/auth-rig';
 import { directusError, PASSWORD } from '../support/fake-server';
 import { BrokenStorage } from '../support/fake-storage';
@@ -121,6 +125,23 @@ describe('after dispose', () => {
     await clock.advance(100);
     expect(storage.failures).toBeGreaterThan(0);
     expect(auth.state.reason).toBe('login');
+  });
+
+  it('dispose: a login that waits for its turn with the cookie fails with DISPOSED, and is never sent', async () => {
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock);
+    const [one, other] = [browser.tab(), browser.tab()].map(({ scope }) =>
+      openCrossTabChannel('x', clock, scope),
+    );
+    one?.exclusive(() => timer(5_000, clock)).subscribe();
+    await clock.advance(100);
+    const { auth, server } = authRig({ clock, mode: 'cookie', ...(other && { tabs: other }) });
+    const login = watch(auth.login({ email: 'anna', password: PASSWORD }));
+    await clock.advance(1_000);
+    auth.dispose();
+    await clock.advance(10_000);
+    expect(login.error).toMatchObject({ name: 'SessionError', code: 'DISPOSED' });
+    expect(server.seen).toEqual([]);
   });
 
   it('login, static and refresh fail with DISPOSED, which names the reason, and send nothing', async () => {

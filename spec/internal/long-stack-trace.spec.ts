@@ -71,6 +71,19 @@ describe('Call.longStackTraces', () => {
     expect(frozen.stack).toBe(stack);
   });
 
+  it('keeps the first function of Firefox and WebKit, whose stacks have no line before it', async () => {
+    const call = Call.from(
+      () => throwError(() => new Error('no')),
+      () => null,
+    );
+    const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace') ?? { value: undefined };
+    Error.prepareStackTrace = () => 'ErrorPage@app.js:1:1\nload@app.js:2:2';
+    const error = await failed(call).finally(() => {
+      Object.defineProperty(Error, 'prepareStackTrace', own);
+    });
+    expect(calledFrom(error)[0]).toBe('ErrorPage@app.js:1:1\nload@app.js:2:2');
+  });
+
   it('is off by default', async () => {
     delete Call.longStackTraces;
     expect(calledFrom(await failed(readArticle()))).toEqual([]);

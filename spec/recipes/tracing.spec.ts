@@ -1,4 +1,12 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  context,
+  metrics,
+  propagation,
+  type MeterProvider,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import {
@@ -15,12 +23,15 @@ const PAGE = 'docs/recipes.md';
 
 describe('docs/recipes.md: traces and metrics', () => {
   const exporter = new InMemorySpanExporter();
+  const record = vi.fn();
   let server: RecordingServer;
 
   beforeAll(async () => {
     server = await startRecordingServer();
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
     propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+    const meter = { createHistogram: () => ({ record }) };
+    metrics.setGlobalMeterProvider({ getMeter: () => meter } as unknown as MeterProvider);
     trace.setGlobalTracerProvider(
       new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }),
     );
@@ -29,6 +40,7 @@ describe('docs/recipes.md: traces and metrics', () => {
     context.disable();
     propagation.disable();
     trace.disable();
+    metrics.disable();
     await server.stop();
   });
   beforeEach(() => {
@@ -95,6 +107,25 @@ describe('docs/recipes.md: traces and metrics', () => {
             'http.request.resend_count': 1,
           },
         },
+      ]);
+    });
+
+    it('tracing: the duration of a request is recorded with the attributes of OpenTelemetry', async () => {
+      server.reset(() => ({ body: { data: { id: 1 } } }));
+      record.mockClear();
+      await directus.items('articles').readOne(1);
+      expect(record.mock.calls).toEqual([
+        [
+          expect.any(Number),
+          {
+            'http.request.method': 'GET',
+            'url.template': '/items/{collection}/{id}',
+            'server.address': '127.0.0.1',
+            'server.port': Number(new URL(server.url).port),
+            'http.response.status_code': 200,
+            'error.type': undefined,
+          },
+        ],
       ]);
     });
 

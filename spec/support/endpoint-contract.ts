@@ -58,9 +58,15 @@ export function itMeetsTheContract(
     });
 
     it(`sends ${sends} and nothing else`, async () => {
+      const routes: (string | undefined)[] = [];
+      const watching = directus.transport.requests$.subscribe(({ route }) => routes.push(route));
       await call(directus);
+      watching.unsubscribe();
       const sent = server.seen.map((request) => `${request.method} ${request.path}`);
       expect(sent).toEqual([sends]);
+      // Each key of the path is a name in the route.
+      const [route = ''] = new Set(routes);
+      expect(sends.split(' ')[1]).toMatch(new RegExp(`^${route.replace(/\{\w+\}/g, '[^/]+')}$`));
       expect(server.seen[0]).toMatchObject({ body, params });
       expect(Object.keys(server.seen[0]?.params ?? {}).sort()).toEqual(Object.keys(params).sort());
       expect(server.seen[0]?.headers).not.toHaveProperty('authorization');

@@ -229,6 +229,28 @@ describe('fetchBackendWith: options for fetch', () => {
     expect(await initOf(init)).toMatchObject({ ...init, method: 'GET' });
   });
 
+  it('fetchBackendWith: an object caches no login and no write, which Next.js would answer without sending it', async () => {
+    const sent = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation(() => Promise.resolve(Response.json({ data: { id: 1 } })));
+    const init: FetchInit = {
+      cache: 'force-cache',
+      next: { revalidate: 60 },
+      cf: { cacheTtl: 60 },
+    };
+    for (const given of [init, { cache: 'no-store' } as const]) {
+      const { transport: client } = new Directus(url, {
+        transport: { backend: fetchBackendWith(given) },
+      });
+      await client.post('/items/articles', { title: 'x' });
+    }
+    const [cached, stored] = sent.mock.calls.map(([, options]) => options);
+    expect(cached).not.toHaveProperty('cache');
+    expect(cached).not.toHaveProperty('next');
+    expect(cached).toMatchObject({ method: 'POST', cf: { cacheTtl: 60 } });
+    expect(stored).toMatchObject({ method: 'POST', cache: 'no-store' });
+  });
+
   it('fetchBackendWith: a function returns the options for each request', async () => {
     expect(
       await initOf(({ method, route = '' }) => ({ next: { tags: [method, route] } })),
@@ -244,10 +266,12 @@ describe('fetchBackendWith: options for fetch', () => {
       headers: { a: 'b' },
       redirect: 'follow',
       signal: null,
+      credentials: 'include',
     };
     const init = await initOf(foreign as FetchInit);
     expect(init).toMatchObject({ method: 'GET', body: null, redirect: 'manual' });
     expect(init?.headers).not.toHaveProperty('a');
+    expect(init).not.toHaveProperty('credentials');
     expect(init?.signal).toBeInstanceOf(AbortSignal);
   });
 
@@ -262,9 +286,15 @@ describe('fetchBackendWith: options for fetch', () => {
     expect(() => fetchBackendWith(init as unknown as FetchInit)).toThrow(InvalidParamError);
   });
 
-  it('fetchBackendWith: a function that returns no object fails the request with InvalidParamError', async () => {
-    const backend = fetchBackendWith(() => 1 as unknown as FetchInit);
-    const client = new Transport(backend({ url, withCredentials: false }));
-    await expect(client.get('/wire/json/x').then()).rejects.toThrow(InvalidParamError);
-  });
+  it.each([
+    ['no object', () => 1],
+    ['a promise, whose options would not be heeded', () => Promise.resolve({ cache: 'no-store' })],
+  ])(
+    'fetchBackendWith: a function that returns %s fails the request with InvalidParamError',
+    async (_, init) => {
+      const backend = fetchBackendWith(init as unknown as () => FetchInit);
+      const client = new Transport(backend({ url, withCredentials: false }));
+      await expect(client.get('/wire/json/x').then()).rejects.toThrow(InvalidParamError);
+    },
+  );
 });

@@ -112,6 +112,23 @@ describe('requests$', () => {
     expect(JSON.stringify(reports)).not.toContain('secret');
   });
 
+  it('requests$: has no fragment of a path, where a token may be', async () => {
+    const { transport, reports } = watched(() => of(reply));
+    await transport.get('/a#access_token=secret').then(null, () => undefined);
+    expect(reports).toHaveLength(2);
+    expect(JSON.stringify(reports)).not.toContain('secret');
+  });
+
+  it('requests$: an isExpected that throws fails the request, and is reported', async () => {
+    const { transport, reports } = watched(() => throwError(() => failed));
+    const fault = new Error('of isExpected');
+    const isExpected = () => {
+      throw fault;
+    };
+    await expect(transport.get('/a', { isExpected }).then()).rejects.toBe(fault);
+    expect(reports).toMatchObject([{ type: 'sent' }, { type: 'error', error: fault, status: 0 }]);
+  });
+
   it('is silent about what was refused before it became a request', () => {
     const { transport, reports, errors } = watched(() => NEVER);
     transport.get('/a', { timeout: -1 }).subscribe({
@@ -408,6 +425,31 @@ describe('requests$: what traces and metrics need', () => {
     });
     transport.post('/a', 'abc').subscribe();
     expect(reports[1]).toMatchObject({ sentBytes: 3, receivedBytes: 5 });
+  });
+
+  it('requests$: a retry without an answer reports no bytes of the answer before it', async () => {
+    const answers = [
+      new TransportError('busy', 'HTTP', failed, { ...reply.body, status: 503 }),
+      new TransportError('lost', 'NETWORK', failed),
+    ];
+    const { transport } = new Directus('https://directus.example.com', {
+      transport: {
+        retry: { count: 1, maxDelay: 1 },
+        backend:
+          () =>
+          ({ probe }) =>
+            defer(() => {
+              const error = answers.shift();
+              if (error?.status) probe?.onReceive(5);
+              return throwError(() => error);
+            }),
+      },
+    });
+    const reports: RequestReport[] = [];
+    transport.requests$.subscribe((report) => reports.push(report));
+    await transport.get('/a').then(null, () => undefined);
+    expect(reports[1]).toMatchObject({ errorType: 'NETWORK', status: 0, retries: 1 });
+    expect(reports[1]).not.toHaveProperty('receivedBytes');
   });
 
   it('requests$: identical reads share one request whether they are watched or not', async () => {

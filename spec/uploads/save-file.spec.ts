@@ -27,6 +27,21 @@ function piece({ path, headers }: Recorded) {
   };
 }
 
+describe('saveFile', () => {
+  it('requests$: reports the route of each piece that saveFile requests', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'directus-rx-save-'));
+    const server = await startRecordingServer();
+    server.reset(piece);
+    const directus = new Directus(server.url);
+    const routes: (string | undefined)[] = [];
+    directus.transport.requests$.subscribe(({ route }) => routes.push(route));
+    await saveFile(directus, 'a', join(folder, 'film.mp4'), { pieceSize: 65_536 });
+    expect(new Set(routes)).toEqual(new Set(['/assets/{id}']));
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('saveFile to one path by several at a time', () => {
   const folder = mkdtempSync(join(tmpdir(), 'directus-rx-save-'));
   const path = join(folder, 'film.mp4');

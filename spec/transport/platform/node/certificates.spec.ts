@@ -91,12 +91,15 @@ describe(
       expect(await readWith({ NODE_EXTRA_CA_CERTS: certificate })).toBe('pong');
     });
 
-    it('certificates: is trusted behind the proxy of HTTPS_PROXY, which makes a tunnel to it', async () => {
-      const { tunnels, address } = await startForwardProxy();
-      const environment = { NODE_EXTRA_CA_CERTS: certificate, HTTPS_PROXY: address, NO_PROXY: '' };
-      expect(await readWith(environment)).toBe('pong');
-      expect(tunnels).toEqual([new URL(url).host]);
-    });
+    it.each(['HTTPS_PROXY', 'HTTP_PROXY'])(
+      'certificates: is trusted behind the proxy of %s, which makes a tunnel to it',
+      async (name) => {
+        const { tunnels, address } = await startForwardProxy();
+        const environment = { NODE_EXTRA_CA_CERTS: certificate, [name]: address, NO_PROXY: '' };
+        expect(await readWith(environment)).toBe('pong');
+        expect(tunnels).toEqual([new URL(url).host]);
+      },
+    );
 
     it('certificates: NO_PROXY keeps a server out of HTTPS_PROXY', async () => {
       const { tunnels, address } = await startForwardProxy();
