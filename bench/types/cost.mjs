@@ -5,7 +5,7 @@ import { schema } from './schema.mjs';
 
 /** @typedef {import('./clients.mjs').TypedClient} TypedClient */
 /** @typedef {import('./schema.mjs').Size} Size */
-/** @typedef {{ instantiations: number, ms: number, errors: string[] }} Cost `ms`: of CPU, as a machine does other things as well */
+/** @typedef {{ instantiations: number, errors: string[] }} Cost of the type checker: exact, and the same on every machine */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const file = `${root}bench/types/generated.ts`;
@@ -54,27 +54,15 @@ export function programsOf(client, size, { fresh, declaration = false }) {
  *
  * @param {TypedClient} client
  * @param {Size} size at least 20 collections
- * @param {Question & { rounds?: number }} options `rounds`: for the time, of which the shortest counts
+ * @param {Question} question
  * @returns {Cost}
  */
-export function costPerCall(client, size, { rounds = 1, ...question }) {
+export function costPerCall(client, size, question) {
   const { fewer, every } = programsOf(client, size, question);
-  let less = check(fewer, question);
-  let all = check(every, question);
-  // In turns, so that neither program has the warmer compiler.
-  for (let round = 1; round < rounds; round++) {
-    less = faster(less, check(fewer, question));
-    all = faster(all, check(every, question));
-  }
-  return {
-    instantiations: Math.round((all.instantiations - less.instantiations) / calls),
-    ms: (all.ms - less.ms) / calls,
-    errors: all.errors,
-  };
+  const less = check(fewer, question);
+  const { instantiations, errors } = check(every, question);
+  return { instantiations: Math.round((instantiations - less.instantiations) / calls), errors };
 }
-
-/** @param {Cost} a @param {Cost} b */
-const faster = (a, b) => (b.ms < a.ms ? b : a);
 
 /**
  * Checks one file, and nothing that it imports.
@@ -97,19 +85,13 @@ export function check(source, { declaration = false } = {}) {
       : cached(name, () => getSourceFile(name, version, ...rest));
   const program = ts.createProgram([file], settings, host);
   const parsed = program.getSourceFile(file);
-  const start = process.cpuUsage();
   const emitted = declaration
     ? program.emit(parsed, () => undefined, undefined, true).diagnostics
     : [];
   const errors = [...program.getSemanticDiagnostics(parsed), ...emitted].map(
     ({ code, messageText }) => `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
   );
-  const { user, system } = process.cpuUsage(start);
-  return {
-    instantiations: program.getInstantiationCount(),
-    ms: (user + system) / 1000,
-    errors,
-  };
+  return { instantiations: program.getInstantiationCount(), errors };
 }
 
 /** @type {Map<string, ts.SourceFile | undefined>} Parsed once: only checking is measured. */

@@ -9,9 +9,8 @@ const client = clients.find((one) => one.name === name);
 if (!client) throw new Error(`no client ${name}`);
 const size = { collections: Number(collections), fields: Number(fields) };
 const questions = {
-  /** The first round also warms the compiler. */
-  fresh: () => costPerCall(client, size, { fresh: true, rounds: 2 }),
-  again: () => costPerCall(client, size, { fresh: false, rounds: 2 }),
+  fresh: () => costPerCall(client, size, { fresh: true }),
+  again: () => costPerCall(client, size, { fresh: false }),
   declaration: () => costPerCall(client, size, { fresh: true, declaration: true }),
   native: () => costPerCallNatively(client, size),
 };

@@ -38,7 +38,7 @@ function instantiationsOf(source) {
 /**
  * @param {import('./clients.mjs').TypedClient} client
  * @param {import('./schema.mjs').Size} size
- * @returns {Omit<import('./cost.mjs').Cost, 'ms'>}
+ * @returns {import('./cost.mjs').Cost}
  */
 export function costPerCallNatively(client, size) {
   const { fewer, every } = programsOf(client, size, { fresh: true });
