@@ -37,7 +37,7 @@ export async function openDesk(directusUrl: string): Promise<Desk> {
 
   async function visit(): Promise<Page> {
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       const failedRequest = message.text().startsWith('Failed to load resource');
