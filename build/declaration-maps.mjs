@@ -2,7 +2,7 @@
 // Writes a source map beside each declaration file of `dist`, so that "go to definition" leads into `lib`, which the package
 // holds. tsup makes these files from those of `.types` and cannot make maps: the names of declarations and of their members
 // are looked up in the sources instead.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addMapping, GenMapping, toEncodedMap } from '@jridgewell/gen-mapping';
@@ -134,7 +134,6 @@ export function writeDeclarationMaps() {
     }
     const mapName = `${file}.map`;
     writeFileSync(join(dist, mapName), JSON.stringify(toEncodedMap(map)));
-    const text = readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '');
-    writeFileSync(path, `${text.trimEnd()}\n//# sourceMappingURL=${mapName}\n`);
+    appendFileSync(path, `\n//# sourceMappingURL=${mapName}\n`);
   }
 }

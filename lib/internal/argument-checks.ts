@@ -93,8 +93,7 @@ export function objects<V>(param: string, values: readonly V[]): readonly V[] {
 /** Returns `value`; throws an `EmptyParamError` if it is empty, and an `InvalidParamError` unless it is a string. */
 export function text(param: string, value: unknown): string {
   requireNonEmpty(param, value);
-  if (typeof value !== 'string') throw new InvalidParamError(param, 'must be a string');
-  return value;
+  return string(param, value);
 }
 
 /** Returns `values`; throws an `EmptyParamError` or `InvalidParamError` unless it is an array of texts. */

@@ -12,13 +12,14 @@ import type { TransportOptions } from './transport-options';
 /** Reports each try to the probe of its request, where it has one. */
 const countAttempts =
   (backend: Backend): Backend =>
-  (request) =>
-    request.probe
-      ? defer(() => {
-          request.probe?.onAttempt();
-          return backend(request);
-        })
-      : backend(request);
+  (request) => {
+    const { probe } = request;
+    if (!probe) return backend(request);
+    return defer(() => {
+      probe.onAttempt();
+      return backend(request);
+    });
+  };
 
 /** Returns the stages below interceptors and session: from a request to the network. */
 export function createBackend(

@@ -11,6 +11,7 @@ import {
   provideEnvironmentInitializer,
   provideZonelessChangeDetection,
   type EnvironmentProviders,
+  type Type,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import {
@@ -56,6 +57,20 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const document = '<!doctype html><html><head></head><body><app-root></app-root></body></html>';
 
+/** Renders a page whose root is this component. */
+const renderPage = (component: Type<unknown>, ...providers: EnvironmentProviders[]) =>
+  renderApplication(
+    (context: BootstrapContext) =>
+      bootstrapApplication(
+        component,
+        {
+          providers: [provideZonelessChangeDetection(), provideServerRendering(), ...providers],
+        },
+        context,
+      ),
+    { document, url: '/', allowedHosts: ['*'] },
+  );
+
 async function render(...providers: EnvironmentProviders[]) {
   authorizations = [];
   const clients: Directus<Schema>[] = [];
@@ -73,17 +88,7 @@ async function render(...providers: EnvironmentProviders[]) {
       }
     },
   );
-  const html = await renderApplication(
-    (context: BootstrapContext) =>
-      bootstrapApplication(
-        App,
-        {
-          providers: [provideZonelessChangeDetection(), provideServerRendering(), ...providers],
-        },
-        context,
-      ),
-    { document, url: '/', allowedHosts: ['*'] },
-  );
+  const html = await renderPage(App, ...providers);
   const [client] = clients;
   if (!client || clients.length !== 1) throw new Error('There must be one client.');
   return { html, client };
@@ -129,22 +134,7 @@ describe('rendered on a server', () => {
         }
       },
     );
-    const rendered = renderApplication(
-      (context: BootstrapContext) =>
-        bootstrapApplication(
-          App,
-          {
-            providers: [
-              provideZonelessChangeDetection(),
-              provideServerRendering(),
-              provideDirectus(url),
-            ],
-          },
-          context,
-        ),
-      { document, url: '/', allowedHosts: ['*'] },
-    );
-    await expect(rendered).rejects.toThrow('of a component');
+    await expect(renderPage(App, provideDirectus(url))).rejects.toThrow('of a component');
     expect(ended).toHaveBeenCalledOnce();
   });
 
@@ -172,21 +162,7 @@ describe('rendered on a server', () => {
         }
       },
     );
-    await renderApplication(
-      (context: BootstrapContext) =>
-        bootstrapApplication(
-          App,
-          {
-            providers: [
-              provideZonelessChangeDetection(),
-              provideServerRendering(),
-              provideDirectus(url, { auth: { autoRefresh: true } }),
-            ],
-          },
-          context,
-        ),
-      { document, url: '/', allowedHosts: ['*'] },
-    );
+    await renderPage(App, provideDirectus(url, { auth: { autoRefresh: true } }));
     expect(refreshAt).toBeNull();
   });
 });

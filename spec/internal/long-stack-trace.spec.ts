@@ -3,7 +3,7 @@ import { firstValueFrom, throwError, toArray, catchError, of } from 'rxjs';
 import { Call, Directus } from '../../lib';
 import { type RecordingServer, startRecordingServer } from '../support/recording-server';
 
-/** What the promise fails with. */
+/** Returns the error with which the promise is rejected. */
 const failed = async (promise: PromiseLike<unknown>): Promise<Error> => {
   try {
     await promise;
@@ -84,7 +84,7 @@ describe('Call.longStackTraces', () => {
     expect(calledFrom(error)[0]).toBe('ErrorPage@app.js:1:1\nload@app.js:2:2');
   });
 
-  it('is off by default', async () => {
+  it('Call.longStackTraces: a stack names no caller by default', async () => {
     delete Call.longStackTraces;
     expect(calledFrom(await failed(readArticle()))).toEqual([]);
   });

@@ -8,7 +8,7 @@ const folder = 'dist/types-before-5.4';
 const namesIn = (path: string) => readdirSync(path).filter((name) => /\.d\.c?ts$/.test(name));
 
 describe('declarations for older compilers', () => {
-  it('are there for each file of declarations', () => {
+  it('older declarations: each declaration file has one', () => {
     expect(namesIn(folder)).toEqual(namesIn('dist'));
   });
 
@@ -18,7 +18,7 @@ describe('declarations for older compilers', () => {
     expect(/\bNoInfer</.test(text)).toBe(text.includes('type NoInfer<T> ='));
   });
 
-  it('are selected for each entry, in imports, in require and without exports', () => {
+  it('package.json: selects the older declarations for each entry, in imports, in require and without exports', () => {
     const { '.': main, './package.json': _, ...rest } = packageJson.exports;
     for (const [path, { import: esm, require: cjs }] of Object.entries({ '.': main, ...rest })) {
       const name = path === '.' ? 'index' : path.slice(2);

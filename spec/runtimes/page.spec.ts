@@ -73,7 +73,7 @@ describe('docs/platforms.md', () => {
 });
 
 describe('docs/platforms.md: memory', () => {
-  it('has a row for each environment that was measured, in MB, and keeps the others', () => {
+  it('updateMemory: writes the row of each environment that was measured, in MB, and keeps the others', () => {
     const memory = { version: '1.0', before: 50_000_000, peak: 80_400_000 };
     const start = '<!-- memory --><!-- /memory -->';
     const first = updateMemory(start, [one, two], new Map([[two, memory]]));

@@ -75,7 +75,7 @@ describe('the collection of a class', () => {
   }
   const typed = new Directus<Typed>('https://directus.example.com');
 
-  it('is one of those that the method takes', () => {
+  it('items() takes the type parameter of a class that is limited to names of lists', () => {
     class Lists<C extends ItemsName<Typed>> {
       constructor(readonly collection: C) {}
       read() {

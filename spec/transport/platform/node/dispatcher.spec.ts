@@ -136,7 +136,7 @@ describe('undici', { timeout: 60_000 }, () => {
     },
   );
 
-  it('of this version has its Agent in a file of its own', async () => {
+  it('undici: the installed version has its Agent in a file of its own', async () => {
     expect((await import('undici/lib/dispatcher/agent.js')).default).toBe(Agent);
   });
 
