@@ -21,9 +21,24 @@ export interface ProgressEvent {
   readonly total?: number;
 }
 
-/** The events of one request, in order: sent, progress, and last the reply. */
+/**
+ * A pause after a failed try, while the network or the server is unreachable. `sent` follows with the next try. Emitted by
+ * resumable uploads and downloads, and by reads that the transport retries.
+ */
+export interface WaitingEvent {
+  readonly type: 'waiting';
+  /** The failure of the last try. */
+  readonly error: unknown;
+  /** When the next try begins, in epoch milliseconds. */
+  readonly retryAt: number;
+}
+
+/** The events of one request, in order: sent, progress, and last the reply. `waiting` comes before each further try. */
 export type CallEvent<T> =
-  { readonly type: 'sent' } | ProgressEvent | { readonly type: 'reply'; readonly body: T };
+  | { readonly type: 'sent' }
+  | ProgressEvent
+  | WaitingEvent
+  | { readonly type: 'reply'; readonly body: T };
 
 /** Starts a new request. With `progress`, its events include upload and download progress. */
 export type StartRequest<T> = (progress: boolean) => Observable<CallEvent<T>>;

@@ -13,7 +13,7 @@ export type {
 } from './auth/auth-options';
 export type { AuthMode } from './auth/auth-modes';
 export type { AuthReason, AuthState, AuthStatus } from './auth/auth-state';
-export { Call, type CallEvent, type ProgressEvent } from './call';
+export { Call, type CallEvent, type ProgressEvent, type WaitingEvent } from './call';
 export { DirectusClient } from './client';
 export { Directus, type IDirectus, type IDirectusBase } from './directus';
 export {

@@ -9,14 +9,14 @@ import {
   type ObservableInput,
   of,
   repeat,
-  retry,
 } from 'rxjs';
 import type { CallEvent } from '../call';
 import { isTemporary } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { count } from '../internal/argument-checks';
-import { checkRetryDelays, isRetried, waitAfterFailure } from '../internal/retry-delays';
+import { checkRetryDelays, delayAfterFailure, isRetried } from '../internal/retry-delays';
 import { transportError } from '../transport/read-response';
+import { retryAfterWait } from '../transport/retry-after-wait';
 import type { TransportEvent } from '../transport/backend';
 import type { TransportResponse } from '../types/response';
 import { contentRange, isAsset } from './asset-response';
@@ -68,8 +68,8 @@ interface RangeDownload extends RangeDownloadOptions {
 }
 
 /**
- * Reads a file in ranges, one after the other, so that it resumes after a lost connection. Emits the progress, and
- * completes when every range is written. A server that answers the first range with 416, or hides `Content-Range`, is asked
+ * Reads a file in ranges, one after the other, so that it resumes after a lost connection. Emits the progress and each wait
+ * for the network, and completes when every range is written. A server that answers the first range with 416, or hides `Content-Range`, is asked
  * for the whole file.
  *
  * A range that is shorter than requested is written, and then counts as a failure: a server cannot cause endless requests
@@ -156,7 +156,9 @@ export const downloadInRanges = ({
       const events = requestRange(request).pipe(
         concatMap((event) => {
           if (event.type === 'reply') return take(event.body, wanted);
-          if (event.type === 'sent') return loaded > 0 ? EMPTY : of(event);
+          // Further pieces are one request to the caller, but a further try ends a wait.
+          if (event.type === 'sent') return loaded > 0 && failures === 0 ? EMPTY : of(event);
+          if (event.type === 'waiting') return of(event);
           // The length of a full range says nothing about the file, which is probably longer.
           const all = event.total === wanted ? undefined : event.total;
           return show(loaded + event.loaded, total ?? all);
@@ -173,10 +175,9 @@ export const downloadInRanges = ({
         if (isWhole || !isTransportError(error) || error.status !== 416) throw error;
         throw refusal(FILE_CHANGED, error.response);
       }),
-      retry({
-        delay: (error: unknown) =>
-          waitAfterFailure(isWaitedFor(error) ? retryDelays : [], ++failures, error),
-      }),
+      retryAfterWait((error) =>
+        isWaitedFor(error) ? delayAfterFailure(retryDelays, ++failures) : Infinity,
+      ),
       repeat({
         delay: () => {
           failures = 0;

@@ -1,6 +1,4 @@
-import { type Observable, throwError } from 'rxjs';
 import { InvalidParamError } from '../errors/errors';
-import { longTimer } from './long-timer';
 import { duration } from './argument-checks';
 
 /** Milliseconds. Together long enough for a server to be started anew. */
@@ -22,8 +20,11 @@ export function checkRetryDelays(delays: unknown = RETRY_DELAYS): readonly numbe
   return delays.map((delay) => duration('each of retryDelays', delay));
 }
 
-/** Returns the milliseconds to wait after the failure number `failures` (from 1) in a row; `Infinity` where no further try is left. */
-function delayAfterFailure(delays: readonly number[], failures: number): number {
+/**
+ * Returns the milliseconds to wait after the failure number `failures` (from 1) in a row; `Infinity` where no further try is
+ * left: the delays are used up, or the next one is `Infinity`.
+ */
+export function delayAfterFailure(delays: readonly number[], failures: number): number {
   const delay = delays[failures - 1] ?? Infinity;
   return failures > EAGER_RETRIES ? Math.max(delay, MIN_LATE_DELAY) : delay;
 }
@@ -31,16 +32,3 @@ function delayAfterFailure(delays: readonly number[], failures: number): number 
 /** Returns true if a further try follows the failure number `failures` (from 1) in a row. */
 export const isRetried = (delays: readonly number[], failures: number): boolean =>
   delayAfterFailure(delays, failures) !== Infinity;
-
-/**
- * Waits after the failure number `failures` (from 1) in a row. Fails with `error` where no further try is left:
- * the delays are used up, or the next one is `Infinity`.
- */
-export function waitAfterFailure(
-  delays: readonly number[],
-  failures: number,
-  error: unknown,
-): Observable<0> {
-  const delay = delayAfterFailure(delays, failures);
-  return delay === Infinity ? throwError(() => error) : longTimer(delay);
-}

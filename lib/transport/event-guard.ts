@@ -14,6 +14,7 @@ export function isTransportEvent(event: unknown): event is TransportEvent {
     if (!isObject(event)) return false;
     const { type } = event;
     if (type === 'reply') return isResponse(event['body']);
+    if (type === 'waiting') return typeof event['retryAt'] === 'number';
     return type === 'sent' || (/^(?:up|down)load$/.test(String(type)) && isProgress(event));
   } catch {
     // A getter that throws, a type that cannot be a text.

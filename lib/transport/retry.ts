@@ -1,4 +1,4 @@
-import { asyncScheduler, type Observable, switchMap } from 'rxjs';
+import { asyncScheduler, type Observable, startWith, switchMap } from 'rxjs';
 import { isTransient } from '../errors/classify';
 import type { TransportError } from '../errors/errors';
 import { longTimer } from '../internal/long-timer';
@@ -51,7 +51,8 @@ const text = (value: unknown): string =>
 
 /**
  * Sends reads again that failed for a passing reason, with growing pauses of random length, so that many
- * clients do not come back at once (full jitter). Writes go out exactly once.
+ * clients do not come back at once (full jitter). Emits `waiting` before each pause where progress is asked for. Writes go out
+ * exactly once.
  */
 export const withRetry =
   (backend: Backend, random = Math.random): Backend =>
@@ -69,7 +70,13 @@ export const withRetry =
         // Added to the wait that the server asks for, so that the pause may exceed `maxDelay`.
         const spread = random() * Math.min(maxDelay, BASE_DELAY * 2 ** (nth - 1));
         const pause = Math.max(asked + spread, least);
-        return attempt(nth + 1, () => longTimer(pause).pipe(switchMap(open)));
+        const retryAt = asyncScheduler.now() + pause;
+        return attempt(nth + 1, () => {
+          const next = longTimer(pause).pipe(switchMap(open));
+          return request.progress
+            ? next.pipe(startWith<TransportEvent>({ type: 'waiting', error, retryAt }))
+            : next;
+        });
       });
     return attempt(1);
   };

@@ -8,7 +8,6 @@ import {
   type Observable,
   of,
   ReplaySubject,
-  retry,
   share,
   Subject,
   switchMap,
@@ -18,10 +17,11 @@ import {
 import type { Call, CallEvent } from '../call';
 import { requireBlob } from '../uploads/file-form';
 import { transportError } from '../transport/read-response';
+import { retryAfterWait } from '../transport/retry-after-wait';
 import { isTemporary } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { isObject } from '../internal/guards';
-import { checkRetryDelays, isRetried, waitAfterFailure } from '../internal/retry-delays';
+import { checkRetryDelays, delayAfterFailure, isRetried } from '../internal/retry-delays';
 import { ChunkSize, isTooLarge } from './chunk-size';
 import {
   createUpload,
@@ -149,18 +149,18 @@ export class UploadJob<R> {
     this.#isRetried = (error) =>
       (hasStatus(error, 413) && isTooLarge(error) && chunk.isReducible) ||
       (isWaitedFor(error) && isRetried(retryDelays, this.#failures + 1));
-    const again = (error: unknown) => {
+    const delayAfter = (error: unknown) => {
       // One lost connection is an accident; more of them may hide a refusal.
       const isRefused = hasStatus(error, 413);
       const reduces = isTooLarge(error) && (isRefused || this.#failures > 0);
-      if (reduces && chunk.reduce() && isRefused) return of(true);
-      return waitAfterFailure(isWaitedFor(error) ? retryDelays : [], ++this.#failures, error);
+      if (reduces && chunk.reduce() && isRefused) return 0;
+      return isWaitedFor(error) ? delayAfterFailure(retryDelays, ++this.#failures) : Infinity;
     };
     return concat(
       of<CallEvent<R>>({ type: 'sent' }),
       defer(() => this.#attempt(chunk)),
     ).pipe(
-      retry({ delay: again }),
+      retryAfterWait(delayAfter),
       catchError((error: unknown) => {
         if (!(error instanceof ResumableUnsupported)) throw error;
         return this.#remove(() => true).pipe(

@@ -8,7 +8,7 @@ import {
 import type { CallEvent, ProgressEvent } from '../call';
 
 /**
- * - `waiting`: for its turn, or for a token
+ * - `waiting`: for its turn or for a token; with `retryAt`, for the network or the server
  * - `sending`, `receiving`: bytes move, or are about to
  * - `processing`: everything has been sent, the server works on it
  * - `done`, `failed`, `cancelled`: the end
@@ -28,13 +28,15 @@ export interface Progress<T = unknown> {
    * the total is not known: an indeterminate bar, as `<progress>` shows it then.
    */
   readonly percent?: number | undefined;
-  /** Smoothed over some seconds. */
+  /** Smoothed over some seconds; `undefined` unless bytes move. */
   readonly bytesPerSecond?: number | undefined;
   readonly secondsLeft?: number | undefined;
   /** The value of the request, once it is `done`. */
   readonly result?: T | undefined;
-  /** Why it has `failed`. */
+  /** Why it has `failed`, or why the last try did that it is `waiting` after. */
   readonly error?: unknown;
+  /** When the next try begins, in epoch milliseconds, while it is `waiting` for the network or the server. */
+  readonly retryAt?: number | undefined;
 }
 
 /** Milliseconds: the time constant of the speed's exponential smoothing, and the shortest time between two measurements. */
@@ -85,13 +87,14 @@ export const progress =
   <T>(scheduler: SchedulerLike = asyncScheduler): OperatorFunction<CallEvent<T>, Progress<T>> =>
   (events) =>
     new Observable((subscriber) => {
-      const speedAt = speedEstimator(scheduler);
+      let speedAt = speedEstimator(scheduler);
       let now: Progress<T> = { state: 'waiting', loaded: 0 };
       let uploads = false;
       let last: ProgressEvent | undefined;
-      const show = (change: Partial<Progress<T>>) => {
-        // Only known while bytes move.
-        now = { ...now, bytesPerSecond: undefined, secondsLeft: undefined, ...change };
+      const show = (change: Pick<Progress, 'state'> & Partial<Progress<T>>) => {
+        // Everything else is known in one state only.
+        const { loaded, total, percent } = now;
+        now = { loaded, total, percent, ...change };
         subscriber.next(now);
       };
       const move = ({ type, ...event }: ProgressEvent) => {
@@ -121,8 +124,12 @@ export const progress =
       subscriber.add(ticks);
       return events.subscribe({
         next: (event) => {
-          if (event.type === 'sent') show({ state: 'sending' });
-          else if (event.type === 'reply') {
+          if (event.type === 'sent') show({ state: !uploads && last ? 'receiving' : 'sending' });
+          else if (event.type === 'waiting') {
+            // The pause is no time of slow sending.
+            speedAt = speedEstimator(scheduler);
+            show({ state: 'waiting', error: event.error, retryAt: event.retryAt });
+          } else if (event.type === 'reply') {
             const { total } = now;
             const loaded = Math.max(now.loaded, total ?? 0);
             show({

@@ -28,7 +28,7 @@ export interface FileProgress<T = unknown, F extends Blob = File> extends Progre
 
 /**
  * Several files on their way. `loaded` and `total` are sums, in which a file that failed or was cancelled
- * counts with what was sent of it. At the end `done`, or `failed` with the first error if one of them has
+ * counts with what was sent of it. `waiting` with `retryAt` while none moves and one waits for the network. At the end `done`, or `failed` with the first error if one of them has
  * failed, whatever became of the others.
  *
  * @example
@@ -43,6 +43,15 @@ export interface UploadsProgress<T = unknown, F extends Blob = File> extends Pro
 }
 
 const isTerminal = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)$/.test(state);
+
+const isMoving = ({ state }: Progress): boolean => /^(?:sending|receiving|processing)$/.test(state);
+
+/** Returns the file whose next try comes first if none moves and at least one waits for the network; `undefined` otherwise. */
+function firstRetried<P extends Progress>(files: readonly P[]): P | undefined {
+  if (files.some(isMoving)) return undefined;
+  const retryAt = Math.min(...files.map((one) => one.retryAt ?? Infinity));
+  return files.find((one) => one.retryAt === retryAt);
+}
 
 /**
  * Uploads each file with `upload`, `concurrency` at a time, and emits the progress of each and of all.
@@ -70,12 +79,17 @@ export const uploadAll = <T, F extends Blob>(
       state: 'waiting',
       loaded: 0,
       cancel: () => {
-        set(i, { state: 'cancelled' });
+        set(i, { state: 'cancelled', error: undefined, retryAt: undefined });
         cancelled.next(i);
       },
     }));
     const set = (i: number, change: Partial<Progress<T>>) => {
       all = all.map((one, j) => (i === j && !isTerminal(one) ? { ...one, ...change } : one));
+      const next = firstRetried(all);
+      if (next?.retryAt !== undefined) {
+        whole.next({ type: 'waiting', error: next.error, retryAt: next.retryAt });
+        return;
+      }
       const sum = (bytes: (one: FileProgress<T, F>) => number) =>
         all.reduce((so_far, one) => so_far + bytes(one), 0);
       const loaded = sum((one) => one.loaded);

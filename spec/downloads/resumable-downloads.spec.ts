@@ -193,6 +193,19 @@ describe('resumableDownloads', () => {
     expect(blob?.size).toBe(SIZE);
   });
 
+  it('resumableDownloads: emits each wait for the network, and `sent` with the next try', async () => {
+    const faults = { 2: lost, 3: lost };
+    const begin = Date.now();
+    const { all } = await run(download({ faults }));
+    expect(all.map(({ type }) => type).join(' ')).toMatch(
+      /^sent (?:download )+sent waiting sent (?:download )+reply$/,
+    );
+    // The first delay is 0: nothing is waited for.
+    expect(all.filter(({ type }) => type === 'waiting')).toEqual([
+      { type: 'waiting', error: lost, retryAt: begin + 1_000 },
+    ]);
+  });
+
   it('waits no longer than it is told, and stops waiting when unsubscribed from', async () => {
     const faults = { 2: lost, 3: lost };
     const impatient = { pieceSize: PIECE, retryDelays: [10] };

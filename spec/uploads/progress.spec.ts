@@ -18,6 +18,8 @@ const up = (loaded: number, total?: number): Event =>
   total === undefined ? { type: 'upload', loaded } : { type: 'upload', loaded, total };
 const down = (loaded: number, total?: number): Event =>
   total === undefined ? { type: 'download', loaded } : { type: 'download', loaded, total };
+const offline = new Error('no answer');
+const waiting: Event = { type: 'waiting', error: offline, retryAt: 5_000 };
 const reply: Event = { type: 'reply', body: 'a row' };
 
 /** What a bar shows for these events, none of them taking any time. */
@@ -154,9 +156,35 @@ describe('progress', () => {
     expect(last).not.toHaveProperty('error');
   });
 
+  it('progress: waits for the network with the error and the time of the next try, and forgets them with it', () => {
+    const shown = bar(sent, up(50, 100), waiting, sent, up(50, 100), waiting, reply);
+    expect(shown[3]).toEqual({
+      state: 'waiting',
+      loaded: 50,
+      total: 100,
+      percent: 50,
+      error: offline,
+      retryAt: 5_000,
+    });
+    for (const each of shown.filter(({ state }) => state !== 'waiting'))
+      expect(each).not.toMatchObject({ error: expect.anything() as unknown });
+    expect(shown.map(({ state }) => state)).toEqual(
+      'waiting sending sending waiting sending sending waiting done'.split(' '),
+    );
+    expect(shown.at(-1)?.retryAt).toBeUndefined();
+  });
+
+  it('progress: shows a download that is tried again as receiving', () => {
+    expect(steps(bar(sent, down(10, 100), waiting, sent, down(20, 100))).slice(3)).toEqual([
+      ['waiting', 10],
+      ['receiving', 10],
+      ['receiving', 20],
+    ]);
+  });
+
   it('never goes back and never says 100 before the answer, whatever the events', () => {
     const event = fc.oneof(
-      fc.constant(sent),
+      fc.constantFrom(sent, waiting),
       fc.record({
         type: fc.constantFrom('upload' as const, 'download' as const),
         loaded: fc.nat(1000),
@@ -191,7 +219,7 @@ describe('speed and time left', () => {
       clock.frame = ms;
       events.next(up(bytesAt(ms / 1000), total));
     }
-    return { last: seen.at(-1), seen, subscription, clock };
+    return { last: seen.at(-1), seen, subscription, clock, events };
   }
 
   it('come from the clock, and are right for a steady upload', () => {
@@ -233,6 +261,31 @@ describe('speed and time left', () => {
     clock.flush();
     expect(seen.at(-1)?.bytesPerSecond).toBeLessThan(20);
     expect(seen.at(-1)?.secondsLeft).toBeGreaterThan(250);
+  });
+
+  it('are not shown while a request waits for the network, however long that takes', () => {
+    const { clock, seen, events } = watch(5, 10_000, (second) => second * 1_000);
+    const before = seen.length;
+    events.next(waiting);
+    clock.maxFrames = 60_000;
+    clock.flush();
+    expect(seen).toHaveLength(before + 1);
+    expect(seen.at(-1)).toMatchObject({ state: 'waiting', percent: 50 });
+    expect(seen.at(-1)?.bytesPerSecond).toBeUndefined();
+    expect(seen.at(-1)?.secondsLeft).toBeUndefined();
+  });
+
+  it('do not take the pause for slow sending', () => {
+    const { clock, seen, events } = watch(5, 20_000, (second) => second * 1_000);
+    events.next(waiting);
+    clock.frame = 60_000;
+    events.next(sent);
+    for (let ms = 0; ms <= 2_000; ms += 100) {
+      clock.frame = 60_000 + ms;
+      events.next(up(5_000 + ms, 20_000));
+    }
+    expect(seen.at(-1)?.bytesPerSecond).toBeCloseTo(1_000, -2);
+    expect(seen.at(-1)?.secondsLeft).toBeLessThanOrEqual(14);
   });
 
   it('leave no timer behind when unsubscribed', () => {

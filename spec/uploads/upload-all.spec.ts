@@ -27,6 +27,11 @@ class FakeUploads {
     this.events.get(name)?.next({ type: 'upload', loaded, total });
   }
 
+  lose(name: string, retryAt: number): void {
+    const error = new Error(`${name} lost its connection`);
+    this.events.get(name)?.next({ type: 'waiting', error, retryAt });
+  }
+
   answer(name: string): void {
     this.ended.add(name);
     this.events.get(name)?.next({ type: 'reply', body: name });
@@ -94,6 +99,41 @@ describe('uploadAll', () => {
     expect(uploads.last.state).toBe('processing');
     for (const name of 'cab') uploads.answer(name);
     expect(uploads.last).toMatchObject({ state: 'done', percent: 100, result: ['a', 'b', 'c'] });
+  });
+
+  it('uploadAll: waits for the network while no file moves, until the earliest next try', () => {
+    const uploads = new FakeUploads();
+    uploads.start('abc', 2);
+    uploads.move('a', 50);
+    uploads.move('b', 10);
+    uploads.lose('a', 9_000);
+    expect(uploads.states).toBe('a waiting, b sending, c waiting');
+    expect(uploads.last).toMatchObject({ state: 'sending', loaded: 60 });
+    uploads.lose('b', 7_000);
+    expect(uploads.last).toMatchObject({
+      state: 'waiting',
+      loaded: 60,
+      retryAt: 7_000,
+      error: new Error('b lost its connection'),
+    });
+    expect(uploads.last.secondsLeft).toBeUndefined();
+    expect(uploads.last.files[2]?.retryAt).toBeUndefined();
+    uploads.move('b', 20);
+    expect(uploads.last).toMatchObject({ state: 'sending', loaded: 70 });
+    expect(uploads.last.retryAt).toBeUndefined();
+  });
+
+  it('uploadAll: a file that is cancelled while it waits for the network is no longer waited for', () => {
+    const uploads = new FakeUploads();
+    uploads.start('ab', 2);
+    uploads.lose('a', 9_000);
+    uploads.lose('b', 7_000);
+    uploads.last.files[1]?.cancel();
+    expect(uploads.last).toMatchObject({ state: 'waiting', retryAt: 9_000 });
+    expect(uploads.last.files[1]).toMatchObject({ state: 'cancelled' });
+    expect(uploads.last.files[1]?.error).toBeUndefined();
+    uploads.last.files[0]?.cancel();
+    expect(uploads.last).toMatchObject({ state: 'done' });
   });
 
   it('goes on when one fails, and says so at the end', () => {

@@ -184,6 +184,7 @@ function describe(state: string, now: Progress, size: number): string {
   const { percent = 0, total = size, bytesPerSecond = 0, secondsLeft } = now;
   switch (state) {
     case 'waiting':
+      if (now.retryAt !== undefined) return `Connection lost at ${percent} % · trying again`;
       return `Waiting · ${megabytes(size)}`;
     case 'sending':
       return [
