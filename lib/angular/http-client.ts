@@ -80,6 +80,7 @@ const httpClientBackend =
         const allHeaders = ownAnswer(method, mergeHeaders(headers, request.headers));
         const sent = new HttpRequest<unknown>(method, url, content ?? null, {
           headers: new HttpHeaders({ ...allHeaders }),
+          // Not 'blob', which Angular's transfer cache stores without its bytes.
           responseType: /^(?:blob|arraybuffer)$/.test(request.responseType)
             ? 'arraybuffer'
             : 'text',

@@ -1,4 +1,4 @@
-import { defer, finalize } from 'rxjs';
+import { catchError, defer, finalize, of } from 'rxjs';
 import { ajax, type AjaxConfig, type AjaxError, type AjaxResponse } from 'rxjs/ajax';
 import * as platform from '#platform';
 import { DirectusError } from '../errors/errors';
@@ -6,7 +6,8 @@ import { hasMethod } from '../internal/guards';
 import { plainRecord, string } from '../internal/argument-checks';
 import { ObserverStage } from '../internal/observer-stage';
 import { afterWaiting, ConnectionQueue } from './connection-queue';
-import { byteLength } from './body-kinds';
+import { blobText } from './blob-text';
+import { byteLength, isBlobLike } from './body-kinds';
 import { encodeBody, isReplayable } from './encode-body';
 import { mergeHeaders } from './headers';
 import type { CreateXhr } from './platform/types';
@@ -14,7 +15,7 @@ import { PROGRESS_INTERVAL } from './progress-interval';
 import { readResponse, transportError } from './read-response';
 import { isOverLimit, ResponseTooLargeError } from './response-limit';
 import type { Backend, BackendOptions, TransportEvent } from './backend';
-import type { TransportRequest } from './request';
+import type { ResponseBodyType, TransportRequest } from './request';
 import { buildUrl } from './url';
 
 const isAjaxError = (error: unknown): error is AjaxError =>
@@ -29,6 +30,12 @@ interface SentRequest {
   /** Milliseconds for which the request waited for a free connection. */
   readonly waited: number;
 }
+
+/** Returns the type that the XMLHttpRequest is asked for. JSON is asked for as text, because a broken body would become `null`. */
+const xhrResponseType = (type: ResponseBodyType): XMLHttpRequestResponseType => {
+  if (type === 'blob') return platform.blobResponseType;
+  return type === 'arraybuffer' ? type : 'text';
+};
 
 /** Returns the reason why there was no answer, where it is known: from this library's own XMLHttpRequests. */
 const networkErrorOf = (xhr: object): Error | undefined =>
@@ -68,10 +75,8 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
         ),
       );
     // A lower status is no error of `ajax`: jsdom and happy-dom keep that of an answer that was cut off.
-    else if (error.status >= 400) {
-      this.#reply(error.xhr);
-      this.destination.complete();
-    } else {
+    else if (error.status >= 400) this.#reply(error.xhr);
+    else {
       const cause = networkErrorOf(error.xhr);
       if (cause instanceof ResponseTooLargeError)
         this.destination.error(tooLargeError('the answer', request));
@@ -95,14 +100,27 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
   }
 
   #reply(xhr: XMLHttpRequest): void {
-    const { request, url } = this.context;
-    if (isOverLimit(xhr.response, request.maxContentLength)) {
+    const { request } = this.context;
+    const body: unknown = xhr.response;
+    if (isOverLimit(body, request.maxContentLength)) {
       this.destination.error(tooLargeError('the answer', request));
       return;
     }
-    request.probe?.onReceive(byteLength(xhr.response));
+    request.probe?.onReceive(byteLength(body));
+    // An error is Directus's own JSON, also where a Blob was asked for. The status counts where its Blob cannot be read.
+    if (xhr.status >= 400 && isBlobLike(body))
+      this.destination.add(
+        blobText(body)
+          .pipe(catchError(() => of('')))
+          .subscribe((text) => this.#read(xhr, text)),
+      );
+    else this.#read(xhr, body);
+  }
+
+  #read(xhr: XMLHttpRequest, body: unknown): void {
+    const { request, url } = this.context;
     try {
-      this.destination.next({ type: 'reply', body: readResponse(xhr, request, url) });
+      this.destination.next({ type: 'reply', body: readResponse(xhr, request, url, body) });
     } catch (error) {
       this.destination.error(error);
     }
@@ -143,7 +161,7 @@ export function ajaxBackend(
           withCredentials,
           headers: allHeaders,
           body,
-          responseType: /blob|buffer/.test(responseType) ? 'arraybuffer' : 'text',
+          responseType: xhrResponseType(responseType),
           // eslint-disable-next-line @typescript-eslint/no-deprecated -- until rxjs 8 the one way to leave out x-requested-with
           crossDomain: true,
           includeUploadProgress: progress && body !== undefined,

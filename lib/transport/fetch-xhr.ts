@@ -117,7 +117,7 @@ export class FetchXhr implements XhrExtras {
     this.statusText = answer.statusText;
     this.responseURL = answer.url;
     this.#responseHeaders = answer.headers;
-    const isText = this.responseType !== 'arraybuffer';
+    const isText = !/^(?:blob|arraybuffer)$/.test(this.responseType);
     const isPacked = answer.headers.has('content-encoding');
     const limit = responseLimit(this.#maxContentLength, isText, isPacked);
     let loaded = 0;
@@ -134,7 +134,8 @@ export class FetchXhr implements XhrExtras {
       },
     });
     const content = answer.body ? new Response(answer.body.pipeThrough(watch)) : answer;
-    return isText ? content.text() : content.arrayBuffer();
+    if (isText) return content.text();
+    return this.responseType === 'blob' ? content.blob() : content.arrayBuffer();
   }
 
   #emit(type: string, loaded = 0): void {

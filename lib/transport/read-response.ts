@@ -1,6 +1,7 @@
 import { responseHeaders } from '#platform';
 import { serverCode, TransportError, type TransportErrorCode } from '../errors/errors';
 import { isObject } from '../internal/guards';
+import { isBlobLike } from './body-kinds';
 import type { TransportErrorDescription, TransportResponse } from '../types/response';
 import { requiredVersion } from './version-support';
 import type { XhrResult } from './platform/types';
@@ -64,12 +65,20 @@ function isForeignContent(xhr: XhrResult, { method, path, params }: TransportReq
   return isFile && /html/i.test(type) && !xhr.getResponseHeader('last-modified');
 }
 
+/** Returns the Blob with the type of its answer: engines write that in their own way, and take a missing one for XML. */
+const withType = (blob: Blob, type: string): Blob =>
+  blob.type === type.toLowerCase() ? blob : blob.slice(0, blob.size, type);
+
 /**
  * Returns the body: parsed if it is JSON, otherwise in the requested type. Throws if a body that claims to be JSON does not parse,
  * and for an HTML page in place of data, which `deleteOne` would otherwise take for success.
  */
-function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): unknown {
-  let body: unknown = xhr.response;
+function parseBody(
+  xhr: XhrResult,
+  { method, responseType }: TransportRequest,
+  response: unknown,
+): unknown {
+  let body = response;
   const type = contentType(xhr);
   // An error is Directus's own JSON, whatever was asked for.
   const failed = xhr.status >= 400;
@@ -77,6 +86,7 @@ function parseBody(xhr: XhrResult, { method, responseType }: TransportRequest): 
     if (!failed) return responseType === 'blob' ? new Blob([body], { type }) : body;
     body = new TextDecoder().decode(body);
   }
+  if (isBlobLike(body)) return withType(body, type);
   if (typeof body !== 'string' || (responseType === 'text' && !failed)) return body;
   // Without a type (a bare proxy, a test double) the body decides.
   const isData = type ? isJson(type) : /^\s*[[{]/.test(body);
@@ -131,16 +141,19 @@ function parseResponse(
 /**
  * Reads the reply to `request`, which went to `url`: 2xx becomes a {@link TransportResponse}, anything else
  * is thrown as {@link TransportError} with the server's own code and message where it sent them.
+ *
+ * @param body the content of the answer, where it was read from a Blob already
  */
 export function readResponse(
   xhr: XhrResult,
   request: TransportRequest,
   url: string,
+  body: unknown = xhr.response,
 ): TransportResponse {
   let raw: unknown;
   let broken = false;
   try {
-    raw = parseBody(xhr, request);
+    raw = parseBody(xhr, request, body);
   } catch {
     broken = true;
   }

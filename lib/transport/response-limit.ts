@@ -1,3 +1,5 @@
+import { isBlobLike } from './body-kinds';
+
 /** Bytes: V8's limit for the length of a string. A longer answer cannot become text. */
 const MAX_TEXT_BYTES = 2 ** 29 - 24;
 
@@ -25,4 +27,5 @@ export const responseLimit = (max: number, isText: boolean, isPacked: boolean): 
  */
 export const isOverLimit = (answer: unknown, limit: number): boolean =>
   (typeof answer === 'string' && answer.length > limit) ||
-  (answer instanceof ArrayBuffer && answer.byteLength > limit);
+  (answer instanceof ArrayBuffer && answer.byteLength > limit) ||
+  (isBlobLike(answer) && answer.size > limit);

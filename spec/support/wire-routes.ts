@@ -79,6 +79,14 @@ const answers: Readonly<Record<string, Answer>> = {
     response.writeHead(200, { 'content-type': 'application/octet-stream' });
     response.end(Uint8Array.from({ length: 256 }, (__, index) => index));
   },
+  /** Ten bytes of 256, with a type that engines write in their own way. */
+  range: (_, response) => {
+    response.writeHead(206, {
+      'content-range': 'bytes 10-19/256',
+      'content-type': 'Text/Plain; Charset=UTF-8',
+    });
+    response.end(Uint8Array.from({ length: 10 }, (__, index) => index + 10));
+  },
   status: (_, response, [status]) => {
     response.writeHead(Number(status)).end();
   },
@@ -188,7 +196,8 @@ const hasty: Readonly<Record<string, Answer>> = {
 
 /**
  * Routes that answer in every way a server, a proxy or a bad line may: `/wire/<name>/<id>/…`, with the
- * names above, `/wire/redirect/<id>/<status>/same|other`, `/wire/revision/<id>/<milliseconds>` (the number of POSTs
+ * names above, `/wire/redirect/<id>/<status>/same|other`, `/wire/statuses/<id>/<status>/<status>/…` (the first for the first
+ * request, and so on; a 401 says that the token has expired), `/wire/revision/<id>/<milliseconds>` (the number of POSTs
  * before the request, after that time), `/wire-seen/<id>` for what reached them, and `/wire-form/<id>` for the form in the
  * last of them.
  */
@@ -252,6 +261,14 @@ export class WireRoutes {
       const writes = this.#writes(id);
       if (request.method !== 'POST') await sleep(Number(rest[0]));
       json(response, 200, { data: writes });
+      return;
+    }
+    if (name === 'statuses') {
+      const nth = (this.#log.get(id) ?? []).filter(({ method }) => method !== 'OPTIONS').length;
+      const status = Number(rest[nth - 1]);
+      const extensions = { code: status === 401 ? 'TOKEN_EXPIRED' : 'SERVICE_UNAVAILABLE' };
+      if (status === 200) response.writeHead(200).end('pong');
+      else json(response, status, { errors: [{ message: 'Again.', extensions }] });
       return;
     }
     const answer = answers[name];

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { firstValueFrom, Subject } from 'rxjs';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
 import { Transport } from '../../lib/transport/transport';
 import type { TransportEvent } from '../../lib/transport/backend';
@@ -27,7 +28,7 @@ class HandXhr extends EventTarget {
   readyState = 0;
   status = 200;
   statusText = 'OK';
-  response = '{"data":1}';
+  response: unknown = '{"data":1}';
   responseType = '';
   responseURL = '';
   timeout = 0;
@@ -248,6 +249,109 @@ describe('the error of a request', () => {
   it('is that the answer is none where it cannot be read', async () => {
     expect(await errorOf('load', { response: '{"data"' })).toMatchObject({
       code: 'INVALID_RESPONSE',
+    });
+  });
+});
+
+describe('the error of a request for a Blob, in a browser', () => {
+  const refusal = '{"errors":[{"message":"No.","extensions":{"code":"FORBIDDEN"}}]}';
+  const forbidden = { status: 403, code: 'FORBIDDEN', message: 'No.' };
+
+  /** A request that ends with status 403 and `response`. */
+  const refused = async (response: Blob, changes: Partial<TransportRequest> = {}) => {
+    const ended = await rig({ progress: false, responseType: 'blob', ...changes });
+    Object.assign(ended.xhr, { status: 403, response });
+    ended.down('load', 0);
+    return ended;
+  };
+
+  /** A Blob whose text comes when it is told. */
+  const slowBlob = () => {
+    const text = new Subject<string>();
+    const blob = Object.assign(new Blob([refusal]), { text: () => firstValueFrom(text) });
+    return { text, blob };
+  };
+
+  it('is read from the Blob', async () => {
+    const { heard } = await refused(new Blob([refusal]));
+    await vi.waitFor(() => expect(heard).toMatchObject([forbidden]));
+  });
+
+  it('has the status alone where the Blob cannot be read', async () => {
+    const { blob, text } = slowBlob();
+    const { heard } = await refused(blob);
+    text.error(new DOMException('the disk is full', 'NotReadableError'));
+    await vi.waitFor(() =>
+      expect(heard).toMatchObject([{ status: 403, code: 'HTTP', errors: [] }]),
+    );
+  });
+
+  it('is not emitted to who has left while the Blob was read', async () => {
+    const { blob, text } = slowBlob();
+    const { heard, subscription } = await refused(blob);
+    subscription.unsubscribe();
+    text.next(refusal);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(heard).toEqual([]);
+  });
+
+  it('is TOO_LARGE over `maxContentLength`, and the Blob is not read', async () => {
+    const { blob } = slowBlob();
+    const { heard } = await refused(blob, { maxContentLength: 10 });
+    expect(heard).toMatchObject([{ code: 'TOO_LARGE' }]);
+  });
+
+  describe('where Blobs have no `text` (older jsdom, React Native)', () => {
+    const readers: HandReader[] = [];
+
+    class HandReader {
+      onload: () => void = () => undefined;
+      onerror: () => void = () => undefined;
+      result = '';
+      error: unknown;
+      isAborted = false;
+      readonly readAsText = vi.fn();
+      constructor() {
+        readers.push(this);
+      }
+      abort(): void {
+        this.isAborted = true;
+      }
+    }
+
+    const refusedWithReader = async () => {
+      vi.stubGlobal('FileReader', HandReader);
+      const ended = await refused(Object.assign(new Blob([refusal]), { text: undefined }));
+      const reader = readers.at(-1);
+      if (!reader) throw new Error('no FileReader was made');
+      return { ...ended, reader };
+    };
+
+    afterEach(() => {
+      readers.length = 0;
+    });
+
+    it('is read with a FileReader', async () => {
+      const { heard, reader } = await refusedWithReader();
+      expect(heard).toEqual([]);
+      reader.result = refusal;
+      reader.onload();
+      expect(heard).toMatchObject([forbidden]);
+    });
+
+    it('has the status alone where the FileReader fails', async () => {
+      const { heard, reader } = await refusedWithReader();
+      reader.error = new DOMException('gone', 'NotReadableError');
+      reader.onerror();
+      expect(heard).toMatchObject([{ status: 403, code: 'HTTP' }]);
+    });
+
+    it('aborts the FileReader when unsubscribed', async () => {
+      const { heard, reader, subscription } = await refusedWithReader();
+      expect(reader.isAborted).toBe(false);
+      subscription.unsubscribe();
+      expect(reader.isAborted).toBe(true);
+      expect(heard).toEqual([]);
     });
   });
 });

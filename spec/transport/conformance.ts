@@ -1,9 +1,13 @@
-import { lastValueFrom, type Subscription, tap, toArray } from 'rxjs';
+import { lastValueFrom, of, type Subscription, tap, toArray } from 'rxjs';
 import { describe, expect, inject, it, vi } from 'vitest';
 import type { CallEvent, ProgressEvent } from '../../lib/call';
 import { Directus } from '../../lib/directus';
 import { InvalidParamError } from '../../lib/errors/errors';
+import { withBearerToken } from '../../lib/auth/bearer';
+import type { TokenSource } from '../../lib/auth/token-source';
+import { NO_TOKENS } from '../../lib/auth/tokens';
 import { ajaxBackend } from '../../lib/transport/ajax-backend';
+import { withRetry } from '../../lib/transport/retry';
 import { Transport } from '../../lib/transport/transport';
 import type { BackendFactory } from '../../lib/transport/backend';
 import { isWebkit } from '../support/engine';
@@ -22,6 +26,7 @@ import { item, unicode } from '../support/wire-samples';
 
 const { otherUrl } = inject('throttled');
 const megabyte = 1_000_000;
+const asBlob = { responseType: 'blob' } as const;
 
 const isProgress =
   (type: 'upload' | 'download') =>
@@ -200,6 +205,66 @@ export function conformance({
       expect(blob).toBeInstanceOf(Blob);
       expect((blob as Blob).type).toBe('application/octet-stream');
       expect(new Uint8Array(await (blob as Blob).arrayBuffer())).toEqual(bytes);
+    });
+
+    it('a Blob: a range has its bytes, and the type of its header in lower case', async () => {
+      const response = await transport.get(`/wire/range/${fresh()}`, asBlob);
+      const blob = response.raw as Blob;
+      expect(response.status).toBe(206);
+      expect(blob.type).toBe('text/plain; charset=utf-8');
+      expect([...new Uint8Array(await blob.arrayBuffer())]).toEqual(
+        [...Array(10).keys()].map((n) => n + 10),
+      );
+    });
+
+    it('a Blob: has no type where the answer has none', async () => {
+      const { raw } = await transport.get(`/wire/untyped/${fresh()}`, asBlob);
+      expect((raw as Blob).type).toBe('');
+      expect(await (raw as Blob).text()).toBe('{"data":1}');
+    });
+
+    it('a Blob: JSON with status 200 stays unread', async () => {
+      const { raw, data } = await transport.get(`/wire/json/${fresh()}`, asBlob);
+      expect(data).toBe(raw);
+      expect(JSON.parse(await (raw as Blob).text())).toMatchObject({ data: item });
+    });
+
+    it('a Blob: is empty for an answer without a body', async () => {
+      for (const answer of [
+        await transport.delete(`/wire/status/${fresh()}/204`, undefined, asBlob),
+        await transport.get(`/wire/status/${fresh()}/200`, asBlob),
+      ])
+        expect((answer.raw as Blob).size).toBe(0);
+    });
+
+    it.each([
+      ['html', 502, 'HTTP'],
+      ['status', 431, 'HTTP'],
+      ['status', 304, 'REDIRECTED'],
+    ])('a Blob: %s with status %i is %s', async (route, status, code) => {
+      const error = await failed(transport.get(`/wire/${route}/${fresh()}/${status}`, asBlob));
+      expect(error).toMatchObject({ status, code, errors: [] });
+    });
+
+    it('a Blob: an error over `maxContentLength` is TOO_LARGE', async () => {
+      const limited = { ...asBlob, maxContentLength: 10 };
+      const error = await failed(transport.get(`/wire/error/${fresh()}/403`, limited));
+      expect(error.code).toBe('TOO_LARGE');
+    });
+
+    it('a Blob: a download is repeated after 503, and after TOKEN_EXPIRED with a fresh token', async () => {
+      const id = fresh();
+      const refreshed: TokenSource = {
+        tokensFor: () => ({ ...NO_TOKENS, access: 'old', epoch: 0 }),
+        tokensAfterExpiry: () => of({ ...NO_TOKENS, access: 'new', epoch: 0 }),
+      };
+      const backend = withRetry(factory({ url, withCredentials: false }), () => 0);
+      const downloads = new Transport(withBearerToken(refreshed, backend));
+      const { raw } = await downloads.get(`/wire/statuses/${id}/503/401/200`, asBlob);
+      expect(await (raw as Blob).text()).toBe('pong');
+      const requests = (await seen(id)).filter(({ method }) => method === 'GET');
+      const tokens = requests.map(({ headers }) => headers.authorization);
+      expect(tokens).toEqual(['Bearer old', 'Bearer old', 'Bearer new']);
     });
 
     it('gives JSON unread to who asked for text', async () => {
@@ -477,6 +542,14 @@ export function conformance({
       expect(code).toBe('TOO_LARGE');
       const whole = await transport.get(path, { maxContentLength: 500_000 });
       expect(whole.raw).toHaveLength(500_000);
+    });
+
+    it('a Blob: stops reading an answer over `maxContentLength`', async () => {
+      const path = `/wire/download/${fresh()}/500000/400`;
+      const limited = { ...asBlob, maxContentLength: 100_000 };
+      expect((await failed(transport.get(path, limited))).code).toBe('TOO_LARGE');
+      const whole = await transport.get(path, { ...asBlob, maxContentLength: 500_000 });
+      expect((whole.raw as Blob).size).toBe(500_000);
     });
 
     it('counts an answer as it is unpacked: a small one may be packed from a large one', async () => {

@@ -9,6 +9,9 @@ export const createXhr: Platform['createXhr'] = () => {
   return new XMLHttpRequest();
 };
 
+// Chromium keeps the bytes of a Blob outside of the page, and large ones on the disk.
+export const blobResponseType: Platform['blobResponseType'] = 'blob';
+
 let reads = 0;
 
 // WebKit gives a GET the answer of an equal one that is under way, or in a shared worker of one that has ended, though a write

@@ -52,6 +52,8 @@ export interface Locks {
 export interface Platform {
   /** A new request; in Node one of ours, since every one on npm fails on forms, progress or redirects. */
   readonly createXhr: CreateXhr;
+  /** The type that an XMLHttpRequest is asked for where a Blob is wanted. */
+  readonly blobResponseType: 'blob' | 'arraybuffer';
   /** Returns the headers with which the engine gives a request an answer of its own, and not that of another one. */
   readonly ownAnswer: (method: string, headers: HeaderRecord) => HeaderRecord;
   /** Requests that one client sends to its server at once. */

@@ -3,6 +3,7 @@ import { FetchXhr } from '../fetch-xhr';
 import type { Platform } from './types';
 
 export {
+  blobResponseType,
   claimStream,
   encodeForeign,
   encodeStream,
