@@ -17,19 +17,19 @@ const entry = (name, limit, path, code) => ({
 });
 
 export default [
-  entry('new Directus(url), with every handler', '30.9 kB', 'index', '{ Directus }'),
-  entry('DirectusClient with items', '25.4 kB', 'index', '{ DirectusClient }'),
-  entry('DirectusClient with files', '27.8 kB', 'index', '{ DirectusClient, FilesHandler }'),
-  entry('directus-rx, everything', '31.5 kB', 'index', '*'),
+  entry('new Directus(url), with every handler', '31 kB', 'index', '{ Directus }'),
+  entry('DirectusClient with items', '25.6 kB', 'index', '{ DirectusClient }'),
+  entry('DirectusClient with files', '28 kB', 'index', '{ DirectusClient, FilesHandler }'),
+  entry('directus-rx, everything', '31.7 kB', 'index', '*'),
   entry('directus-rx/realtime', '25.2 kB', 'realtime', '*'),
   entry('directus-rx/tus', '9 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
-    '31.4 kB',
+    '31.6 kB',
     'angular',
     '{ provideDirectus, injectDirectus }',
   ),
-  entry('directus-rx/angular', '40.4 kB', 'angular', '*'),
+  entry('directus-rx/angular', '40.6 kB', 'angular', '*'),
   entry('directus-rx/download', '4 kB', 'download', '*'),
-  entry('directus-rx/fetch', '8 kB', 'fetch', '*'),
+  entry('directus-rx/fetch', '8.1 kB', 'fetch', '*'),
 ];

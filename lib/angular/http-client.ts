@@ -106,7 +106,9 @@ const httpClientBackend =
         const settle = (response: HttpResponseBase, body: unknown) => {
           try {
             if (isOverLimit(body, maxContentLength)) throw tooLarge('the answer');
-            const reply = readResponse(ended(response, body), request, url);
+            // Angular has no body where it is empty.
+            const empty = sent.responseType === 'text' ? '' : new ArrayBuffer(0);
+            const reply = readResponse(ended(response, body ?? empty), request, url);
             subscriber.next({ type: 'reply', body: reply });
             subscriber.complete();
           } catch (error) {
@@ -158,7 +160,7 @@ const ended = ({ status, url, headers }: HttpResponseBase, body: unknown): XhrRe
   // Angular puts "OK" where HTTP/2 has none.
   statusText: '',
   responseURL: url ?? '',
-  response: body ?? '',
+  response: body,
   getResponseHeader: (name) => headers.get(name),
   getAllResponseHeaders: () =>
     headers
