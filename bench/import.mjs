@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { clients, ours } from './clients/list.mjs';
+import { figuresOf } from './harness/figures.mjs';
 import { atMost } from './harness/goals.mjs';
 import { startServer } from './harness/server-process.mjs';
 import { middle, ratio } from './harness/statistics.mjs';
@@ -40,6 +41,17 @@ export async function coldImport({ rounds = 9 }) {
       ['module', 'ms to import', 'ms to the first answer'],
       modules.map(({ name, rounds: all }) => [name, cell(all, 'import'), cell(all, 'answer')]),
     ),
+    figures: [
+      // The unit of imports is rxjs, the first; that of answers the first client that has any.
+      ...figuresOf(
+        modules.filter((one) => one.package),
+        { ratios: ['import'] },
+      ),
+      ...figuresOf(
+        modules.filter((one) => one.file),
+        { ratios: ['answer'] },
+      ),
+    ],
     goals: [
       atMost(
         'import in Node, beside rxjs alone',

@@ -1,7 +1,8 @@
 /** How many requests a second each client makes, what one of them costs in CPU time, and how long it takes. */
 import { clients, ours } from './clients/list.mjs';
+import { figuresOf } from './harness/figures.mjs';
 import { atLeast, atMost } from './harness/goals.mjs';
-import { compareRates, ratesTable } from './harness/rates.mjs';
+import { compareRates, rateFigures, ratesTable } from './harness/rates.mjs';
 import { ratio } from './harness/statistics.mjs';
 
 const concurrencies = [1, 50, 500];
@@ -14,6 +15,7 @@ export async function requests({ rounds = 7, ms = 200 }) {
     ratio(of(ours, concurrency), of(name, concurrency), key);
   return {
     text: ratesTable(results),
+    figures: figuresOf(results, rateFigures),
     goals: [
       ...concurrencies.map((concurrency) =>
         atMost(

@@ -4,13 +4,16 @@
  * npm run bench -- requests --rounds=15 --ms=500   longer
  * npm run bench -- transfer --megabytes=1000       a larger file
  * npm run bench -- --write                         and puts the tables into docs/performance.md
+ * npm run bench -- --save=before.json              and writes all figures, round by round
+ * npm run bench -- --compare=before.json           and prints each figure beside that of the file
  */
 import { parseArgs } from 'node:util';
 import { clients, ours } from './clients/list.mjs';
-import { goalRow, goalTable } from './harness/goals.mjs';
 import { writeDown } from './harness/document.mjs';
+import { comparison, loadFigures, saveFigures } from './harness/figures.mjs';
+import { goalRow, goalTable } from './harness/goals.mjs';
 import { install } from './harness/install.mjs';
-import { busy, machine, today } from './harness/machine.mjs';
+import { busy, commit, machine, today } from './harness/machine.mjs';
 
 const benchmarks = {
   requests: {
@@ -25,6 +28,10 @@ const benchmarks = {
   transfer: {
     title: 'A large file up, and down to the disk; ratios to node:http',
     load: async () => (await import('./transfer.mjs')).transfer,
+  },
+  json: {
+    title: 'Lists of 1 and 10 MB of JSON; ratios to node:http',
+    load: async () => (await import('./json.mjs')).json,
   },
   stages: {
     title: 'One more of something, without network',
@@ -42,6 +49,10 @@ const benchmarks = {
     title: 'Chromium: one item read after the other',
     load: async () => (await import('./browser.mjs')).browser,
   },
+  download: {
+    title: 'Chromium: a large file as a Blob; ratios to a bare XMLHttpRequest',
+    load: async () => (await import('./browser.mjs')).browserDownload,
+  },
   wires: {
     title: 'Wires: what the XMLHttpRequest under ajax can stand on in Node; ratios to node:http',
     load: async () => (await import('./wires.mjs')).wires,
@@ -55,6 +66,8 @@ const { values, positionals } = parseArgs({
     ms: { type: 'string' },
     megabytes: { type: 'string' },
     write: { type: 'boolean', default: false },
+    save: { type: 'string' },
+    compare: { type: 'string' },
   },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
@@ -65,29 +78,36 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
-const { write, ...numbers } = values;
+const { write, save, compare, ...numbers } = values;
+const before = compare && loadFigures(compare);
 const setting = Object.fromEntries(
   Object.entries(numbers).map(([name, value]) => [name, positive(name, value)]),
 );
 
 install();
-console.log(machine + busy);
+const about = `${machine}; ${today}; ${commit}${busy}`;
+console.log(about);
 if (clients.every(({ name }) => name !== ours))
   console.log(`${ours} is left out: there is no dist/index.js. Build it first (npm run build).`);
 
 const goals = [];
+const figures = {};
 for (const name of names) {
   const { title, load } = benchmarks[name];
-  const run = await load();
-  const result = await run(setting);
+  const benchmark = await load();
+  const result = await benchmark(setting);
   console.log(`\n${title}\n\n${result.text}`);
   goals.push(...(result.goals ?? []));
+  figures[name] = result.figures ?? [];
   if (write) {
     const how = `_${machine}; ${today}; \`${command(name)}\`${busy}_`;
     writeDown(name, `${result.text}\n\n${how}`, result.goals ?? []);
   }
 }
 if (goals.length > 0) console.log(`\nGoals\n\n${goalTable(goals.map(goalRow))}`);
+const run = { about, figures };
+if (before) console.log(`\nBeside ${before.about}\n\n${comparison(before, run)}`);
+if (save) saveFigures(save, run);
 
 function positive(name, value) {
   const number = Number(value);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { figure } from './harness/figures.mjs';
 import { table } from './harness/table.mjs';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
@@ -59,7 +60,10 @@ export async function size() {
         ...(bare ? cells(bare) : ['', '']),
       ]),
     ),
-    goals: [],
+    figures: rows.flatMap(({ name, whole, bare }) => [
+      figure(`${name}, gzipped`, [whole.gzipped]),
+      ...(bare ? [figure(`${name}, gzipped without rxjs`, [bare.gzipped])] : []),
+    ]),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What `ajax` of rxjs can stand on in Node: an XMLHttpRequest over node:http, or over undici's dispatcher. */
-import { compareRates, ratesTable } from './harness/rates.mjs';
+import { figuresOf } from './harness/figures.mjs';
+import { compareRates, rateFigures, ratesTable } from './harness/rates.mjs';
 
 const client = (name) => new URL(`./clients/${name}.mjs`, import.meta.url);
 const wire = (name) => new URL(`./wires/${name}.mjs`, import.meta.url);
@@ -44,5 +45,8 @@ const connectionClients = [
 export async function wires({ rounds = 5, ms = 100 }) {
   const wired = await compareRates(wireClients, { rounds, ms, concurrencies: [1, 50, 500] });
   const connected = await compareRates(connectionClients, { rounds, ms, concurrencies: [50, 500] });
-  return { text: `${ratesTable(wired)}\n\n${ratesTable(connected)}` };
+  return {
+    text: `${ratesTable(wired)}\n\n${ratesTable(connected)}`,
+    figures: figuresOf([...wired, ...connected], rateFigures),
+  };
 }

@@ -5,12 +5,15 @@ export function create(url) {
   const client = axios.create({ baseURL: url, headers: { authorization: 'Bearer token' } });
   return {
     readOne: async () => (await client.get('/items/articles/1')).data,
-    async upload({ blob }) {
+    readMany: async (collection) => (await client.get(`/items/${collection}`)).data.data,
+    readReply: (collection) => client.get(`/items/${collection}`),
+    async upload({ blob, onProgress }) {
       const form = new FormData();
       form.set('file', blob, 'large.bin');
-      return (await client.post('/files', form)).data.data.filesize;
+      return (await client.post('/files', form, { onUploadProgress: onProgress })).data.data
+        .filesize;
     },
-    download: async (size) =>
-      (await client.get(`/assets/${size}`, { responseType: 'stream' })).data,
+    download: async (key) => (await client.get(`/assets/${key}`, { responseType: 'stream' })).data,
+    readBlob: async (key) => (await client.get(`/assets/${key}`, { responseType: 'blob' })).data,
   };
 }

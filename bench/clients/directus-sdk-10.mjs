@@ -9,6 +9,9 @@ export function create(url) {
   });
   return {
     readOne: () => directus.items('articles').readOne(1),
+    readMany: async (collection) => (await directus.items(collection).readByQuery()).data,
+    /** So that the import is no part of an upload. */
+    prepare: () => import('form-data'),
     /** As its documentation has it: with the form of npm, as it knows no other in Node. */
     async upload({ path }) {
       const [{ default: Form }, { createReadStream }] = await Promise.all([
@@ -20,6 +23,6 @@ export function create(url) {
       const headers = form.getHeaders();
       return (await directus.files.createOne(form, {}, { requestOptions: { headers } })).filesize;
     },
-    download: (size) => directus.assets.readOne(String(size)),
+    download: (key) => directus.assets.readOne(key),
   };
 }

@@ -10,11 +10,13 @@ export function create(url) {
   });
   return {
     readOne: () => client.get('items/articles/1').json(),
+    readMany: async (collection) => (await client.get(`items/${collection}`).json()).data,
     async upload({ blob }) {
       const form = new FormData();
       form.set('file', blob, 'large.bin');
       return (await client.post('files', { body: form }).json()).data.filesize;
     },
-    download: async (size) => (await client.get(`assets/${size}`)).body,
+    download: async (key) => (await client.get(`assets/${key}`)).body,
+    readBlob: (key) => client.get(`assets/${key}`).blob(),
   };
 }

@@ -1,9 +1,10 @@
 /** Runs one client, and measures it when told to. One process per client: its CPU time and memory are then its own. */
+import { json, kept } from './json.mjs';
 import { many } from './many.mjs';
 import { rates } from './measure.mjs';
-import { download, upload } from './transfer.mjs';
+import { download, progress, upload } from './transfer.mjs';
 
-const jobs = { rates, many, upload, download };
+const jobs = { rates, many, upload, download, progress, json, kept };
 const [, , file, url, options] = process.argv;
 let client;
 

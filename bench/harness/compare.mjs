@@ -11,23 +11,24 @@ const program = new URL('./client-process.mjs', import.meta.url);
 /**
  * @param clients `[{ name, file, options? }]`, `file` being the URL of a module that exports `create(url, options)`
  * @param turns what each client does in each round: `[{ job, ... }]`, see client-process.mjs
- * @param setting `rounds`; `fresh`: whether each turn has a process of its own, for what looks at memory
- * @returns `[{ name, turn, rounds: [figures], failure? }]`
+ * @param setting `rounds`; `fresh`: whether each turn has a process of its own, for what looks at memory; `at`: a path below which
+ *   the server answers in another way
+ * @returns for each turn, the unit first: `[{ name, turn, rounds: [figures], failure? }]`
  */
-export async function compare(clients, turns, { rounds, fresh = false }) {
+export async function compare(clients, turns, { rounds, fresh = false, at = '' }) {
   const server = await startServer();
+  const url = server.url + at;
   const running = new Map();
   const results = turns.flatMap((turn) => clients.map(({ name }) => ({ name, turn, rounds: [] })));
   try {
-    if (!fresh)
-      for (const client of clients) running.set(client.name, await start(client, server.url));
+    if (!fresh) for (const client of clients) running.set(client.name, await start(client, url));
     // Round 0 is longer, and thrown away: the compiler has not seen enough yet. A process of its own never has.
     for (let round = fresh ? 1 : 0; round <= rounds; round++) {
       for (const turn of turns) {
         for (const client of clients) {
           const result = results.find((one) => one.name === client.name && one.turn === turn);
           const figures = fresh
-            ? await alone(client, server.url, turn)
+            ? await alone(client, url, turn)
             : await ask(client.name, running.get(client.name), round ? turn : warming(turn));
           if (figures.failure) result.failure = figures.failure;
           else if (round > 0) result.rounds.push(figures);

@@ -1,14 +1,14 @@
-/** What runs in the browser: makes the clients, reads with each of them in turn, and hands in what that took. */
-export async function run(creators, plan, desk) {
-  const result = await measured(creators, plan).then(
-    (rounds) => ({ rounds }),
+/** What runs in the browser: makes the clients, measures them, and hands in what came of it. */
+export async function run(job, creators, plan, desk) {
+  const result = await job(creators, plan).then(
+    (value) => ({ value }),
     (error) => ({ error: String(error) }),
   );
   await fetch(desk, { method: 'POST', mode: 'no-cors', body: JSON.stringify(result) });
 }
 
 /** For each client a list of rounds, each with the milliseconds of a read. */
-async function measured(creators, { rounds, turns, reads }) {
+export async function reads(creators, { rounds, turns, reads: count }) {
   const clients = await Promise.all(creators.map((create) => create(globalThis.location.origin)));
   for (const client of clients) {
     const article = await client.readOne();
@@ -20,20 +20,31 @@ async function measured(creators, { rounds, turns, reads }) {
     const spent = clients.map(() => 0);
     for (let turn = 0; turn < turns; turn++)
       // Whoever comes after a client sweeps up what it left behind: who that is, is left to chance.
-      for (const i of shuffled(clients.keys())) spent[i] += await timeOf(clients[i], reads);
+      for (const i of shuffled(clients.keys())) spent[i] += await timeOf(clients[i], count);
     // The first ones warm up the compiler.
-    if (round >= 0) spent.forEach((ms, i) => results[i].push({ ms: ms / (turns * reads) }));
+    if (round >= 0) spent.forEach((ms, i) => results[i].push({ ms: ms / (turns * count) }));
   }
   return results;
 }
 
-async function timeOf({ readOne }, reads) {
+async function timeOf({ readOne }, count) {
   const start = performance.now();
-  for (let n = 0; n < reads; n++) await readOne();
+  for (let n = 0; n < count; n++) await readOne();
   return performance.now() - start;
 }
 
 function shuffled(values) {
   const drawn = [...values].map((value) => [Math.random(), value]);
   return drawn.sort(([a], [b]) => a - b).map(([, value]) => value);
+}
+
+/** How fast one client downloads a file as a Blob. */
+export async function blob(creators, { nth, size }) {
+  const client = await creators[nth](globalThis.location.origin);
+  await client.readOne();
+  const start = performance.now();
+  const { size: received } = await client.readBlob(String(size));
+  const seconds = (performance.now() - start) / 1000;
+  if (received !== size) throw new Error(`${received} bytes instead of ${size}`);
+  return { megabytesPerSecond: size / 1e6 / seconds };
 }

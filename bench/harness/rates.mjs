@@ -4,9 +4,17 @@ import { middle, ratio } from './statistics.mjs';
 import { table } from './table.mjs';
 
 export function compareRates(clients, { rounds, ms, concurrencies }) {
-  const turns = concurrencies.map((concurrency) => ({ job: 'rates', concurrency, ms }));
+  const turns = concurrencies.map((concurrency) => ({
+    job: 'rates',
+    label: `${concurrency} at once`,
+    concurrency,
+    ms,
+  }));
   return compare(clients, turns, { rounds });
 }
+
+/** What is kept of each round. */
+export const rateFigures = { ratios: ['requestsPerSecond', 'cpuMicroseconds'] };
 
 export function ratesTable(results) {
   const rows = results.map(({ name, turn, rounds }) => {
