@@ -286,12 +286,14 @@ describe('the error of a request for a Blob, in a browser', () => {
     );
   });
 
-  it('is not emitted to who has left while the Blob was read', async () => {
+  it('is no longer made of the Blob when unsubscribed while it was read', async () => {
     const { blob, text } = slowBlob();
-    const { heard, subscription } = await refused(blob);
+    const { xhr, heard, subscription } = await refused(blob);
+    const read = vi.spyOn(xhr, 'getResponseHeader');
     subscription.unsubscribe();
     text.next(refusal);
     await new Promise((resolve) => setTimeout(resolve));
+    expect(read).not.toHaveBeenCalled();
     expect(heard).toEqual([]);
   });
 
