@@ -4,6 +4,7 @@ import { requireDeepFilters } from '../internal/deep-filters';
 import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { hasMethod, isObject } from '../internal/guards';
 import { isBlobLike, isBufferLike, isFormLike, isParamsLike, isStream, kindOf } from './body-kinds';
+import { diskFileOf } from './disk-file';
 import { toJson } from './json';
 
 /** A request body as `XMLHttpRequest.send` takes it, with the headers that belong to it. */
@@ -32,7 +33,8 @@ function copyForm(form: FormData): unknown {
   const copy = new FormData();
   try {
     for (const [name, value] of form.entries())
-      if (typeof value === 'string') copy.append(name, value);
+      // A name as an argument makes a new File, which would no longer be known as a file on disk.
+      if (typeof value === 'string' || diskFileOf(value)) copy.append(name, value);
       else copy.append(name, value, value.name);
     return copy;
   } catch {

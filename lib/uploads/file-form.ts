@@ -1,6 +1,7 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
 import { object } from '../internal/argument-checks';
 import { isBlobLike } from '../transport/body-kinds';
+import { diskFileOf, markAsDiskFile } from '../transport/disk-file';
 import { toJson } from '../transport/json';
 
 /** Returns `file` if it is a File or Blob; throws an `InvalidParamError` otherwise. */
@@ -37,8 +38,13 @@ export function createFileForm(file: Blob, metadata?: object): FormData {
   const form = new FormData();
   const fields = toFormFields(file, metadata);
   for (const [field, text] of fields) form.append(field, text);
+  const name = fields.get('filename_download') ?? '';
+  const diskFile = diskFileOf(file);
   try {
-    form.append('file', file, fields.get('filename_download'));
+    // A form makes a new File for a given name, which would no longer be known as a file on disk.
+    if (diskFile)
+      form.append('file', markAsDiskFile(new File([file], name, { type: file.type }), diskFile));
+    else form.append('file', file, name);
   } catch {
     // Node's FormData takes no Blob of another library or another realm.
     throw new InvalidParamError('file', 'must be a File or a Blob of this platform');

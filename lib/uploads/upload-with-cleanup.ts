@@ -59,7 +59,8 @@ function withClientIds(form: FormData): {
       copy.append('id', id);
       // Without it the server cannot delete what it has not finished to write (11.17: a 500).
       copy.append('filename_disk', id + extension);
-      copy.append(name, value, value.name);
+      // Without its name as an argument, which would make a copy of the File.
+      copy.append(name, value);
     }
   return { form: copy, ids };
 }

@@ -102,7 +102,8 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
 
   send(given?: unknown): void {
     const headers = this.#requestHeaders;
-    const body = requestBody(given);
+    // A dispatcher of one's own may keep what it is given, as undici's MockAgent lets a test do.
+    const body = requestBody(given, this.#dispatcher === undefined);
     if (body?.type) headers['content-type'] ??= body.type;
     if (body?.length !== undefined) headers['content-length'] = String(body.length);
     headers['accept'] ??= 'application/json, */*';

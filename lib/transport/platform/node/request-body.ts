@@ -1,15 +1,17 @@
 import { InvalidParamError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
 import { byteLength, isBlobLike, isFormLike } from '../../body-kinds';
+import { diskFileOf } from '../../disk-file';
 import type { Platform } from '../types';
 import { NodeBody } from './node-body';
 import { encodeForm } from './multipart';
+import { readDiskFile } from './read-disk-file';
 
 /** Bytes. Small enough for a smooth progress bar, large enough to cost nothing. */
 const WRITE_CHUNK = 64 * 1024;
 
-/** Bytes read from a file at once: several slices, as each read costs a trip to another thread. */
-const READ_CHUNK = 2 * WRITE_CHUNK;
+/** Bytes read from a Blob at once: many slices, as each read costs a trip to another thread. */
+const READ_CHUNK = 1024 * 1024;
 
 /** The argument of `send`, ready for the socket. */
 export interface RequestBody {
@@ -51,9 +53,17 @@ function toBytes(chunk: unknown): Uint8Array {
   throw new InvalidParamError('data', 'is a stream of something else than bytes');
 }
 
-/** Cuts large chunks, so that progress moves while an in-memory file goes out. */
-async function* splitChunks(sources: readonly Source[]): AsyncGenerator<Uint8Array, void> {
+/** Yields the sources' bytes. Cuts large chunks of all but files on disk, so that progress moves while an in-memory file goes out. */
+async function* splitChunks(
+  sources: readonly Source[],
+  reusesBuffers = false,
+): AsyncGenerator<Uint8Array, void> {
   for (const source of sources) {
+    const diskFile = source instanceof Blob && diskFileOf(source);
+    if (diskFile) {
+      yield* readDiskFile(diskFile, reusesBuffers);
+      continue;
+    }
     const chunks =
       source instanceof Uint8Array ? [source] : isBlobLike(source) ? readInChunks(source) : source;
     for await (const chunk of chunks) {
@@ -70,25 +80,29 @@ const text = (content: string, type: string): RequestBody => ({
   content,
 });
 
-/** Reads what XMLHttpRequest may be given; objects that are none of it were made JSON before. */
-export function requestBody(body: unknown): RequestBody | undefined {
+/**
+ * Reads what XMLHttpRequest may be given; objects that are none of it were made JSON before.
+ *
+ * @param reusesBuffers true if nobody keeps a slice after it was sent
+ */
+export function requestBody(body: unknown, reusesBuffers: boolean): RequestBody | undefined {
   if (body === undefined || body === null) return undefined;
   if (typeof body === 'string') return text(body, 'text/plain;charset=UTF-8');
   if (body instanceof NodeBody) {
     const { content, cancel } = body;
     if (Symbol.asyncIterator in content)
       return { length: undefined, content: splitChunks([unchecked<Source>(content)]), cancel };
-    return requestBody(content);
+    return requestBody(content, reusesBuffers);
   }
   if (isFormLike(body)) {
     const { type, length, parts } = encodeForm(body);
-    return { type, length, content: splitChunks(parts) };
+    return { type, length, content: splitChunks(parts, reusesBuffers) };
   }
   if (isBlobLike(body))
     return {
       ...(body.type && { type: body.type }),
       length: body.size,
-      content: splitChunks([body]),
+      content: splitChunks([body], reusesBuffers),
     };
   if (body instanceof ArrayBuffer) {
     const bytes = new Uint8Array(body);
