@@ -81,7 +81,9 @@ const client = () => new Directus(url, { auth: { staticToken: 'token' } });
 /** The file of the form that has arrived last. */
 async function receivedFile(): Promise<File> {
   const { type, body } = bodies.at(-1) ?? { type: '', body: Buffer.of() };
-  const form = await new Response(Uint8Array.from(body), { headers: { 'content-type': type } }).formData();
+  const form = await new Response(Uint8Array.from(body), {
+    headers: { 'content-type': type },
+  }).formData();
   return form.get('file') as File;
 }
 const bytesOf = async (file: Blob) => Buffer.from(await file.arrayBuffer());
