@@ -15,45 +15,53 @@ import { isTemporary } from '../errors/classify';
 import { isTransportError } from '../errors/errors';
 import { count } from '../internal/argument-checks';
 import { checkRetryDelays, delayAfterFailure, isRetried } from '../internal/retry-delays';
-import { transportError } from '../transport/read-response';
-import { retryAfterWait } from '../transport/retry-after-wait';
 import type { TransportEvent } from '../transport/backend';
+import { retryAfterWait } from '../transport/retry-after-wait';
+import type { ResponseFlow, ResponseSink } from '../transport/response-sink';
 import type { TransportResponse } from '../types/response';
-import { contentRange, isAsset } from './asset-response';
+import { contentRange } from './asset-response';
+import { DownloadPosition, MIN_RANGE_SIZE } from './download-position';
 
 /** Bytes. */
 const RANGE_SIZE = 4 * 1024 * 1024;
 
-/** Bytes of the smallest piece. */
-const MIN_RANGE_SIZE = 1024;
-
-/** The most bytes of the first range: few, because the file's size is known only from its answer. */
-const FIRST_RANGE_SIZE = 512 * 1024;
-
 /** How a download is made that goes on after a lost connection. */
 export interface RangeDownloadOptions {
-  /** Bytes that are asked for with one request, 1024 or more: what a lost connection costs at most. Default 4 MiB. */
+  /**
+   * Bytes that are asked for with one request, 1024 or more. Default 4 MiB; `saveFile` asks for all the rest at once where the answer
+   * is written to disk as it arrives. After a lost connection, a download goes on after the last complete piece, and `saveFile` after
+   * the last byte on disk.
+   */
   readonly pieceSize?: number | undefined;
   /**
    * Milliseconds to wait after each failure of the network or the server, 20 000 at least from the sixth in a row on; the
-   * count begins anew with each piece. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like the end of the
-   * list, is no further try.
+   * count begins anew with each piece, or after as many bytes. Default `[0, 1000, 3000, 5000, 10000, 20000]`; `Infinity`, like
+   * the end of the list, is no further try.
    */
   readonly retryDelays?: readonly number[] | undefined;
 }
 
-const WRONG_RANGE = 'not the piece that was asked for';
-const SHORT_RANGE = 'less than the piece that was asked for';
-const NOT_AN_ASSET = 'not the file, but a page or a message';
-const FILE_CHANGED = 'the file has changed meanwhile';
-
 /** One of the requests of a download. */
 interface RangeRequest {
   readonly headers: { readonly range?: string };
+  /** Receives the answer as it arrives, where the download has a store. */
+  readonly sink: ResponseSink | undefined;
+  /** `null` where a sink is known to receive the answer, whose length is then no matter of memory. */
+  readonly maxContentLength: null | undefined;
   /** `false`: the download tries again by itself, so the transport must not. */
   readonly retry: false | undefined;
   /** Returns true for a failure that the download goes on from. */
   readonly isExpected: (error: unknown) => boolean;
+}
+
+/** Stores an answer as it arrives, so that memory never holds all of it. */
+export interface StreamStore {
+  /** Prepares to store bytes from the offset `at`. */
+  readonly open: (at: number, flow: ResponseFlow) => void;
+  /** Stores the next bytes; returns false to receive no more until `flow.resume()`. */
+  readonly write: (chunk: Uint8Array) => boolean;
+  /** Emits the number of bytes since `open` once all of them are stored; fails if one cannot be stored. */
+  readonly flush: () => Observable<number>;
 }
 
 interface RangeDownload extends RangeDownloadOptions {
@@ -65,12 +73,18 @@ interface RangeDownload extends RangeDownloadOptions {
   readonly requestRange: (request: RangeRequest) => Observable<TransportEvent>;
   /** Stores `part` at the offset `at`; emits its number of bytes. `total`: the file's size, where the server sent a range. */
   readonly write: (part: TransportResponse, at: number, total?: number) => ObservableInput<number>;
+  /** Stores answers as they arrive, in place of `write`, where the backend supports that. */
+  readonly store?: StreamStore;
 }
 
 /**
  * Reads a file in ranges, one after the other, so that it resumes after a lost connection. Emits the progress and each wait
- * for the network, and completes when every range is written. A server that answers the first range with 416, or hides `Content-Range`, is asked
- * for the whole file.
+ * for the network, and completes when every range is written. A server that answers the first range with 416, or hides
+ * `Content-Range`, is asked for the whole file.
+ *
+ * With a store, and a backend that supports it, bytes are stored as they arrive. Then the second request asks for all the rest, and one
+ * that follows a lost connection begins at the first byte that is not stored. The first request is small all the same: only its
+ * answer shows that the backend supports it, and another would read the whole file into memory.
  *
  * A range that is shorter than requested is written, and then counts as a failure: a server cannot cause endless requests
  * with tiny answers.
@@ -80,111 +94,111 @@ export const downloadInRanges = ({
   retryBeforeFirstByte,
   requestRange,
   write,
+  store,
   ...options
 }: RangeDownload): Observable<Exclude<CallEvent<never>, { type: 'reply' }>> =>
   defer(() => {
     const retryDelays = checkRetryDelays(options.retryDelays);
-    let pieceSize = count('pieceSize', options.pieceSize ?? RANGE_SIZE, MIN_RANGE_SIZE);
-    let loaded = 0;
-    let total: number | undefined;
-    let version: string | undefined;
-    let isWhole = false;
-    let isAnswered = false;
-    let isShort = false;
-    /** The number of failures since the last complete piece. */
-    let failures = 0;
+    const pieceSize = count('pieceSize', options.pieceSize ?? RANGE_SIZE, MIN_RANGE_SIZE);
+    const position = new DownloadPosition(path, pieceSize);
     /** Bytes reported so far: a retried range restarts from zero, but reported progress never goes backwards. */
     let shown = 0;
-
-    const show = (sum: number, all = total) => {
+    const show = (sum: number, total = position.total) => {
       if (sum <= shown) return EMPTY;
       shown = sum;
-      return of({ type: 'download' as const, loaded: sum, ...(all && { total: all }) });
+      return of({ type: 'download' as const, loaded: sum, ...(total && { total }) });
     };
     const isWaitedFor = (error: unknown) =>
-      isShort || (isTemporary(error) && (retryBeforeFirstByte || loaded > 0));
+      position.isShort || (isTemporary(error) && (retryBeforeFirstByte || position.loaded > 0));
     // A file that is empty, or whose size the server does not know, has no first piece.
     const hasNoRanges = (error: unknown) =>
-      !isWhole && loaded === 0 && isTransportError(error) && error.status === 416;
+      !position.isWhole && position.loaded === 0 && isTransportError(error) && error.status === 416;
     const isExpected = (error: unknown) =>
-      hasNoRanges(error) || (isWaitedFor(error) && isRetried(retryDelays, failures + 1));
+      hasNoRanges(error) || (isWaitedFor(error) && isRetried(retryDelays, position.failures + 1));
     const switchToWholeFile = () => {
-      isWhole = true;
-      isAnswered = true;
+      position.switchToWhole();
       return EMPTY;
-    };
-    const refusal = (why: string, part?: TransportResponse) =>
-      transportError('INVALID_RESPONSE', why, { method: 'GET', path }, part);
-    const take = (part: TransportResponse, wanted: number) => {
-      isAnswered = true;
-      const { headers } = part;
-      const range = contentRange(part);
-      if (part.status === 206 && !range) {
-        if (isWhole) throw refusal(WRONG_RANGE, part);
-        return switchToWholeFile();
-      }
-      if (!isAsset(part)) throw refusal(NOT_AN_ASSET, part);
-      const { at = 0, all } = range ?? {};
-      if (range && at !== loaded) throw refusal(WRONG_RANGE, part);
-      // Directus ignores If-Range, so the versions are compared here. CORS hides `etag`, but not `last-modified`.
-      const now = `${headers['etag'] ?? headers['last-modified']} ${all}`;
-      if (at > 0 && now !== version) throw refusal(FILE_CHANGED, part);
-      version = now;
-      return from(write(part, at, all)).pipe(
-        concatMap((bytes) => {
-          loaded = at + bytes;
-          total = all ?? loaded;
-          if (loaded > total || (bytes === 0 && total > 0)) throw refusal(WRONG_RANGE, part);
-          isShort = loaded < total && bytes < wanted;
-          // A server that limits its pieces gives that much again.
-          if (isShort) pieceSize = Math.max(MIN_RANGE_SIZE, bytes);
-          return show(loaded);
-        }),
-      );
     };
 
     return defer(() => {
-      isAnswered = false;
-      isShort = false;
-      const wanted = loaded > 0 ? pieceSize : Math.min(pieceSize, FIRST_RANGE_SIZE);
-      const last = wanted === Infinity ? '' : loaded + wanted - 1;
+      /** True while the answer is being stored as it arrives. */
+      let isStreamed = false;
+      const sink: ResponseSink | undefined = store && {
+        start: (answer, flow) => {
+          isStreamed = answer.status === 200 || contentRange(answer) !== undefined;
+          if (!isStreamed) return false;
+          position.accept(answer);
+          position.isOpenEnded ||= options.pieceSize === undefined;
+          store.open(position.loaded, flow);
+          return true;
+        },
+        write: (chunk) => {
+          position.arrive(chunk.length);
+          return store.write(chunk);
+        },
+      };
+      const take = (part: TransportResponse) => {
+        if (!isStreamed && !position.isWhole && part.status === 206 && !contentRange(part))
+          return switchToWholeFile();
+        if (!isStreamed) position.accept(part, part);
+        const stored =
+          isStreamed && store ? store.flush() : write(part, position.loaded, position.total);
+        return from(stored).pipe(
+          concatMap((bytes) => {
+            position.complete(bytes, part);
+            return show(position.loaded);
+          }),
+        );
+      };
+      /** Goes on after what is stored of an answer that was cut off. */
+      const keepStored = (error: unknown) => {
+        if (!isStreamed || !store) throw error;
+        return store.flush().pipe(
+          concatMap((bytes) => {
+            position.loaded += bytes;
+            if (!position.isComplete) throw error;
+            return EMPTY;
+          }),
+        );
+      };
+      const isResumed = position.loaded > 0;
+      const isForStore = position.isOpenEnded;
+      const range = position.next();
       const request: RangeRequest = {
-        headers: isWhole ? {} : { range: `bytes=${loaded}-${last}` },
-        retry: retryBeforeFirstByte || loaded > 0 ? false : undefined,
+        headers: range === undefined ? {} : { range },
+        sink,
+        maxContentLength: isForStore ? null : undefined,
+        retry: retryBeforeFirstByte || isResumed ? false : undefined,
         isExpected,
       };
       const events = requestRange(request).pipe(
+        catchError(keepStored),
         concatMap((event) => {
-          if (event.type === 'reply') return take(event.body, wanted);
+          if (event.type === 'reply') return take(event.body);
           // Further pieces are one request to the caller, but a further try ends a wait.
-          if (event.type === 'sent') return loaded > 0 && failures === 0 ? EMPTY : of(event);
+          if (event.type === 'sent') return isResumed && position.failures === 0 ? EMPTY : of(event);
           if (event.type === 'waiting') return of(event);
-          // The length of a full range says nothing about the file, which is probably longer.
-          const all = event.total === wanted ? undefined : event.total;
-          return show(loaded + event.loaded, total ?? all);
+          return show(position.loaded + event.loaded, position.totalFrom(event.total));
         }),
       );
       const checkLength = defer(() => {
-        if (isShort) throw refusal(SHORT_RANGE);
+        position.requireFullPiece();
         return EMPTY;
       });
       return concat(events, checkLength);
     }).pipe(
       catchError((error: unknown) => {
         if (hasNoRanges(error)) return switchToWholeFile();
-        if (isWhole || !isTransportError(error) || error.status !== 416) throw error;
-        throw refusal(FILE_CHANGED, error.response);
+        if (position.isWhole || !isTransportError(error) || error.status !== 416) throw error;
+        throw position.changedError(error.response);
       }),
       retryAfterWait((error) =>
-        isWaitedFor(error) ? delayAfterFailure(retryDelays, ++failures) : Infinity,
+        isWaitedFor(error) ? delayAfterFailure(retryDelays, position.fail()) : Infinity,
       ),
       repeat({
         delay: () => {
-          failures = 0;
-          if (loaded === total) return EMPTY;
-          // An interceptor may leave the answer out, and would do so for ever.
-          if (!isAnswered) throw refusal('there was no answer');
-          return of(true);
+          position.endPiece();
+          return position.isComplete ? EMPTY : of(true);
         },
       }),
     );

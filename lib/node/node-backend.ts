@@ -32,7 +32,7 @@ export const nodeBackend = (options: NodeBackendOptions = {}): BackendFactory =>
   const { dispatcher } = object('options', options);
   if (dispatcher !== undefined) withMethods('dispatcher', dispatcher, ['dispatch']);
   return (backendOptions) =>
-    ajaxBackend(backendOptions, (maxContentLength) =>
-      unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength, dispatcher)),
+    ajaxBackend(backendOptions, (maxContentLength, { sink }) =>
+      unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength, { sink, dispatcher })),
     );
 };

@@ -20,8 +20,8 @@ const PERMISSIONS = 0o777;
 
 /** A file beside the one to be saved, which takes its place once it is whole. */
 export interface PartFile {
-  /** Writes all of `bytes` at the offset `at`. */
-  readonly write: (bytes: Uint8Array, at: number) => Promise<void>;
+  /** Writes all of `chunks`, one after the other, at the offset `at`. */
+  readonly write: (chunks: readonly Uint8Array[], at: number) => Promise<void>;
   /** Cuts the file to `size` bytes and puts it in place of the target. */
   readonly commit: (size: number) => Promise<void>;
   /** Closes and removes what is left of it; never rejects. */
@@ -71,12 +71,21 @@ const existingFile = (path: string) =>
     ifMissing(() => undefined),
   );
 
-const writeAll = (file: FileHandle, bytes: Uint8Array, at: number): Promise<void> =>
-  file.write(bytes, 0, bytes.length, at).then(({ bytesWritten }) => {
+/** Returns what is left of `chunks` after their first `bytes`. */
+function withoutFirst(chunks: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let skipped = bytes;
+  return chunks.flatMap((chunk) => {
+    const rest = chunk.subarray(skipped);
+    skipped -= chunk.length - rest.length;
+    return rest.length > 0 ? [rest] : [];
+  });
+}
+
+const writeAll = (file: FileHandle, chunks: readonly Uint8Array[], at: number): Promise<void> =>
+  file.writev(chunks, at).then(({ bytesWritten }) => {
     // A write may be short, on a disk that is almost full.
-    if (bytesWritten < bytes.length)
-      return writeAll(file, bytes.subarray(bytesWritten), at + bytesWritten);
-    return undefined;
+    const rest = withoutFirst(chunks, bytesWritten);
+    return rest.length > 0 ? writeAll(file, rest, at + bytesWritten) : undefined;
   });
 
 /**
@@ -105,7 +114,7 @@ export const openPartFile = (path: unknown): Promise<PartFile> =>
                 !existing || (existing.nlink === 1 && existing.uid === uid && existing.gid === gid),
             );
         return {
-          write: (bytes, at) => writeAll(file, bytes, at),
+          write: (chunks, at) => writeAll(file, chunks, at),
           commit: (size) =>
             file
               .truncate(size)

@@ -6,8 +6,12 @@ import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { ID } from '../types/query';
 import { openPartFile } from './part-file';
+import { PartWriter } from './part-writer';
 
-/** Milliseconds for one piece: with the default size it takes a connection of 0.3 Mbit/s. */
+/**
+ * Milliseconds for one piece (with the default size it takes a connection of 0.3 Mbit/s), or without a byte of an answer that is
+ * written to disk as it arrives.
+ */
 const RANGE_TIMEOUT = 120_000;
 
 /** Returns the bytes of an answer, from a transport of ours or of a user; none where it is text. */
@@ -17,9 +21,9 @@ function toBytes(raw: unknown): Uint8Array {
 }
 
 /**
- * Downloads a file to disk, in pieces so that no more than one of them is held in memory: `GET /assets/{id}` with a
- * `Range`. After a lost connection it resumes. `events()` reports the progress; the call emits the number of bytes.
- * A server that ignores `Range` sends the whole file, which is then held in memory.
+ * Downloads a file to disk as it arrives: `GET /assets/{id}` with a `Range`. After a lost connection it resumes at the first byte
+ * that is not on disk. `events()` reports the progress; the call emits the number of bytes. With a `transport.backend` other
+ * than `nodeBackend`, one piece at a time is held in memory; from a server that ignores `Range`, the whole file.
  *
  * The file at `path`, or at the end of a link there, is replaced once all has arrived, and keeps its permissions;
  * until then it is in a `{path}.{random}.part`, which is removed before the download fails, or when it is unsubscribed from.
@@ -40,17 +44,19 @@ export const saveFile = (
       const { transport } = object('directus', directus);
       const source = `/assets/${encodePathSegment('id', id)}`;
       object('options', options);
-      const opened = openPartFile(path);
-      let size = 0;
+      const opened = openPartFile(path).then((part) => ({ part, writer: new PartWriter(part) }));
       const pieces = from(opened).pipe(
-        switchMap((part) =>
+        switchMap(({ writer }) =>
           downloadInRanges({
             ...options,
             path: source,
             retryBeforeFirstByte: true,
-            requestRange: (range) => {
+            store: writer,
+            requestRange: ({ headers, ...range }) => {
               const request = {
                 ...range,
+                // What is unpacked has other bytes than its range.
+                headers: { ...headers, 'accept-encoding': 'identity' },
                 responseType: 'arraybuffer',
                 timeout: RANGE_TIMEOUT,
                 route: '/assets/{id}',
@@ -58,19 +64,17 @@ export const saveFile = (
               return Call.toEvents(transport.get(source, request), progress);
             },
             write: ({ raw }, at) => {
-              const bytes = toBytes(raw);
-              return part.write(bytes, at).then(() => {
-                size = at + bytes.length;
-                return bytes.length;
-              });
+              writer.open(at);
+              writer.write(toBytes(raw));
+              return writer.flush();
             },
           }),
         ),
       );
-      const end = defer(() => opened.then((part) => part.commit(size))).pipe(
-        map((): CallEvent<number> => ({ type: 'reply', body: size })),
-      );
-      const discard = () => opened.then((part) => part.discard()).catch(noop);
+      const end = defer(() =>
+        opened.then(({ part, writer }) => part.commit(writer.end).then(() => writer.end)),
+      ).pipe(map((size): CallEvent<number> => ({ type: 'reply', body: size })));
+      const discard = () => opened.then(({ part }) => part.discard()).catch(noop);
       return concat(pieces, end).pipe(
         // Before the caller sees the error, who may look at the folder then, or try again.
         catchError((error: unknown) =>

@@ -41,6 +41,10 @@ const xhrResponseType = (type: ResponseBodyType): XMLHttpRequestResponseType => 
 const networkErrorOf = (xhr: object): Error | undefined =>
   'networkError' in xhr && xhr.networkError instanceof Error ? xhr.networkError : undefined;
 
+/** Returns how many bytes of an answer went to its request's sink; `undefined` where it is in memory. */
+const streamedBytesOf = (xhr: object): number | undefined =>
+  'streamedBytes' in xhr && typeof xhr.streamedBytes === 'number' ? xhr.streamedBytes : undefined;
+
 /**
  * Turns the events of `ajax` into those of a request. `ajax` reports an error status as an error, but it is an answer: it is read
  * by `readResponse` like any other, which throws the server's error.
@@ -106,7 +110,7 @@ class AjaxObserver extends ObserverStage<AjaxResponse<unknown>, TransportEvent, 
       this.destination.error(tooLargeError('the answer', request));
       return;
     }
-    request.probe?.onReceive(byteLength(body));
+    request.probe?.onReceive(streamedBytesOf(xhr) ?? byteLength(body));
     // An error is Directus's own JSON, also where a Blob was asked for. The status counts where its Blob cannot be read.
     if (xhr.status >= 400 && isBlobLike(body))
       this.destination.add(

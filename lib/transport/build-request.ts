@@ -60,6 +60,7 @@ const CHECKS = {
   isExpected: callable,
   searchable: names,
   route: string,
+  sink: (name, value) => withMethods(name, value, ['start', 'write']),
   signal: (name, value) => withMethods(name, value, ['addEventListener', 'removeEventListener']),
   onUploadProgress: callable,
 } satisfies Readonly<Record<keyof TransportRequestOptions, Check>>;
@@ -117,6 +118,7 @@ export function buildRequest(
     dedupe: options.dedupe ?? defaults.dedupe,
     searchable: options.searchable,
     route: options.route,
+    sink: options.sink,
     maxBodyLength: options.maxBodyLength ?? defaults.maxBodyLength ?? Infinity,
     maxContentLength: options.maxContentLength ?? defaults.maxContentLength ?? Infinity,
   };

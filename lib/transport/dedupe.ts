@@ -6,7 +6,7 @@ import { queryString } from './url';
 
 /**
  * Shares one request among identical reads that are in flight: those with `dedupe` and the same method, address, headers
- * (including the token), body and options. The request is cancelled when its last subscriber unsubscribes.
+ * (including the token), body and options, but without a sink, which is one caller's. The request is cancelled when its last subscriber unsubscribes.
  */
 export const dedupe = (backend: Backend): Backend => {
   const flights = new Map<string, Observable<TransportEvent>>();
@@ -15,7 +15,7 @@ export const dedupe = (backend: Backend): Backend => {
   return (request) => {
     if (!isSafeMethod(request))
       return backend(request).pipe(tap({ next: clear, error: clear, finalize: clear }));
-    if (!request.dedupe) return backend(request);
+    if (!request.dedupe || request.sink) return backend(request);
     const params = queryString(request.params);
     const key = toJson('data', { ...request, params, route: undefined, probe: undefined });
     const joined = flights.get(key);

@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '../call';
 import type { HeaderInput } from './headers';
+import type { ResponseSink } from './response-sink';
 import type { RetryOptions } from './retry';
 
 /** The verbs of HTTP that Directus understands; `SEARCH` reads with the query in the body. */
@@ -36,6 +37,8 @@ export interface TransportRequest {
   readonly searchable?: readonly string[] | undefined;
   /** The path with the names of its keys, `/items/{collection}/{id}`: for the names of spans and metrics. */
   readonly route?: string | undefined;
+  /** Receives the body of the answer as it arrives, from a backend that can do that. */
+  readonly sink?: ResponseSink | undefined;
   /** Receives the measurements of this request, while somebody watches `requests$`. */
   readonly probe?: RequestProbe | undefined;
 }
@@ -91,6 +94,12 @@ export interface TransportRequestOptions {
    * is not sent. Default: that of the handler's method; for a path of your own, none.
    */
   readonly route?: string | undefined;
+  /**
+   * Receives the body of the answer as it arrives, unless it is compressed; `raw` and `data` of the reply are empty then, and
+   * `timeout` is the longest time without a byte. Only requests of this library's backend in Node do that: elsewhere the body is
+   * read into memory, and the sink is not called. Default: none.
+   */
+  readonly sink?: ResponseSink | undefined;
   /**
    * True if nobody waits for the answer, as with clean-up and probes: then `requests$`, `errors$` and `pending$` do not
    * report it. Default false.

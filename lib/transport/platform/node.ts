@@ -9,9 +9,9 @@ export { claimStream, encodeStream } from './node/stream-body';
 export { encodeForeign } from './node/request-body';
 
 // A global XMLHttpRequest (jsdom, a test double) is used, because it was set on purpose.
-export const createXhr: Platform['createXhr'] = (maxContentLength) =>
+export const createXhr: Platform['createXhr'] = (maxContentLength, { sink }) =>
   typeof XMLHttpRequest === 'undefined'
-    ? unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength))
+    ? unchecked<XMLHttpRequest>(new NodeXhr(maxContentLength, { sink }))
     : new XMLHttpRequest();
 
 // Node makes a Blob of a copy of the bytes, so that asking for one saves nothing.

@@ -17,6 +17,8 @@ export type XhrResult = Pick<
 export interface XhrExtras {
   /** Why there is no answer, which a browser would not say. */
   readonly networkError?: Error | undefined;
+  /** The bytes of the answer that its request's sink has received. */
+  readonly streamedBytes?: number | undefined;
   /** Calls `callback` once the request neither holds nor opens a connection. Without this method, it has none after its end. */
   readonly onReleased?: (callback: () => void) => void;
 }

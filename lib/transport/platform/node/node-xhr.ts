@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { PROGRESS_INTERVAL } from '../../progress-interval';
 import { ResponseTooLargeError, responseLimit } from '../../response-limit';
+import type { ResponseSink } from '../../response-sink';
 import type { XhrExtras } from '../types';
 import { ChunkList } from './chunk-list';
 import type { RequestDispatcher } from './dispatcher';
@@ -36,6 +37,14 @@ const ownBuffer = ({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike 
 const FORBIDDEN_HEADERS =
   /^(?:connection|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
+/** What a request has beyond XMLHttpRequest. */
+interface NodeXhrOptions {
+  /** Default: the one that all clients of this process share. */
+  readonly dispatcher?: RequestDispatcher | undefined;
+  /** Receives the body of the answer in place of `response`. */
+  readonly sink?: ResponseSink | undefined;
+}
+
 /**
  * The part of XMLHttpRequest that rxjs `ajax` uses, on undici's dispatcher: kept-alive sockets, true
  * upload progress, files streamed from disk, no redirects (a token must not follow one).
@@ -68,11 +77,14 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   #limit = Infinity;
   readonly #maxContentLength: number;
   readonly #dispatcher: RequestDispatcher | undefined;
+  readonly #sink: ResponseSink | undefined;
+  #isStreamed = false;
 
-  constructor(maxContentLength = Infinity, dispatcher?: RequestDispatcher) {
+  constructor(maxContentLength = Infinity, { dispatcher, sink }: NodeXhrOptions = {}) {
     super();
     this.#maxContentLength = maxContentLength;
     this.#dispatcher = dispatcher;
+    this.#sink = sink;
   }
 
   open(method: string, url: string): void {
@@ -98,6 +110,11 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   /** The answer's headers as undici gives them, cookies among them. */
   get rawHeaders(): RawHeaders {
     return this.#responseHeaders;
+  }
+
+  /** Bytes, unpacked. */
+  get streamedBytes(): number | undefined {
+    return this.#isStreamed ? this.#received : undefined;
   }
 
   send(given?: unknown): void {
@@ -154,11 +171,17 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     this.#codings = codingsOf(this.getResponseHeader('content-encoding') ?? '');
     const isText = this.responseType !== 'arraybuffer';
     this.#limit = responseLimit(this.#maxContentLength, isText, this.#codings.length > 0);
+    if (this.#sink && !this.getResponseHeader('content-encoding')) this.#offer(this.#sink);
+    if (isText || this.#isStreamed) return;
+    const length = Number(this.getResponseHeader('content-length'));
+    // An answer to HEAD has the length of a body that does not follow.
+    if (this.#method !== 'HEAD' && length <= this.#limit) this.#chunks.reserve(length);
   }
 
   onData(chunk: Buffer): void {
-    this.#chunks.push(chunk);
     this.#received += chunk.length;
+    if (this.#isStreamed) this.#stream(chunk);
+    else this.#chunks.push(chunk);
     const isPacked = this.#codings.length > 0;
     if (this.#received > (isPacked ? packedLimit(this.#limit) : this.#limit))
       this.onError(new ResponseTooLargeError(this.#limit));
@@ -167,6 +190,8 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   }
 
   onEnd(): void {
+    // Nothing is left when the sink has ended the request.
+    if (this.readyState === 4) return;
     const body = this.#chunks.take();
     if (body.length === 0) this.#setResponse(body);
     else
@@ -179,6 +204,35 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   onError(error: Error): void {
     this.networkError = error;
     this.#finish('error');
+  }
+
+  #offer(sink: ResponseSink): void {
+    const flow = {
+      resume: () => this.#request?.resume(),
+      fail: (error: Error) => this.onError(error),
+    };
+    const answer = { status: this.status, headers: readHeaders(this.#responseHeaders) };
+    this.#attempt(() => {
+      this.#isStreamed = sink.start(answer, flow);
+    });
+  }
+
+  #stream(chunk: Buffer): void {
+    // The time limit counts from the last byte: the length of the whole is not known to its caller.
+    this.#timer?.refresh();
+    this.#attempt(() => {
+      if (this.#sink?.write(chunk) === false) this.#request?.pause();
+    });
+  }
+
+  /** Runs a method of the sink, whose errors end the request. */
+  #attempt(work: () => void): void {
+    if (this.readyState === 4) return;
+    try {
+      work();
+    } catch (error) {
+      this.onError(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   /** Reports a slice once the socket has taken it, which is when undici asks for the next. */
@@ -212,7 +266,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   #setResponse(body: Buffer): void {
     if (this.readyState === 4) return;
     // The `load` event reports the decompressed length, because `maxContentLength` limits that one.
-    this.#received = body.length;
+    if (!this.#isStreamed) this.#received = body.length;
     try {
       this.response = this.responseType === 'arraybuffer' ? ownBuffer(body) : utf8.decode(body);
     } catch (error) {

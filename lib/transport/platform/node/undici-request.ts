@@ -50,6 +50,15 @@ export class UndiciRequest implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('aborted'));
   }
 
+  /** Receives no more of the answer until {@link resume}, so that the server waits. */
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
   /**
    * Calls `callback` once the socket of an ended request is free. A request that is aborted while undici opens its socket ends when
    * the socket is open or has failed, because undici cannot cancel that.
