@@ -46,8 +46,8 @@ interface RangeRequest {
   readonly headers: { readonly range?: string };
   /** Receives the answer as it arrives, where the download has a store. */
   readonly sink: ResponseSink | undefined;
-  /** `null` where a sink is known to receive the answer, whose length is then no matter of memory. */
-  readonly maxContentLength: null | undefined;
+  /** `Infinity` where the sink is known to receive the answer, whose length is then no matter of memory. */
+  readonly maxContentLength: number | undefined;
   /** `false`: the download tries again by itself, so the transport must not. */
   readonly retry: false | undefined;
   /** Returns true for a failure that the download goes on from. */
@@ -167,7 +167,7 @@ export const downloadInRanges = ({
       const request: RangeRequest = {
         headers: range === undefined ? {} : { range },
         sink,
-        maxContentLength: isForStore ? null : undefined,
+        maxContentLength: isForStore ? Infinity : undefined,
         retry: retryBeforeFirstByte || isResumed ? false : undefined,
         isExpected,
       };

@@ -18,7 +18,7 @@ export class PartWriter implements StreamStore {
   #chunks: Uint8Array[] = [];
   #waiting = 0;
   #writing: Promise<void> | undefined;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: Error | undefined;
 
   constructor(part: PartFile) {
     this.#part = part;
@@ -46,7 +46,7 @@ export class PartWriter implements StreamStore {
 
   #flushed(): Promise<number> {
     if (this.#writing) return this.#writing.then(() => this.#flushed());
-    if (this.#failure) return Promise.reject(this.#failure.error);
+    if (this.#failure) return Promise.reject(this.#failure);
     return Promise.resolve(this.#written);
   }
 
@@ -65,8 +65,8 @@ export class PartWriter implements StreamStore {
       (error: unknown) => {
         this.#writing = undefined;
         this.#chunks = [];
-        this.#failure = { error };
-        this.#flow?.fail(error instanceof Error ? error : new Error(String(error)));
+        this.#failure = error instanceof Error ? error : new Error(String(error));
+        this.#flow?.fail(this.#failure);
       },
     );
   }
