@@ -120,6 +120,7 @@ export type {
   TransportRequest,
   TransportRequestOptions,
 } from './transport/request';
+export type { ResponseFlow, ResponseSink } from './transport/response-sink';
 export type { Aliases, NoAliases } from './types/alias';
 export type {
   ActivityItem,

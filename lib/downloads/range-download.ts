@@ -176,7 +176,8 @@ export const downloadInRanges = ({
         concatMap((event) => {
           if (event.type === 'reply') return take(event.body);
           // Further pieces are one request to the caller, but a further try ends a wait.
-          if (event.type === 'sent') return isResumed && position.failures === 0 ? EMPTY : of(event);
+          if (event.type === 'sent')
+            return isResumed && position.failures === 0 ? EMPTY : of(event);
           if (event.type === 'waiting') return of(event);
           return show(position.loaded + event.loaded, position.totalFrom(event.total));
         }),

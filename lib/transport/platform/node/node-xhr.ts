@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util';
+import { DirectusError } from '../../../errors/errors';
 import { PROGRESS_INTERVAL } from '../../progress-interval';
 import { ResponseTooLargeError, responseLimit } from '../../response-limit';
 import type { ResponseSink } from '../../response-sink';
@@ -32,6 +33,12 @@ const utf8 = new TextDecoder();
 /** Returns the bytes as an ArrayBuffer; copies them if they are a part of a larger one, such as Node's pool for small buffers. */
 const ownBuffer = ({ buffer, byteOffset, byteLength }: Buffer): ArrayBufferLike =>
   byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
+
+/** Returns the error of a sink as one that is no failure of the network, so that the request is not sent again. */
+const sinkError = (cause: unknown): DirectusError =>
+  cause instanceof DirectusError
+    ? cause
+    : new DirectusError('the sink cannot take the answer', { cause });
 
 // Headers that are not the caller's to set: a browser leaves them out without a word, too.
 const FORBIDDEN_HEADERS =
@@ -209,7 +216,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   #offer(sink: ResponseSink): void {
     const flow = {
       resume: () => this.#request?.resume(),
-      fail: (error: Error) => this.onError(error),
+      fail: (error: Error) => this.onError(sinkError(error)),
     };
     const answer = { status: this.status, headers: readHeaders(this.#responseHeaders) };
     this.#attempt(() => {
@@ -231,7 +238,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     try {
       work();
     } catch (error) {
-      this.onError(error instanceof Error ? error : new Error(String(error)));
+      this.onError(sinkError(error));
     }
   }
 

@@ -1,0 +1,177 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Directus } from '../../lib/directus';
+import type { ResponseFlow, ResponseSink } from '../../lib/transport/response-sink';
+
+let answer: (response: ServerResponse, request: IncomingMessage) => void;
+let server: Server;
+let directus: Directus;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    answer(response, request);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  directus = new Directus(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+/** A sink that keeps everything. */
+function keepingSink(takes = true) {
+  const chunks: Uint8Array[] = [];
+  const start = vi.fn(() => takes);
+  const sink: ResponseSink = {
+    start,
+    write: (chunk) => {
+      chunks.push(chunk);
+      return true;
+    },
+  };
+  return { sink, start, text: () => Buffer.concat(chunks).toString() };
+}
+const get = (sink: ResponseSink, options = {}) =>
+  directus.transport.get('/file', { responseType: 'arraybuffer', sink, ...options });
+const failure = (request: PromiseLike<unknown>) =>
+  Promise.resolve(request).then(
+    () => expect.unreachable(),
+    (error: unknown) => error,
+  );
+
+describe('the request option sink', () => {
+  it('receives the body as it arrives, and the reply has none', async () => {
+    answer = (response) => response.setHeader('x-name', 'film').end('content');
+    const { sink, start, text } = keepingSink();
+    const { raw, status } = await get(sink);
+    expect(text()).toBe('content');
+    expect({ status, bytes: (raw as ArrayBuffer).byteLength }).toEqual({ status: 200, bytes: 0 });
+    expect(start).toHaveBeenCalledWith(
+      { status: 200, headers: expect.objectContaining({ 'x-name': 'film' }) },
+      expect.anything(),
+    );
+  });
+
+  it('leaves the body to the reply where it returns false', async () => {
+    answer = (response) => response.end('content');
+    const { sink, text } = keepingSink(false);
+    const { raw } = await get(sink);
+    expect(Buffer.from(raw as ArrayBuffer).toString()).toBe('content');
+    expect(text()).toBe('');
+  });
+
+  it('has the server wait until it goes on', async () => {
+    let sent = 0;
+    answer = (response) => {
+      const more = () => {
+        if (sent === 60) response.end();
+        else {
+          sent++;
+          response.write(Buffer.alloc(1_000_000), more);
+        }
+      };
+      more();
+    };
+    let flow: ResponseFlow | undefined;
+    let received = 0;
+    let mayGoOn = false;
+    const done = get({
+      start: (_, steering) => {
+        flow = steering;
+        return true;
+      },
+      write: ({ length }) => {
+        received += length;
+        return mayGoOn;
+      },
+    }).then();
+    await vi.waitFor(() => {
+      expect(received).toBeGreaterThan(0);
+    });
+    await wait(200);
+    // The kernel's buffers take some of it, and the rest waits at the server.
+    expect(received).toBeLessThan(1_000_000);
+    expect(sent).toBeLessThan(30);
+    mayGoOn = true;
+    flow?.resume();
+    await done;
+    expect(received).toBe(60_000_000);
+  });
+
+  it.each<[string, ResponseSink]>([
+    [
+      'start',
+      {
+        start: () => {
+          throw new Error('no');
+        },
+        write: () => true,
+      },
+    ],
+    [
+      'write',
+      {
+        start: () => true,
+        write: () => {
+          throw new Error('no');
+        },
+      },
+    ],
+  ])('ends the request with the error that %s throws', async (_, sink) => {
+    let isClosed = false;
+    let requests = 0;
+    answer = (response) => {
+      requests++;
+      response.on('close', () => (isClosed = true));
+      response.write('content');
+    };
+    expect(await failure(get(sink))).toMatchObject({
+      name: 'DirectusError',
+      cause: { message: 'no' },
+    });
+    await vi.waitFor(() => {
+      expect(isClosed).toBe(true);
+    });
+    expect(requests).toBe(1);
+  });
+
+  it('counts the time limit from the last byte', async () => {
+    answer = (response) => {
+      let bytes = 0;
+      const timer = setInterval(() => {
+        response.write('x');
+        if (++bytes === 8) {
+          clearInterval(timer);
+          response.end();
+        }
+      }, 100);
+    };
+    const { sink, text } = keepingSink();
+    await get(sink, { timeout: 500 });
+    expect(text()).toBe('xxxxxxxx');
+  });
+
+  it('fails with TIMEOUT where no byte comes', async () => {
+    answer = (response) => response.write('x');
+    const error = await failure(get(keepingSink().sink, { timeout: 200, retry: false }));
+    expect(error).toMatchObject({ code: 'TIMEOUT' });
+  });
+
+  it('does not share a request with another read that has a sink', async () => {
+    answer = (response) => response.end('content');
+    const first = keepingSink();
+    const second = keepingSink();
+    await Promise.all([get(first.sink, { dedupe: true }), get(second.sink, { dedupe: true })]);
+    expect([first.text(), second.text()]).toEqual(['content', 'content']);
+  });
+
+  it('is refused before anything is sent where it is none', async () => {
+    const sink = { start: () => true } as unknown as ResponseSink;
+    expect(await failure(get(sink))).toMatchObject({ name: 'InvalidParamError' });
+  });
+});
