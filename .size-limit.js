@@ -17,19 +17,19 @@ const entry = (name, limit, path, code) => ({
 });
 
 export default [
-  entry('new Directus(url), with every handler', '31.1 kB', 'index', '{ Directus }'),
-  entry('DirectusClient with items', '25.6 kB', 'index', '{ DirectusClient }'),
-  entry('DirectusClient with files', '28 kB', 'index', '{ DirectusClient, FilesHandler }'),
-  entry('directus-rx, everything', '31.7 kB', 'index', '*'),
+  entry('new Directus(url), with every handler', '31.3 kB', 'index', '{ Directus }'),
+  entry('DirectusClient with items', '25.7 kB', 'index', '{ DirectusClient }'),
+  entry('DirectusClient with files', '28.2 kB', 'index', '{ DirectusClient, FilesHandler }'),
+  entry('directus-rx, everything', '31.9 kB', 'index', '*'),
   entry('directus-rx/realtime', '25.2 kB', 'realtime', '*'),
   entry('directus-rx/tus', '9 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
-    '31.6 kB',
+    '31.8 kB',
     'angular',
     '{ provideDirectus, injectDirectus }',
   ),
-  entry('directus-rx/angular', '40.6 kB', 'angular', '*'),
-  entry('directus-rx/download', '4 kB', 'download', '*'),
-  entry('directus-rx/fetch', '8.1 kB', 'fetch', '*'),
+  entry('directus-rx/angular', '40.8 kB', 'angular', '*'),
+  entry('directus-rx/download', '4.2 kB', 'download', '*'),
+  entry('directus-rx/fetch', '8.2 kB', 'fetch', '*'),
 ];
