@@ -1,3 +1,5 @@
+import { median } from './statistics.mjs';
+
 /** What runs in the browser: makes the clients, measures them, and hands in what came of it. */
 export async function run(job, creators, plan, desk) {
   const result = await job(creators, plan).then(
@@ -17,12 +19,12 @@ export async function reads(creators, { rounds, turns, reads: count }) {
   }
   const results = clients.map(() => []);
   for (let round = -Math.ceil(rounds / 4); round < rounds; round++) {
-    const spent = clients.map(() => 0);
+    const spent = clients.map(() => []);
     for (let turn = 0; turn < turns; turn++)
       // Whoever comes after a client sweeps up what it left behind: who that is, is left to chance.
-      for (const i of shuffled(clients.keys())) spent[i] += await timeOf(clients[i], count);
-    // The first ones warm up the compiler.
-    if (round >= 0) spent.forEach((ms, i) => results[i].push({ ms: ms / (turns * count) }));
+      for (const i of shuffled(clients.keys())) spent[i].push(await timeOf(clients[i], count));
+    // The first ones warm up the compiler. A median, because other work on the machine takes whole turns.
+    if (round >= 0) spent.forEach((times, i) => results[i].push({ ms: median(times) / count }));
   }
   return results;
 }

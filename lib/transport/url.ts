@@ -19,7 +19,7 @@ function encode(param: string, text: string): string {
 
 /** Returns true for a string, a bigint or a finite number: client and server write each of them as the same text. */
 const isTextOrNumber = (value: unknown): boolean =>
-  /string|bigint/.test(typeof value) || Number.isFinite(value);
+  typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value);
 
 /**
  * Returns one key or name as a path segment, encoded so that no value reaches another route.
@@ -29,7 +29,7 @@ export function encodePathSegment(param: string, value: unknown): string {
   requireNonEmpty(param, value);
   if (!isTextOrNumber(value)) throw new InvalidParamError(param, 'must be a string or a number');
   const text = String(value);
-  if (/^\.{1,2}$/.test(text)) throw new InvalidParamError(param, `cannot be "${text}"`);
+  if (text === '.' || text === '..') throw new InvalidParamError(param, `cannot be "${text}"`);
   return encode(param, text);
 }
 
