@@ -7,7 +7,7 @@ import { ratio } from './harness/statistics.mjs';
 
 const concurrencies = [1, 50, 500];
 
-export async function requests({ rounds = 7, ms = 200 }) {
+export async function requests({ rounds = 9, ms = 200 }) {
   const results = await compareRates(clients, { rounds, ms, concurrencies });
   const of = (name, concurrency) =>
     results.find((one) => one.name === name && one.turn.concurrency === concurrency)?.rounds ?? [];

@@ -10,8 +10,8 @@ export const figure = (name, rounds) => ({ name, rounds: rounds.filter(Number.is
  * The figures of `compare` and its like.
  *
  * @param results `[{ name, rounds: [figures], turn?: { label } }]`, for each turn the unit first
- * @param ratios names of figures that are kept as their ratio to the unit's of the same round, which machine and load hardly change
- * @param values names of figures that are kept as they are
+ * @param {{ ratios?: string[], values?: string[] }} keys names of figures: `ratios` are kept as their ratio to the unit's of the same
+ *   round, which machine and load hardly change, `values` as they are
  */
 export const figuresOf = (results, { ratios = [], values = [] }) =>
   results.flatMap(({ name, turn, rounds }) => {
