@@ -88,7 +88,7 @@ function downloadSummary(results, megabytes) {
     goals: [
       atLeast('in Chromium: download beside a bare XMLHttpRequest', 0.9, speed(own)),
       atMost(
-        "in Chromium: the page's process in a download of 200 MB",
+        `in Chromium: the page's process in a download of ${megabytes} MB`,
         200,
         middle(own, 'megabytes'),
         'MB',

@@ -46,7 +46,10 @@ export async function transfer({ rounds = 9, megabytes = 100 }) {
     const all = [...uploads, ...downloads, ...resumed];
     return {
       text: `${transferTable(all, megabytes)}\n\n${progressTable(watched, megabytes)}`,
-      goals: [...uploadGoals(uploads, watched), ...downloadGoals(downloads, resumed)],
+      goals: [
+        ...uploadGoals(megabytes, uploads, watched),
+        ...downloadGoals(megabytes, downloads, resumed),
+      ],
       figures: [
         ...figuresOf(all, {
           ratios: ['megabytesPerSecond', 'cpuPerMegabyte'],
@@ -64,47 +67,47 @@ const roundsOf = (results, wanted) => results.find(({ name }) => name === wanted
 
 const beside = (results, name, key) => ratio(roundsOf(results, name), results[0].rounds, key);
 
-const uploadGoals = (uploads, watched) => [
-  atLeast(
-    'upload of `openFile` beside node:http',
-    1.5,
-    beside(uploads, ours, 'megabytesPerSecond'),
-  ),
-  atMost('its CPU time beside node:http', 0.8, beside(uploads, ours, 'cpuPerMegabyte')),
-  atMost('its growth of memory', 40, middle(roundsOf(uploads, ours), 'megabytes'), 'MB'),
-  atLeast(
-    'upload of another Blob beside node:http',
-    0.55,
-    beside(uploads, blobs, 'megabytesPerSecond'),
-  ),
-  atMost(
-    `longest time between two progress events, at ${SLOW} MB/s`,
-    100,
-    middle(roundsOf(watched, ours), 'longestGap'),
-    'ms',
-  ),
-];
+const uploadGoals = (megabytes, uploads, watched) => {
+  const upload = `upload of ${megabytes} MB`;
+  const own = (key) => beside(uploads, ours, key);
+  return [
+    atLeast(`${upload} by \`openFile\` beside node:http`, 1.5, own('megabytesPerSecond')),
+    atMost(`${upload} by \`openFile\`: CPU time beside node:http`, 0.8, own('cpuPerMegabyte')),
+    atMost(
+      `${upload} by \`openFile\`: growth of memory`,
+      40,
+      middle(roundsOf(uploads, ours), 'megabytes'),
+      'MB',
+    ),
+    atLeast(
+      `${upload} as another Blob beside node:http`,
+      0.55,
+      beside(uploads, blobs, 'megabytesPerSecond'),
+    ),
+    atMost(
+      `${upload} at ${SLOW} MB/s: longest time between two progress events`,
+      100,
+      middle(roundsOf(watched, ours), 'longestGap'),
+      'ms',
+    ),
+  ];
+};
 
-const downloadGoals = (downloads, resumed) => [
-  atLeast('`saveFile` beside node:http', 1, beside(downloads, ours, 'megabytesPerSecond')),
-  atMost(
-    'CPU time of `saveFile` beside node:http',
-    1.05,
-    beside(downloads, ours, 'cpuPerMegabyte'),
-  ),
-  atMost(
-    'growth of memory of `saveFile`',
-    70,
-    middle(roundsOf(downloads, ours), 'megabytes'),
-    'MB',
-  ),
-  atMost(
-    'bytes that `saveFile` asks for again after three cuts',
-    0,
-    middle(roundsOf(resumed, ours), 'bytesAgain'),
-    'bytes',
-  ),
-];
+const downloadGoals = (megabytes, downloads, resumed) => {
+  const save = `\`saveFile\` of ${megabytes} MB`;
+  const own = (key) => beside(downloads, ours, key);
+  return [
+    atLeast(`${save} beside node:http`, 1, own('megabytesPerSecond')),
+    atMost(`${save}: CPU time beside node:http`, 1.05, own('cpuPerMegabyte')),
+    atMost(`${save}: growth of memory`, 70, middle(roundsOf(downloads, ours), 'megabytes'), 'MB'),
+    atMost(
+      `${save}: bytes asked for again after three cuts`,
+      0,
+      middle(roundsOf(resumed, ours), 'bytesAgain'),
+      'bytes',
+    ),
+  ];
+};
 
 function transferTable(results, megabytes) {
   const rows = results.map(({ name, turn, rounds, failure }) => {
