@@ -17,19 +17,19 @@ const entry = (name, limit, path, code) => ({
 });
 
 export default [
-  entry('new Directus(url), with every handler', '31.3 kB', 'index', '{ Directus }'),
-  entry('DirectusClient with items', '25.7 kB', 'index', '{ DirectusClient }'),
-  entry('DirectusClient with files', '28.2 kB', 'index', '{ DirectusClient, FilesHandler }'),
-  entry('directus-rx, everything', '31.9 kB', 'index', '*'),
-  entry('directus-rx/realtime', '25.2 kB', 'realtime', '*'),
-  entry('directus-rx/tus', '9 kB', 'tus', '*'),
+  entry('new Directus(url), with every handler', '31.1 kB', 'index', '{ Directus }'),
+  entry('DirectusClient with items', '25.6 kB', 'index', '{ DirectusClient }'),
+  entry('DirectusClient with files', '28 kB', 'index', '{ DirectusClient, FilesHandler }'),
+  entry('directus-rx, everything', '31.8 kB', 'index', '*'),
+  entry('directus-rx/realtime', '24.8 kB', 'realtime', '*'),
+  entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
-    '31.8 kB',
+    '31.6 kB',
     'angular',
     '{ provideDirectus, injectDirectus }',
   ),
   entry('directus-rx/angular', '40.8 kB', 'angular', '*'),
-  entry('directus-rx/download', '4.2 kB', 'download', '*'),
-  entry('directus-rx/fetch', '8.2 kB', 'fetch', '*'),
+  entry('directus-rx/download', '3.8 kB', 'download', '*'),
+  entry('directus-rx/fetch', '8.4 kB', 'fetch', '*'),
 ];

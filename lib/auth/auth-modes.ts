@@ -21,7 +21,7 @@ const TRAITS: Readonly<Record<AuthMode, AuthModeTraits>> = {
 };
 
 /** The names of the modes. */
-export const AUTH_MODES: readonly string[] = Object.keys(TRAITS);
+export const AUTH_MODES: readonly string[] = /* @__PURE__ */ Object.keys(TRAITS);
 
 /** Returns how sessions of `mode` are kept. */
 export const traitsOf = (mode: AuthMode): AuthModeTraits => TRAITS[mode];

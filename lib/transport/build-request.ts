@@ -65,7 +65,9 @@ const CHECKS = {
   onUploadProgress: callable,
 } satisfies Readonly<Record<keyof TransportRequestOptions, Check>>;
 
-const CHECK_OF: ReadonlyMap<string, Check> = new Map(Object.entries<Check>(CHECKS));
+const CHECK_OF: ReadonlyMap<string, Check> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries<Check>(CHECKS),
+);
 
 /**
  * Throws an `InvalidParamError` for the first option that cannot be used, named by its path: `prefix` and its own name.

@@ -13,7 +13,7 @@ interface Requirement {
 const UUID = '[\\da-fA-F]{8}(-[\\da-fA-F]{4}){3}-[\\da-fA-F]{12}';
 
 /** Matches one route: `:x` stands for one segment, `:id` for an id. */
-const route = (pattern: string): RegExp =>
+const route = /* @__NO_SIDE_EFFECTS__ */ (pattern: string): RegExp =>
   new RegExp(`^${pattern.replaceAll(':id', UUID).replaceAll(':x', '[^/]+')}/?$`);
 
 /**

@@ -47,6 +47,20 @@ describe('the built package', () => {
     );
   });
 
+  it('has Node load few files, each of which takes it longer to find than to read', async () => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: ['dist/index.js'],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      external: ['rxjs', 'undici'],
+      write: false,
+      metafile: true,
+    });
+    expect(Object.keys(metafile.inputs).length).toBeLessThanOrEqual(8);
+  });
+
   it('can be bundled for a server where the package ws is not installed', async () => {
     // Away from here, where it is.
     const folder = mkdtempSync(join(tmpdir(), 'directus-rx-bundle-'));
