@@ -29,6 +29,14 @@ export {
   TransportError,
   type TransportErrorCode,
 } from './errors/errors';
+export {
+  type ErrorSentence,
+  type ErrorSubject,
+  errorText,
+  type ErrorTextKey,
+  type ErrorTexts,
+} from './errors/error-text';
+export { type FieldError, fieldErrors } from './errors/field-errors';
 export type { DirectusErrorCode } from './errors/server-codes';
 export { ActivityHandler } from './handlers/activity';
 export { AssetsHandler, type AssetTransform } from './handlers/assets';

@@ -1,3 +1,10 @@
+export {
+  type FormControlLike,
+  type ServerError,
+  setServerErrors,
+  type SubmitError,
+  submitErrors,
+} from './forms';
 export { directusGuard, type GuardOptions } from './guard';
 export { type HttpExtras, type HttpRequestOptions, withHttpClient } from './http-client';
 export { provideDirectus } from './provide';

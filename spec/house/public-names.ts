@@ -51,6 +51,8 @@ export const publicNames: readonly string[] = [
   'UsersHandler',
   'UtilsHandler',
   'VersionsHandler',
+  'errorText',
+  'fieldErrors',
   'isEmptyParamError',
   'isInvalidParamError',
   'isSessionError',
