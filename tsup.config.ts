@@ -41,6 +41,7 @@ const modules: Options = {
     download: 'lib/download.ts',
     fetch: 'lib/fetch.ts',
     angular: 'lib/angular/index.ts',
+    'angular-uploads': 'lib/angular/uploads/index.ts',
     tus: 'lib/tus/index.ts',
     node: 'lib/node/index.ts',
     'platform/node': 'lib/transport/platform/node.ts',
@@ -72,6 +73,8 @@ const modules: Options = {
   esbuildOptions(options, { format }) {
     // `require` instead of `import()` in CommonJS: Jest refuses a dynamic import there.
     if (format === 'cjs') options.supported = { ...options.supported, 'dynamic-import': false };
+    // Escaped, the linker of Angular would not find `ɵɵngDeclareDirective`.
+    options.charset = 'utf8';
     // The package holds `lib`, to which the maps lead.
     options.sourcesContent = false;
   },
@@ -81,6 +84,7 @@ const modules: Options = {
       download: '.types/download.d.ts',
       fetch: '.types/fetch.d.ts',
       angular: '.types/angular/index.d.ts',
+      'angular-uploads': '.types/angular/uploads/index.d.ts',
       tus: '.types/tus/index.d.ts',
       node: '.types/node/index.d.ts',
       realtime: '.types/realtime/index.d.ts',

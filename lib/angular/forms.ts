@@ -5,8 +5,11 @@ import { unchecked } from '../internal/unchecked';
 /** The members of Angular's `AbstractControl` that are used: `@angular/forms` is not imported. */
 export interface FormControlLike {
   readonly errors: object | null;
+  /** Returns the control at a path with dots. */
   get(path: string): FormControlLike | null;
+  /** Replaces the errors. */
   setErrors(errors: Record<string, unknown> | null): void;
+  /** Marks it as visited, so that its errors are shown. */
   markAsTouched(): void;
 }
 

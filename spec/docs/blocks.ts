@@ -28,7 +28,7 @@ const pages = [
 
 /** Whole applications: `spec/angular` and `spec/packages` run those, which follow the tutorial's files to the letter. */
 const isApplication = (page: string, code: string): boolean =>
-  page === 'docs/angular.md' || /^export const appConfig|selector: 'app-root'/m.test(code);
+  page.startsWith('docs/angular') || /^export const appConfig|selector: 'app-root'/m.test(code);
 
 const whereToRun = (page: string, code: string): Block['runs'] => {
   if (isApplication(page, code) || page.startsWith('docs/ui/')) return 'elsewhere';

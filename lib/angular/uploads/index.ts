@@ -1,0 +1,8 @@
+export {
+  injectUploads,
+  provideUploads,
+  type UploadedFile,
+  type UploadQueueOptions,
+} from './inject-uploads';
+export type { Upload, UploadState } from './upload';
+export type { FileMetadata, Uploads } from './upload-queue';
