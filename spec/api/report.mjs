@@ -8,7 +8,16 @@ import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const entries = ['index', 'realtime', 'tus', 'download', 'node', 'angular', 'angular-uploads', 'fetch'];
+const entries = [
+  'index',
+  'realtime',
+  'tus',
+  'download',
+  'node',
+  'angular',
+  'angular-uploads',
+  'fetch',
+];
 const isWriting = process.argv.includes('--write');
 const silent = { default: { logLevel: ExtractorLogLevel.None } };
 

@@ -98,6 +98,12 @@ export const provers = {
     needs: 'npm, Chromium, Directus',
     script: ['spec/packages/run.mjs'],
   },
+  schematic: {
+    proves: 'the schematic of `ng add` on fresh projects of Angular 19 to 22; `--angular=19,22`',
+    takes: '2 minutes',
+    needs: 'npm',
+    script: ['spec/packages/ng-add/run.mjs'],
+  },
   stryker: {
     proves:
       'the specs notice 85 % of all changes of lib/auth, lib/storage and lib/transport; `auth` for one folder',
