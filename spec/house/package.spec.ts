@@ -134,7 +134,7 @@ describe('what is published', () => {
     expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
   });
 
-  it('package: holds the build, the sources, its licenses, README and the page for agents, in less than 1 MB', () => {
+  it('package: holds the build, the sources, its licenses, README, the page for agents and the schematic, in less than 1 MB', () => {
     const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
       encoding: 'utf8',
@@ -151,6 +151,9 @@ describe('what is published', () => {
       'docs/for-agents.md',
       'llms.txt',
       'package.json',
+      'schematics/collection.json',
+      'schematics/ng-add/index.cjs',
+      'schematics/ng-add/schema.json',
     ]);
     expect(packed?.size).toBeLessThan(1_000_000);
   }, 30_000);

@@ -2,7 +2,6 @@ import { IMAGE_LOADER, type ImageLoaderConfig } from '@angular/common';
 import { type EnvironmentProviders, makeEnvironmentProviders } from '@angular/core';
 import { InvalidParamError } from '../../errors/errors';
 import { object } from '../../internal/argument-checks';
-import { unchecked } from '../../internal/unchecked';
 import type { AssetsHandler, AssetTransform } from '../../handlers/assets';
 import type { DefaultSchema } from '../../types/schema';
 import { type DirectusToken, injectDirectus } from '../inject-directus';
@@ -35,7 +34,7 @@ export function imageUrl(
   { src, width, isPlaceholder, loaderParams }: ImageLoaderConfig,
 ): string {
   if (ADDRESS.test(src)) return src;
-  const given = unchecked<DirectusImageParams>(object('loaderParams', loaderParams ?? {}));
+  const given: DirectusImageParams = object('loaderParams', loaderParams ?? {});
   // A preset has all of it already; Directus refuses anything beside it.
   if (given.key !== undefined) return assets.url(src, { key: given.key });
   const { aspect, ...transform } = { format: 'auto' as const, ...defaults, ...given };

@@ -43,7 +43,7 @@ export const provideUploads = (options: UploadQueueOptions = {}): EnvironmentPro
   ]);
 
 /** The queue belongs to the client and not to a component, so that uploads survive routes. */
-const queues = new WeakMap<object, UploadQueue<never>>();
+const queues = new WeakMap<object, unknown>();
 
 /**
  * Returns the upload queue of the provided client: the same one everywhere. Its uploads are resumable, go on while the user
@@ -81,7 +81,7 @@ export function injectUploads<Schema extends object = DefaultSchema>(
         unchecked<ResumableOptions<DirectusFile<Schema>, never, Schema>>(options),
       ),
   });
-  queues.set(directus, unchecked(queue));
+  queues.set(directus, queue);
   directus.auth.state$.subscribe({
     complete: () => {
       queue.dispose();
