@@ -42,6 +42,7 @@ const modules: Options = {
     fetch: 'lib/fetch.ts',
     angular: 'lib/angular/index.ts',
     'angular-uploads': 'lib/angular/uploads/index.ts',
+    'angular-testing': 'lib/angular/testing/index.ts',
     tus: 'lib/tus/index.ts',
     node: 'lib/node/index.ts',
     'platform/node': 'lib/transport/platform/node.ts',
@@ -54,7 +55,8 @@ const modules: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
   // Resolved by the consumer through package.json "imports", so that browser bundles carry no Node code.
-  external: ['#platform', '#socket', 'ws'],
+  // Declarations lead to the package's own `directus-rx/register`, which an application extends.
+  external: ['#platform', '#socket', 'ws', 'directus-rx/register'],
   // Without it the CommonJS files would each hold their own copy of shared classes, and `instanceof` would fail.
   splitting: true,
   sourcemap: true,
@@ -85,6 +87,7 @@ const modules: Options = {
       fetch: '.types/fetch.d.ts',
       angular: '.types/angular/index.d.ts',
       'angular-uploads': '.types/angular/uploads/index.d.ts',
+      'angular-testing': '.types/angular/testing/index.d.ts',
       tus: '.types/tus/index.d.ts',
       node: '.types/node/index.d.ts',
       realtime: '.types/realtime/index.d.ts',

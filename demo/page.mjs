@@ -73,7 +73,8 @@ export async function startPage({
 
 /** Where "exports" of the library leads an application, which here stands beside it and not on it. */
 const entryPoints = Object.entries(library.exports).flatMap(([name, target]) =>
-  typeof target === 'object' && 'import' in target && typeof target.import === 'object'
+  // `directus-rx/register` has types alone.
+  typeof target === 'object' && 'import' in target && 'default' in target.import
     ? [
         {
           find: new RegExp(`^directus-rx${name.slice(1)}$`),

@@ -25,6 +25,7 @@ import type { BackendFactory } from '../transport/backend';
 import type { TransportRequest } from '../transport/request';
 import type { TransportOptions } from '../transport/transport-options';
 import { buildUrl } from '../transport/url';
+import { TRANSFER } from './resources/transfer';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
 
@@ -62,6 +63,7 @@ const httpClientBackend =
   (mode: AuthOptions['mode'], extras: Extras): BackendFactory =>
   ({ url: base, withCredentials }) => {
     const http = inject(HttpClient);
+    const transfer = inject(TRANSFER);
     return (request) =>
       new Observable((subscriber) => {
         const { method, path, timeout, progress, maxBodyLength, maxContentLength } = request;
@@ -86,6 +88,8 @@ const httpClientBackend =
             : 'text',
           reportProgress: progress || maxContentLength < Infinity,
           withCredentials: cookies,
+          // A resource hands its data over itself.
+          ...(transfer.isReading && { transferCache: false }),
           ...extras(request),
           // Otherwise tokens would be in the page: those of an answer, or the one of the address.
           ...((isSession || /[?&]access_token=/.test(url)) && { transferCache: false }),

@@ -1,8 +1,9 @@
 import { assertInInjectionContext, computed, type Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { AuthReason, AuthStatus } from '../auth/auth-state';
-import type { DefaultSchema } from '../types/schema';
-import { type DirectusToken, injectDirectus } from './inject-directus';
+import type { AppSchema } from './app-schema';
+import type { DirectusToken } from './client-token';
+import { injectDirectus } from './inject-directus';
 
 /** The session as signals: the members of `auth.state$`, one signal each. */
 export interface SessionSignals {
@@ -29,7 +30,7 @@ export interface SessionSignals {
  * }
  * // session.authenticated() in its template
  */
-export function injectSession<Schema extends object = DefaultSchema>(
+export function injectSession<Schema extends object = AppSchema>(
   token?: DirectusToken<Schema>,
 ): SessionSignals {
   assertInInjectionContext(injectSession);

@@ -12,9 +12,11 @@ import type { AuthOptions } from '../auth/auth-options';
 import { Directus } from '../directus';
 import type { DirectusInit } from '../options';
 import type { TransportOptions } from '../transport/transport-options';
-import type { DefaultSchema } from '../types/schema';
-import { type DirectusToken, usual } from './inject-directus';
+import type { AppSchema } from './app-schema';
+import { type DirectusToken, usual } from './client-token';
 import { outside } from './outside-zone';
+import { noteOwnCredentials } from './own-credentials';
+import { assignVisitor } from './visitor';
 
 type Init = DirectusInit<AuthOptions, TransportOptions>;
 
@@ -25,7 +27,8 @@ const called = <T>(value: T | (() => T)): T => (value instanceof Function ? valu
  * It is made when it is injected first, and disposed with its injector.
  *
  * `url`: the server's address. `init`: as for `new Directus(url, init)`. Functions are called in the injection
- * context, once per client. `token`: what it is injected as; default the class `Directus`. On a server, where each
+ * context, once per client. `token`: what it is injected as, where there are several: a
+ * `DirectusClientToken`; default the class `Directus`. On a server, where each
  * request to render has a client of its own, the session is not refreshed by itself.
  *
  * @example
@@ -33,7 +36,7 @@ const called = <T>(value: T | (() => T)): T => (value instanceof Function ? valu
  *   providers: [provideDirectus('https://directus.example.com')],
  * });
  */
-export function provideDirectus<Schema extends object = DefaultSchema>(
+export function provideDirectus<Schema extends object = AppSchema>(
   url: string | (() => string),
   init: Init | (() => Init) = {},
   token: DirectusToken<Schema> = usual<Schema>(),
@@ -51,6 +54,8 @@ function create(url: string, { auth, ...init }: Init): Directus {
   const directus = zone.runOutsideAngular(
     () => new Directus(url, { ...init, auth: { ...auth, autoRefresh, scheduler } }),
   );
+  assignVisitor(directus, auth);
+  noteOwnCredentials(directus, init.transport);
   keepUnstable(directus);
   inject(DestroyRef).onDestroy(() => {
     directus.dispose();

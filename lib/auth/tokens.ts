@@ -135,16 +135,19 @@ export const withNextId = (fresh: Tokens, before: Tokens): Tokens =>
     ? { ...fresh, expiresAt: (fresh.expiresAt ?? 0) + 1 }
     : fresh;
 
-/** Returns the key of the user or share that an access token names; `null` for a token that names none. */
-export function ownerOf(access: string | null): string | null {
+/** Returns the claims of an access token, which nothing has verified; `undefined` for a token that has none. */
+export function claimsOf(access: string | null): Readonly<Record<string, unknown>> | undefined {
   try {
     const [, claims = ''] = String(access).split('.');
     const parsed: unknown = JSON.parse(atob(claims.replace(/-/g, '+').replace(/_/g, '/')));
-    return accountKey(parsed);
+    return isObject(parsed) ? parsed : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }
+
+/** Returns the key of the user or share that an access token names; `null` for a token that names none. */
+export const ownerOf = (access: string | null): string | null => accountKey(claimsOf(access));
 
 /** Returns the key of the user or share in the claims of a token, or in an answer to `GET /users/me`. */
 export function accountKey(value: unknown): string | null {

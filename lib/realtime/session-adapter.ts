@@ -10,27 +10,8 @@ import {
 } from 'rxjs';
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/auth-base';
-import { ownerOf } from '../auth/tokens';
-import type { AuthReason, AuthState } from '../auth/auth-state';
+import { classifyChange } from '../auth/user-change';
 import { RealtimeError } from './errors';
-
-/** Reasons of a state that may be another user's, or nobody's. */
-const USER_CHANGING_REASONS: readonly AuthReason[] = [
-  'login',
-  'static',
-  'logout',
-  'refused',
-  'other-user',
-];
-
-/** Tells a new token of the same user from one of somebody else; `undefined` if the state has no new token. */
-function classify(before: AuthState, now: AuthState): 'renewed' | 'changed' | undefined {
-  if (USER_CHANGING_REASONS.includes(now.reason)) return 'changed';
-  if (now.reason === 'refreshed') return 'renewed';
-  if (now.reason !== 'other-tab') return undefined;
-  const owner = ownerOf(now.token);
-  return owner !== null && owner === ownerOf(before.token) ? 'renewed' : 'changed';
-}
 
 /** The session as the connection needs it. */
 export interface RealtimeSession {
@@ -60,7 +41,7 @@ export function realtimeSession(auth: IAuth): RealtimeSession {
   const changes$ = isBuiltIn
     ? auth.state$.pipe(
         pairwise(),
-        map(([before, now]) => ({ kind: classify(before, now), token: now.token })),
+        map(([before, now]) => ({ kind: classifyChange(before, now), token: now.token })),
       )
     : EMPTY;
   return {

@@ -109,7 +109,7 @@ it('directusGuard: uses the client of its option, where there are several', asyn
         {
           path: 'shop',
           component: Page,
-          canActivate: [directusGuard({ redirectTo: '/login', token: SHOP })],
+          canActivate: [directusGuard({ redirectTo: '/login', client: SHOP })],
         },
       ]),
     ],

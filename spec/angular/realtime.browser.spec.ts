@@ -31,16 +31,16 @@ it('injectConnection: emits the status, and opens no connection before live data
     injectConnection(),
   ]);
   expectTypeOf(live).toEqualTypeOf<Realtime<Schema>>();
-  expect(connection().state).toBe('offline');
+  expect(connection.state()).toBe('idle');
   const titles: string[] = [];
   const subscription = live
     .live('articles', { fields: ['id', 'title'], limit: 1 })
     .subscribe(({ data }) => titles.push(...data.map(({ title }) => title)));
-  expect(connection().state).toBe('connecting');
-  await vi.waitFor(() => expect(connection().state).toBe('open'), 10_000);
+  expect(connection.state()).toBe('connecting');
+  await vi.waitFor(() => expect(connection.state()).toBe('live'), 10_000);
   await vi.waitFor(() => expect(titles).toHaveLength(1), 10_000);
   subscription.unsubscribe();
-  await vi.waitFor(() => expect(connection().state).toBe('offline'), 10_000);
+  await vi.waitFor(() => expect(connection.state()).toBe('idle'), 10_000);
 });
 
 it('provideRealtime: an application on zone.js becomes stable, because timers of live queries run outside the zone', async () => {
@@ -50,7 +50,7 @@ it('provideRealtime: an application on zone.js becomes stable, because timers of
   );
   await zone.run(() => firstValueFrom(live.changes('articles')));
   const subscription = zone.run(() => live.live('articles').subscribe());
-  await vi.waitFor(() => expect(connection().state).toBe('open'), 10_000);
+  await vi.waitFor(() => expect(connection.state()).toBe('live'), 10_000);
   await vi.waitFor(() => expect(zone.hasPendingMacrotasks).toBe(false), 10_000);
   subscription.unsubscribe();
 });

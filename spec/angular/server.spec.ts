@@ -22,7 +22,7 @@ import {
 } from '@angular/platform-browser';
 import { provideServerRendering, renderApplication } from '@angular/platform-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { injectDirectus, provideDirectus, withHttpClient } from '../../lib/angular';
+import { injectDirectus, injectItems, provideDirectus, withHttpClient } from '../../lib/angular';
 import { Directus } from '../../lib/index';
 
 interface Schema {
@@ -164,6 +164,58 @@ describe('rendered on a server', () => {
     );
     await renderPage(App, provideDirectus(url, { auth: { autoRefresh: true } }));
     expect(refreshAt).toBeNull();
+  });
+});
+
+describe('resources on a server', () => {
+  /** A page with a list, and one that fails. */
+  const page = (...providers: EnvironmentProviders[]) => {
+    const App = Component({
+      selector: 'app-root',
+      template: '<p>{{ articles.status() }} {{ articles.value()[0]?.title }}</p>',
+    })(
+      class {
+        readonly articles = injectItems('articles', { limit: 1 });
+      },
+    );
+    return renderPage(App, provideClientHydration(), ...providers);
+  };
+  const handedOver = (html: string) => html.includes('directus-rx :items:articles');
+
+  it('a resource is complete in the page, and its data is handed over', async () => {
+    const html = await page(provideDirectus(url));
+    expect(html).toContain('resolved From the server');
+    expect(handedOver(html)).toBe(true);
+  });
+
+  it('a resource that was read through HttpClient is in the page once', async () => {
+    const html = await page(provideHttpClient(withFetch()), provideDirectus(url, withHttpClient()));
+    expect(handedOver(html)).toBe(true);
+    expect(html.match(/From the server/g)).toHaveLength(2);
+  });
+
+  it('a resource that was read with a secret token is shown, and not handed over', async () => {
+    const html = await page(provideDirectus(url, { auth: { staticToken: 'secret-visitor' } }));
+    expect(html).toContain('resolved For Bearer secret-visitor');
+    expect(handedOver(html)).toBe(false);
+  });
+
+  it('a resource stays loading where the server cannot be reached, and the page is sent', async () => {
+    const init = { transport: { retry: false } } as const;
+    const html = await page(provideDirectus('http://127.0.0.1:1', init));
+    expect(html).toContain('loading');
+    expect(handedOver(html)).toBe(false);
+  });
+
+  it('several visitors at once: each page has the data of its own', async () => {
+    const pages = await Promise.all(
+      Array.from({ length: 6 }, (_, nth) =>
+        page(provideDirectus(url, { auth: { staticToken: `visitor-${nth}` } })),
+      ),
+    );
+    pages.forEach((html, nth) => {
+      expect(html.match(/visitor-\d/g)).toEqual([`visitor-${nth}`]);
+    });
   });
 });
 

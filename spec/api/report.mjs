@@ -16,6 +16,7 @@ const entries = [
   'node',
   'angular',
   'angular-uploads',
+  'angular-testing',
   'fetch',
 ];
 const isWriting = process.argv.includes('--write');

@@ -25,6 +25,30 @@ const slow = (clock: VirtualClock, ms: number, log: string[], name: string) => (
     });
   });
 
+describe('work where no other tab can exist', () => {
+  const agent = 'Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko)';
+
+  it.each([`${agent} jsdom/26.1.0`, `${agent} HappyDOM/20.0.0`])(
+    'cross-tab: begins at once in a page that a test runner simulates (%s)',
+    (userAgent) => {
+      const clock = new VirtualClock();
+      const { scope } = new FakeBrowser(clock, { locks: false }).tab();
+      const begins = (platform: TabPlatform) =>
+        watch(openCrossTabChannel('x', clock, platform).exclusive(work)).value;
+      expect(begins({ ...scope, navigator: { userAgent } })).toBe('done');
+      expect(begins({ ...scope, navigator: { userAgent: agent } })).toBeUndefined();
+    },
+  );
+
+  it('cross-tab: an update of another tab is not waited for there', () => {
+    const clock = new VirtualClock();
+    const { scope } = new FakeBrowser(clock, { locks: false }).tab();
+    const platform = { ...scope, navigator: { userAgent: 'jsdom/26.1.0' } };
+    expect(watch(openCrossTabChannel('x', clock, platform).nextUpdate()).value).toBeNull();
+    expect(clock.pending).toBe(0);
+  });
+});
+
 describe('work of several tabs', () => {
   it.each([true, false])('is done one after the other (Web Locks: %s)', async (locks) => {
     const clock = new VirtualClock();

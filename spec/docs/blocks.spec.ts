@@ -4,8 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { type Block, blocks, root } from './blocks';
 
 const context = join(root, 'spec/docs/context.d.ts');
-const fileOf = ({ name, language }: Block): string =>
-  join(root, 'spec/docs', `${name.replace(/\W/g, '-')}.${language === 'tsx' ? 'tsx' : 'ts'}`);
+const folder = join(root, 'spec/docs');
+const fileOf = ({ name, language, file }: Block): string =>
+  join(
+    folder,
+    file === undefined
+      ? `${name.replace(/\W/g, '-')}.${language === 'tsx' ? 'tsx' : 'ts'}`
+      : join(name.replace(/:\d+$/, '').replace(/\W/g, '-'), file),
+  );
+
+/** Registers the schema of `context.d.ts`, which a tutorial does for itself. */
+const register: Block = {
+  name: 'register.d',
+  code: `declare module 'directus-rx/register' { interface Register { schema: Schema } }`,
+  language: 'ts',
+  file: 'register.d.ts',
+  runs: 'elsewhere',
+};
 
 /** What the compiler finds wrong, by the name of the block. */
 function compile(all: readonly Block[]): ReadonlyMap<string, string[]> {
@@ -20,6 +35,7 @@ function compile(all: readonly Block[]): ReadonlyMap<string, string[]> {
     {
       ...host,
       fileExists: (path) => sources.has(path) || host.fileExists(path),
+      directoryExists: (path) => path.startsWith(folder) || ts.sys.directoryExists(path),
       readFile: (path) => sources.get(path) ?? host.readFile(path),
       getSourceFile: (path, target) => {
         const source = sources.get(path);
@@ -50,7 +66,11 @@ const broken: Block = {
   language: 'ts',
   runs: 'elsewhere',
 };
-const wrong = compile([...blocks, broken]);
+const isTutorial = ({ file }: Block) => file !== undefined;
+const wrong = new Map([
+  ...compile([register, ...blocks.filter((block) => !isTutorial(block)), broken]),
+  ...compile(blocks.filter(isTutorial)),
+]);
 
 describe('the code of the documentation', () => {
   it.each(blocks.map(({ name }) => name))('compiles: %s', (name) => {

@@ -10,6 +10,8 @@ export interface Block {
   readonly name: string;
   readonly code: string;
   readonly language: 'ts' | 'tsx' | 'js';
+  /** The file that a tutorial has one write it to, `src/app/app.ts`: its files import each other. */
+  readonly file?: string | undefined;
   /**
    * Where it is run, beside being compiled: in Node against a server that answers everything (`blocks.run.spec.ts`), in
    * Node or in a page against a real Directus (`blocks.server.spec.ts`), or by the specs of what it shows.
@@ -28,7 +30,7 @@ const pages = [
 
 /** Whole applications: `spec/angular` and `spec/packages` run those, which follow the tutorial's files to the letter. */
 const isApplication = (page: string, code: string): boolean =>
-  page.startsWith('docs/angular') || /^export const appConfig|selector: 'app-root'/m.test(code);
+  /^docs\/angular[./]/.test(page) || /^export const appConfig|selector: 'app-root'/m.test(code);
 
 const whereToRun = (page: string, code: string): Block['runs'] => {
   if (isApplication(page, code) || page.startsWith('docs/ui/')) return 'elsewhere';
@@ -64,7 +66,8 @@ const fenced: readonly Block[] = pages.flatMap((page) => {
       .slice(at + 1, end)
       .map((line) => line.slice(indent.length))
       .join('\n');
-    found.push({ name: `${page}:${at + 1}`, code, language, runs: whereToRun(page, code) });
+    const [, file] = /^`(src\/[^`]+)`:$/.exec(lines[at - 2] ?? '') ?? [];
+    found.push({ name: `${page}:${at + 1}`, code, language, file, runs: whereToRun(page, code) });
     at = end;
   }
   return found;

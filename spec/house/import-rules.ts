@@ -27,6 +27,8 @@ const packages: readonly { readonly name: RegExp; readonly only?: RegExp }[] = [
   { name: /^ws$/, only: /^lib\/realtime\/socket\/node\.ts$/ },
   { name: /^tus-js-client$/, only: /^lib\/tus\// },
   { name: /^@angular\/.+$/, only: /^lib\/angular\// },
+  // The one interface that applications extend.
+  { name: /^directus-rx\/register$/, only: /^lib\/angular\// },
 ];
 
 /** Lines of code of a file; doc comments may be as long as they need to be. */
@@ -83,7 +85,10 @@ function rankOf(file: string): number {
 }
 
 function exportsEverything(statement: ts.Statement): boolean {
-  return ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined
+  return ts.isExportDeclaration(statement) &&
+    statement.moduleSpecifier !== undefined &&
+    // An interface is extended through an `export *` alone.
+    !/directus-rx\/register/.test(statement.moduleSpecifier.getText())
     ? statement.exportClause === undefined || ts.isNamespaceExport(statement.exportClause)
     : false;
 }

@@ -154,6 +154,8 @@ describe('what is published', () => {
       'schematics/collection.json',
       'schematics/ng-add/index.cjs',
       'schematics/ng-add/schema.json',
+      'types/register.d.cts',
+      'types/register.d.ts',
     ]);
     expect(packed?.size).toBeLessThan(1_000_000);
   }, 30_000);

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { nodeBinary } from '../../demo/server/node-binary.mjs';
 import { defaultRelease } from '../../demo/server/releases.mjs';
 import { serve } from './browser.mjs';
+import { admin } from '../../demo/server/accounts.mjs';
 import { newest, npmInstall, run } from './command.mjs';
-import { visit, visitRendered } from './drive.mjs';
+import { visit, visitRendered, visitWithSession } from './drive.mjs';
 import { startRendering } from './rendering.mjs';
 
 const fixture = fileURLToPath(new URL('fixtures/angular', import.meta.url));
@@ -91,6 +92,13 @@ export async function angular(folder, tarball, { url, account }, { major, zone, 
     log(`ok  ${title}, AOT: guard, login, live query, upload in ${steps} steps, reload`);
     await visitRendered(rendering.url, rendering.timers);
     log(`ok  ${title}, AOT, SSR: complete, one client per request, no timers left, not read twice`);
+    // `ng new` of Angular 19 renders without the visitor's request.
+    if (major !== '19') {
+      await visitWithSession(rendering.url, { url, accounts: [account, admin] });
+      log(
+        `ok  ${title}, AOT, SSR: two visitors with sessions, each with own data, 302 without one`,
+      );
+    }
   } finally {
     await rendering.stop();
   }
@@ -154,6 +162,9 @@ async function fillIn(app, major, url) {
       `import { RenderMode, type ServerRoute } from '@angular/ssr';
       export const serverRoutes: ServerRoute[] = [
         { path: '', renderMode: RenderMode.Server },
+        { path: 'mine', renderMode: RenderMode.Server },
+        // Guarded: the browser decides.
+        { path: 'files', renderMode: RenderMode.Prerender },
         { path: '**', renderMode: RenderMode.Client },
       ];\n`,
     );

@@ -44,7 +44,7 @@ export const visit = (url, { email, password }) =>
     await page.waitForURL(`${url}/files`);
     await shows('session', /^active$/);
     await shows('class', /^true$/);
-    await shows('connection', /^open$/);
+    await shows('connection', /^live$/);
     await shows('live', /^2$/);
     await becomesStable(page);
 
@@ -85,13 +85,67 @@ export async function visitRendered(url, timers) {
     /** @type {string[]} */
     const reads = [];
     page.on('request', (request) => {
-      if (request.url().includes('/items/')) reads.push(request.url());
+      if (/\/items\/|\/graphql/.test(request.url())) reads.push(request.url());
+    });
+    await page.addInitScript(() => {
+      /** @type {string[]} */
+      const removed = [];
+      Object.assign(globalThis, { removed });
+      new MutationObserver((records) => {
+        for (const { removedNodes } of records)
+          for (const { nodeName } of removedNodes)
+            if (/^(?:H\d|P|APP-\w+)$/.test(nodeName)) removed.push(nodeName);
+      }).observe(globalThis.document, { subtree: true, childList: true });
     });
     await page.goto(`${url}/`);
     // Only the browser counts from 1 again.
     await page.getByText('client 1.').waitFor();
+    const readsUntilStable = [...reads];
     await becomesStable(page);
-    assert.equal(await page.locator('h1').count(), 1);
-    assert.deepEqual(reads, [], 'read again in the browser');
+    for (const heading of ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
+      assert.match(await page.locator(heading).innerText(), /\w/, heading);
+    assert.deepEqual(readsUntilStable, [], 'read again in the browser');
+    // Once it is stable, the live list reads what may have changed meanwhile, and nothing else does.
+    await page.waitForTimeout(2_000);
+    assert.ok(reads.length <= 1, `read again in the browser: ${reads.join(' ')}`);
+    const removed = await page.evaluate(() => Reflect.get(globalThis, 'removed'));
+    assert.deepEqual(removed, [], 'removed from the page of the server');
   });
+}
+
+/**
+ * Pages that a server renders with the visitor's session: each has the data of its own, and none has a token.
+ *
+ * @param {string} url
+ * @param {{ url: string, accounts: readonly Account[] }} directus
+ */
+export async function visitWithSession(url, directus) {
+  const sessions = await Promise.all(
+    directus.accounts.map(async ({ email, password }) => {
+      const response = await fetch(`${directus.url}/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password, mode: 'session' }),
+      });
+      const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
+      assert.match(cookie, /^directus_session_token=/);
+      return { email, cookie };
+    }),
+  );
+  const visits = [...sessions, ...sessions, ...sessions];
+  await Promise.all(
+    visits.map(async ({ email, cookie }) => {
+      const page = await fetch(`${url}/mine`, { headers: { cookie } });
+      const html = await page.text();
+      assert.match(html, new RegExp(`<p[^>]*id="mine"[^>]*>${email}</p>`));
+      for (const other of sessions)
+        if (other.email !== email)
+          assert.ok(!html.includes(other.email), 'data of another visitor');
+      assert.ok(!html.includes(cookie.replace(/^[^=]*=/, '')), 'a token in the page');
+      assert.equal(page.headers.get('cache-control'), 'private, no-store');
+    }),
+  );
+  const anonymous = await fetch(`${url}/mine`, { redirect: 'manual' });
+  assert.equal(anonymous.status, 302);
+  assert.match(anonymous.headers.get('location') ?? '', /\/login\?returnUrl=%2Fmine$/);
 }

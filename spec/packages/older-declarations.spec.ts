@@ -19,7 +19,11 @@ describe('declarations for older compilers', () => {
   });
 
   it('package.json: selects the older declarations for each entry, in imports, in require and without exports', () => {
-    const { '.': main, './package.json': _, ...rest } = packageJson.exports;
+    const { '.': main, './package.json': _, './register': types, ...rest } = packageJson.exports;
+    expect(types).toEqual({
+      import: { types: './types/register.d.ts' },
+      require: { types: './types/register.d.cts' },
+    });
     const fileOf = (path: string) => path.replace('/', '-');
     for (const [path, { import: esm, require: cjs }] of Object.entries({ '.': main, ...rest })) {
       const name = path === '.' ? 'index' : fileOf(path.slice(2));
@@ -34,9 +38,11 @@ describe('declarations for older compilers', () => {
     expect(older).toEqual({
       'dist/index.d.ts': [`./${folder}/index.d.ts`],
       ...Object.fromEntries(paths.map((path) => [path, [`./${folder}/${fileOf(path)}.d.ts`]])),
+      register: [types.import.types],
     });
-    expect(newer).toEqual(
-      Object.fromEntries(paths.map((path) => [path, [`./dist/${fileOf(path)}.d.ts`]])),
-    );
+    expect(newer).toEqual({
+      ...Object.fromEntries(paths.map((path) => [path, [`./dist/${fileOf(path)}.d.ts`]])),
+      register: [types.import.types],
+    });
   });
 });

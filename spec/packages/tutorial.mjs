@@ -1,11 +1,12 @@
 // @ts-check
-// Follows docs/angular.md from `ng new` to a progress bar to the letter: its commands, its files, and what it says one will see.
+// Follows docs/angular.md from `ng new` to a newsroom to the letter: its commands, its files, its spec, and what it says one will see.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { freePort } from '../../demo/server/free-port.mjs';
 import { inChromium } from './browser.mjs';
 import { newest, run } from './command.mjs';
@@ -16,7 +17,7 @@ const page = new URL('../../docs/angular.md', import.meta.url);
 /** What the section has one type, and write into which file. */
 async function instructions() {
   const [, section = ''] =
-    /^## From `ng new` to a progress bar\n([^]*?)^## /m.exec(await readFile(page, 'utf8')) ?? [];
+    /^## From `ng new` to a newsroom\n([^]*?)^## /m.exec(await readFile(page, 'utf8')) ?? [];
   const [, commands = ''] = /^```sh\n([^]*?)^```/m.exec(section) ?? [];
   const files = [...section.matchAll(/^`(src\/[^`]+)`:\n\n```ts\n([^]*?)^```/gm)].map(
     ([, name = '', code = '']) => ({ name, code }),
@@ -34,7 +35,16 @@ export async function tutorial(folder, tarball, { url, account }) {
   const { commands, files } = await instructions();
   assert.deepEqual(
     files.map(({ name }) => name),
-    ['src/app/app.config.ts', 'src/app/app.ts'],
+    [
+      'src/app/schema.ts',
+      'src/directus.d.ts',
+      'src/app/app.config.ts',
+      'src/app/app.routes.ts',
+      'src/app/login.ts',
+      'src/app/articles.ts',
+      'src/app/app.ts',
+      'src/app/app.spec.ts',
+    ],
   );
   await mkdir(folder, { recursive: true });
   const install = /(?<=npm install )directus-rx$/m;
@@ -53,16 +63,15 @@ export async function tutorial(folder, tarball, { url, account }) {
   for (const { name, code } of files) {
     await writeFile(join(app, name), code.replace('http://localhost:8055', address.origin));
   }
+  const ng = join(app, 'node_modules/@angular/cli/bin/ng.js');
+  const tested = await run(app, process.execPath, [ng, 'test', '--watch=false'], answers);
+  assert.match(stripVTControlCharacters(tested), /Tests\s+1 passed/);
   const port = await freePort();
-  const serving = spawn(
-    process.execPath,
-    ['node_modules/@angular/cli/bin/ng.js', 'serve', `--port=${port}`],
-    {
-      cwd: app,
-      env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const serving = spawn(process.execPath, [ng, 'serve', `--port=${port}`], {
+    cwd: app,
+    env: { ...process.env, NG_CLI_ANALYTICS: 'false' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     return await follow(await printedAddress(serving.stdout), account);
   } finally {
@@ -93,10 +102,24 @@ async function printedAddress(output) {
 const follow = (url, { email, password }) =>
   inChromium(async (page) => {
     await page.goto(url);
+    await page.waitForURL(`${url}/login?returnUrl=%2F`);
     await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByLabel('File').waitFor();
+    await page.waitForURL(`${url}/`);
+    const articles = page.getByRole('listitem');
+    await articles.nth(9).waitFor();
+    const draft = articles.filter({ hasText: '(draft)' }).first();
+    const title = (await draft.innerText()).replace(/ \(draft\)[^]*/, '');
+    const stored = page.waitForResponse((response) => response.request().method() === 'PATCH');
+    await draft.getByRole('button', { name: 'Publish' }).click();
+    await articles.filter({ hasText: `${title} (published)` }).waitFor();
+    assert.equal((await stored).status(), 200);
+    await page.getByLabel('Search').fill(title);
+    await articles.nth(1).waitFor({ state: 'detached' });
+    await page.reload();
+    await articles.nth(9).waitFor();
+    await articles.filter({ hasText: `${title} (published)` }).waitFor();
     await page.evaluate(() => {
       /** @type {string[]} */
       const values = [];
@@ -113,5 +136,7 @@ const follow = (url, { email, password }) =>
     const values = await page.evaluate(() => Reflect.get(globalThis, 'values'));
     const between = values.filter((value) => Number(value) > 0 && Number(value) < 100);
     assert.ok(between.length > 0, `the bar stood at ${values.join(', ')}`);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL(`${url}/login`);
     return between.length;
   });

@@ -17,7 +17,8 @@ import {
   type ɵɵFactoryDeclaration,
 } from '@angular/core';
 import type { AssetTransform } from '../../handlers/assets';
-import { type DirectusToken, injectDirectus } from '../inject-directus';
+import type { DirectusToken } from '../client-token';
+import { injectDirectus } from '../inject-directus';
 
 /**
  * Shows a private file as an image: reads it with the session's token, `GET /assets/{id}`, and shows it by an object URL, which is

@@ -4,7 +4,8 @@ import { InvalidParamError } from '../../errors/errors';
 import { object } from '../../internal/argument-checks';
 import type { AssetsHandler, AssetTransform } from '../../handlers/assets';
 import type { DefaultSchema } from '../../types/schema';
-import { type DirectusToken, injectDirectus } from '../inject-directus';
+import type { DirectusToken } from '../client-token';
+import { injectDirectus } from '../inject-directus';
 
 /** How an image is transformed, for `[loaderParams]` of `NgOptimizedImage`. Its width is that of each entry of the `srcset`. */
 export interface DirectusImageParams extends Omit<AssetTransform, 'width' | 'download'> {

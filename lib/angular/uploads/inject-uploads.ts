@@ -12,7 +12,8 @@ import { type ResumableOptions, resumableUpload } from '../../tus/resumable-uplo
 import type { DirectusFile } from '../../types/system/file';
 import type { WrittenItem } from '../../types/result';
 import type { DefaultSchema } from '../../types/schema';
-import { type DirectusToken, injectDirectus } from '../inject-directus';
+import type { DirectusToken } from '../client-token';
+import { injectDirectus } from '../inject-directus';
 import { UploadQueue, type Uploads } from './upload-queue';
 
 /** How the queues of an application upload. */

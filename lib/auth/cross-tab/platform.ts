@@ -11,9 +11,16 @@ export function resultOrUndefined<T>(work: () => T): T | undefined {
   }
 }
 
-/** Opens a channel; `undefined` where there are none. It does not keep a process of Node alive. */
+/** A page that a test runner simulates: the channel is that of Node, and no other tab can answer. */
+const SIMULATED_PAGE = /\b(?:jsdom|HappyDOM)\//;
+
+/**
+ * Opens a channel; `undefined` where there are none, and where no other tab can exist, so that nothing waits for one. It does not
+ * keep a process of Node alive.
+ */
 export const openChannel = (platform: TabPlatform, name: string): TabChannel | undefined =>
   resultOrUndefined(() => {
+    if (SIMULATED_PAGE.test(platform.navigator?.userAgent ?? '')) return undefined;
     const channel = platform.BroadcastChannel && new platform.BroadcastChannel(name);
     if (hasMethod(channel, 'unref')) channel.unref();
     return channel;

@@ -32,7 +32,7 @@ export type CreateXhr = (
 /** The parts of a browser's platform that join its tabs; each is used where it exists. */
 export interface TabPlatform {
   readonly BroadcastChannel?: new (name: string) => TabChannel;
-  readonly navigator?: { readonly locks?: Locks };
+  readonly navigator?: { readonly locks?: Locks; readonly userAgent?: string };
 }
 
 export interface TabChannel {

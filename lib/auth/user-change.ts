@@ -1,0 +1,32 @@
+import { filter, map, type Observable, pairwise } from 'rxjs';
+import type { AuthReason, AuthState } from './auth-state';
+import { ownerOf } from './tokens';
+
+/** Reasons of a state that may be another user's, or nobody's. */
+const USER_CHANGING_REASONS: readonly AuthReason[] = [
+  'login',
+  'static',
+  'logout',
+  'refused',
+  'other-user',
+];
+
+/** A new token of the same session, or a session that may be somebody else's. */
+export type SessionChange = 'renewed' | 'changed';
+
+/** Tells a new token of the same user from one of somebody else; `undefined` if the state has no new token. */
+export function classifyChange(before: AuthState, now: AuthState): SessionChange | undefined {
+  if (USER_CHANGING_REASONS.includes(now.reason)) return 'changed';
+  if (now.reason === 'refreshed') return 'renewed';
+  if (now.reason !== 'other-tab') return undefined;
+  const owner = ownerOf(now.token);
+  return owner !== null && owner === ownerOf(before.token) ? 'renewed' : 'changed';
+}
+
+/** Emits each time somebody else may be logged in, or nobody. */
+export const userChanges = (state$: Observable<AuthState>): Observable<AuthState> =>
+  state$.pipe(
+    pairwise(),
+    filter(([before, now]) => classifyChange(before, now) === 'changed'),
+    map(([, now]) => now),
+  );

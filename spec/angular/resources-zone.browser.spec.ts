@@ -1,0 +1,5 @@
+import 'zone.js';
+import { provideZoneChangeDetection } from '@angular/core';
+import { itReads } from './resource-contract';
+
+itReads('zone.js', provideZoneChangeDetection);

@@ -1,0 +1,3 @@
+import { itReads } from './resource-contract';
+
+itReads('zoneless');
