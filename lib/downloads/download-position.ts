@@ -21,7 +21,7 @@ export class DownloadPosition {
   loaded = 0;
   /** Bytes of the file, once an answer has said so. */
   total: number | undefined;
-  /** The number of failures since the last complete piece, or since as many bytes. */
+  /** The number of failures since the last complete piece, or since as many bytes that had not arrived before. */
   failures = 0;
   /** True if the file is asked for without a range, from a server that has none. */
   isWhole = false;
@@ -36,8 +36,12 @@ export class DownloadPosition {
   #wanted = 0;
   #isAnswered = false;
   #version: string | undefined;
-  /** The bytes that have arrived since the last failure or complete piece. */
+  /** The bytes of the current answer that have arrived. */
   #arrived = 0;
+  /** The offset behind the last byte that has ever arrived. */
+  #furthest = 0;
+  /** The bytes that have arrived for the first time since the last failure or complete piece. */
+  #gained = 0;
 
   constructor(path: string, pieceSize: number) {
     this.#path = path;
@@ -76,6 +80,7 @@ export class DownloadPosition {
    */
   accept(head: AnswerHead, response?: TransportResponse): void {
     this.#isAnswered = true;
+    this.#arrived = 0;
     const { headers } = head;
     if (!isAsset(head)) throw this.#refusal(NOT_AN_ASSET, response);
     const range = contentRange(head);
@@ -83,21 +88,29 @@ export class DownloadPosition {
       throw this.#refusal(WRONG_RANGE, response);
     const { at = 0, all } = range ?? {};
     // Directus ignores If-Range, so the versions are compared here. CORS hides `etag`, but not `last-modified`.
-    const version = `${headers['etag'] ?? headers['last-modified']} ${all}`;
-    if (at > 0 && version !== this.#version) throw this.#refusal(FILE_CHANGED, response);
+    const version = headers['etag'] ?? headers['last-modified'];
+    // An answer without a range, of which the beginning is kept after a cut, does not tell the size.
+    const hasSameSize = this.total === undefined ? version !== undefined : all === this.total;
+    if (at > 0 && !(hasSameSize && version === this.#version))
+      throw this.#refusal(FILE_CHANGED, response);
     this.#version = version;
     this.loaded = at;
     this.total = all;
   }
 
   /**
-   * Counts bytes as they arrive: failures are no longer in a row when there is as much as a piece between them. Throws where they go
-   * beyond the end of the file.
+   * Counts bytes as they arrive. Throws where they go beyond the end of the file.
+   *
+   * Failures are no longer in a row when as many new bytes as a piece has are between them. A server without ranges begins anew each
+   * time: the bytes that it repeats do not count, as the download would never give up.
    */
   arrive(bytes: number): void {
     this.#arrived += bytes;
-    if (this.loaded + this.#arrived > (this.total ?? Infinity)) throw this.#refusal(WRONG_RANGE);
-    if (this.#arrived >= this.#pieceSize) this.failures = 0;
+    const end = this.loaded + this.#arrived;
+    if (end > (this.total ?? Infinity)) throw this.#refusal(WRONG_RANGE);
+    this.#gained += Math.max(0, end - this.#furthest);
+    this.#furthest = Math.max(this.#furthest, end);
+    if (this.#gained >= this.#pieceSize) this.failures = 0;
   }
 
   /** Counts the stored bytes of a complete answer. */
@@ -121,13 +134,13 @@ export class DownloadPosition {
   /** Ends a row of failures. An interceptor that leaves the answer out would do so for ever, which is an error. */
   endPiece(): void {
     this.failures = 0;
-    this.#arrived = 0;
+    this.#gained = 0;
     if (!this.isComplete && !this.#isAnswered) throw this.#refusal(NO_ANSWER);
   }
 
   /** Counts a failure, and returns its number in the row. */
   fail(): number {
-    this.#arrived = 0;
+    this.#gained = 0;
     return ++this.failures;
   }
 

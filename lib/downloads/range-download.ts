@@ -156,7 +156,7 @@ export const downloadInRanges = ({
         return store.flush().pipe(
           concatMap((bytes) => {
             position.loaded += bytes;
-            if (!position.isComplete) throw error;
+            if (!position.isComplete || !isTemporary(error)) throw error;
             return EMPTY;
           }),
         );

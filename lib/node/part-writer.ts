@@ -9,12 +9,18 @@ const MAX_WAITING = 1024 * 1024;
 /** Chunks that may wait, as small ones cost more than their bytes: as many as one system call writes. */
 const MAX_WAITING_CHUNKS = 1024;
 
+/** An answer, which begins at the offset `at` of the file. */
+interface Answer {
+  readonly at: number;
+  readonly flow?: ResponseFlow | undefined;
+  /** Bytes on disk. */
+  written: number;
+}
+
 /** Writes an answer to a part file as it arrives: one write at a time, of all that has arrived since the one before. */
 export class PartWriter implements StreamStore {
   readonly #part: PartFile;
-  #flow: ResponseFlow | undefined;
-  #at = 0;
-  #written = 0;
+  #answer: Answer = { at: 0, written: 0 };
   #chunks: Uint8Array[] = [];
   #waiting = 0;
   #writing: Promise<void> | undefined;
@@ -26,13 +32,13 @@ export class PartWriter implements StreamStore {
 
   /** The offset behind the last byte that was written. */
   get end(): number {
-    return this.#at + this.#written;
+    return this.#answer.at + this.#answer.written;
   }
 
+  /** A write of the answer before may be under way, where an interceptor has sent the request again: the next ones wait for it. */
   readonly open = (at: number, flow?: ResponseFlow): void => {
-    this.#at = at;
-    this.#written = 0;
-    this.#flow = flow;
+    this.#answer = { at, flow, written: 0 };
+    this.#dropWaiting();
   };
 
   readonly write = (chunk: Uint8Array): boolean => {
@@ -47,26 +53,31 @@ export class PartWriter implements StreamStore {
   #flushed(): Promise<number> {
     if (this.#writing) return this.#writing.then(() => this.#flushed());
     if (this.#failure) return Promise.reject(this.#failure);
-    return Promise.resolve(this.#written);
+    return Promise.resolve(this.#answer.written);
+  }
+
+  #dropWaiting(): void {
+    this.#chunks = [];
+    this.#waiting = 0;
   }
 
   #writeWaiting(): void {
+    const answer = this.#answer;
     const chunks = this.#chunks;
     const bytes = this.#waiting;
-    this.#chunks = [];
-    this.#waiting = 0;
-    this.#writing = this.#part.write(chunks, this.#at + this.#written).then(
+    this.#dropWaiting();
+    this.#writing = this.#part.write(chunks, this.end).then(
       () => {
         this.#writing = undefined;
-        this.#written += bytes;
+        answer.written += bytes;
         if (this.#chunks.length > 0) this.#writeWaiting();
-        this.#flow?.resume();
+        this.#answer.flow?.resume();
       },
       (error: unknown) => {
         this.#writing = undefined;
-        this.#chunks = [];
+        this.#dropWaiting();
         this.#failure = error instanceof Error ? error : new Error(String(error));
-        this.#flow?.fail(this.#failure);
+        this.#answer.flow?.fail(this.#failure);
       },
     );
   }

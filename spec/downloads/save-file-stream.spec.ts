@@ -1,17 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { lastValueFrom, toArray } from 'rxjs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lastValueFrom, retry, tap, toArray } from 'rxjs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CallEvent } from '../../lib/call';
 import { Directus } from '../../lib/directus';
 import { fetchBackend } from '../../lib/fetch';
 import { saveFile } from '../../lib/node';
+import type { Interceptor } from '../../lib/transport/backend';
 import type { RequestReport } from '../../lib/transport/request-reporter';
 
 const MEGABYTE = 1_000_000;
@@ -276,5 +278,109 @@ describe('saveFile, with an answer that is written to disk as it arrives', () =>
     expect(readFileSync(path).equals(content)).toBe(true);
     const piece = 4 * 1024 * 1024;
     expect(begins).toEqual([0, FIRST, FIRST + piece, FIRST + piece, FIRST + 2 * piece]);
+  });
+
+  it('saves the right bytes where an interceptor sends a request again after a cut', async () => {
+    content = randomBytes(8 * MEGABYTE);
+    // With the bytes that come twice, more arrives than the file has.
+    cuts = [7 * MEGABYTE];
+    const interceptor: Interceptor = (request, next) => next(request).pipe(retry(1));
+    const directus = new Directus(url, { transport: { interceptors: [interceptor] } });
+    expect(await save(directus)).toBe(content.length);
+    expect(readFileSync(path).equals(content)).toBe(true);
+    expect(begins).toEqual([0, FIRST, FIRST]);
+  });
+
+  it('gives up on a server without ranges that cuts each answer, however long that is', async () => {
+    content = randomBytes(6 * MEGABYTE);
+    let requests = 0;
+    answer = (_, response) => {
+      requests++;
+      cuts = [5 * MEGABYTE];
+      // Ends the run where it would not end by itself.
+      response.writeHead(requests > 20 ? 404 : 200, { 'content-length': content.length });
+      send(response, content, 0);
+    };
+    expect(await failure(save())).toMatchObject({ code: 'NETWORK' });
+    expect(requests).toBe(delays.retryDelays.length + 1);
+  });
+
+  it('resumes with ranges after a cut answer without one, if it is the same file', async () => {
+    content = randomBytes(2 * MEGABYTE);
+    cuts = [MEGABYTE];
+    answer = (request, response) => {
+      if (request.headers.range !== `bytes=0-${FIRST - 1}`) {
+        ranges(request, response);
+        return;
+      }
+      // As caches do which have not stored the file yet.
+      response.writeHead(200, { etag: etag(), 'content-length': content.length });
+      send(response, content, 0);
+    };
+    expect(await save()).toBe(content.length);
+    expect(readFileSync(path).equals(content)).toBe(true);
+    expect(begins).toEqual([MEGABYTE]);
+  });
+
+  it('fails after a cut answer that nothing identifies, where the next one is a part', async () => {
+    content = randomBytes(2 * MEGABYTE);
+    cuts = [MEGABYTE];
+    answer = (request, response) => {
+      const [, from = 0] = /^bytes=(\d+)-/.exec(request.headers.range ?? '') ?? [];
+      const range = `bytes ${from}-${content.length - 1}/${content.length}`;
+      response.writeHead(from === '0' ? 200 : 206, from === '0' ? {} : { 'content-range': range });
+      send(response, content.subarray(Number(from)), Number(from));
+    };
+    expect(await failure(save())).toMatchObject({ code: 'INVALID_RESPONSE' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('fails where a server sends more than the file, also if that begins with a chunk of its own', async () => {
+    content = randomBytes(1_000);
+    answer = (_, response) => {
+      response.writeHead(206, { etag: '"1"', 'content-range': 'bytes 0-999/1000' });
+      response.write(content);
+      setTimeout(() => response.end('more'), 50);
+    };
+    expect(await failure(save())).toMatchObject({ code: 'INVALID_RESPONSE' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('writes an answer as it arrives whose content-encoding is identity', async () => {
+    content = randomBytes(2 * MEGABYTE);
+    answer = (request, response) => {
+      response.setHeader('content-encoding', 'identity');
+      ranges(request, response);
+    };
+    await save();
+    expect(begins).toEqual([0, FIRST]);
+    expect(headers.at(-1)?.range).toBe(`bytes=${FIRST}-`);
+  });
+
+  it.each([0, 5, 40])('leaves no part and no open file where it is cancelled after %i ms', async (ms) => {
+    content = randomBytes(20 * MEGABYTE);
+    const isOpen = () =>
+      readdirSync('/proc/self/fd').some((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
+        } catch {
+          return false;
+        }
+      });
+    const download = save().subscribe();
+    await new Promise((next) => setTimeout(next, ms));
+    download.unsubscribe();
+    await vi.waitFor(() => {
+      expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+      expect(isOpen()).toBe(false);
+    });
+  }); // prettier-ignore
+
+  it('goes on when the client is disposed of', async () => {
+    content = randomBytes(5 * MEGABYTE);
+    const directus = client();
+    const dispose = tap<CallEvent<number>>(({ type }) => type === 'download' && directus.dispose());
+    const end = await lastValueFrom(save(directus).events().pipe(dispose));
+    expect(end).toEqual({ type: 'reply', body: content.length });
   });
 });

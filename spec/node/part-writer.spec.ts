@@ -81,4 +81,22 @@ describe('PartWriter', () => {
     writes[1]?.done();
     expect(await firstValueFrom(writer.flush())).toBe(4);
   });
+
+  it('counts no byte of an answer that another one has replaced while it was written', async () => {
+    const { writer, writes } = slowDisk();
+    writer.open(100, flow());
+    writer.write(new Uint8Array(10));
+    writer.write(new Uint8Array(20));
+    const steering = flow();
+    writer.open(100, steering);
+    writer.write(new Uint8Array(4));
+    expect(writes).toMatchObject([{ bytes: 10, at: 100 }]);
+    writes[0]?.done();
+    await turn();
+    expect(writes).toMatchObject([{}, { bytes: 4, at: 100 }]);
+    expect(steering.resume).toHaveBeenCalled();
+    writes[1]?.done();
+    expect(await firstValueFrom(writer.flush())).toBe(4);
+    expect(writer.end).toBe(104);
+  });
 });
