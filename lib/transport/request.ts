@@ -96,7 +96,7 @@ export interface TransportRequestOptions {
   readonly route?: string | undefined;
   /**
    * Receives the body of the answer as it arrives, unless it is compressed; `raw` and `data` of the reply are empty then, and
-   * `timeout` is the longest time without a byte. Only requests of this library's backend in Node do that: elsewhere the body is
+   * `timeout` is the longest time without a byte, while the sink takes more. Only requests of this library's backend in Node do that: elsewhere the body is
    * read into memory, and the sink is not called. Default: none.
    */
   readonly sink?: ResponseSink | undefined;

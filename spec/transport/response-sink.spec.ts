@@ -174,4 +174,113 @@ describe('the request option sink', () => {
     const sink = { start: () => true } as unknown as ResponseSink;
     expect(await failure(get(sink))).toMatchObject({ name: 'InvalidParamError' });
   });
+
+  /** Sends 1 MB in ten parts, which is more than one chunk for the sink. */
+  const sendParts = (response: ServerResponse) => {
+    const parts = Array.from({ length: 10 }, () => Buffer.alloc(100_000));
+    const next = () => {
+      const part = parts.pop();
+      if (part) response.write(part, next);
+      else response.end();
+    };
+    next();
+  };
+
+  it('is not timed out while it has the server wait', async () => {
+    answer = sendParts;
+    let received = 0;
+    let flow: ResponseFlow | undefined;
+    await get(
+      {
+        start: (_, steering) => {
+          flow = steering;
+          return true;
+        },
+        write: ({ length }) => {
+          const isFirst = received === 0;
+          received += length;
+          if (isFirst) setTimeout(() => flow?.resume(), 600);
+          return !isFirst;
+        },
+      },
+      { timeout: 300, retry: false },
+    );
+    expect(received).toBe(1_000_000);
+  });
+
+  it('is timed out again where no byte comes after it has gone on', async () => {
+    answer = (response) => response.write('x');
+    let flow: ResponseFlow | undefined;
+    const request = get(
+      {
+        start: (_, steering) => {
+          flow = steering;
+          return true;
+        },
+        write: () => {
+          setTimeout(() => flow?.resume(), 300);
+          return false;
+        },
+      },
+      { timeout: 200, retry: false },
+    );
+    expect(await failure(request)).toMatchObject({ code: 'TIMEOUT' });
+  });
+
+  it('receives the rest where it goes on before its write has returned false', async () => {
+    answer = sendParts;
+    let received = 0;
+    let flow: ResponseFlow | undefined;
+    await get({
+      start: (_, steering) => {
+        flow = steering;
+        return true;
+      },
+      write: ({ length }) => {
+        received += length;
+        flow?.resume();
+        return false;
+      },
+    });
+    expect(received).toBe(1_000_000);
+  });
+
+  it('closes the connection of an answer that waits and is cancelled, and keeps no timer', async () => {
+    let isClosed = false;
+    answer = (response) => {
+      response.on('close', () => (isClosed = true));
+      response.write(Buffer.alloc(100_000));
+    };
+    let flow: ResponseFlow | undefined;
+    let isPaused = false;
+    const request = get(
+      {
+        start: (_, steering) => {
+          flow = steering;
+          return true;
+        },
+        write: () => {
+          isPaused = true;
+          return false;
+        },
+      },
+      { timeout: 60_000 },
+    ).subscribe();
+    await vi.waitFor(() => {
+      expect(isPaused).toBe(true);
+    });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout');
+    request.unsubscribe();
+    const before = timers().length;
+    flow?.resume();
+    expect(timers()).toHaveLength(before);
+    await vi.waitFor(() => {
+      expect(isClosed).toBe(true);
+    });
+    // The next request is not disturbed by the one that was ended.
+    answer = (response) => response.end('content');
+    const { sink, text } = keepingSink();
+    await get(sink);
+    expect(text()).toBe('content');
+  });
 });

@@ -40,6 +40,9 @@ const sinkError = (cause: unknown): DirectusError =>
     ? cause
     : new DirectusError('the sink cannot take the answer', { cause });
 
+/** The header `content-encoding` of a body that is not compressed. */
+const IDENTITY = /^(?:identity)?$/i;
+
 // Headers that are not the caller's to set: a browser leaves them out without a word, too.
 const FORBIDDEN_HEADERS =
   /^(?:connection|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
@@ -86,6 +89,8 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   readonly #dispatcher: RequestDispatcher | undefined;
   readonly #sink: ResponseSink | undefined;
   #isStreamed = false;
+  /** True while the sink takes no more, and while its `write` runs, which may call `resume` before it returns. */
+  #isPaused = false;
 
   constructor(maxContentLength = Infinity, { dispatcher, sink }: NodeXhrOptions = {}) {
     super();
@@ -132,7 +137,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     if (body?.length !== undefined) headers['content-length'] = String(body.length);
     headers['accept'] ??= 'application/json, */*';
     headers['accept-encoding'] ??= 'gzip, deflate, br';
-    if (this.timeout > 0) this.#timer = setTimeout(() => this.#finish('timeout'), this.timeout);
+    this.#startTimer();
 
     let content = body?.content;
     if (content !== undefined && typeof content !== 'string') {
@@ -178,8 +183,10 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     this.#codings = codingsOf(this.getResponseHeader('content-encoding') ?? '');
     const isText = this.responseType !== 'arraybuffer';
     this.#limit = responseLimit(this.#maxContentLength, isText, this.#codings.length > 0);
-    if (this.#sink && !this.getResponseHeader('content-encoding')) this.#offer(this.#sink);
-    if (isText || this.#isStreamed) return;
+    if (this.#sink && IDENTITY.test(this.getResponseHeader('content-encoding') ?? ''))
+      this.#offer(this.#sink);
+    // The state is 4 where the sink has ended the request.
+    if (isText || this.#isStreamed || this.readyState === 4) return;
     const length = Number(this.getResponseHeader('content-length'));
     // An answer to HEAD has the length of a body that does not follow.
     if (this.#method !== 'HEAD' && length <= this.#limit) this.#chunks.reserve(length);
@@ -215,7 +222,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
 
   #offer(sink: ResponseSink): void {
     const flow = {
-      resume: () => this.#request?.resume(),
+      resume: () => this.#resume(),
       fail: (error: Error) => this.onError(sinkError(error)),
     };
     const answer = { status: this.status, headers: readHeaders(this.#responseHeaders) };
@@ -228,8 +235,28 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     // The time limit counts from the last byte: the length of the whole is not known to its caller.
     this.#timer?.refresh();
     this.#attempt(() => {
-      if (this.#sink?.write(chunk) === false) this.#request?.pause();
+      this.#isPaused = true;
+      if (this.#sink?.write(chunk) !== false) this.#isPaused = false;
+      else if (this.#isPaused) this.#pause();
     });
+  }
+
+  /** Without the time limit meanwhile: it is the sink that has the server wait. */
+  #pause(): void {
+    clearTimeout(this.#timer);
+    this.#request?.pause();
+  }
+
+  #resume(): void {
+    if (!this.#isPaused || this.readyState === 4) return;
+    this.#isPaused = false;
+    clearTimeout(this.#timer);
+    this.#startTimer();
+    this.#request?.resume();
+  }
+
+  #startTimer(): void {
+    if (this.timeout > 0) this.#timer = setTimeout(() => this.#finish('timeout'), this.timeout);
   }
 
   /** Runs a method of the sink, whose errors end the request. */
