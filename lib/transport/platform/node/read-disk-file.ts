@@ -22,6 +22,9 @@ const SLOW_SLICE = 50;
 const changedError = (path: string) =>
   new DirectusError(`the file has changed since it was opened: ${path}`);
 
+const unreadableError = (path: string, cause: unknown) =>
+  new DirectusError(`the file cannot be read: ${path}`, { cause });
+
 async function requireUnchanged(file: FileHandle, { path, size, mtimeMs }: DiskFile) {
   const found = await file.stat();
   if (found.size !== size || found.mtimeMs !== mtimeMs) throw changedError(path);
@@ -48,7 +51,11 @@ function bufferPair(): TakeBuffer {
 /** Fills `slice` from the offset `at`; a single read may be short. */
 async function readSlice(file: FileHandle, path: string, at: number, slice: Buffer) {
   for (let filled = 0; filled < slice.length;) {
-    const { bytesRead } = await file.read(slice, filled, slice.length - filled, at + filled);
+    const { bytesRead } = await file
+      .read(slice, filled, slice.length - filled, at + filled)
+      .catch((cause: unknown) => {
+        throw unreadableError(path, cause);
+      });
     if (bytesRead === 0) throw changedError(path);
     filled += bytesRead;
   }
@@ -72,7 +79,7 @@ export async function* readDiskFile(
 ): AsyncGenerator<Uint8Array, void> {
   const { path, size } = source;
   const file = await open(path).catch((cause: unknown) => {
-    throw new DirectusError(`the file cannot be read: ${path}`, { cause });
+    throw unreadableError(path, cause);
   });
   let next: Promise<Buffer> | undefined;
   let length = MIN_SLICE;

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readdirSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -175,6 +177,19 @@ describe('an upload of a file from openFile', () => {
     });
   });
 
+  it('fails with a DirectusError where the disk cannot read on', async () => {
+    write(10);
+    const source = diskFileOf(await openFile(path));
+    const handle = await open(path);
+    const broken = Object.assign(new Error('i/o error'), { code: 'EIO' });
+    const read = vi.spyOn(Object.getPrototypeOf(handle), 'read').mockRejectedValue(broken);
+    await handle.close();
+    const reading = source && readDiskFile(source, true).next();
+    await expect(reading).rejects.toMatchObject({ name: 'DirectusError', cause: broken });
+    read.mockRestore();
+    expect(openFiles()).toEqual([]);
+  });
+
   it('closes the file when it is sent, and when it is cancelled', async () => {
     write(20_000_000);
     const file = await openFile(path);
@@ -252,5 +267,22 @@ describe('readDiskFile', () => {
     };
     expect(await slices(1)).toBe(8);
     expect(await slices(100)).toBe(62);
+  });
+});
+
+describe('openFile', () => {
+  it.each([
+    ['a directory', folder],
+    ['a device', '/dev/null'],
+    ['a file whose size is unknown', '/proc/self/status'],
+  ])('rejects for %s, which would be sent as an empty file or not at all', async (_, given) => {
+    await expect(openFile(given)).rejects.toMatchObject({ name: 'InvalidParamError' });
+    expect(openFiles()).toEqual([]);
+  }); // prettier-ignore
+
+  it('rejects for a pipe, and does not wait for a writer', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(openFile(pipe)).rejects.toMatchObject({ name: 'InvalidParamError' });
   });
 });
