@@ -123,8 +123,11 @@ export const downloadInRanges = ({
     return defer(() => {
       /** True while the answer is being stored as it arrives. */
       let isStreamed = false;
+      /** True for an answer that is an error, whose bytes are no progress. Known only where the backend calls the sink. */
+      let isFailure = false;
       const sink: ResponseSink | undefined = store && {
         start: (answer, flow) => {
+          isFailure = answer.status >= 300;
           isStreamed = answer.status === 200 || contentRange(answer) !== undefined;
           if (!isStreamed) return false;
           position.accept(answer);
@@ -179,6 +182,7 @@ export const downloadInRanges = ({
           if (event.type === 'sent')
             return isResumed && position.failures === 0 ? EMPTY : of(event);
           if (event.type === 'waiting') return of(event);
+          if (isFailure) return EMPTY;
           return show(position.loaded + event.loaded, position.totalFrom(event.total));
         }),
       );

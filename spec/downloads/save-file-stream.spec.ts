@@ -376,6 +376,23 @@ describe('saveFile, with an answer that is written to disk as it arrives', () =>
     });
   }); // prettier-ignore
 
+  it('reports no byte of an error as progress', async () => {
+    content = randomBytes(MEGABYTE);
+    let requests = 0;
+    answer = (request, response) => {
+      if (++requests !== 2) ranges(request, response);
+      else response.writeHead(503).end(Buffer.alloc(MEGABYTE, 'x'));
+    };
+    const events = await lastValueFrom(save().events().pipe(toArray()));
+    const loaded = events.flatMap((event) => (event.type === 'download' ? event.loaded : []));
+    const beforeRetry = events.findLastIndex(({ type }) => type === 'sent');
+    const shown = events
+      .slice(0, beforeRetry)
+      .flatMap((event) => (event.type === 'download' ? event.loaded : []));
+    expect(shown.at(-1)).toBe(FIRST);
+    expect(loaded.at(-1)).toBe(MEGABYTE);
+  });
+
   it('goes on when the client is disposed of', async () => {
     content = randomBytes(5 * MEGABYTE);
     const directus = client();

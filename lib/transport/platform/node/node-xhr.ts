@@ -234,8 +234,8 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   #stream(chunk: Buffer): void {
     // The time limit counts from the last byte: the length of the whole is not known to its caller.
     this.#timer?.refresh();
+    this.#isPaused = true;
     this.#attempt(() => {
-      this.#isPaused = true;
       if (this.#sink?.write(chunk) !== false) this.#isPaused = false;
       else if (this.#isPaused) this.#pause();
     });
@@ -243,16 +243,21 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
 
   /** Without the time limit meanwhile: it is the sink that has the server wait. */
   #pause(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#request?.pause();
   }
 
   #resume(): void {
     if (!this.#isPaused || this.readyState === 4) return;
     this.#isPaused = false;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#startTimer();
     this.#request?.resume();
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #startTimer(): void {
@@ -314,7 +319,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
   #finish(type: 'load' | 'error' | 'timeout' | 'abort'): void {
     if (this.readyState === 4) return;
     this.readyState = 4;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#chunks.clear();
     if (type !== 'load') {
       this.status = 0;

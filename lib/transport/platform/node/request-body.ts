@@ -1,4 +1,4 @@
-import { InvalidParamError } from '../../../errors/errors';
+import { DirectusError, InvalidParamError } from '../../../errors/errors';
 import { unchecked } from '../../../internal/unchecked';
 import { byteLength, isBlobLike, isFormLike } from '../../body-kinds';
 import { diskFileOf } from '../../disk-file';
@@ -27,6 +27,17 @@ export interface RequestBody {
 
 type Source = Uint8Array | Blob | AsyncIterable<unknown>;
 
+/** Reads a Blob of this platform. Its failure is none of the network: the file of `fs.openAsBlob` has changed, or is gone. */
+async function readPiece(piece: Blob): Promise<readonly Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of piece.stream()) chunks.push(chunk);
+  } catch (cause) {
+    throw new DirectusError('the Blob cannot be read', { cause });
+  }
+  return chunks;
+}
+
 /**
  * Yields the bytes of a file, one `READ_CHUNK` after the other, each read completely before it is yielded. A stream of the whole
  * file would keep it open after a cancelled upload (Node 20.20), and `arrayBuffer()` would copy once more.
@@ -37,9 +48,7 @@ async function* readInChunks(blob: Blob): AsyncGenerator<Uint8Array, void> {
     // Another library's file may have no stream, or one that cannot be iterated over.
     if (!(piece instanceof Blob)) yield new Uint8Array(await unchecked<Blob>(piece).arrayBuffer());
     else {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of piece.stream()) chunks.push(chunk);
-      yield* chunks;
+      yield* await readPiece(piece);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readdirSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { appendFileSync, mkdtempSync, openAsBlob, readdirSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -230,6 +230,20 @@ describe('an upload of a file from openFile', () => {
       'kept',
     );
     expect(Buffer.concat(kept).equals(content)).toBe(true);
+  });
+});
+
+describe('an upload of a Blob from fs.openAsBlob', () => {
+  it('fails with a DirectusError where the file has changed, as the network has not failed', async () => {
+    write(300_000);
+    const blob = await openAsBlob(path);
+    appendFileSync(path, 'more');
+    await expect(client().files.upload(blob).then()).rejects.toMatchObject({
+      name: 'DirectusError',
+      message: 'the Blob cannot be read',
+      cause: { name: 'NotReadableError' },
+    });
+    expect(bodies).toEqual([]);
   });
 });
 
