@@ -165,12 +165,11 @@ export const downloadInRanges = ({
         );
       };
       const isResumed = position.loaded > 0;
-      const isForStore = position.isOpenEnded;
       const range = position.next();
       const request: RangeRequest = {
         headers: range === undefined ? {} : { range },
         sink,
-        maxContentLength: isForStore ? Infinity : undefined,
+        maxContentLength: position.isOpenEnded ? Infinity : undefined,
         retry: retryBeforeFirstByte || isResumed ? false : undefined,
         isExpected,
       };

@@ -21,10 +21,10 @@ import type { Interceptor, TransportEvent } from '../transport/backend';
 export const resumableDownloads = (options: RangeDownloadOptions = {}): Interceptor => {
   plainRecord('options', options);
   return (request, next) => {
-    const { method, path, params, headers, responseType, retry, maxContentLength } = request;
+    const { method, path, params, headers, responseType, retry, maxContentLength, sink } = request;
     const isFile = `${method} ${responseType}` === 'GET blob' && /^\/assets\/[^?]+$/.test(path);
-    // Before 11, Directus makes images of pieces.
-    if (!isFile || headers['range'] || Object.keys(params).length > 0) return next(request);
+    // Before 11, Directus makes images of pieces. A sink takes one answer, not one for each piece.
+    if (!isFile || sink || headers['range'] || Object.keys(params).length > 0) return next(request);
     const parts: Blob[] = [];
     let answer: TransportResponse | undefined;
     const pieces = downloadInRanges({

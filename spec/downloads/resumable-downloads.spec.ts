@@ -285,6 +285,7 @@ describe('resumableDownloads', () => {
     ['an image that is to be changed', { params: { width: 300 } }, 'all width'],
     ['a part of a file', { headers: { range: 'bytes=0-99' } }, 'bytes=0-99'],
     ['bytes', { responseType: 'arraybuffer' }, 'all'],
+    ['an answer that goes to a sink', { sink: { start: () => true, write: () => true } }, 'all'],
     ['what is no file', { path: '/server/info' }, 'all'],
     ['a file of another endpoint', { path: '/shop/assets/film' }, 'all'],
     ['an image whose path says how to change it', { path: '/assets/film?width=300' }, 'all'],
