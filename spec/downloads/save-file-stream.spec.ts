@@ -385,7 +385,7 @@ describe('saveFile, with an answer that is written to disk as it arrives', () =>
     };
     const events = await lastValueFrom(save().events().pipe(toArray()));
     const loaded = events.flatMap((event) => (event.type === 'download' ? event.loaded : []));
-    const beforeRetry = events.findLastIndex(({ type }) => type === 'sent');
+    const beforeRetry = events.map(({ type }) => type).lastIndexOf('sent');
     const shown = events
       .slice(0, beforeRetry)
       .flatMap((event) => (event.type === 'download' ? event.loaded : []));
