@@ -3,8 +3,8 @@ import type { StreamStore } from '../downloads/range-download';
 import type { ResponseFlow } from '../transport/response-sink';
 import type { PartFile } from './part-file';
 
-/** Bytes that may wait for the disk before the server has to wait. */
-const MAX_WAITING = 1024 * 1024;
+/** Bytes that may wait for the disk before the server has to wait. With a quarter of it, both wait for each other more often. */
+const MAX_WAITING = 4 * 1024 * 1024;
 
 /** Chunks that may wait, as small ones cost more than their bytes: as many as one system call writes. */
 const MAX_WAITING_CHUNKS = 1024;

@@ -37,12 +37,12 @@ describe('PartWriter', () => {
     expect(writer.end).toBe(130);
   });
 
-  it('has the server wait while 1 MiB waits for the disk, and go on after that', async () => {
+  it('has the server wait while 4 MiB wait for the disk, and go on after that', async () => {
     const { writer, writes } = slowDisk();
     const steering = flow();
     writer.open(0, steering);
     expect(writer.write(new Uint8Array(10))).toBe(true);
-    expect(writer.write(new Uint8Array(KIB * KIB - 1))).toBe(true);
+    expect(writer.write(new Uint8Array(4 * KIB * KIB - 1))).toBe(true);
     expect(writer.write(new Uint8Array(1))).toBe(false);
     expect(steering.resume).not.toHaveBeenCalled();
     writes[0]?.done();
