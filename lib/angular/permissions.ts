@@ -5,7 +5,7 @@ import {
   InjectionToken,
   Injector,
 } from '@angular/core';
-import { defer, type Observable, of, ReplaySubject, share, tap } from 'rxjs';
+import { defer, type Observable, of, ReplaySubject, share, take, tap } from 'rxjs';
 import { userChanges } from '../auth/user-change';
 import type { Directus } from '../directus';
 import type { MyPermissions } from '../handlers/permissions';
@@ -85,7 +85,7 @@ function createReadPermissions(): ReadPermissions {
     const permissions$ = read(client, token);
     known.set(client, permissions$);
     const forget = () => known.delete(client);
-    userChanges(client.auth.state$).subscribe({ next: forget, complete: forget });
+    userChanges(client.auth.state$).pipe(take(1)).subscribe({ complete: forget });
     return permissions$;
   };
 }

@@ -23,6 +23,23 @@ export function classifyChange(before: AuthState, now: AuthState): SessionChange
   return owner !== null && owner === ownerOf(before.token) ? 'renewed' : 'changed';
 }
 
+/**
+ * Emits the states before and after each change of who reads: of the user, and between nobody and somebody. A stored session that is
+ * read late is none: requests have waited for it.
+ */
+export const userSwitches = (
+  state$: Observable<AuthState>,
+): Observable<readonly [before: AuthState, now: AuthState]> =>
+  state$.pipe(
+    pairwise(),
+    filter(
+      ([before, now]) =>
+        before.reason !== 'restoring' &&
+        (before.authenticated !== now.authenticated ||
+          (now.authenticated && classifyChange(before, now) === 'changed')),
+    ),
+  );
+
 /** Emits each time somebody else may be logged in, or nobody. */
 export const userChanges = (state$: Observable<AuthState>): Observable<AuthState> =>
   state$.pipe(

@@ -32,9 +32,9 @@ declare module 'directus-rx/angular' {
 `;
 
 const LOGIN = `import { Component, inject, signal } from '@angular/core';
-import { ActivatedRoute, Router } from '@angular/router';
+import { Router } from '@angular/router';
 import { errorText } from 'directus-rx';
-import { injectDirectus } from 'directus-rx/angular';
+import { injectDirectus, injectReturnUrl } from 'directus-rx/angular';
 
 @Component({
   selector: 'app-login',
@@ -50,17 +50,14 @@ import { injectDirectus } from 'directus-rx/angular';
 export class Login {
   private readonly directus = injectDirectus();
   private readonly router = inject(Router);
-  private readonly route = inject(ActivatedRoute);
+  private readonly returnUrl = injectReturnUrl();
   protected readonly failure = signal('');
 
   protected login(event: Event, email: string, password: string) {
     event.preventDefault();
     this.failure.set('');
     this.directus.auth.login({ email, password }).subscribe({
-      next: () => {
-        const target = this.route.snapshot.queryParamMap.get('returnUrl') ?? '/';
-        void this.router.navigateByUrl(/^\\/(?!\\/)/.test(target) ? target : '/');
-      },
+      next: () => void this.router.navigateByUrl(this.returnUrl),
       error: (error: unknown) => this.failure.set(errorText(error)),
     });
   }

@@ -55,8 +55,8 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
     // The outcome is in the state: only a refusal ends the session.
     catchError(() => of(undefined)),
     switchMap((): Observable<GuardResult> => {
-      if (!client.auth.state.authenticated)
-        return of(withReturnUrl(router, redirectTo, returnParam, url));
+      const toLogin = () => withReturnUrl(router, redirectTo, returnParam, url);
+      if (!client.auth.state.authenticated) return of(toLogin());
       if (leave && !isOnServer) leaveWithSession(client, token);
       if (can.length === 0) return of(true);
       return readPermissions(client, token).pipe(
@@ -64,7 +64,11 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
           can.every(([action, collection]) => allows(permissions, action, collection)),
         ),
         catchError(() => of(false)),
-        map((isAllowed) => isAllowed || router.parseUrl(forbiddenTo)),
+        map((isAllowed) => {
+          // The session may have ended while its permissions were read.
+          if (!client.auth.state.authenticated) return toLogin();
+          return isAllowed || router.parseUrl(forbiddenTo);
+        }),
       );
     }),
     take(1),

@@ -1,6 +1,6 @@
 import { DestroyRef, inject, InjectionToken, NgZone } from '@angular/core';
-import { type ActivatedRouteSnapshot, Router } from '@angular/router';
-import { distinctUntilChanged, filter, pairwise, Subscription } from 'rxjs';
+import { type ActivatedRouteSnapshot, NavigationEnd, Router } from '@angular/router';
+import { distinctUntilChanged, filter, pairwise, Subscription, take } from 'rxjs';
 import type { Directus } from '../../directus';
 import { withReturnUrl, RETURN_PARAM } from './return-url';
 import type { GuardOptions } from './guard-options';
@@ -16,13 +16,13 @@ export const noteGuard = (guard: object, options: GuardOptions<never>): void => 
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- its older name
 export const clientOf = ({ client, token }: GuardOptions<never>) => client ?? token;
 
-/** Returns the options of the outermost guard for this client in the routes that are shown. */
+/** Returns the options of the outermost guard for this client in the routes that are shown, of those that have users leave. */
 function guardIn(route: ActivatedRouteSnapshot, client: unknown): GuardOptions<never> | undefined {
   const { canActivate = [], canActivateChild = [], canMatch = [] } = route.routeConfig ?? {};
   const guards: readonly unknown[] = [...canActivate, ...canActivateChild, ...canMatch];
   for (const guard of guards) {
     const options = guard instanceof Function ? optionsOf.get(guard) : undefined;
-    if (options && clientOf(options) === client) return options;
+    if (options && options.leave !== false && clientOf(options) === client) return options;
   }
   for (const child of route.children) {
     const found = guardIn(child, client);
@@ -47,9 +47,10 @@ export const LEAVE_WITH_SESSION = /* @__PURE__ */ new InjectionToken<Watch>(
         subscriptions.unsubscribe();
       });
 
-      const leave = (token: unknown, reason: string) => {
+      /** Returns false if the page that is shown need not be left. */
+      const leave = (token: unknown, reason: string): boolean => {
         const guard = guardIn(router.routerState.snapshot.root, token);
-        if (!guard || guard.leave === false) return;
+        if (!guard) return false;
         const { redirectTo, returnParam = RETURN_PARAM } = guard;
         // Somebody who has logged out does not want to come back.
         const to =
@@ -57,6 +58,21 @@ export const LEAVE_WITH_SESSION = /* @__PURE__ */ new InjectionToken<Watch>(
             ? router.parseUrl(redirectTo)
             : withReturnUrl(router, redirectTo, returnParam, router.url);
         zone.run(() => void router.navigateByUrl(to));
+        return true;
+      };
+      /** A guard may have let in to a page that is still being loaded. */
+      const leaveLater = (client: Directus<never>, token: unknown, reason: string) => {
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- `currentNavigation` is not there in Angular 19
+        if (router.getCurrentNavigation() === null) return;
+        const arrived$ = router.events.pipe(
+          filter((event) => event instanceof NavigationEnd),
+          take(1),
+        );
+        subscriptions.add(
+          arrived$.subscribe(() => {
+            if (!client.auth.state.authenticated) leave(token, reason);
+          }),
+        );
       };
 
       return (client, token) => {
@@ -69,7 +85,7 @@ export const LEAVE_WITH_SESSION = /* @__PURE__ */ new InjectionToken<Watch>(
         );
         subscriptions.add(
           ends$.subscribe(([, { reason }]) => {
-            leave(token, reason);
+            if (!leave(token, reason)) leaveLater(client, token, reason);
           }),
         );
       };

@@ -6,6 +6,8 @@ const EMPTY_ROUTE = 'directus-rx-wait';
 
 const waiting = /* @__PURE__ */ new WeakSet<Router>();
 const warned = /* @__PURE__ */ new Set<string>();
+/** A server that has no REQUEST token must not keep a text for each address that is asked for. */
+const MAX_WARNINGS = 100;
 
 /**
  * Shows an empty outlet under the address that was asked for, so that the browser decides: for guards on a server. A guard that
@@ -18,10 +20,13 @@ export function waitForBrowser(router: Router, url: string): RedirectCommand {
     router.resetConfig([{ path: EMPTY_ROUTE, children: [] }, ...router.config]);
   }
   // Absent while Angular prerenders. A build is production, so `isDevMode()` is false there.
-  if (inject(REQUEST, { optional: true }) === null && !warned.has(url)) {
-    warned.add(url);
+  // Without its query, which may hold a secret.
+  const path = url.replace(/[?#].*$/s, '');
+  const isKnown = warned.has(path) || warned.size >= MAX_WARNINGS;
+  if (inject(REQUEST, { optional: true }) === null && !isKnown) {
+    warned.add(path);
     console.warn(
-      `directus-rx: ${url} has a guard and is rendered without a visitor, so its page is empty until the browser decides. ` +
+      `directus-rx: ${path} has a guard and is rendered without a visitor, so its page is empty until the browser decides. ` +
         'Set RenderMode.Client for it in app.routes.server.ts, or RenderMode.Server and withVisitorSession().',
     );
   }

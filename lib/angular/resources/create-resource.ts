@@ -1,4 +1,6 @@
 import type { Injector } from '@angular/core';
+import { map } from 'rxjs';
+import { userSwitches } from '../../auth/user-change';
 import type { Directus } from '../../directus';
 import { clientName } from '../client-token';
 import { identityOnServer } from './identity';
@@ -8,7 +10,7 @@ import { type ReaderConfig, ResourceReader } from './resource-reader';
 /** What the functions that make resources have in common. */
 export interface ResourceSource<P, I> extends Pick<
   ReaderConfig<P, I>,
-  'params' | 'read' | 'readOnce' | 'isLive' | 'initial' | 'retry$' | 'onStart'
+  'params' | 'read' | 'readOnce' | 'isLive' | 'initial' | 'onStart'
 > {
   readonly injector: Injector;
   readonly client: Directus<never>;
@@ -37,6 +39,9 @@ export function createResource<P, T, I>({
       if (identity === 'secret' && ssr !== 'transfer') return undefined;
       return identity === 'anonymous';
     },
+    userSwitched$: userSwitches(client.auth.state$).pipe(
+      map(([{ authenticated }]) => authenticated),
+    ),
     isAuthenticated: () => client.auth.state.authenticated,
   });
   return reader.asResource();

@@ -11,13 +11,7 @@ import { type CollectionRef, resolveTarget } from '../client-token';
 import { clientIn, resolveInjector } from '../injection';
 import { type Reactive, readReactive } from '../reactive';
 import { createResource } from './create-resource';
-import {
-  type Liveness,
-  livenessOf,
-  type LiveResourceOptions,
-  liveSource,
-  retriesOf,
-} from './inject-live';
+import { type Liveness, livenessOf, type LiveResourceOptions, liveSource } from './inject-live';
 import { type KeyedQuery, keyedQuery } from './keyed-query';
 import type { DirectusResource } from './resource';
 
@@ -74,7 +68,6 @@ export function injectLiveOne<
         .readByQuery(queryByPrimaryKey(params.id, params.query, primaryKey))
         .pipe(map(({ data }) => data[0] ?? null)),
     isLive: true,
-    retry$: retriesOf(client),
     initial: undefined,
     keepByDefault: false,
     options,

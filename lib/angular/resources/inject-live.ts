@@ -5,7 +5,6 @@ import type { Call } from '../../call';
 import type { Directus } from '../../directus';
 import { ItemsHandler } from '../../handlers/items';
 import { unchecked } from '../../internal/unchecked';
-import { userChanges } from '../../auth/user-change';
 import type { Realtime } from '../../realtime/realtime';
 import type { LiveOptions, RealtimeStatus } from '../../realtime/types';
 import type { Aliases, NoAliases } from '../../types/alias';
@@ -74,9 +73,6 @@ export function liveSource(
     options,
   };
 }
-
-/** Somebody who was refused may be let in as somebody else. */
-export const retriesOf = ({ auth }: Directus<never>) => userChanges(auth.state$);
 
 export function livenessOf(
   { isOnServer, live, injector }: LiveSource,
@@ -152,7 +148,6 @@ export function injectLive<
     read: (params) => live().live(target.collection, params, source.options),
     readOnce: (params) => items.readByQuery(params),
     isLive: true,
-    retry$: retriesOf(client),
     initial: NO_ITEMS,
     keepByDefault: true,
     options,

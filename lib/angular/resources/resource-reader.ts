@@ -51,8 +51,8 @@ export interface ReaderConfig<P, I> {
   readonly isAnonymous: () => boolean | undefined;
   /** Called in the browser: true if it reads as somebody. */
   readonly isAuthenticated: () => boolean;
-  /** When to read again after an error. */
-  readonly retry$?: Observable<unknown> | undefined;
+  /** Emits when another user reads from now on: true if what was read is somebody's. */
+  readonly userSwitched$: Observable<boolean>;
   /** Called when other parameters or a reload make what was read obsolete. */
   readonly onStart?: (() => void) | undefined;
 }
@@ -86,7 +86,7 @@ export class ResourceReader<P, T, I> {
   #isErrorWatched = false;
 
   constructor(config: ReaderConfig<P, I>) {
-    const { injector, retry$ } = config;
+    const { injector, userSwitched$ } = config;
     this.#config = config;
     // At once: what it takes over is that of the first render.
     this.#transfer = injector.get(TRANSFER);
@@ -98,11 +98,13 @@ export class ResourceReader<P, T, I> {
       },
       { injector },
     );
-    const retries = retry$?.subscribe(() => {
-      if (untracked(this.#state).status === 'error') this.#reloads.update((count) => count + 1);
+    const switches = userSwitched$.subscribe((wasSomebody) => {
+      untracked(() => {
+        this.#switchUser(wasSomebody);
+      });
     });
     injector.get(DestroyRef).onDestroy(() => {
-      retries?.unsubscribe();
+      switches.unsubscribe();
       this.#stop();
     });
   }
@@ -171,6 +173,18 @@ export class ResourceReader<P, T, I> {
         else this.#state.set(this.#idle());
       } else this.#start(params, isReload);
     });
+  }
+
+  /** Reads as another user. Data of a user who has left is gone at once; public data is shown until there is other. */
+  #switchUser(wasSomebody: boolean): void {
+    // A live query reads again by itself, unless it was refused.
+    if (!wasSomebody && this.#config.isLive && this.#state().status !== 'error') return;
+    if (wasSomebody) {
+      this.#stop();
+      this.#key = undefined;
+      this.#state.set(this.#idle());
+    }
+    this.#reloads.update((count) => count + 1);
   }
 
   #start(params: P, isReload = false): void {

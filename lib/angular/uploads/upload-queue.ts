@@ -7,7 +7,7 @@ import { isOver, QueuedUpload, type Upload } from './upload';
 /** The fields of a file's row (`title`, `folder`, …), or a function that returns those of each file. */
 export type FileMetadata = object | ((file: File) => object);
 
-/** The uploads of a client. They continue while the user visits other routes, and end with the client. */
+/** The uploads of a client. They continue while the user visits other routes, and end with the session and the client. */
 export interface Uploads<T = unknown> {
   /** All files that were added, in their order, until `clear()`. */
   readonly uploads: Signal<readonly Upload<T>[]>;
@@ -98,6 +98,14 @@ export class UploadQueue<T> implements Uploads<T> {
 
   clear(): void {
     this.#all.update((all) => all.filter((one) => !isOver(one.state())));
+  }
+
+  /** Ends and removes everything: the user has left, and the next one must neither send nor see it. */
+  reset(): void {
+    const all = untracked(this.#all);
+    this.#all.set([]);
+    for (const one of all) one.forsake();
+    this.#warn(false);
   }
 
   /** Ends everything that is under way. */

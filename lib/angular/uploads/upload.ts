@@ -124,6 +124,12 @@ export class QueuedUpload<T> implements Upload<T> {
     } else if (state === 'failed' && isLost) this.retry();
   }
 
+  /** Ends it for a user who has left: no request, which would be another user's, removes from the server what has arrived. */
+  forsake(): void {
+    this.abandon();
+    if (!isOver(this.#state)) this.#show({ state: 'cancelled' });
+  }
+
   /** Ends it without a trace for the user: the client has been disposed of. */
   abandon(): void {
     this.#sending?.unsubscribe();
