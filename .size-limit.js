@@ -31,7 +31,7 @@ export default [
   ),
   entry(
     'directus-rx/angular, a session and lists',
-    '34.6 kB',
+    '34.9 kB',
     'angular',
     '{ provideDirectus, injectDirectus, injectSession, injectItems }',
   ),

@@ -3,8 +3,10 @@ import '@angular/compiler';
 import { Component, PLATFORM_ID, REQUEST, RESPONSE_INIT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router, type Routes } from '@angular/router';
+import { NEVER, type Observable, of } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  DirectusAsset,
   directusGuard,
   guestGuard,
   injectDirectus,
@@ -22,6 +24,7 @@ import {
   testLogin,
 } from '../../lib/angular/testing';
 import { injectUploads, provideUploads } from '../../lib/angular/uploads';
+import type { TransportEvent } from '../../lib/index';
 import { application, url } from './test-bed';
 
 const path = '/items/articles';
@@ -153,6 +156,41 @@ describe('uploads', () => {
       .expectOne('POST', '/auth/refresh')
       .flush({ access_token: 'next', refresh_token: 'next', expires: 900_000 });
     expect(made.uploads()).toHaveLength(1);
+  });
+});
+
+describe('images', () => {
+  it('directusAsset: an image of the user before is gone, and its object URL revoked', async () => {
+    const data = new Blob(['image'], { type: 'image/png' });
+    const body = { raw: data, data, status: 200, headers: {} };
+    const answers: Observable<TransportEvent>[] = [of({ type: 'reply', body })];
+    const directus = application(
+      [
+        provideDirectus(url, {
+          auth: { mode: 'json', staticToken: 'first' },
+          transport: { backend: () => () => answers.shift() ?? NEVER },
+        }),
+      ],
+      injectDirectus,
+    );
+    const revoke = vi.spyOn(URL, 'revokeObjectURL');
+    const Photo = Component({
+      selector: 'app-photo',
+      imports: [DirectusAsset],
+      template: '<img [directusAsset]="id" alt="" />',
+    })(
+      class {
+        readonly id = 'id-1';
+      },
+    );
+    const fixture = TestBed.createComponent(Photo);
+    fixture.detectChanges();
+    const image = (fixture.nativeElement as HTMLElement).querySelector('img');
+    await vi.waitFor(() => expect(image?.getAttribute('src')).toMatch(/^blob:/));
+    const src = image?.getAttribute('src');
+    directus.auth.logout().subscribe();
+    await vi.waitFor(() => expect(image?.getAttribute('src')).toBeNull());
+    expect(revoke).toHaveBeenCalledWith(src);
   });
 });
 

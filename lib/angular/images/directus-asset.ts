@@ -16,6 +16,8 @@ import {
   type ɵɵDirectiveDeclaration,
   type ɵɵFactoryDeclaration,
 } from '@angular/core';
+import { catchError, EMPTY, startWith, switchMap, tap } from 'rxjs';
+import { userSwitches } from '../../auth/user-change';
 import type { AssetTransform } from '../../handlers/assets';
 import type { DirectusToken } from '../client-token';
 import { injectDirectus } from '../inject-directus';
@@ -23,7 +25,7 @@ import { injectDirectus } from '../inject-directus';
 /**
  * Shows a private file as an image: reads it with the session's token, `GET /assets/{id}`, and shows it by an object URL, which is
  * revoked with the element. Another id or transformation cancels the request under way; the image before is shown until
- * then. A failed request removes the image and dispatches `error` at the element, like any image that cannot be loaded.
+ * then. After a login or a logout the image is gone, and is read again. A failed request removes the image and dispatches `error` at the element, like any image that cannot be loaded.
  * Shows nothing on a server.
  *
  * @example
@@ -55,14 +57,26 @@ export class DirectusAsset {
         show();
         return;
       }
-      const { assets } = runInInjectionContext(injector, () => injectDirectus(client));
-      const reading = assets.readOne(id, transform).subscribe({
-        next: show,
-        error: () => {
+      const { assets, auth } = runInInjectionContext(injector, () => injectDirectus(client));
+      const fail = () => {
+        show();
+        image.dispatchEvent(new Event('error'));
+      };
+      const switches$ = userSwitches(auth.state$).pipe(
+        tap(() => {
           show();
-          image.dispatchEvent(new Event('error'));
-        },
-      });
+        }),
+      );
+      const images$ = switches$.pipe(
+        startWith(undefined),
+        switchMap(() =>
+          assets.readOne(id, transform).pipe(
+            tap({ next: show, error: fail }),
+            catchError(() => EMPTY),
+          ),
+        ),
+      );
+      const reading = images$.subscribe();
       onCleanup(() => {
         reading.unsubscribe();
       });
