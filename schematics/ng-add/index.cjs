@@ -107,6 +107,16 @@ function protocolOf(url) {
 }
 
 /**
+ * Writes a text as a literal: in single quotes, as `ng new` does, where it has nothing to escape.
+ *
+ * @param {string} text
+ */
+function literalOf(text) {
+  const literal = JSON.stringify(text);
+  return /['\\]/.test(literal) ? literal : literal.replaceAll('"', "'");
+}
+
+/**
  * Adds the route of the login page, unless there is one. Tells what to add where the routes are not as `ng new` writes them.
  *
  * @param {string} path of the file with the routes
@@ -172,11 +182,7 @@ exports.ngAdd = (options) => async (tree) => {
   const provide = (/** @type {string} */ name, /** @type {string} */ from, args = '') =>
     provideOnce(project, sourceRoot, name, from, args);
   return chain([
-    provide(
-      'provideDirectus',
-      'directus-rx/angular',
-      JSON.stringify(options.url).replaceAll('"', "'"),
-    ),
+    provide('provideDirectus', 'directus-rx/angular', literalOf(options.url)),
     options.login ? routeOnce(`${sourceRoot}/app/app.routes.ts`) : noop(),
     options.realtime ? provide('provideRealtime', 'directus-rx/angular') : noop(),
     options.uploads ? provide('provideUploads', 'directus-rx/angular/uploads') : noop(),
