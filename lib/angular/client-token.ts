@@ -52,7 +52,7 @@ export const clientName = (token: unknown): string =>
       ? token.toString()
       : '';
 
-/** What a collection is named by, after its types were checked. */
+/** The client and the name of a collection, after their types were checked. */
 export interface ResolvedTarget {
   /** The token of the client; `undefined` for the usual one. */
   readonly client: unknown;

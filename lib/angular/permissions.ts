@@ -70,7 +70,7 @@ function createReadPermissions(): ReadPermissions {
         }),
       );
     }).pipe(
-      // Somebody who leaves after the first value must not end it for those who come later.
+      // A subscriber that leaves after the first value must not end the request for later ones.
       share({
         connector: () => new ReplaySubject(1),
         resetOnComplete: false,

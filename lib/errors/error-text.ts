@@ -3,7 +3,7 @@ import type { SessionErrorCode, TransportErrorCode } from './errors';
 import { type FieldError, fieldErrors } from './field-errors';
 import type { DirectusErrorCode } from './server-codes';
 
-/** What a sentence is made of: one of {@link fieldErrors}, or the code and the message of any other error. */
+/** The parts of a sentence: one of {@link fieldErrors}, or the code and the message of any other error. */
 export type ErrorSubject = Partial<FieldError> & Pick<FieldError, 'code' | 'message'>;
 
 /** A sentence, or a function that makes one, for example with the name of the field. */

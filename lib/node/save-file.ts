@@ -55,7 +55,7 @@ export const saveFile = (
             requestRange: ({ headers, ...range }) => {
               const request = {
                 ...range,
-                // What is unpacked has other bytes than its range.
+                // The bytes of a packed answer have other offsets than those of its range.
                 headers: { ...headers, 'accept-encoding': 'identity' },
                 responseType: 'arraybuffer',
                 timeout: RANGE_TIMEOUT,

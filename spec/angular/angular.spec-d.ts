@@ -59,7 +59,7 @@ describe('resources', () => {
     injectItem(SHOP.collection('products'), () => (limit() > 0 ? 1 : null));
   });
 
-  it('are refused where the schema does not have it', () => {
+  it('resources: a collection, field or order that the schema lacks is refused', () => {
     // @ts-expect-error -- no such collection
     SHOP.collection('produkts');
     // @ts-expect-error -- a singleton
@@ -76,7 +76,7 @@ describe('resources', () => {
     injectPages(SHOP.collection('products'), { fields: ['nam'] });
   });
 
-  it('of one item are undefined at first, and narrow', () => {
+  it('resources of one item: the value is undefined at first, and hasValue() narrows it', () => {
     const product = injectItem(SHOP.collection('products'), 1, { fields: ['name'] });
     expectTypeOf(product.value()).branded.toEqualTypeOf<{ name: string } | undefined>();
     if (product.hasValue()) expectTypeOf(product.value()).branded.toEqualTypeOf<{ name: string }>();
@@ -92,7 +92,7 @@ describe('resources', () => {
     expectTypeOf(products.snapshot()).toExtend<ResourceSnapshot<readonly { name: string }[]>>();
   });
 
-  it('of other reads have their value', () => {
+  it('directusResource, injectUser: the value has the type of the read', () => {
     const ping = directusResource({ read: () => injectDirectus().server.ping() });
     expectTypeOf(ping).toExtend<DirectusResource<string | undefined>>();
     const one = directusResource({
@@ -104,7 +104,7 @@ describe('resources', () => {
     expectTypeOf(user.value()?.email).toEqualTypeOf<string | null | undefined>();
   });
 
-  it('that are live take changes of their items', () => {
+  it('live resources: update() takes changes of the items that the schema allows', () => {
     const products = injectLive(SHOP.collection('products'), { fields: ['id', 'name'] });
     void products.update(1, { price: 5 });
     // @ts-expect-error -- a number

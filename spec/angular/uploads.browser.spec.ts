@@ -201,7 +201,7 @@ describe('injectUploads', () => {
     const file = fileOf(16 * megabyte);
     const [before] = application().queue.add([file()]);
     await passes(before, 40);
-    // What a reload does: the application ends, and another one starts with the same localStorage.
+    // A reload: the application ends, and another one starts with the same localStorage.
     const kept = Object.entries(localStorage).filter(([, value]) =>
       String(value).includes('/files/tus/'),
     );

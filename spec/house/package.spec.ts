@@ -47,7 +47,7 @@ describe('the built package', () => {
     );
   });
 
-  it('has Node load few files, each of which takes it longer to find than to read', async () => {
+  it('package: Node loads at most eight of its files, because finding a file takes longer than reading it', async () => {
     const { metafile } = await build({
       absWorkingDir: root,
       entryPoints: ['dist/index.js'],

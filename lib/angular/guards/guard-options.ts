@@ -15,14 +15,14 @@ export interface GuardOptions<Schema extends object = AppSchema> {
   readonly client?: DirectusToken<Schema> | undefined;
   /** @deprecated Use `client`. */
   readonly token?: DirectusToken<Schema> | undefined;
-  /** What users must be allowed to do, all of it: `GET /permissions/me`, once for each user. Needs `forbiddenTo`. Default: nothing. */
+  /** The permissions that a user needs, all of them: `GET /permissions/me`, once for each user. Needs `forbiddenTo`. Default: none. */
   readonly can?: readonly RequiredPermission[] | undefined;
   /** Where users go who are logged in and lack a permission of `can`, or whose permissions cannot be read: a router address. */
   readonly forbiddenTo?: string | undefined;
   /** True if users are sent to `redirectTo` when their session ends while the route is shown. Default true. */
   readonly leave?: boolean | undefined;
   /**
-   * What a server does that cannot know who is visiting: when it prerenders, or without {@link withVisitorSession}.
+   * The decision of a server that cannot know the visitor: when it prerenders, or without {@link withVisitorSession}.
    * - `wait` (default): renders an empty outlet under the same address, and the browser decides
    * - `render`: lets everybody in; the page reads as nobody
    * - `redirect`: sends everybody to `redirectTo`

@@ -52,7 +52,7 @@ export const LEAVE_WITH_SESSION = /* @__PURE__ */ new InjectionToken<Watch>(
         const guard = guardIn(router.routerState.snapshot.root, token);
         if (!guard) return false;
         const { redirectTo, returnParam = RETURN_PARAM } = guard;
-        // Somebody who has logged out does not want to come back.
+        // A user who has logged out does not want to come back.
         const to =
           reason === 'logout'
             ? router.parseUrl(redirectTo)

@@ -13,7 +13,7 @@ export interface DirectusImageParams extends Omit<AssetTransform, 'width' | 'dow
   readonly aspect?: number | undefined;
 }
 
-/** What holds for all images that do not say otherwise in their `[loaderParams]`. */
+/** The defaults of all images; the `[loaderParams]` of an image override them. */
 export interface DirectusImageOptions extends Pick<
   DirectusImageParams,
   'aspect' | 'fit' | 'format' | 'quality' | 'withoutEnlargement'
@@ -54,7 +54,7 @@ export function imageUrl(
  * it, `GET /assets/{id}?width=…`. Addresses hold no token, so a file has to be public, or the session in a cookie of the same
  * site; `img[directusAsset]` shows the others.
  *
- * @param options what holds for all images; format `auto` unless it says otherwise
+ * @param options the defaults of all images; `format` is `auto` unless it is set
  * @param token which client, where there are several
  * @example
  * providers: [provideDirectus('https://directus.example.com'), provideDirectusImages({ quality: 80 })]

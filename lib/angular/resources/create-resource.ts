@@ -7,7 +7,7 @@ import { identityOnServer } from './identity';
 import type { DirectusResource, ResourceOptions } from './resource';
 import { type ReaderConfig, ResourceReader } from './resource-reader';
 
-/** What the functions that make resources have in common. */
+/** A resource to make: its client, its parameters, and how it reads. */
 export interface ResourceSource<P, I> extends Pick<
   ReaderConfig<P, I>,
   'params' | 'read' | 'readOnce' | 'isLive' | 'initial' | 'onStart'

@@ -7,9 +7,9 @@ import { type Reactive, readReactive } from '../reactive';
 import { createResource } from './create-resource';
 import type { DirectusResource, ResourceOptions } from './resource';
 
-/** What `directusResource` reads. */
+/** The Call that `directusResource` reads, and its parameters. */
 export interface DirectusResourceConfig<P, T, Schema extends object = AppSchema> {
-  /** What to read, as plain JSON: each other value cancels the read before. `undefined`: nothing. Default: `{}`. */
+  /** The argument of `read`, as plain JSON: another value cancels the read before. With `undefined`, nothing is read. Default: `{}`. */
   readonly params?: Reactive<P> | undefined;
   /** Returns a Call, or anything else that emits one value. */
   readonly read: (params: P) => ObservableInput<T>;

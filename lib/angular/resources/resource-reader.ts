@@ -31,7 +31,7 @@ import {
 /** How a resource reads. */
 export interface ReaderConfig<P, I> {
   readonly injector: Injector;
-  /** What to read; `undefined`: nothing. Read reactively. */
+  /** Returns the argument of `read`; with `undefined`, nothing is read. Called reactively. */
   readonly params: () => P | undefined;
   /** Its values are trusted to be of the type T, as the schema says. */
   readonly read: (params: P) => ObservableInput<unknown>;

@@ -47,7 +47,7 @@ const IDENTITY = /^(?:identity)?$/i;
 const FORBIDDEN_HEADERS =
   /^(?:connection|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
-/** What a request has beyond XMLHttpRequest. */
+/** The options of a request beyond those of XMLHttpRequest. */
 interface NodeXhrOptions {
   /** Default: the one that all clients of this process share. */
   readonly dispatcher?: RequestDispatcher | undefined;

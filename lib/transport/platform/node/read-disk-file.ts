@@ -88,7 +88,7 @@ export async function* readDiskFile(
     : (bytes: number) => Buffer.allocUnsafeSlow(bytes);
   const readAt = (at: number) => {
     next = readSlice(file, path, at, takeBuffer(Math.min(length, size - at)));
-    // Whoever asks for the slice receives the error; nobody does after a cancelled upload.
+    // The reader of the slice receives the error. After a cancelled upload there is no reader.
     next.catch(noop);
     return next;
   };
