@@ -12,10 +12,10 @@ const USER_CHANGING_REASONS: readonly AuthReason[] = [
 ];
 
 /** A new token of the same session, or a session that may be somebody else's. */
-export type SessionChange = 'renewed' | 'changed';
+type SessionChange = 'renewed' | 'changed';
 
 /** Tells a new token of the same user from one of somebody else; `undefined` if the state has no new token. */
-export function classifyChange(before: AuthState, now: AuthState): SessionChange | undefined {
+function classifyChange(before: AuthState, now: AuthState): SessionChange | undefined {
   if (USER_CHANGING_REASONS.includes(now.reason)) return 'changed';
   if (now.reason === 'refreshed') return 'renewed';
   if (now.reason !== 'other-tab') return undefined;
@@ -40,10 +40,18 @@ export const userSwitches = (
     ),
   );
 
-/** Emits each time somebody else may be logged in, or nobody. */
-export const userChanges = (state$: Observable<AuthState>): Observable<AuthState> =>
+/** Emits each state with a session change of this kind. */
+const changesOf = (state$: Observable<AuthState>, change: SessionChange): Observable<AuthState> =>
   state$.pipe(
     pairwise(),
-    filter(([before, now]) => classifyChange(before, now) === 'changed'),
+    filter(([before, now]) => classifyChange(before, now) === change),
     map(([, now]) => now),
   );
+
+/** Emits each time somebody else may be logged in, or nobody. */
+export const userChanges = (state$: Observable<AuthState>): Observable<AuthState> =>
+  changesOf(state$, 'changed');
+
+/** Emits each time the same session has a new token. */
+export const tokenRenewals = (state$: Observable<AuthState>): Observable<AuthState> =>
+  changesOf(state$, 'renewed');

@@ -1,16 +1,7 @@
-import {
-  defer,
-  EMPTY,
-  filter,
-  map,
-  type Observable,
-  type ObservableInput,
-  pairwise,
-  tap,
-} from 'rxjs';
+import { defer, EMPTY, map, type Observable, type ObservableInput, tap } from 'rxjs';
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/auth-base';
-import { classifyChange } from '../auth/user-change';
+import { tokenRenewals, userChanges } from '../auth/user-change';
 import { RealtimeError } from './errors';
 
 /** The session as the connection needs it. */
@@ -38,12 +29,7 @@ export function realtimeSession(auth: IAuth): RealtimeSession {
     inCookie ||= authenticated && token === null;
     if (inCookie && !authenticated) throw new RealtimeError('LOGIN_REQUIRED');
   };
-  const changes$ = isBuiltIn
-    ? auth.state$.pipe(
-        pairwise(),
-        map(([before, now]) => ({ kind: classifyChange(before, now), token: now.token })),
-      )
-    : EMPTY;
+  const state$ = isBuiltIn ? auth.state$ : EMPTY;
   return {
     reportsChanges: isBuiltIn,
     token: () =>
@@ -55,10 +41,7 @@ export function realtimeSession(auth: IAuth): RealtimeSession {
       defer((): ObservableInput<unknown> =>
         isBuiltIn && auth.state.token === null ? auth.refreshIfExpired() : auth.refresh(),
       ),
-    refreshed$: changes$.pipe(
-      filter(({ kind }) => kind === 'renewed'),
-      map(({ token }) => token),
-    ),
-    userChanged$: changes$.pipe(filter(({ kind }) => kind === 'changed')),
+    refreshed$: tokenRenewals(state$).pipe(map(({ token }) => token)),
+    userChanged$: userChanges(state$),
   };
 }

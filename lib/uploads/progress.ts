@@ -39,6 +39,9 @@ export interface Progress<T = unknown> {
   readonly retryAt?: number | undefined;
 }
 
+/** Returns true for a state that does not change any more. */
+export const isTerminal = (state: string): boolean => /^(?:done|failed|cancelled)$/.test(state);
+
 /** Milliseconds: the time constant of the speed's exponential smoothing, and the shortest time between two measurements. */
 const SPEED_SMOOTHING = 3_000;
 const SPEED_SAMPLE_INTERVAL = 500;

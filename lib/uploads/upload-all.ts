@@ -17,7 +17,7 @@ import { InvalidParamError } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { callable, count } from '../internal/argument-checks';
 import { requireBlob } from './file-form';
-import { progress, type Progress } from './progress';
+import { isTerminal, progress, type Progress } from './progress';
 
 /** One of several files on their way. `result` is left out where the user may not read the file's row. */
 export interface FileProgress<T = unknown, F extends Blob = File> extends Progress<T> {
@@ -41,8 +41,6 @@ export interface UploadsProgress<T = unknown, F extends Blob = File> extends Pro
   /** Each file, in the order given. */
   readonly files: readonly FileProgress<T, F>[];
 }
-
-const isTerminal = ({ state }: Progress): boolean => /^(?:done|failed|cancelled)$/.test(state);
 
 const isMoving = ({ state }: Progress): boolean => /^(?:sending|receiving|processing)$/.test(state);
 
@@ -84,7 +82,7 @@ export const uploadAll = <T, F extends Blob>(
       },
     }));
     const set = (i: number, change: Partial<Progress<T>>) => {
-      all = all.map((one, j) => (i === j && !isTerminal(one) ? { ...one, ...change } : one));
+      all = all.map((one, j) => (i === j && !isTerminal(one.state) ? { ...one, ...change } : one));
       const next = firstRetried(all);
       if (next?.retryAt !== undefined) {
         whole.next({ type: 'waiting', error: next.error, retryAt: next.retryAt });
@@ -93,11 +91,13 @@ export const uploadAll = <T, F extends Blob>(
       const sum = (bytes: (one: FileProgress<T, F>) => number) =>
         all.reduce((so_far, one) => so_far + bytes(one), 0);
       const loaded = sum((one) => one.loaded);
-      const total = sum((one) => (isTerminal(one) ? one.loaded : (one.total ?? one.file.size)));
+      const total = sum((one) =>
+        isTerminal(one.state) ? one.loaded : (one.total ?? one.file.size),
+      );
       whole.next({ type: 'upload', loaded, total });
     };
     const run = (file: F, i: number) => {
-      if (all.some((one, j) => i === j && isTerminal(one))) return EMPTY;
+      if (all.some((one, j) => i === j && isTerminal(one.state))) return EMPTY;
       let call: ReturnType<typeof upload> | undefined;
       // An error that `upload` throws concerns this file alone.
       return defer(() => (call = upload(file)).events()).pipe(

@@ -20,15 +20,11 @@ import {
   refusal,
 } from '../../lib/angular/testing';
 import { MemoryStorage } from '../../lib/index';
+import { Page } from './page';
 import { application, url } from './test-bed';
 
 const hour = 3_600_000;
 
-const Page = Component({ selector: 'app-page', template: 'page' })(
-  class {
-    readonly name = 'page';
-  },
-);
 const Root = Component({
   selector: 'app-root',
   imports: [RouterOutlet],

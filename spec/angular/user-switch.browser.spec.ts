@@ -25,6 +25,7 @@ import {
 } from '../../lib/angular/testing';
 import { injectUploads, provideUploads } from '../../lib/angular/uploads';
 import type { TransportEvent } from '../../lib/index';
+import { Page } from './page';
 import { application, url } from './test-bed';
 
 const path = '/items/articles';
@@ -195,11 +196,6 @@ describe('images', () => {
 });
 
 describe('guards', () => {
-  const Page = Component({ selector: 'app-page', template: 'page' })(
-    class {
-      readonly name = 'page';
-    },
-  );
   const setUpRoutes = (routes: Routes) => {
     const providers = [
       provideDirectusTesting({ loggedIn: true }),

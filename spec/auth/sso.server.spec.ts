@@ -8,7 +8,8 @@ import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 import { editorRole } from '../support/editor-role';
 import { startOpenIdProvider } from '../support/openid-provider.mjs';
 import { pageScript } from '../support/page-script';
-import { type PageServer, servePage } from '../support/page-server';
+import type { HttpServer } from '../support/http-server';
+import { servePage } from '../support/page-server';
 import type { SsoPage } from '../support/sso-page';
 import { totp } from '../support/totp';
 
@@ -22,7 +23,7 @@ type Mode = keyof typeof providerOf;
 const modes: readonly Mode[] = ['session', 'cookie'];
 
 let browser: Browser;
-let app: PageServer;
+let app: HttpServer;
 let directus: Awaited<ReturnType<typeof startDirectus>>;
 let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;
 

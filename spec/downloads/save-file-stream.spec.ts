@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +13,8 @@ import { fetchBackend } from '../../lib/fetch';
 import { saveFile } from '../../lib/node';
 import type { Interceptor } from '../../lib/transport/backend';
 import type { RequestReport } from '../../lib/transport/request-reporter';
+import { type HttpServer, startHttpServer } from '../support/http-server';
+import { openFilesIn } from '../support/open-files';
 
 const MEGABYTE = 1_000_000;
 const FIRST = 512 * 1024;
@@ -60,16 +60,14 @@ function ranges(request: IncomingMessage, response: ServerResponse): void {
 }
 
 let answer = ranges;
-let server: Server;
+let server: HttpServer;
 let url: string;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await startHttpServer((request, response) => {
     answer(request, response);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ url } = server);
 });
 beforeEach(() => {
   answer = ranges;
@@ -79,9 +77,8 @@ beforeEach(() => {
   etag = () => '"1"';
 });
 afterEach(() => rmSync(path, { force: true }));
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
+afterAll(async () => {
+  await server.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -176,7 +173,7 @@ describe('saveFile, with an answer that is written to disk as it arrives', () =>
     expect(readFileSync(path).equals(content)).toBe(true);
   });
 
-  it('is complete when all bytes are there, although the connection breaks before its end', async () => {
+  it('saveFile: a download with all its bytes is complete, although the connection breaks before its end', async () => {
     content = randomBytes(MEGABYTE);
     answer = (request, response) => {
       if (request.headers.range === `bytes=0-${FIRST - 1}`) ranges(request, response);
@@ -253,7 +250,7 @@ describe('saveFile, with an answer that is written to disk as it arrives', () =>
     directus.dispose();
   });
 
-  it('is not limited by maxContentLength, which is about memory', async () => {
+  it('saveFile: maxContentLength, a limit of memory, does not limit an answer that goes to disk', async () => {
     content = randomBytes(3 * MEGABYTE);
     const directus = new Directus(url, { transport: { maxContentLength: MEGABYTE } });
     expect(await save(directus)).toBe(content.length);
@@ -359,20 +356,12 @@ describe('saveFile, with an answer that is written to disk as it arrives', () =>
 
   it.each([0, 5, 40])('leaves no part and no open file where it is cancelled after %i ms', async (ms) => {
     content = randomBytes(20 * MEGABYTE);
-    const isOpen = () =>
-      readdirSync('/proc/self/fd').some((fd) => {
-        try {
-          return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
-        } catch {
-          return false;
-        }
-      });
     const download = save().subscribe();
     await new Promise((next) => setTimeout(next, ms));
     download.unsubscribe();
     await vi.waitFor(() => {
       expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
-      expect(isOpen()).toBe(false);
+      expect(openFilesIn(folder)).toEqual([]);
     });
   }); // prettier-ignore
 

@@ -1,11 +1,10 @@
 // Where "go to definition" leads in an application that has installed the package.
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
 import { placeOf, TypeScriptServer } from '../editor/tsserver.mjs';
-import { makeFolder } from '../support/run-script';
+import { makeApplicationFolder } from '../support/installed-package';
 
 const head = `import { Directus } from 'directus-rx';
 import { realtime } from 'directus-rx/realtime';
@@ -25,12 +24,7 @@ interface Definition {
 let folder: string;
 let server: TypeScriptServer;
 beforeAll(async () => {
-  folder = await makeFolder();
-  const installed = join(folder, 'node_modules/directus-rx');
-  mkdirSync(installed, { recursive: true });
-  for (const part of [...packageJson.files, 'package.json'])
-    cpSync(part, join(installed, part), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  folder = await makeApplicationFolder();
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
   for (const name of ['main.ts', 'main.cts']) writeFileSync(join(folder, name), head);
   server = new TypeScriptServer();

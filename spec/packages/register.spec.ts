@@ -1,10 +1,9 @@
 // The schema that an application registers once reaches every function of the packed declarations.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { makeFolder } from '../support/run-script';
+import { makeApplicationFolder } from '../support/installed-package';
 
 const timeout = 120_000;
 const schema = `export interface Schema {
@@ -49,12 +48,7 @@ injectItems('articles', { filter: { titel: { _eq: 'One' } } });
 
 let folder: string;
 beforeAll(async () => {
-  folder = await makeFolder();
-  const installed = join(folder, 'node_modules/directus-rx');
-  mkdirSync(installed, { recursive: true });
-  for (const part of [...packageJson.files, 'package.json'])
-    cpSync(part, join(installed, part), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  folder = await makeApplicationFolder();
   writeFileSync(join(folder, 'schema.d.ts'), schema);
 }, timeout);
 afterAll(() => {

@@ -1,27 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
 import type { ResponseFlow, ResponseSink } from '../../lib/transport/response-sink';
+import { type HttpServer, startHttpServer } from '../support/http-server';
 
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
-let server: Server;
+let server: HttpServer;
 let directus: Directus;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await startHttpServer((request, response) => {
     answer(response, request);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  directus = new Directus(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  directus = new Directus(server.url);
 });
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
+afterAll(() => server.stop());
 
 /** A sink that keeps everything. */
 function keepingSink(takes = true) {

@@ -10,13 +10,14 @@ import {
   type RouterStateSnapshot,
   type UrlSegment,
 } from '@angular/router';
-import { catchError, map, type Observable, of, switchMap, take } from 'rxjs';
+import { catchError, map, type Observable, of, switchMap } from 'rxjs';
 import { array, oneOf, text } from '../../internal/argument-checks';
 import { unchecked } from '../../internal/unchecked';
 import type { AppSchema } from '../app-schema';
 import { injectClient } from '../injection';
 import { allows, READ_PERMISSIONS } from '../permissions';
 import type { GuardOptions } from './guard-options';
+import { isLoggedIn } from './is-logged-in';
 import { knowsVisitor } from './knows-visitor';
 import { clientOf, LEAVE_WITH_SESSION, noteGuard } from './leave-with-session';
 import { RETURN_PARAM, withReturnUrl } from './return-url';
@@ -50,13 +51,10 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
     if (unknown === 'render') return true;
     if (unknown === 'wait') return waitForBrowser(router, url);
   }
-  // Not `refreshIfExpired`: what is rendered on a server must not spend a visitor's token.
-  return client.auth.tokenSource.currentTokens().pipe(
-    // The outcome is in the state: only a refusal ends the session.
-    catchError(() => of(undefined)),
-    switchMap((): Observable<GuardResult> => {
+  return isLoggedIn(client).pipe(
+    switchMap((loggedIn): Observable<GuardResult> => {
       const toLogin = () => withReturnUrl(router, redirectTo, returnParam, url);
-      if (!client.auth.state.authenticated) return of(toLogin());
+      if (!loggedIn) return of(toLogin());
       if (leave && !isOnServer) leaveWithSession(client, token);
       if (can.length === 0) return of(true);
       return readPermissions(client, token).pipe(
@@ -71,7 +69,6 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
         }),
       );
     }),
-    take(1),
   );
 }
 

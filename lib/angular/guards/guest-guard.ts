@@ -1,10 +1,11 @@
 import { isPlatformServer } from '@angular/common';
 import { inject, PLATFORM_ID } from '@angular/core';
 import { type CanActivateFn, Router } from '@angular/router';
-import { catchError, map, of, take } from 'rxjs';
+import { map } from 'rxjs';
 import type { AppSchema } from '../app-schema';
 import type { DirectusToken } from '../client-token';
 import { injectClient } from '../injection';
+import { isLoggedIn } from './is-logged-in';
 import { knowsVisitor } from './knows-visitor';
 import { ownAddress, RETURN_PARAM } from './return-url';
 
@@ -35,13 +36,11 @@ export const guestGuard =
     const router = inject(Router);
     const client = injectClient(token);
     if (isPlatformServer(inject(PLATFORM_ID)) && !knowsVisitor(client)) return true;
-    return client.auth.tokenSource.currentTokens().pipe(
-      catchError(() => of(undefined)),
-      map(() =>
-        client.auth.state.authenticated
+    return isLoggedIn(client).pipe(
+      map((loggedIn) =>
+        loggedIn
           ? router.parseUrl(ownAddress(route.queryParamMap.get(returnParam), redirectTo))
           : true,
       ),
-      take(1),
     );
   };

@@ -1,13 +1,12 @@
-import { ItemsHandler } from '../../handlers/items';
 import type { Aliases, NoAliases } from '../../types/alias';
 import type { RequestedField } from '../../types/fields';
 import type { ID, QueryOne } from '../../types/query';
 import type { OneItem } from '../../types/result';
 import type { CheckedCollection, Collection, OpenCollection } from '../../types/schema';
 import type { AppSchema } from '../app-schema';
-import { type CollectionRef, resolveTarget } from '../client-token';
-import { clientIn, resolveInjector } from '../injection';
+import type { CollectionRef } from '../client-token';
 import { type Reactive, readReactive } from '../reactive';
+import { collectionSource } from './collection-source';
 import { createResource } from './create-resource';
 import { type KeyedQuery, keyedQuery } from './keyed-query';
 import type { DirectusResource, ResourceOptions } from './resource';
@@ -39,18 +38,13 @@ export function injectItem<
   query?: Reactive<QueryOne<Collection<NoInfer<Schema>, C>, Fields, NoInfer<Schema>, Alias>>,
   options: ResourceOptions = {},
 ): DirectusResource<OneItem<Collection<Schema, C>, Fields, Schema, Alias> | undefined> {
-  const injector = resolveInjector(injectItem, options.injector);
-  const target = resolveTarget(collection);
-  const client = clientIn(injector, target.client);
-  const items = new ItemsHandler<object>(target.collection, client.transport);
   type Item = OneItem<Collection<Schema, C>, Fields, Schema, Alias>;
+  const source = collectionSource(injectItem, collection, options.injector);
   return createResource<KeyedQuery, Item, undefined>({
-    injector,
-    client,
-    token: target.client,
-    key: `item:${target.collection}`,
+    ...source,
+    key: `item:${source.collection}`,
     params: () => keyedQuery(id, () => readReactive<object>(query, {})),
-    read: (params) => items.readOne(params.id, params.query),
+    read: (params) => source.items.readOne(params.id, params.query),
     initial: undefined,
     keepByDefault: false,
     options,

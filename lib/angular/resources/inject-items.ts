@@ -1,4 +1,3 @@
-import { ItemsHandler } from '../../handlers/items';
 import type { Aliases, NoAliases } from '../../types/alias';
 import type { RequestedField } from '../../types/fields';
 import type { QueryMany } from '../../types/query';
@@ -6,9 +5,9 @@ import type { ManyItems, QueryResult } from '../../types/result';
 import type { CheckedCollection, Collection, OpenCollection } from '../../types/schema';
 import type { RequestedSort } from '../../types/sort';
 import type { AppSchema } from '../app-schema';
-import { type CollectionRef, resolveTarget } from '../client-token';
-import { clientIn, resolveInjector } from '../injection';
+import type { CollectionRef } from '../client-token';
 import { type Reactive, readReactive } from '../reactive';
+import { collectionSource } from './collection-source';
 import { createResource } from './create-resource';
 import { type ItemsResource, NO_ITEMS, toItemsResource } from './items-resource';
 import type { ResourceOptions } from './resource';
@@ -54,17 +53,12 @@ export function injectItems<
   options: ResourceOptions = {},
 ): ItemsResource<QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>> {
   type Row = QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>;
-  const injector = resolveInjector(injectItems, options.injector);
-  const target = resolveTarget(collection);
-  const client = clientIn(injector, target.client);
-  const items = new ItemsHandler<object>(target.collection, client.transport);
+  const source = collectionSource(injectItems, collection, options.injector);
   const resource = createResource<object, ManyItems<Row>, ManyItems<never>>({
-    injector,
-    client,
-    token: target.client,
-    key: `items:${target.collection}`,
+    ...source,
+    key: `items:${source.collection}`,
     params: () => readReactive<object>(query, {}),
-    read: (params) => items.readByQuery(params),
+    read: (params) => source.items.readByQuery(params),
     initial: NO_ITEMS,
     keepByDefault: true,
     options,

@@ -1,15 +1,14 @@
 import type { Signal } from '@angular/core';
 import { map } from 'rxjs';
-import { ItemsHandler } from '../../handlers/items';
 import { queryByPrimaryKey } from '../../realtime/query-key';
 import type { RequestedField } from '../../types/fields';
 import type { ID, QueryOne } from '../../types/query';
 import type { OneItem } from '../../types/result';
 import type { CheckedCollection, Collection, OpenCollection } from '../../types/schema';
 import type { AppSchema } from '../app-schema';
-import { type CollectionRef, resolveTarget } from '../client-token';
-import { clientIn, resolveInjector } from '../injection';
+import type { CollectionRef } from '../client-token';
 import { type Reactive, readReactive } from '../reactive';
+import { collectionSource } from './collection-source';
 import { createResource } from './create-resource';
 import { type Liveness, livenessOf, type LiveResourceOptions, liveSource } from './inject-live';
 import { type KeyedQuery, keyedQuery } from './keyed-query';
@@ -49,22 +48,17 @@ export function injectLiveOne<
   options: LiveResourceOptions = {},
 ): LiveItemResource<OneItem<Collection<Schema, C>, Fields, Schema> | null | undefined> {
   type Item = OneItem<Collection<Schema, C>, Fields, Schema>;
-  const injector = resolveInjector(injectLiveOne, options.injector);
-  const target = resolveTarget(collection);
-  const client = clientIn(injector, target.client);
-  const source = liveSource(injector, client, options);
-  const items = new ItemsHandler<object>(target.collection, client.transport);
+  const source = collectionSource(injectLiveOne, collection, options.injector);
+  const queries = liveSource(source, options);
   const { primaryKey = 'id' } = options;
   const resource = createResource<KeyedQuery, Item | null, undefined>({
-    injector,
-    client,
-    token: target.client,
-    key: `live-one:${target.collection}`,
+    ...source,
+    key: `live-one:${source.collection}`,
     params: () => keyedQuery(id, () => readReactive<object>(query, {})),
     read: (params) =>
-      source.live().liveOne(target.collection, params.id, params.query, source.options),
+      queries.live().liveOne(source.collection, params.id, params.query, queries.options),
     readOnce: (params) =>
-      items
+      source.items
         .readByQuery(queryByPrimaryKey(params.id, params.query, primaryKey))
         .pipe(map(({ data }) => data[0] ?? null)),
     isLive: true,
@@ -72,5 +66,5 @@ export function injectLiveOne<
     keepByDefault: false,
     options,
   });
-  return { ...resource, liveness: livenessOf(source, resource) };
+  return { ...resource, liveness: livenessOf(queries, resource) };
 }

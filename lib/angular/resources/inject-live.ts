@@ -2,8 +2,6 @@ import { computed, type Injector, type Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import type { ObservableInput } from 'rxjs';
 import type { Call } from '../../call';
-import type { Directus } from '../../directus';
-import { ItemsHandler } from '../../handlers/items';
 import { unchecked } from '../../internal/unchecked';
 import type { Realtime } from '../../realtime/realtime';
 import type { LiveOptions, RealtimeStatus } from '../../realtime/types';
@@ -15,10 +13,10 @@ import type { ManyItems, QueryResult } from '../../types/result';
 import type { CheckedCollection, Collection, OpenCollection } from '../../types/schema';
 import type { RequestedSort } from '../../types/sort';
 import type { AppSchema } from '../app-schema';
-import { type CollectionRef, resolveTarget } from '../client-token';
-import { clientIn, resolveInjector } from '../injection';
+import type { CollectionRef } from '../client-token';
 import { type Reactive, readReactive } from '../reactive';
 import { realtimeIn, toConnectionState } from '../realtime';
+import { type CollectionSource, collectionSource } from './collection-source';
 import { createResource } from './create-resource';
 import { type ItemsResource, NO_ITEMS, toItemsResource } from './items-resource';
 import type { DirectusResource, ResourceOptions } from './resource';
@@ -49,30 +47,24 @@ export interface LiveItemsResource<Row, Input> extends ItemsResource<Row> {
   ): Call<R>;
 }
 
-/** What live lists and live items have in common. */
+/** The live queries of a live list or a live item. */
 export interface LiveSource {
   readonly injector: Injector;
-  readonly client: Directus<never>;
   readonly isOnServer: boolean;
+  /** Made when they are first asked for: a server needs none. */
   readonly live: () => Realtime;
   readonly options: LiveOptions;
 }
 
-export function liveSource(
-  injector: Injector,
-  client: Directus<never>,
+export const liveSource = (
+  { injector, client }: CollectionSource,
   { primaryKey, watch }: LiveOptions,
-): LiveSource {
-  const options = { primaryKey, watch };
-  const isOnServer = injector.get(TRANSFER).onServer;
-  return {
-    injector,
-    client,
-    isOnServer,
-    live: () => unchecked(realtimeIn(injector, client)),
-    options,
-  };
-}
+): LiveSource => ({
+  injector,
+  isOnServer: injector.get(TRANSFER).onServer,
+  live: () => unchecked(realtimeIn(injector, client)),
+  options: { primaryKey, watch },
+});
 
 export function livenessOf(
   { isOnServer, live, injector }: LiveSource,
@@ -133,20 +125,15 @@ export function injectLive<
   ItemInput<Collection<Schema, C>>
 > {
   type Row = QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>;
-  const injector = resolveInjector(injectLive, options.injector);
-  const target = resolveTarget(collection);
-  const client = clientIn(injector, target.client);
-  const source = liveSource(injector, client, options);
-  const { live } = source;
-  const items = new ItemsHandler<object>(target.collection, client.transport);
+  const source = collectionSource(injectLive, collection, options.injector);
+  const queries = liveSource(source, options);
+  const { live, options: liveOptions } = queries;
   const resource = createResource<object, ManyItems<Row>, ManyItems<never>>({
-    injector,
-    client,
-    token: target.client,
-    key: `items:${target.collection}`,
+    ...source,
+    key: `items:${source.collection}`,
     params: () => readReactive<object>(query, {}),
-    read: (params) => live().live(target.collection, params, source.options),
-    readOnce: (params) => items.readByQuery(params),
+    read: (params) => live().live(source.collection, params, liveOptions),
+    readOnce: (params) => source.items.readByQuery(params),
     isLive: true,
     initial: NO_ITEMS,
     keepByDefault: true,
@@ -154,9 +141,9 @@ export function injectLive<
   });
   return {
     ...toItemsResource(resource),
-    liveness: livenessOf(source, resource),
-    update: (id, change) => live().updateOne(target.collection, id, change, source.options),
-    remove: (id) => live().deleteOne(target.collection, id, source.options),
-    optimistic: (change, write) => live().optimistic(target.collection, unchecked(change), write),
+    liveness: livenessOf(queries, resource),
+    update: (id, change) => live().updateOne(source.collection, id, change, liveOptions),
+    remove: (id) => live().deleteOne(source.collection, id, liveOptions),
+    optimistic: (change, write) => live().optimistic(source.collection, unchecked(change), write),
   };
 }

@@ -1,6 +1,5 @@
 import { computed, PendingTasks, type Signal, signal, untracked } from '@angular/core';
 import { finalize, type Observable, type Subscription } from 'rxjs';
-import { ItemsHandler } from '../../handlers/items';
 import { count } from '../../internal/argument-checks';
 import { unchecked } from '../../internal/unchecked';
 import type { Aliases, NoAliases } from '../../types/alias';
@@ -10,9 +9,9 @@ import type { ManyItems, OneItem } from '../../types/result';
 import type { CheckedCollection, Collection, OpenCollection } from '../../types/schema';
 import type { RequestedSort } from '../../types/sort';
 import type { AppSchema } from '../app-schema';
-import { type CollectionRef, resolveTarget } from '../client-token';
-import { clientIn, resolveInjector } from '../injection';
+import type { CollectionRef } from '../client-token';
 import { type Reactive, readReactive } from '../reactive';
+import { collectionSource } from './collection-source';
 import { createResource } from './create-resource';
 import { type ItemsResource, NO_ITEMS, toItemsResource } from './items-resource';
 import { mapResource, type ResourceOptions } from './resource';
@@ -77,25 +76,20 @@ export function injectPages<
   options: PagesResourceOptions = {},
 ): PagesResource<OneItem<Collection<Schema, C>, Fields, Schema, Alias>> {
   type Row = OneItem<Collection<Schema, C>, Fields, Schema, Alias>;
-  const injector = resolveInjector(injectPages, options.injector);
+  const source = collectionSource(injectPages, collection, options.injector);
   const size = count('size', options.size ?? 20, 1);
-  const target = resolveTarget(collection);
-  const client = clientIn(injector, target.client);
-  const items = new ItemsHandler<object>(target.collection, client.transport);
   const readQuery = () => readReactive<PageQuery>(unchecked(query), {});
   const readPage = (asked: PageQuery, rowsBefore: number) => {
     const { offset = 0, page: _, ...rest } = asked;
     return unchecked<Observable<ManyItems<Row>>>(
-      items.readByQuery({ ...rest, limit: size, offset: offset + rowsBefore }),
+      source.items.readByQuery({ ...rest, limit: size, offset: offset + rowsBefore }),
     );
   };
   let reading: Subscription | undefined;
   const more = signal<More<Row> | undefined>(undefined);
   const first = createResource<PageQuery, ManyItems<Row>, ManyItems<never>>({
-    injector,
-    client,
-    token: target.client,
-    key: `pages:${target.collection}:${size}`,
+    ...source,
+    key: `pages:${source.collection}:${size}`,
     params: readQuery,
     read: (asked) => readPage(asked, 0),
     initial: NO_ITEMS,
@@ -131,7 +125,7 @@ export function injectPages<
       error: undefined,
     };
     more.set(state);
-    const endTask = injector.get(PendingTasks).add();
+    const endTask = source.injector.get(PendingTasks).add();
     reading = readPage(asked, page.data.length + rows.length)
       .pipe(finalize(endTask))
       .subscribe({

@@ -2,7 +2,8 @@ import { computed, type NgZone, type Signal, signal, untracked } from '@angular/
 import type { Subscription } from 'rxjs';
 import { wakeSignals$ } from '../../internal/wake-signals';
 import type { ResumableUpload } from '../../tus/resumable-upload';
-import { isOver, QueuedUpload, type Upload } from './upload';
+import { isTerminal } from '../../uploads/progress';
+import { QueuedUpload, type Upload } from './upload';
 
 /** The fields of a file's row (`title`, `folder`, …), or a function that returns those of each file. */
 export type FileMetadata = object | ((file: File) => object);
@@ -49,7 +50,7 @@ export class UploadQueue<T> implements Uploads<T> {
 
   readonly uploads: Signal<readonly Upload<T>[]> = this.#all.asReadonly();
   readonly active = computed(() =>
-    this.#all().some((one) => !isOver(one.state()) && one.state() !== 'paused'),
+    this.#all().some((one) => !isTerminal(one.state()) && one.state() !== 'paused'),
   );
   readonly percent = computed(() => {
     const counted = this.#all().filter((one) => one.state() !== 'cancelled');
@@ -97,7 +98,7 @@ export class UploadQueue<T> implements Uploads<T> {
   }
 
   clear(): void {
-    this.#all.update((all) => all.filter((one) => !isOver(one.state())));
+    this.#all.update((all) => all.filter((one) => !isTerminal(one.state())));
   }
 
   /** Ends and removes everything: the user has left, and the next one must neither send nor see it. */

@@ -2,7 +2,7 @@ import { computed, type Signal, signal, untracked } from '@angular/core';
 import { defer, noop, Subscription } from 'rxjs';
 import { isTransportError } from '../../errors/errors';
 import type { ResumableUpload } from '../../tus/resumable-upload';
-import { progress, type Progress, type ProgressState } from '../../uploads/progress';
+import { isTerminal, progress, type Progress, type ProgressState } from '../../uploads/progress';
 
 /**
  * - `waiting`: for its turn, or for a token
@@ -45,8 +45,6 @@ type MakeUpload<T> = () => ResumableUpload<T | undefined>;
 
 const INITIAL = { state: 'waiting', loaded: 0 } as const;
 
-export const isOver = (state: UploadState): boolean => /^(?:done|failed|cancelled)$/.test(state);
-
 /** An upload in a queue, which calls `start` when it is its turn. */
 export class QueuedUpload<T> implements Upload<T> {
   readonly #now = signal<Progress<T | undefined>>(INITIAL);
@@ -59,7 +57,7 @@ export class QueuedUpload<T> implements Upload<T> {
 
   readonly state = computed((): UploadState => {
     const { state, retryAt } = this.#now();
-    if (isOver(state)) return state;
+    if (isTerminal(state)) return state;
     if (this.#isPaused()) return 'paused';
     return state === 'waiting' && retryAt !== undefined ? 'reconnecting' : state;
   });
@@ -99,7 +97,7 @@ export class QueuedUpload<T> implements Upload<T> {
     const { percent = 0, loaded } = untracked(this.#now);
     // Filled before it is subscribed to, as an upload can end at once.
     const sending = (this.#sending = new Subscription());
-    // What `make` throws fails this upload alone.
+    // An error that `make` throws fails this upload alone.
     const events = defer(() => (this.#request ??= this.#make()).events()).pipe(progress());
     sending.add(
       events.subscribe((now) => {
@@ -109,7 +107,7 @@ export class QueuedUpload<T> implements Upload<T> {
           loaded: Math.max(loaded, now.loaded),
           percent: percent > 0 ? Math.max(percent, now.percent ?? 0) : now.percent,
         });
-        if (isOver(now.state)) this.#stop();
+        if (isTerminal(now.state)) this.#stop();
       }),
     );
   }
@@ -127,7 +125,7 @@ export class QueuedUpload<T> implements Upload<T> {
   /** Ends it for a user who has left: no request, which would be another user's, removes from the server what has arrived. */
   forsake(): void {
     this.abandon();
-    if (!isOver(this.#state)) this.#show({ state: 'cancelled' });
+    if (!isTerminal(this.#state)) this.#show({ state: 'cancelled' });
   }
 
   /** Ends it without a trace for the user: the client has been disposed of. */
@@ -137,7 +135,7 @@ export class QueuedUpload<T> implements Upload<T> {
   }
 
   pause(): void {
-    if (isOver(this.#state)) return;
+    if (isTerminal(this.#state)) return;
     this.#isPaused.set(true);
     this.#show({ state: 'waiting' });
     this.#stop();
@@ -165,7 +163,7 @@ export class QueuedUpload<T> implements Upload<T> {
     if (state === 'done' || state === 'cancelled') return;
     this.#show({ state: 'cancelled' });
     this.#stop();
-    // What stays on the server expires by itself.
+    // The part that stays on the server expires by itself.
     this.#request?.cancel().subscribe({ error: noop });
   }
 

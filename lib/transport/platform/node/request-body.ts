@@ -46,10 +46,8 @@ async function* readInChunks(blob: Blob): AsyncGenerator<Uint8Array, void> {
   for (let start = 0; start < blob.size; start += READ_CHUNK) {
     const piece = blob.slice(start, start + READ_CHUNK);
     // Another library's file may have no stream, or one that cannot be iterated over.
-    if (!(piece instanceof Blob)) yield new Uint8Array(await unchecked<Blob>(piece).arrayBuffer());
-    else {
-      yield* await readPiece(piece);
-    }
+    if (piece instanceof Blob) yield* await readPiece(piece);
+    else yield new Uint8Array(await unchecked<Blob>(piece).arrayBuffer());
   }
 }
 
@@ -62,24 +60,25 @@ function toBytes(chunk: unknown): Uint8Array {
   throw new InvalidParamError('data', 'is a stream of something else than bytes');
 }
 
-/** Yields the sources' bytes. Cuts large chunks of all but files on disk, so that progress moves while an in-memory file goes out. */
-async function* splitChunks(
+/** Cuts large chunks, so that progress moves while an in-memory file goes out. */
+async function* splitChunks(source: Source): AsyncGenerator<Uint8Array, void> {
+  const chunks =
+    source instanceof Uint8Array ? [source] : isBlobLike(source) ? readInChunks(source) : source;
+  for await (const chunk of chunks) {
+    const bytes = toBytes(chunk);
+    for (let start = 0; start < bytes.length; start += WRITE_CHUNK)
+      yield bytes.subarray(start, start + WRITE_CHUNK);
+  }
+}
+
+/** Yields the bytes of one source after the other. A file on disk comes in slices of the length that its socket takes. */
+async function* slicesOf(
   sources: readonly Source[],
-  reusesBuffers = false,
+  reusesBuffers: boolean,
 ): AsyncGenerator<Uint8Array, void> {
   for (const source of sources) {
-    const diskFile = source instanceof Blob && diskFileOf(source);
-    if (diskFile) {
-      yield* readDiskFile(diskFile, reusesBuffers);
-      continue;
-    }
-    const chunks =
-      source instanceof Uint8Array ? [source] : isBlobLike(source) ? readInChunks(source) : source;
-    for await (const chunk of chunks) {
-      const bytes = toBytes(chunk);
-      for (let start = 0; start < bytes.length; start += WRITE_CHUNK)
-        yield bytes.subarray(start, start + WRITE_CHUNK);
-    }
+    const diskFile = source instanceof Blob ? diskFileOf(source) : undefined;
+    yield* diskFile ? readDiskFile(diskFile, reusesBuffers) : splitChunks(source);
   }
 }
 
@@ -100,22 +99,22 @@ export function requestBody(body: unknown, reusesBuffers: boolean): RequestBody 
   if (body instanceof NodeBody) {
     const { content, cancel } = body;
     if (Symbol.asyncIterator in content)
-      return { length: undefined, content: splitChunks([unchecked<Source>(content)]), cancel };
+      return { length: undefined, content: splitChunks(unchecked<Source>(content)), cancel };
     return requestBody(content, reusesBuffers);
   }
   if (isFormLike(body)) {
     const { type, length, parts } = encodeForm(body);
-    return { type, length, content: splitChunks(parts, reusesBuffers) };
+    return { type, length, content: slicesOf(parts, reusesBuffers) };
   }
   if (isBlobLike(body))
     return {
       ...(body.type && { type: body.type }),
       length: body.size,
-      content: splitChunks([body], reusesBuffers),
+      content: slicesOf([body], reusesBuffers),
     };
   if (body instanceof ArrayBuffer) {
     const bytes = new Uint8Array(body);
-    return { length: bytes.length, content: splitChunks([bytes]) };
+    return { length: bytes.length, content: splitChunks(bytes) };
   }
   throw new InvalidParamError('data', 'is of a kind that cannot be sent');
 }

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, openAsBlob, readdirSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
+import { appendFileSync, mkdtempSync, openAsBlob, rmSync, utimesSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { open } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,6 +13,8 @@ import { Directus } from '../../../../lib/directus';
 import { nodeBackend, openFile, type RequestDispatcher } from '../../../../lib/node';
 import { diskFileOf } from '../../../../lib/transport/disk-file';
 import { readDiskFile } from '../../../../lib/transport/platform/node/read-disk-file';
+import { type HttpServer, startHttpServer } from '../../../support/http-server';
+import { openFilesIn } from '../../../support/open-files';
 
 const KIB = 1024;
 const folder = mkdtempSync(join(tmpdir(), 'directus-rx-disk-'));
@@ -28,16 +28,9 @@ function write(size: number): Buffer {
 }
 
 /** The files of the folder that this process has open. */
-const openFiles = () =>
-  readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith(folder);
-    } catch {
-      return false;
-    }
-  });
+const openFiles = () => openFilesIn(folder);
 
-let server: Server;
+let server: HttpServer;
 let url: string;
 /** The bodies of the POST requests that have arrived whole. */
 const bodies: { readonly type: string; readonly body: Buffer }[] = [];
@@ -60,21 +53,18 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  server = await startHttpServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ url } = server);
 });
 beforeEach(() => {
   bodies.length = 0;
   requests = [];
   slowly = () => undefined;
 });
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
+afterAll(async () => {
+  await server.stop();
   rmSync(folder, { recursive: true });
 });
 
