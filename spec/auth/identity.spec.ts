@@ -103,7 +103,7 @@ describe.each(['cookie', 'session'] as const)(
       const changed = watch(realtimeSession(anna.auth).userChanged$);
       server.loginElsewhere('bob', mode);
       await clock.settle(anna.auth.refresh());
-      expect(changed.value).toMatchObject({ kind: 'changed' });
+      expect(changed.value).toMatchObject({ reason: 'other-user' });
     });
 
     it('identity: another tab of the session hears of the other user, and refuses its waiting write', async () => {
