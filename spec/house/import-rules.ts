@@ -7,6 +7,7 @@ export type Sources = ReadonlyMap<string, string>;
 /** Lowest first. A file may import from its own line and from those above it, never from one below. */
 const layers: readonly (readonly string[])[] = [
   ['types', 'errors', 'internal'],
+  ['query'],
   ['storage'],
   ['call', 'store'],
   ['transport'],
@@ -21,7 +22,8 @@ const layers: readonly (readonly string[])[] = [
 /** The packages that lib may import, and where; the first line that matches decides. */
 const packages: readonly { readonly name: RegExp; readonly only?: RegExp }[] = [
   { name: /^rxjs\/ajax$/, only: /^lib\/transport\/ajax-backend\.ts$/ },
-  { name: /^rxjs(\/(operators|webSocket))?$/ },
+  // The query engine is plain functions over rows.
+  { name: /^rxjs(\/(operators|webSocket))?$/, only: /^lib\/(?!query\/)/ },
   { name: /^node:.+$/, only: /^lib\/(cli|node|transport\/platform\/node)(\.ts$|-|\/)/ },
   { name: /^undici(\/|$)/, only: /^lib\/transport\/platform\/node(\.ts$|-|\/)/ },
   { name: /^ws$/, only: /^lib\/realtime\/socket\/node\.ts$/ },

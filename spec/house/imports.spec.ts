@@ -85,6 +85,7 @@ describe('the import rules', () => {
     ['lib/call.ts', 'rxjs/internal/Observable'],
     ['lib/call.ts', 'fs'],
     ['lib/call.ts', 'lodash'],
+    ['lib/query/evaluate.ts', 'rxjs'],
     ['lib/transport/request.ts', '@angular/core'],
   ])('refuse that %s imports %s', (file, name) => {
     expect(check({ [file]: `import type { x } from '${name}';` })).toEqual([

@@ -1,0 +1,63 @@
+import type { Collection, Field } from './collections';
+import type { Dialect } from './dialect';
+import { parseDate } from './parse-date';
+import type { TimeZone } from './time-zone';
+import { isList } from './values';
+
+const CONCEALED = '**********';
+
+/** Turns a value that the database's driver has handed over into that of the API, as the field's type and specials ask for. */
+export function toOutput(field: Field, value: unknown, { timeZone }: Dialect): unknown {
+  const special = field.special.reduce(readSpecial, value);
+  switch (field.type) {
+    case 'date':
+    case 'dateTime':
+    case 'timestamp':
+      return dateText(field.type, special, timeZone);
+    default:
+      return special;
+  }
+}
+
+function readSpecial(value: unknown, special: string): unknown {
+  switch (special) {
+    case 'cast-boolean':
+      if (value === 1 || value === '1') return true;
+      if (value === 0 || value === '0') return false;
+      return value === '' ? null : value;
+    case 'cast-json':
+      return typeof value === 'string' ? parsedJson(value) : value;
+    case 'cast-csv':
+      if (typeof value !== 'string') return isList(value) ? value : null;
+      return value === '' ? [] : value.split(',');
+    case 'conceal':
+      return value ? CONCEALED : null;
+    default:
+      return value;
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const padded = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+/** The server leaves a date of 0 milliseconds as the number that it is. */
+function dateText(type: string, value: unknown, zone: TimeZone): unknown {
+  if (value === 0) return value;
+  const instant = typeof value === 'string' ? parseDate(value, zone) : value;
+  if (typeof instant !== 'number' || Number.isNaN(instant)) return value;
+  if (type === 'timestamp') return new Date(instant).toISOString();
+  const { year, month, day, hour, minute, second } = zone.localTime(instant);
+  const date = `${padded(year, 4)}-${padded(month)}-${padded(day)}`;
+  return type === 'date' ? date : `${date}T${padded(hour)}:${padded(minute)}:${padded(second)}`;
+}
+
+/** The fields whose types and specials apply to a value under this name: a field of that name, and the one it is an alias of. */
+export const fieldsOfKey = ({ fields }: Collection, key: string, name: string): readonly Field[] =>
+  [...new Set([fields.get(key), fields.get(name)])].filter((field) => field !== undefined);
