@@ -3,19 +3,23 @@ import {
   DestroyRef,
   type Injector,
   PendingTasks,
+  type ProviderToken,
   type Signal,
   signal,
 } from '@angular/core';
 import { defer, type ObservableInput, Subscription } from 'rxjs';
+import type { Auth } from '../auth/auth';
+import { SessionError } from '../errors/errors';
 import { oneOf } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
+import { usual } from './client-token';
 import { resolveInjector } from './injection';
 import { toError } from './resources/resource-reader';
 
 /**
  * How a call is treated while another one is under way.
  * - `exhaust`: it is skipped, as a second click on a button should be
- * - `concat`: it waits for its turn
+ * - `concat`: it waits for its turn; it fails with the code `SUPERSEDED` if another user may have logged in by then
  * - `switch`: it cancels the other one
  * - `merge`: both are made at once
  */
@@ -40,6 +44,8 @@ export interface MutationOptions<Args extends readonly unknown[], T> {
   readonly onError?: ((error: Error, ...args: Args) => void) | undefined;
   /** True if calls are cancelled with the component. Default false: a save survives a navigation. */
   readonly cancelOnDestroy?: boolean | undefined;
+  /** The client that the calls use, where there are several: a call that waits fails when its user changes. */
+  readonly client?: ProviderToken<{ readonly auth: Auth }> | undefined;
   /** Default: that of the injection context. */
   readonly injector?: Injector | undefined;
 }
@@ -98,6 +104,7 @@ export function injectMutation<Args extends readonly unknown[], T>(
 ): Mutation<Args, T> {
   const injector = resolveInjector(injectMutation, options.injector);
   const tasks = injector.get(PendingTasks);
+  const client = injector.get(options.client ?? usual(), null, { optional: true });
   const policy = oneOf('policy', options.policy ?? 'exhaust', POLICIES);
   const unsettled = signal(0);
   const last = signal<Last<Args, T>>({ status: 'idle' });
@@ -108,6 +115,7 @@ export function injectMutation<Args extends readonly unknown[], T>(
     const endTask = tasks.add();
     unsettled.update((count) => count + 1);
     const subscription = new Subscription();
+    const epoch = client?.auth.state.epoch;
     let undo: (() => void) | undefined;
     let isSettled = false;
 
@@ -142,6 +150,8 @@ export function injectMutation<Args extends readonly unknown[], T>(
         let value: T | undefined;
         subscription.add(
           defer(() => {
+            // A call that waited must not be sent as the user who has logged in since.
+            if (client?.auth.state.epoch !== epoch) throw new SessionError('SUPERSEDED');
             undo = options.optimistic?.(...args) ?? undefined;
             return work(...args);
           }).subscribe({

@@ -40,6 +40,8 @@ export class AuthState {
     readonly expiresAt: number | null,
     /** When it will be refreshed, or tried again, in epoch milliseconds; `null` when it will not. */
     readonly refreshAt: number | null,
+    /** A number that grows with each login and logout, and whenever another user may have logged in; not with a new token of the same user. */
+    readonly epoch: number,
     /** The cause of `unreachable`, `refused` and `storage-failed`. */
     readonly error?: unknown,
   ) {

@@ -149,5 +149,5 @@ function toAuthState(session: SessionSnapshot, schedule: RefreshSchedule | undef
   const { access, expiresAt } = tokens;
   const isPlanned = schedule && status === 'active' && expiresAt !== null;
   const refreshAt = isPlanned ? schedule(expiresAt, session) : null;
-  return new AuthState(status, reason, access, expiresAt, refreshAt, error);
+  return new AuthState(status, reason, access, expiresAt, refreshAt, tokens.epoch, error);
 }

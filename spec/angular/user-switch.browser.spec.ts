@@ -12,6 +12,7 @@ import {
   injectDirectus,
   injectItem,
   injectItems,
+  injectMutation,
   injectPages,
   injectUser,
   provideDirectus,
@@ -158,6 +159,32 @@ describe('uploads', () => {
       .flush({ access_token: 'next', refresh_token: 'next', expires: 900_000 });
     expect(made.uploads()).toHaveLength(1);
   });
+});
+
+describe('injectMutation', () => {
+  it.each(['logout', 'login', 'nothing'] as const)(
+    'injectMutation: concat: a call that waits through a %s is sent only as the user who made it',
+    async (change) => {
+      const { testing, directus, made } = setUp(() => {
+        const articles = injectDirectus().items('articles');
+        return injectMutation((title: string) => articles.createOne({ title }), {
+          policy: 'concat',
+        });
+      });
+      const results = [made('first'), made('second')];
+      const first = testing.expectOne('POST', path);
+      if (change === 'logout') directus.auth.logout().subscribe();
+      if (change === 'login') logIn();
+      first.flush({ id: 1 });
+      expect(await results[0]).toMatchObject({ status: 'done' });
+      if (change === 'nothing') testing.expectOne('POST', path).flush({ id: 2 });
+      expect(await results[1]).toMatchObject(
+        change === 'nothing'
+          ? { status: 'done', value: { id: 2 } }
+          : { status: 'failed', error: { code: 'SUPERSEDED' } },
+      );
+    },
+  );
 });
 
 describe('images', () => {

@@ -8,19 +8,20 @@ describe('AuthState', () => {
     ['active', true],
     ['refreshing', true],
   ] as const)('of status %s says authenticated: %s', (status, authenticated) => {
-    const state = new AuthState(status, 'initial', null, null, null);
+    const state = new AuthState(status, 'initial', null, null, null, 0);
     expect(state.authenticated).toBe(authenticated);
   });
 
   it('AuthState: the token is a property, and JSON holds everything else', () => {
     const error = new Error('why');
-    const state = new AuthState('active', 'unreachable', 'secret', 2, 1, error);
+    const state = new AuthState('active', 'unreachable', 'secret', 2, 1, 3, error);
     expect(state.token).toBe('secret');
     expect(JSON.parse(JSON.stringify(state))).toEqual({
       status: 'active',
       reason: 'unreachable',
       expiresAt: 2,
       refreshAt: 1,
+      epoch: 3,
       error: {},
     });
   });

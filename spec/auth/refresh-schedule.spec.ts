@@ -14,7 +14,7 @@ const DAY = 24 * 60 * MINUTE;
 const TTL = 15 * MINUTE;
 
 const due = (refreshAt: number | null, reason: AuthReason = 'login') =>
-  new AuthState('active', reason, 'secret', null, refreshAt);
+  new AuthState('active', reason, 'secret', null, refreshAt, 0);
 
 const marbles = (spec: Parameters<TestScheduler['run']>[0]) => {
   new TestScheduler((actual, expected) => {

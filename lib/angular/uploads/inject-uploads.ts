@@ -6,7 +6,6 @@ import {
   makeEnvironmentProviders,
   NgZone,
 } from '@angular/core';
-import type { AuthState } from '../../auth/auth-state';
 import { userSwitches } from '../../auth/user-change';
 import { count, object } from '../../internal/argument-checks';
 import { unchecked } from '../../internal/unchecked';
@@ -48,10 +47,6 @@ export const provideUploads = (options: UploadQueueOptions = {}): EnvironmentPro
 /** The queue belongs to the client and not to a component, so that uploads survive routes. */
 const queues = new WeakMap<object, unknown>();
 
-/** With a session in a cookie, a state cannot tell a refresh in another tab from a login there. The first is frequent. */
-const isSameCookie = ({ authenticated, reason, token }: AuthState): boolean =>
-  authenticated && reason === 'other-tab' && token === null;
-
 /**
  * Returns the upload queue of the provided client: the same one everywhere. Its uploads are resumable, go on while the user
  * visits other routes, and end when the session does, another user logs in, or the client is disposed of. After a reload, a file that is added again goes on where it was.
@@ -90,8 +85,8 @@ export function injectUploads<Schema extends object = DefaultSchema>(
   });
   queues.set(directus, queue);
   userSwitches(directus.auth.state$).subscribe({
-    next: ([before, now]) => {
-      if (before.authenticated && !isSameCookie(now)) queue.reset();
+    next: ([before]) => {
+      if (before.authenticated) queue.reset();
     },
     complete: () => {
       queue.dispose();
