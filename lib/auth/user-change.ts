@@ -32,8 +32,6 @@ export const userSwitches = (
 export const tokenRenewals = (state$: Observable<AuthState>): Observable<AuthState> =>
   state$.pipe(
     pairwise(),
-    filter(
-      ([before, now]) => before.epoch === now.epoch && RENEWING_REASONS.includes(now.reason),
-    ),
+    filter(([before, now]) => before.epoch === now.epoch && RENEWING_REASONS.includes(now.reason)),
     map(([, now]) => now),
   );
