@@ -41,7 +41,8 @@ const tokenFor = (lifetime: number) => {
   return `e30.${btoa(JSON.stringify(claims))}.signature`;
 };
 
-type Kind = 'canActivate' | 'canActivateChild' | 'canMatch';
+const kinds = ['canActivate', 'canActivateChild', 'canMatch'] as const;
+type Kind = (typeof kinds)[number];
 
 const guarded = (kind: Kind, options: Partial<GuardOptions> = {}): Routes => {
   const guard = directusGuard({ redirectTo: '/login', ...options });
@@ -54,6 +55,8 @@ const guarded = (kind: Kind, options: Partial<GuardOptions> = {}): Routes => {
     { path: '**', component: Page },
   ];
 };
+
+const needsUpdate = { can: [['update', 'articles']], forbiddenTo: '/forbidden' } as const;
 
 const path = '/guarded/page?tab=2';
 const login = '/login?returnUrl=%2Fguarded%2Fpage%3Ftab%3D2';
@@ -84,7 +87,6 @@ describe('directusGuard, in a browser', () => {
     ['expired, refused', -hour, 'refused', 'login'],
     ['expired, unreachable', -hour, 'unreachable', 'in'],
   ] as const;
-  const kinds = ['canActivate', 'canActivateChild', 'canMatch'] as const;
 
   it.each(kinds.flatMap((kind) => cases.map((one) => [kind, ...one] as const)))(
     'directusGuard, browser: %s, session %s',
@@ -124,10 +126,15 @@ describe('directusGuard, in a browser', () => {
   );
 });
 
+/** What a spec of a server sets or looks at. */
+interface Rendering {
+  readonly response?: ResponseInit;
+  readonly server?: DirectusTesting;
+}
+
 describe('directusGuard, on a server', () => {
   const cookie = (lifetime: number) =>
     `other=1; directus_session_token=${tokenFor(lifetime)}; last=2`;
-  // A token that the server would refuse, or whose server cannot be reached, is not asked about: it has not expired.
   const cases = [
     ['prerendered', null, 'with', 'empty'],
     ['unknown, without withVisitorSession', cookie(hour), 'without', 'empty'],
@@ -141,9 +148,10 @@ describe('directusGuard, on a server', () => {
     cookies: string | null,
     withSession: boolean,
     routes: Routes,
-    response?: ResponseInit,
-  ) =>
-    application(
+    { response, server = new DirectusTesting() }: Rendering = {},
+  ) => {
+    const transport = { backend: () => server.backend, retry: false } as const;
+    return application(
       [
         { provide: PLATFORM_ID, useValue: 'server' },
         {
@@ -152,23 +160,57 @@ describe('directusGuard, on a server', () => {
             cookies === null ? null : { headers: { get: () => cookies }, url: 'http://localhost/' },
         },
         { provide: RESPONSE_INIT, useValue: response ?? null },
-        provideDirectus(url, withSession ? withVisitorSession() : {}),
+        provideDirectus(url, withSession ? withVisitorSession({ transport }) : { transport }),
         provideRouter(routes),
       ],
       injectDirectus,
     );
+  };
 
+  it.each(kinds.flatMap((kind) => cases.map((one) => [kind, ...one] as const)))(
+    'directusGuard, server: %s, session %s',
+    async (kind, _, cookies, session, expected) => {
+      const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+      render(cookies, session === 'with', guarded(kind));
+      expect(await arrival(`${path}&kind=${kind}`)).toBe(
+        expected === 'login' ? `${login}%26kind%3D${kind}` : expected,
+      );
+      if (cookies !== null) expect(warn).not.toHaveBeenCalled();
+    },
+  );
+
+  // The token of both has not expired: only a request shows that the session is over, or that Directus cannot be reached.
   it.each(
-    (['canActivate', 'canActivateChild', 'canMatch'] as const).flatMap((kind) =>
-      cases.map((one) => [kind, ...one] as const),
+    kinds.flatMap((kind) =>
+      (['refused', 'unreachable'] as const).map((one) => [kind, one] as const),
     ),
-  )('directusGuard, server: %s, session %s', async (kind, _, cookies, session, expected) => {
+  )('directusGuard, server: %s, session %s', async (kind, answer) => {
+    const server = new DirectusTesting();
+    render(cookie(hour), true, guarded(kind), { server });
+    expect(await arrival(path)).toBe('in');
+    expect(server.requests).toEqual([]);
+    TestBed.resetTestingModule();
+
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    render(cookies, session === 'with', guarded(kind));
-    expect(await arrival(`${path}&kind=${kind}`)).toBe(
-      expected === 'login' ? `${login}%26kind%3D${kind}` : expected,
-    );
-    if (cookies !== null) expect(warn).not.toHaveBeenCalled();
+    render(cookie(hour), true, guarded(kind, needsUpdate), { server });
+    const arrived = arrival(path);
+    await vi.waitFor(() => {
+      const request = server.expectOne('GET', '/permissions/me');
+      if (answer === 'refused') request.refuse(401, 'INVALID_CREDENTIALS');
+      else request.disconnect();
+    });
+    expect(await arrived).toBe('empty');
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['full', 'in'],
+    ['none', '/forbidden'],
+  ])('directusGuard, server: access %s to what it requires', async (access, expected) => {
+    const server = new DirectusTesting();
+    server.on('GET', '/permissions/me', () => ({ articles: { update: { access } } }));
+    render(cookie(hour), true, guarded('canMatch', needsUpdate), { server });
+    expect(await arrival(path)).toBe(expected);
   });
 
   it('directusGuard: a page that is prerendered is named in a warning, once', async () => {
@@ -193,7 +235,7 @@ describe('directusGuard, on a server', () => {
 
   it('withVisitorSession: the page of a visitor is not to be kept, and the token is the visitor’s', () => {
     const response: ResponseInit = { headers: { 'x-own': '1' } };
-    const { auth } = render(cookie(hour), true, [], response);
+    const { auth } = render(cookie(hour), true, [], { response });
     expect(auth.state.status).toBe('static');
     expect(auth.mode).toBe('session');
     const headers = new Headers(response.headers);
@@ -205,7 +247,7 @@ describe('directusGuard, on a server', () => {
     'withVisitorSession: a token that cannot be used is not used, and the page not kept',
     (cookies) => {
       const response: ResponseInit = {};
-      const { auth } = render(cookies, true, [], response);
+      const { auth } = render(cookies, true, [], { response });
       expect(auth.state.status).toBe('anonymous');
       expect(new Headers(response.headers).get('cache-control')).toBe('private, no-store');
     },
@@ -213,7 +255,7 @@ describe('directusGuard, on a server', () => {
 
   it('withVisitorSession: a page for nobody varies by cookie', () => {
     const response: ResponseInit = { headers: { vary: 'Accept' } };
-    render('other=1', true, [], response);
+    render('other=1', true, [], { response });
     expect(new Headers(response.headers).get('vary')).toBe('Accept, Cookie');
   });
 
@@ -227,7 +269,7 @@ describe('directusGuard, on a server', () => {
 describe('permissions', () => {
   const routes = (kind: Kind = 'canActivate') => [
     { path: 'forbidden', component: Page },
-    ...guarded(kind, { can: [['update', 'articles']], forbiddenTo: '/forbidden' }),
+    ...guarded(kind, needsUpdate),
   ];
   const setUp = (kind?: Kind) =>
     application(
@@ -258,6 +300,32 @@ describe('permissions', () => {
     await TestBed.inject(Router).navigateByUrl(path);
     expect(TestBed.inject(Router).url).toBe(path);
   });
+
+  it.each(['canActivate', 'canMatch'] as const)(
+    'directusGuard: %s, a forbidden page leads to one for guests, which does not lead back',
+    async (kind) => {
+      const testing = application(
+        [
+          provideDirectusTesting({ loggedIn: true }),
+          provideRouter([
+            {
+              path: 'welcome',
+              component: Page,
+              canActivate: [guestGuard({ redirectTo: '/guarded/page' })],
+            },
+            ...guarded(kind, { ...needsUpdate, forbiddenTo: '/welcome' }),
+          ]),
+        ],
+        injectDirectusTesting,
+      );
+      testing.on('GET', '/permissions/me', () => ({ articles: { update: { access: 'none' } } }));
+      expect(await arrival(path)).toBe('/welcome');
+      // Asked for by the user, it sends to the forbidden page, and that back here: once.
+      await TestBed.inject(Router).navigateByUrl('/login');
+      await TestBed.inject(Router).navigateByUrl('/welcome');
+      expect(TestBed.inject(Router).url).toBe('/welcome');
+    },
+  );
 
   it('directusGuard: refuses options that cannot be used', () => {
     expect(() => directusGuard({ redirectTo: '' })).toThrow(/redirectTo/);

@@ -1,5 +1,5 @@
 import { isPlatformServer } from '@angular/common';
-import { inject, PLATFORM_ID } from '@angular/core';
+import { inject, PLATFORM_ID, REQUEST } from '@angular/core';
 import {
   type ActivatedRouteSnapshot,
   type CanActivateFn,
@@ -16,6 +16,7 @@ import { unchecked } from '../../internal/unchecked';
 import type { AppSchema } from '../app-schema';
 import { injectClient } from '../injection';
 import { allows, READ_PERMISSIONS } from '../permissions';
+import { forbiddenRedirect } from './forbidden-redirect';
 import type { GuardOptions } from './guard-options';
 import { isLoggedIn } from './is-logged-in';
 import { knowsVisitor } from './knows-visitor';
@@ -46,26 +47,36 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
   const isOnServer = isPlatformServer(inject(PLATFORM_ID));
   const readPermissions = inject(READ_PERMISSIONS);
   const leaveWithSession = inject(LEAVE_WITH_SESSION);
+  // Absent while Angular prerenders.
+  const isPrerendered = inject(REQUEST, { optional: true }) === null;
   const { unknown = 'wait', leave = true } = options;
-  if (isOnServer && !knowsVisitor(client)) {
+  const toLogin = () => withReturnUrl(router, redirectTo, returnParam, url);
+  const decideWithoutVisitor = (): GuardResult => {
     if (unknown === 'render') return true;
-    if (unknown === 'wait') return waitForBrowser(router, url);
-  }
+    if (unknown === 'redirect') return toLogin();
+    return waitForBrowser(router, url, isPrerendered);
+  };
+  if (isOnServer && !knowsVisitor(client)) return decideWithoutVisitor();
   return isLoggedIn(client).pipe(
     switchMap((loggedIn): Observable<GuardResult> => {
-      const toLogin = () => withReturnUrl(router, redirectTo, returnParam, url);
       if (!loggedIn) return of(toLogin());
       if (leave && !isOnServer) leaveWithSession(client, token);
       if (can.length === 0) return of(true);
       return readPermissions(client, token).pipe(
-        map((permissions) =>
-          can.every(([action, collection]) => allows(permissions, action, collection)),
-        ),
-        catchError(() => of(false)),
-        map((isAllowed) => {
+        map((permissions): GuardResult => {
           // The session may have ended while its permissions were read.
           if (!client.auth.state.authenticated) return toLogin();
-          return isAllowed || router.parseUrl(forbiddenTo);
+          return (
+            can.every(([action, collection]) => allows(permissions, action, collection)) ||
+            forbiddenRedirect(router, forbiddenTo)
+          );
+        }),
+        catchError((): Observable<GuardResult> => {
+          // A visitor's session that has not expired may be over all the same, which the browser finds out.
+          if (isOnServer) return of(decideWithoutVisitor());
+          return of(
+            client.auth.state.authenticated ? forbiddenRedirect(router, forbiddenTo) : toLogin(),
+          );
         }),
       );
     }),
@@ -75,8 +86,8 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
 /**
  * Lets logged-in users in, for `canActivate`, `canActivateChild` and `canMatch`. It waits for a stored session to be read and, where
  * it has expired, to be refreshed: `POST /auth/refresh`. While the server cannot be reached, the session is kept and lets in. A
- * server that renders the page decides where it knows the visitor ({@link withVisitorSession}), and leaves it to the browser
- * otherwise. Throws `InvalidParamError` or `EmptyParamError` for options that cannot be used.
+ * server that renders the page decides where it knows the visitor ({@link withVisitorSession}) and can read the permissions that it
+ * needs, and leaves it to the browser otherwise. Throws `InvalidParamError` or `EmptyParamError` for options that cannot be used.
  *
  * @example
  * { path: 'articles', component: Articles, canActivate: [directusGuard({ redirectTo: '/login' })] }

@@ -5,6 +5,7 @@ import { map } from 'rxjs';
 import type { AppSchema } from '../app-schema';
 import type { DirectusToken } from '../client-token';
 import { injectClient } from '../injection';
+import { wasForbidden } from './forbidden-redirect';
 import { isLoggedIn } from './is-logged-in';
 import { knowsVisitor } from './knows-visitor';
 import { ownAddress, RETURN_PARAM } from './return-url';
@@ -21,7 +22,8 @@ export interface GuestGuardOptions<Schema extends object = AppSchema> {
 
 /**
  * Lets visitors in who are not logged in, for `canActivate` of a login page. Others are sent to the address in `returnUrl`, if it is
- * one of this application, or to `redirectTo`. A server that does not know the visitor renders the page.
+ * one of this application, or to `redirectTo`. Users whom the `forbiddenTo` of {@link directusGuard} sends here are let in as well. A
+ * server that does not know the visitor renders the page.
  *
  * @example
  * { path: 'login', component: Login, canActivate: [guestGuard()] }
@@ -35,6 +37,7 @@ export const guestGuard =
   (route) => {
     const router = inject(Router);
     const client = injectClient(token);
+    if (wasForbidden(router)) return true;
     if (isPlatformServer(inject(PLATFORM_ID)) && !knowsVisitor(client)) return true;
     return isLoggedIn(client).pipe(
       map((loggedIn) =>
