@@ -13,6 +13,7 @@ export default defineConfig(
       '**/node_modules/',
       '**/dist/',
       '.types/',
+      '**/.angular/',
       'coverage/',
       'demo/server/.cache/',
       'demo/server/data/',

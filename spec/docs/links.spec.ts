@@ -10,6 +10,7 @@ const pages = [
     .map((name) => `docs/${name}`),
   'demo/README.md',
   'bench/README.md',
+  'examples/angular/README.md',
   '.changeset/README.md',
 ];
 

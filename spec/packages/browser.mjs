@@ -46,8 +46,9 @@ export async function serve(folder, port = 0) {
  *
  * @template T
  * @param {(page: Page) => Promise<T>} use
+ * @param {RegExp} [expected] complaints about failures that `use` causes
  */
-export async function inChromium(use) {
+export async function inChromium(use, expected = /^$/) {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
   /** @type {string[]} */
   const complaints = [];
@@ -55,7 +56,8 @@ export async function inChromium(use) {
     const page = await browser.newPage();
     page.on('pageerror', ({ message }) => complaints.push(message));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      const text = message.text();
+      if (message.type() === 'error' && !expected.test(text)) complaints.push(text);
     });
     const result = await use(page);
     if (complaints.length > 0) throw new Error(complaints.join('\n'));

@@ -1,6 +1,7 @@
 // @ts-check
 // npm run prove -- packages: the packed library in fresh applications of each kind, against a real Directus.
-// `--angular=19,22`: only these versions of Angular. `--tutorial`: only the first section of docs/angular.md.
+// `--angular=19,22`: only these versions of Angular. `--tutorial`: only the first section of docs/angular.md. `--example`: only
+// examples/angular.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,12 +12,17 @@ import { editor } from '../../demo/server/accounts.mjs';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { angular, versions } from './angular.mjs';
 import { bundledIn, node, pack, vite } from './consumers.mjs';
+import { example } from './example.mjs';
 import { tutorial } from './tutorial.mjs';
 
 const { values } = parseArgs({
-  options: { angular: { type: 'string' }, tutorial: { type: 'boolean', default: false } },
+  options: {
+    angular: { type: 'string' },
+    tutorial: { type: 'boolean', default: false },
+    example: { type: 'boolean', default: false },
+  },
 });
-const everything = values.angular === undefined && !values.tutorial;
+const everything = values.angular === undefined && !values.tutorial && !values.example;
 const majors = values.angular?.split(',') ?? versions.map(({ major }) => major);
 for (const major of majors) {
   if (!versions.some((version) => version.major === major)) {
@@ -52,6 +58,11 @@ try {
       `ok  docs/angular.md, from ng new to a newsroom, its spec and a progress bar: ${seconds} s, ${steps} steps of the bar`,
     );
     await rm(at('tutorial'), { recursive: true, force: true });
+  }
+  if (everything || values.example) {
+    const specs = await example(at('example'), tarball, { ...host, admin: server.admin });
+    log(`ok  examples/angular: ${specs} specs, and all of its pages in Chromium`);
+    await rm(at('example'), { recursive: true, force: true });
   }
   if (everything || values.angular !== undefined) {
     for (const version of versions) {

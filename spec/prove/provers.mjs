@@ -93,8 +93,8 @@ export const provers = {
   },
   packages: {
     proves:
-      'the packed package in fresh projects, and the first section of docs/angular.md; `--angular=19,22`, `--tutorial`',
-    takes: '15 minutes',
+      'the packed package in fresh projects, the first section of docs/angular.md, and examples/angular; `--angular=19,22`, `--tutorial`, `--example`',
+    takes: '30 minutes',
     needs: 'npm, Chromium, Directus',
     script: ['spec/packages/run.mjs'],
   },
