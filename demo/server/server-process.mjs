@@ -50,12 +50,13 @@ export function logFileOf(dataFolder) {
  *
  * @param {string} dataFolder
  * @param {Release} [release] default: the demo's
+ * @param {Record<string, string>} [env] further settings of Directus
  */
-export async function bootstrap(dataFolder, release = defaultRelease) {
+export async function bootstrap(dataFolder, release = defaultRelease, env = {}) {
   makeFolders(dataFolder);
   const child = spawn(nodeBinary(release), [cliOf(release), 'bootstrap'], {
     cwd: dataFolder,
-    env: environment({ dataFolder, port: 0, accessTokenTtl: '15m' }),
+    env: environment({ dataFolder, port: 0, accessTokenTtl: '15m', env }),
     stdio: ['ignore', ...logTo(dataFolder)],
   });
   const code = await exitOf(child);

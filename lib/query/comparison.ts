@@ -43,26 +43,29 @@ export function compileComparison(
       : (each) => each !== null && each !== '';
 
   if (isListOperator(operator)) {
-    const list = isList(value) ? value.map((each) => bound(kind, each, dialect)) : [];
-    return listComparison(operator, list, dialect);
+    const list = isList(value) ? value.map((each) => passedOn(kind, each, dialect)) : [];
+    if (/between/.test(operator) && list.length !== 2) return undefined;
+    const operands = list.map((each) => dialect.toOperand(kind, each));
+    return /between/.test(operator)
+      ? rangeComparison(operator, operands, dialect)
+      : memberComparison(operator, new Set(operands));
   }
   if (/_(?:contains|ncontains|icontains)$|_with$/.test(operator))
     return textComparison(kind, operator, value, dialect);
-  const operand = bound(kind, value, dialect);
+  const operand = dialect.toOperand(kind, passedOn(kind, value, dialect));
   if (operator === '_eq') return (each) => each === operand;
   if (operator === '_neq') return (each) => each !== null && each !== operand;
   return orderComparison(operator, operand, dialect);
 }
 
-/** Returns a value as the database compares it. */
-function bound(kind: ColumnKind, value: unknown, dialect: ValueDialect): StoredValue {
-  let operand = primitive(value);
-  if (isDateType(kind)) operand = dialect.dateOperand(operand);
-  if (isNumberType(kind) || kind === FUNCTION || kind === COUNT) {
-    operand = Number(operand);
-    if (Number.isNaN(operand)) throw invalidQuery('Invalid numeric value');
-  }
-  return dialect.toOperand(kind, operand);
+/** Returns the value that the server passes on to the database. */
+function passedOn(kind: ColumnKind, value: unknown, dialect: ValueDialect): Operand {
+  const operand = primitive(value);
+  if (isDateType(kind)) return dialect.dateOperand(operand);
+  if (!isNumberType(kind) && kind !== FUNCTION && kind !== COUNT) return operand;
+  const number = Number(operand);
+  if (Number.isNaN(number)) throw invalidQuery('Invalid numeric value');
+  return number;
 }
 
 function primitive(value: unknown): Operand {
@@ -78,29 +81,22 @@ function primitive(value: unknown): Operand {
   throw serverFailure('The database cannot compare with this value');
 }
 
-function listComparison(
+function memberComparison(operator: string, values: ReadonlySet<StoredValue>): TestValue {
+  if (operator === '_in') return (each) => each !== null && values.has(each);
+  if (values.size === 0) return () => true;
+  return values.has(null) ? never : (each) => each !== null && !values.has(each);
+}
+
+function rangeComparison(
   operator: string,
-  list: readonly StoredValue[],
+  [from = null, to = null]: readonly StoredValue[],
   { compare }: ValueDialect,
-): TestValue | undefined {
-  const values = new Set(list);
-  switch (operator) {
-    case '_in':
-      return (each) => each !== null && values.has(each);
-    case '_nin':
-      if (values.size === 0) return () => true;
-      return values.has(null) ? never : (each) => each !== null && !values.has(each);
-    default: {
-      const [from = null, to = null, ...others] = list;
-      if (list.length < 2 || others.length > 0) return undefined;
-      const isBelow = (each: StoredValue) => from !== null && compare(each, from) < 0;
-      const isAbove = (each: StoredValue) => to !== null && compare(each, to) > 0;
-      if (operator === '_nbetween')
-        return (each) => each !== null && (isBelow(each) || isAbove(each));
-      if (from === null || to === null) return never;
-      return (each) => each !== null && !isBelow(each) && !isAbove(each);
-    }
-  }
+): TestValue {
+  const isBelow = (each: StoredValue) => from !== null && compare(each, from) < 0;
+  const isAbove = (each: StoredValue) => to !== null && compare(each, to) > 0;
+  if (operator === '_nbetween') return (each) => each !== null && (isBelow(each) || isAbove(each));
+  if (from === null || to === null) return never;
+  return (each) => each !== null && !isBelow(each) && !isAbove(each);
 }
 
 /** `_contains`, `_nstarts_with`, `_iends_with`, …: the negated ones begin with n, those that ignore case have an i. */

@@ -52,7 +52,7 @@ export interface QueryResult {
 }
 
 /** A query that the server accepts so far, ready to read rows. */
-export interface PreparedQuery {
+interface PreparedQuery {
   readonly query: ParsedQuery;
   readonly level: Level;
   readonly rows: () => unknown[];
@@ -61,7 +61,7 @@ export interface PreparedQuery {
   readonly select: () => PreparedSelection;
 }
 
-export interface PreparedSelection {
+interface PreparedSelection {
   readonly selection: Selection;
   readonly answer: (rows: readonly StoredRow[]) => unknown[];
 }

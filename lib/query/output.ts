@@ -2,7 +2,6 @@ import type { Collection, Field } from './collections';
 import type { Dialect } from './dialect';
 import { parseDate } from './parse-date';
 import type { TimeZone } from './time-zone';
-import { isList } from './values';
 
 const CONCEALED = '**********';
 
@@ -28,7 +27,7 @@ function readSpecial(value: unknown, special: string): unknown {
     case 'cast-json':
       return typeof value === 'string' ? parsedJson(value) : value;
     case 'cast-csv':
-      if (typeof value !== 'string') return isList(value) ? value : null;
+      if (typeof value !== 'string') return value;
       return value === '' ? [] : value.split(',');
     case 'conceal':
       return value ? CONCEALED : null;

@@ -58,7 +58,7 @@ export function outputColumns(
   });
 }
 
-export function outputColumn(
+function outputColumn(
   database: Database,
   collection: Collection,
   { name, key, isAlias }: FieldChild,
@@ -85,7 +85,7 @@ export function outputColumn(
 }
 
 /** Reads the rows of a level, and those of its relations, level by level as the server does. */
-export function readLevel(rules: ProjectionRules, level: Level): Item[] {
+function readLevel(rules: ProjectionRules, level: Level): Item[] {
   const { database } = rules;
   let columns: readonly OutputColumn[] = [];
   const selection = compileSelection(database, level.collection, level.query, (failures) => {
@@ -312,5 +312,10 @@ export function pickRequested(level: Level, item: unknown): unknown {
 
 function pickAny({ relation, levels }: AnyToOneChild, parent: object, value: unknown): unknown {
   const level = levels.get(keyText(Reflect.get(parent, relation.collectionField)));
-  return level ? pickRequested(level, value) : value;
+  if (!level || typeof value !== 'object' || value === null) return value;
+  // The server takes the names of fields here, not their aliases.
+  const children = level.children.map((each) =>
+    each.kind === 'field' ? { ...each, key: each.name, isAlias: false } : each,
+  );
+  return pickRequested({ ...level, children }, value);
 }

@@ -16,7 +16,7 @@ import { compileSearch } from './search';
 import type { StoredRow, StoredValue } from './values';
 
 /** A row of a result, and the values it is sorted by. */
-export interface Found {
+interface Found {
   readonly row: StoredRow;
   readonly keys: readonly StoredValue[];
 }

@@ -34,6 +34,13 @@ export class Table {
     return new Table(this.collection, this.dialect, this.#sorted([...byKey.values()]));
   }
 
+  /** Returns a table that has these rows, in the form of the database, in place of those with the same keys. */
+  replaced(rows: readonly StoredRow[]): Table {
+    const byKey = new Map(rows.map((row) => [this.keyOf(row), row]));
+    const next = this.rows.map((row) => byKey.get(this.keyOf(row)) ?? row);
+    return new Table(this.collection, this.dialect, next);
+  }
+
   /** Returns a table without the rows of these keys, as the API has them. */
   without(keys: Iterable<unknown>): Table {
     const gone = new Set([...keys].map((key) => this.storedKey(key)));

@@ -71,6 +71,13 @@ export const provers = {
     needs: 'npm, Chromium, Firefox, WebKitGTK, Directus',
     script: ['spec/runtimes/run.mjs'],
   },
+  queries: {
+    proves:
+      'the query engine answers 20 000 random queries as Directus 11 and 12 on SQLite do, and 11 on Postgres; `--servers=12.4.1`, `--queries=2000`, `--seed=7`',
+    takes: '20 minutes',
+    needs: 'npm, Debian, Directus',
+    script: ['spec/query/prover/run.mjs'],
+  },
   chaos: {
     proves:
       'reads, writes and the session in all kinds of trouble at once; clients that break a promise are caught',

@@ -116,7 +116,7 @@ const rows = {
 const NOW = new Date('2025-06-15T12:00:00Z');
 
 /** The same rows on a dialect. */
-export const databaseOn = (dialect: Dialect, name: 'sqlite' | 'postgres'): Database =>
+const databaseOn = (dialect: Dialect, name: 'sqlite' | 'postgres'): Database =>
   Database.of(describeCollections(described, name), dialect, rows);
 
 export const onSqlite = databaseOn(sqlite(), 'sqlite');

@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Database } from '../../../lib/query/database';
+import { compareKeys } from '../../../lib/query/compile-sort';
+import { evaluate, prepare, type QueryContext } from '../../../lib/query/evaluate';
+import { QueryError } from '../../../lib/query/query-error';
+import type { Outcome } from './server';
+
+/** How an answer of the engine relates to that of a server. */
+export type Verdict =
+  | 'equal'
+  /** Equal but for the order of rows whose sort keys are equal. */
+  | 'ties'
+  /** Equal but for the last digits of sums. */
+  | 'digits'
+  /** Both refuse, for different reasons. */
+  | 'another error'
+  | 'only one refuses'
+  | 'meta'
+  | 'data';
+
+export const isEqual = (verdict: Verdict): boolean => /^(?:equal|ties|digits)$/.test(verdict);
+
+const plain = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+
+/** Runs a query on the engine. An error that is no `QueryError` is a defect, and shown as one. */
+export function evaluated(
+  database: Database,
+  collection: string,
+  query: object,
+  context: QueryContext,
+): Outcome {
+  try {
+    const { data, meta } = evaluate(database, collection, query, context);
+    return { data: plain(data), ...(meta && { meta: plain(meta) }) };
+  } catch (error) {
+    if (error instanceof QueryError) return { code: error.code, message: error.message };
+    return {
+      code: 'DEFECT',
+      message: error instanceof Error ? (error.stack ?? '') : String(error),
+    };
+  }
+}
+
+/** Compares the answers of both to a query. */
+export function verdictOf(
+  database: Database,
+  collection: string,
+  query: object,
+  context: QueryContext,
+  server: Outcome,
+): Verdict {
+  const engine = evaluated(database, collection, query, context);
+  if (engine.code ?? server.code) {
+    if (engine.code === server.code) return 'equal';
+    return engine.code && server.code ? 'another error' : 'only one refuses';
+  }
+  if (!isDeepStrictEqual(engine.meta, server.meta)) return 'meta';
+  if (isDeepStrictEqual(engine.data, server.data)) return 'equal';
+  if (isAlmost(engine.data, server.data)) return 'digits';
+  return isWithinTies(database, collection, query, context, server.data) ? 'ties' : 'data';
+}
+
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
+
+/** Equal, but for numbers within a relative 1e-9. */
+function isAlmost(a: unknown, b: unknown): boolean {
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
+  if (typeof a === 'string' && typeof b === 'string' && NUMBER.test(a) && NUMBER.test(b))
+    return isAlmost(Number(a), Number(b));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((member, index) => isAlmost(member, b[index]));
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => isAlmost(Reflect.get(a, name), Reflect.get(b, name)))
+  );
+}
+
+/** The same text for equal values, in whatever order their members are. */
+const canonical = (item: unknown): string =>
+  JSON.stringify(item, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/** Equal, where rows with equal sort keys may change places, also over the edges of the page. */
+function isWithinTies(
+  database: Database,
+  collection: string,
+  query: object,
+  context: QueryContext,
+  data: unknown,
+): boolean {
+  const prepared = prepare(database, collection, query, context);
+  const { groupBy, aggregate } = prepared.query;
+  if (groupBy ?? aggregate ?? !Array.isArray(data)) return false;
+  const { selection, answer } = prepared.select();
+  const all = selection.all();
+  const page = selection.page();
+  const [first] = page;
+  if (!first || page.length !== data.length) return false;
+  const start = all.findIndex(({ row }) => row === first.row);
+  const group: number[] = [];
+  for (const [index, found] of all.entries()) {
+    const before = all[index - 1];
+    const isNew =
+      !before || compareKeys(before.keys, found.keys, selection.columns, database.dialect) !== 0;
+    group.push((group[index - 1] ?? 0) + Number(isNew));
+  }
+  const pool = new Map<number, string[]>();
+  for (const [index, item] of answer(all.map(({ row }) => row)).entries()) {
+    const id = group[index] ?? 0;
+    pool.set(id, [...(pool.get(id) ?? []), canonical(item)]);
+  }
+  return data.every((item: unknown, index) => {
+    const left = pool.get(group[start + index] ?? 0) ?? [];
+    const at = left.indexOf(canonical(item));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}

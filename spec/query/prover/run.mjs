@@ -1,0 +1,71 @@
+// @ts-check
+/**
+ * npm run prove -- queries                                      20 000 queries against each server
+ * npm run prove -- queries --servers=12.4.1 --queries=2000      fewer, against one
+ * npm run prove -- queries --seed=7                             other random queries
+ */
+import { parseArgs } from 'node:util';
+import { loadProver } from './load.mjs';
+import { servers } from './servers.mjs';
+
+const { values } = parseArgs({
+  options: {
+    servers: { type: 'string', default: Object.keys(servers).join(',') },
+    queries: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    show: { type: 'string', default: '10' },
+  },
+});
+const { compareWithServer, isExcused, sqlite, postgres } = await loadProver();
+const dialects = { sqlite, postgres };
+let failed = false;
+
+for (const name of values.servers.split(',')) {
+  const start = servers[name];
+  if (!start)
+    throw new Error(`There is no server "${name}"; there are ${Object.keys(servers).join(', ')}`);
+  const server = await start();
+  try {
+    const began = Date.now();
+    const report = await compareWithServer(
+      {
+        name,
+        target: { url: server.url, token: server.admin.token },
+        dialect: dialects[server.database](),
+        major: server.major,
+      },
+      { seed: Number(values.seed), queries: Number(values.queries) },
+    );
+    print(name, report, Date.now() - began);
+  } finally {
+    await server.stop();
+  }
+}
+process.exit(failed ? 1 : 0);
+
+/**
+ * @param {string} name
+ * @param {import('./campaign').Report} report
+ * @param {number} ms
+ */
+function print(name, { queries, verdicts, codes, differences, uncovered }, ms) {
+  const list = (/** @type {ReadonlyMap<string, number>} */ counts) =>
+    [...counts].map(([what, count]) => `${what} ${count}`).join(', ');
+  const wrong = differences.filter((difference) => !isExcused(difference));
+  console.log(
+    `${name}: ${queries - wrong.length} of ${queries} queries equal in ${Math.round(ms / 1_000)} s`,
+  );
+  console.log(`  verdicts: ${list(verdicts)}\n  answers: ${list(codes)}`);
+  if (uncovered.length > 0) console.log(`  not covered: ${uncovered.slice(0, 10).join('; ')}`);
+  for (const { verdict, collection, query, engine, server } of wrong.slice(0, Number(values.show)))
+    console.log(
+      `\n  [${verdict}] ${collection} ${JSON.stringify(query)}\n    engine ${short(engine)}\n    server ${short(server)}`,
+    );
+  if (wrong.length > 0 || uncovered.length > 0) failed = true;
+}
+
+/** @param {unknown} outcome */
+function short(outcome) {
+  const text = JSON.stringify(outcome);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
