@@ -19,6 +19,16 @@ describe('ArticleEditor', () => {
     expect(page.router.url).toBe('/articles');
   });
 
+  it('makes a new article, which needs a title', async () => {
+    const page = await openPage('/articles/new');
+    await page.stable();
+    expect(page.find<HTMLButtonElement>('button', 'Save').disabled).toBe(true);
+    page.write('input', 'New');
+    page.press('Save');
+    const saving = page.server.expectOne('POST', '/items/articles');
+    expect(saving.request.body).toEqual({ title: 'New', body: '', status: 'draft' });
+  });
+
   it('shows at the field what the server refuses, until it is changed', async () => {
     const page = await openPage('/articles/7', {
       answer: (server) => server.on('GET', '/items/articles/7', () => article),

@@ -1,5 +1,5 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
-import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
+import { Component, computed, effect, inject, input } from '@angular/core';
+import { NonNullableFormBuilder, ReactiveFormsModule } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
 import { errorText, fieldErrors } from 'directus-rx';
 import {
@@ -55,7 +55,7 @@ export class ArticleEditor {
   });
 
   protected readonly form = inject(NonNullableFormBuilder).group({
-    title: ['', Validators.required],
+    title: '',
     body: '',
     status: 'draft' as Status,
   });
@@ -82,9 +82,9 @@ export class ArticleEditor {
   constructor() {
     effect(() => {
       const article = this.article.value();
-      // Read again, for example after another login, it does not replace what the user has typed.
-      if (article && untracked(() => this.form.pristine))
-        this.form.reset({ ...article, body: article.body ?? '' });
+      if (!article) this.form.reset();
+      // Read again, it does not replace what the user has typed.
+      else if (this.form.pristine) this.form.reset({ ...article, body: article.body ?? '' });
     });
   }
 
