@@ -67,7 +67,7 @@ export function readGroups(database: Database, level: Level, countsRowsOnce: boo
   const [failure] = failures;
   if (failure) throw failure;
 
-  const groups = new Map<string, Group>();
+  const groups = new Map<StoredValue, Group>();
   const isGrouped = names.length > 0 || computations.length > 0;
   for (const row of database.table(collection.name).rows) {
     if (found && !found(row)) continue;
@@ -75,7 +75,7 @@ export function readGroups(database: Database, level: Level, countsRowsOnce: boo
       if (condition && !condition(rows)) return false;
       const keys = columns.map(({ read }) => read(row));
       // Without aggregates and groups, each row is a result.
-      const id = isGrouped ? JSON.stringify(keys) : String(groups.size);
+      const id = isGrouped ? idOf(keys) : groups.size;
       const group = groups.get(id);
       if (group) group.rows.push(row);
       else groups.set(id, { keys, rows: [row], first: [...rows] });
@@ -83,7 +83,7 @@ export function readGroups(database: Database, level: Level, countsRowsOnce: boo
     });
   }
   if (groups.size === 0 && names.length === 0 && isGrouped)
-    groups.set('', { keys: [], rows: [], first: [] });
+    groups.set(null, { keys: [], rows: [], first: [] });
 
   const ascending = names.map(() => ({ descending: false }));
   const ordered = [...groups.values()]
@@ -95,6 +95,10 @@ export function readGroups(database: Database, level: Level, countsRowsOnce: boo
     .slice(start, end)
     .map(({ group }) => answer(database, collection, group, columns, computations));
 }
+
+/** One value for a list of values: equal for equal lists. */
+const idOf = (keys: readonly StoredValue[]): StoredValue =>
+  keys.length === 1 ? (keys[0] ?? null) : JSON.stringify(keys);
 
 /** The server looks for each group among the columns of the level, and fails on one that leads along a relation. */
 function groupNames({ children, query }: Level): readonly string[] {

@@ -54,7 +54,9 @@ export function compareKeys(
   columns: readonly { readonly descending: boolean }[],
   dialect: ValueDialect,
 ): number {
-  for (const [index, { descending }] of columns.entries()) {
+  // A plain loop: this is where sorting spends its time.
+  for (let index = 0; index < columns.length; index += 1) {
+    const descending = columns[index]?.descending === true;
     const order = compareSorted(a[index] ?? null, b[index] ?? null, descending, dialect);
     if (order !== 0) return order;
   }

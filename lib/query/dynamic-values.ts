@@ -61,41 +61,31 @@ function dateFromNow(value: string, { now, timeZone = utc }: DynamicContext): Da
 const DURATION =
   /^(-?(?:\d*\.)?\d+) *(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|months?|mth|mo|years?|yrs?|y)?$/i;
 
-const MILLISECONDS: Readonly<Record<string, number>> = {
-  h: 3_600_000,
-  hr: 3_600_000,
-  hour: 3_600_000,
-  min: 60_000,
-  minute: 60_000,
-  s: 1_000,
-  sec: 1_000,
-  second: 1_000,
-  ms: 1,
-  msec: 1,
-  millisecond: 1,
-};
-
-const DAYS: Readonly<Record<string, number>> = { d: 1, day: 1, w: 7, week: 7 };
+/** How long a unit is, by how its name begins: milliseconds, days or months. */
+const UNITS: readonly (readonly [RegExp, 'milliseconds' | 'days' | 'months', number])[] = [
+  [/^y/i, 'months', 12],
+  [/^m(?:o|th)/i, 'months', 1],
+  [/^w/i, 'days', 7],
+  [/^d/i, 'days', 1],
+  [/^h/i, 'milliseconds', 3_600_000],
+  [/^m(?:s|illi)/i, 'milliseconds', 1],
+  [/^m/i, 'milliseconds', 60_000],
+  [/^s/i, 'milliseconds', 1_000],
+];
 
 /** Returns the date that is `adjustment` away, such as `-7 days`; `undefined` for text that is no duration. */
 function adjusted(date: Date, adjustment: string, zone: TimeZone): Date | undefined {
   const sign = adjustment.startsWith('-') ? -1 : 1;
-  const match = DURATION.exec(adjustment.replace(/^[+-]/, ''));
-  if (!match) return undefined;
-  const [, count = '', unit = 'days'] = match;
-  const name = unit
-    .toLowerCase()
-    .replace(/(..)s$/, '$1')
-    .replace(/^m$/, 'min');
-  const amount = sign * Number.parseFloat(count);
-  const exact = MILLISECONDS[name];
-  if (exact !== undefined) return new Date(date.getTime() + amount * exact);
+  const [, count, name = 'days'] = DURATION.exec(adjustment.replace(/^[+-]/, '')) ?? [];
+  const [, unit, size] = UNITS.find(([beginning]) => beginning.test(name)) ?? [];
+  if (count === undefined || size === undefined) return undefined;
+  const amount = sign * Number.parseFloat(count) * size;
+  if (unit === 'milliseconds') return new Date(date.getTime() + amount);
   const local = zone.localTime(date.getTime());
-  const days = DAYS[name];
-  if (days !== undefined)
-    return new Date(zone.instant({ ...local, day: local.day + Math.trunc(amount * days) }));
-  const months = name.startsWith('m') ? amount : amount * 12;
-  return new Date(zone.instant(inMonths(local, Math.trunc(months))));
+  const whole = Math.trunc(amount);
+  return new Date(
+    zone.instant(unit === 'days' ? { ...local, day: local.day + whole } : inMonths(local, whole)),
+  );
 }
 
 /** The same day in another month, or its last day where it has fewer. */

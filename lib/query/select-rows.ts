@@ -9,6 +9,7 @@ import {
 } from './compile-sort';
 import type { Collection } from './collections';
 import type { Database } from './database';
+import { firstSorted } from './first-sorted';
 import { type JoinedRows, Joins } from './joins';
 import { pageRange } from './paging';
 import type { LevelQuery } from './parse-query';
@@ -27,7 +28,8 @@ export interface Selection {
   readonly all: () => readonly Found[];
   /** Those of the page that the query asks for. */
   readonly page: () => readonly Found[];
-  readonly columns: readonly { readonly descending: boolean }[];
+  /** Whether the sort leaves open which of two rows comes first. */
+  readonly isTie: (a: Found, b: Found) => boolean;
 }
 
 /**
@@ -58,7 +60,10 @@ export function compileSelection(
   if (failure) throw failure;
 
   const { rows } = database.table(collection.name);
-  const keysOf = (result: JoinedRows) => columns.map(({ read }) => read(result));
+  // The order of the table needs no keys.
+  const keysOf = inKeyOrder
+    ? () => NO_KEYS
+    : (result: JoinedRows) => columns.map(({ read }) => read(result));
   const firstOf = firstResult(joins, condition, keysOf, (a, b) =>
     compareKeys(a, b, columns, dialect),
   );
@@ -74,18 +79,20 @@ export function compileSelection(
     }
     return matching;
   };
-  const all = () => {
-    const matching = scan(Number.POSITIVE_INFINITY);
-    return inKeyOrder
-      ? matching
-      : matching.sort((a, b) => compareKeys(a.keys, b.keys, columns, dialect));
-  };
+  const inOrder = (a: Found, b: Found) => compareKeys(a.keys, b.keys, columns, dialect);
+  /** Rows in the order of the sort, up to `count`. */
+  const first = (count: number) =>
+    inKeyOrder ? scan(count) : firstSorted(scan(Number.POSITIVE_INFINITY), count, inOrder);
+  const all = () => first(Number.POSITIVE_INFINITY);
   const page = () => {
     const { start, end } = pageRange(query);
-    return (inKeyOrder ? scan(end) : all()).slice(start, end);
+    return first(end).slice(start, end);
   };
-  return { all, page, columns };
+  const isTie = (a: Found, b: Found) => sort.length === 0 || (!inKeyOrder && inOrder(a, b) === 0);
+  return { all, page, isTie };
 }
+
+const NO_KEYS: readonly StoredValue[] = [];
 
 /**
  * Returns the sort keys of a row that matches. Where joins make several results of one row, the first of them in the order of the
@@ -94,7 +101,7 @@ export function compileSelection(
 function firstResult(
   joins: Joins,
   condition: TestRows | undefined,
-  keysOf: (rows: JoinedRows) => StoredValue[],
+  keysOf: (rows: JoinedRows) => readonly StoredValue[],
   compare: (a: readonly StoredValue[], b: readonly StoredValue[]) => number,
 ): (row: StoredRow) => readonly StoredValue[] | undefined {
   if (joins.isEmpty) {
@@ -111,7 +118,7 @@ function firstResult(
       if (condition && !condition(rows)) return false;
       const keys = keysOf(rows);
       if (!first || compare(keys, first) < 0) first = keys;
-      return !joins.multiplies;
+      return !joins.multiplies || keys === NO_KEYS;
     });
     return first;
   };

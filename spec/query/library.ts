@@ -3,6 +3,7 @@ import { describeCollections } from '../../lib/query/describe-collections';
 import type { Dialect } from '../../lib/query/dialect';
 import { postgres } from '../../lib/query/dialects/postgres';
 import { sqlite } from '../../lib/query/dialects/sqlite';
+import type { QueryUser } from '../../lib/query/dynamic-values';
 import { evaluate, type QueryContext } from '../../lib/query/evaluate';
 import { QueryError } from '../../lib/query/query-error';
 
@@ -122,10 +123,17 @@ const databaseOn = (dialect: Dialect, name: 'sqlite' | 'postgres'): Database =>
 export const onSqlite = databaseOn(sqlite(), 'sqlite');
 export const onPostgres = databaseOn(postgres(), 'postgres');
 
+const user: QueryUser = {
+  id: UUID,
+  role: 'role',
+  roles: ['role', 'parent'],
+  policies: ['policy'],
+};
+
 export const context: QueryContext = {
   major: 11,
   now: () => NOW,
-  user: { id: UUID, role: 'role', roles: ['role', 'parent'], policies: ['policy'] },
+  user,
 };
 
 /** Evaluates a query on the items. */

@@ -9,7 +9,11 @@ import { isList, type Operand, type StoredValue } from '../values';
 
 const isText = (type: string): boolean => /^(?:string|text|uuid|csv|hash|binary)$/.test(type);
 
-const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+/** Lowers ASCII letters alone. */
+const lower = (text: string): string =>
+  /^[ -~]*$/.test(text)
+    ? text.toLowerCase()
+    : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 const NUMBER = /^[ \t-\r]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t-\r]*$/;
 

@@ -39,6 +39,15 @@ export interface Report {
   readonly uncovered: readonly string[];
 }
 
+interface CampaignOptions {
+  readonly seed: number;
+  readonly queries: number;
+  /** Whether to begin with each operator on each type along each path. Default true. */
+  readonly cover?: boolean;
+  /** Is told what there is before each round. */
+  readonly progress?: (report: Report) => void;
+}
+
 const CONNECTIONS = 4;
 /** Queries between two writes. */
 const BATCH = 40;
@@ -52,16 +61,14 @@ const SHRUNK = 25;
 /** Compares the engine with a server on random queries. */
 export async function compareWithServer(
   opponent: Opponent,
-  {
-    seed,
-    queries,
-    cover = true,
-  }: { readonly seed: number; readonly queries: number; readonly cover?: boolean },
+  { seed, queries, cover = true, progress }: CampaignOptions,
 ): Promise<Report> {
   const campaign = new Campaign(opponent, await contextOf(opponent));
   const uncovered = cover ? await campaign.cover(seed) : [];
-  for (let round = 0; campaign.count < queries; round += 1)
+  for (let round = 0; campaign.count < queries; round += 1) {
+    progress?.(campaign.report(uncovered));
     await campaign.round(seed * 1_000 + round, Math.min(ROUND, queries - campaign.count));
+  }
   return campaign.report(uncovered);
 }
 

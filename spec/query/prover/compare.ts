@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../../lib/query/database';
-import { compareKeys } from '../../../lib/query/compile-sort';
 import { evaluate, prepare, type QueryContext } from '../../../lib/query/evaluate';
 import { QueryError } from '../../../lib/query/query-error';
 import type { Outcome } from './server';
@@ -107,8 +106,7 @@ function isWithinTies(
   const group: number[] = [];
   for (const [index, found] of all.entries()) {
     const before = all[index - 1];
-    const isNew =
-      !before || compareKeys(before.keys, found.keys, selection.columns, database.dialect) !== 0;
+    const isNew = !before || !selection.isTie(before, found);
     group.push((group[index - 1] ?? 0) + Number(isNew));
   }
   const pool = new Map<number, string[]>();

@@ -2,13 +2,13 @@ import type { Random } from './random';
 import { type Scalar, types, type Value, valueFor } from './values';
 
 /** A column of a planned collection. */
-export interface PlannedColumn {
+interface PlannedColumn {
   readonly field: string;
   readonly type: string;
 }
 
 /** A foreign key: to a row of one collection, and the name of the list at its other end. */
-export interface PlannedKey {
+interface PlannedKey {
   readonly field: string;
   readonly target: string;
   readonly alias?: string;

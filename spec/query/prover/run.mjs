@@ -34,7 +34,12 @@ for (const name of values.servers.split(',')) {
         dialect: dialects[server.database](),
         major: server.major,
       },
-      { seed: Number(values.seed), queries: Number(values.queries) },
+      {
+        seed: Number(values.seed),
+        queries: Number(values.queries),
+        progress: ({ queries, differences }) =>
+          console.log(`  ${name}: ${queries} queries, ${differences.length} differences`),
+      },
     );
     print(name, report, Date.now() - began);
   } finally {

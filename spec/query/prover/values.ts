@@ -48,7 +48,7 @@ const texts = [
 ];
 
 /** Values that databases compare in different ways; null is added to each. */
-export const pools: Readonly<Record<string, readonly Value[]>> = {
+const pools: Readonly<Record<string, readonly Value[]>> = {
   string: texts,
   text: texts,
   integer: [0, 1, -1, 5, 5, 7, 9, 10, 50, 500, -3, 2147483647],
