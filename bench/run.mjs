@@ -37,6 +37,10 @@ const benchmarks = {
     title: 'One more of something, without network',
     load: async () => (await import('./stages.mjs')).stages,
   },
+  query: {
+    title: 'Queries on rows in memory, in CPU time',
+    load: async () => (await import('./query.mjs')).query,
+  },
   import: {
     title: 'Cold import in Node',
     load: async () => (await import('./import.mjs')).coldImport,

@@ -8,10 +8,10 @@ import { type LevelQuery, type MetaName, type ParsedQuery, parseQuery } from './
 import {
   outputColumns,
   type OutputColumn,
-  pickRequested,
   type ProjectionRules,
   withRelations,
 } from './projection';
+import { pickRequested } from './pick-requested';
 import { compileSelection, type Selection } from './select-rows';
 import type { StoredRow } from './values';
 
@@ -101,8 +101,9 @@ export function prepare(
       columns = outputColumns(database, level, failures);
     };
     const selection = compileSelection(database, collection, level.query, readColumns);
+    const pick = pickRequested(level);
     const answer = (rows: readonly StoredRow[]) =>
-      withRelations(rules, level, columns, rows).map((item) => pickRequested(level, item));
+      withRelations(rules, level, columns, rows).map(pick);
     return { selection, answer };
   };
   const rows = () => {

@@ -8,6 +8,7 @@ const CALL = /^([^()]+)\(([^)]+)\)/;
 
 /** Parses `year(date)`. */
 export function functionCall(key: string): FunctionCall | undefined {
+  if (!key.includes('(')) return undefined;
   const [, name = '', field = ''] = CALL.exec(key) ?? [];
   return field.trim() ? { name: name.trim(), field: field.trim() } : undefined;
 }

@@ -291,31 +291,3 @@ function startAnyToOne(
     }
   };
 }
-
-/** Leaves what the query asks for; without any name an item is its bare primary key. */
-export function pickRequested(level: Level, item: unknown): unknown {
-  if (item === null || item === undefined || typeof item !== 'object') return item;
-  if (Array.isArray(item)) return item.map((each: unknown) => pickRequested(level, each));
-  const { collection, children } = level;
-  if (children.every((child) => child.kind === 'field' && child.isAlias))
-    return Reflect.get(item, collection.key);
-  const picked: Item = {};
-  for (const child of children) {
-    const key = child.kind === 'field' && !child.isAlias ? columnKey(child.key) : child.key;
-    const value: unknown = Reflect.get(item, key);
-    if (child.kind === 'field') picked[key] = value;
-    else if (child.kind === 'a2o') picked[key] = pickAny(child, item, value);
-    else picked[key] = pickRequested(child.level, value);
-  }
-  return picked;
-}
-
-function pickAny({ relation, levels }: AnyToOneChild, parent: object, value: unknown): unknown {
-  const level = levels.get(keyText(Reflect.get(parent, relation.collectionField)));
-  if (!level || typeof value !== 'object' || value === null) return value;
-  // The server takes the names of fields here, not their aliases.
-  const children = level.children.map((each) =>
-    each.kind === 'field' ? { ...each, key: each.name, isAlias: false } : each,
-  );
-  return pickRequested({ ...level, children }, value);
-}

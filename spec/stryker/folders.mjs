@@ -9,6 +9,10 @@ const folders = {
     mutate: ['lib/transport/*.ts'],
     specs: ['spec/transport/*.spec.ts', 'spec/call.spec.ts'],
   },
+  query: {
+    mutate: ['lib/query/**/*.ts'],
+    specs: ['spec/query/*.spec.ts'],
+  },
 };
 
 const name = process.env['FOLDER'] ?? 'auth';

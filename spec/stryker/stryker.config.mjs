@@ -14,7 +14,11 @@ const wording = declareValuePlugin(PluginKind.Ignore, 'wording', {
           ? node.quasis.map(({ value }) => value.raw).join('')
           : '';
     const { type, callee } = parentPath?.node ?? {};
-    const isError = /^(New|Call)Expression$/.test(type) && /Error$|^failure$/.test(callee.name);
+    const isError =
+      /^(New|Call)Expression$/.test(type) &&
+      /Error$|^(failure|invalidQuery|forbidden|serverFailure|databaseFailure|unsupported|unknown)$/.test(
+        callee.name,
+      );
     return isError && text.includes(' ') ? 'the wording of an error' : undefined;
   },
 });
