@@ -13,6 +13,7 @@ import { startDirectus } from '../../demo/server/directus.mjs';
 import { angular, versions } from './angular.mjs';
 import { bundledIn, node, pack, vite } from './consumers.mjs';
 import { example } from './example.mjs';
+import { npm, pnpmIn } from './package-manager.mjs';
 import { tutorial } from './tutorial.mjs';
 
 const { values } = parseArgs({
@@ -26,7 +27,8 @@ const everything = values.angular === undefined && !values.tutorial && !values.e
 const majors = values.angular?.split(',') ?? versions.map(({ major }) => major);
 for (const major of majors) {
   if (!versions.some((version) => version.major === major)) {
-    throw new Error(`--angular is one or more of ${versions.map(({ major }) => major).join(',')}.`);
+    const known = [...new Set(versions.map(({ major }) => major))];
+    throw new Error(`--angular is one or more of ${known.join(',')}.`);
   }
 }
 
@@ -65,11 +67,14 @@ try {
     await rm(at('example'), { recursive: true, force: true });
   }
   if (everything || values.angular !== undefined) {
+    const managers = { npm, pnpm: await pnpmIn(at('pnpm')) };
     for (const version of versions) {
-      if (!majors.includes(version.major)) continue;
-      await angular(at(version.major), tarball, host, version, log);
+      const { major, zone, manager } = version;
+      if (!majors.includes(major)) continue;
+      const name = `${major}-${zone ? 'zone' : 'zoneless'}`;
+      await angular(at(name), tarball, host, version, managers[manager], log);
       // Half a gigabyte.
-      await rm(at(version.major), { recursive: true, force: true });
+      await rm(at(name), { recursive: true, force: true });
     }
   }
 } finally {
