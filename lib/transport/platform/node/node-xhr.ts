@@ -9,7 +9,7 @@ import type { RequestDispatcher } from './dispatcher';
 import { requestBody } from './request-body';
 import { UndiciRequest, type ResponseHandler, type RawHeaders } from './undici-request';
 import { codingsOf, unpack } from './unpack';
-import { XhrEventTarget } from './xhr-event-target';
+import { XhrEventTarget } from '../../xhr-event-target';
 
 /** Returns the most bytes of a compressed body with `limit` bytes of content: frames and incompressible data make it longer. */
 const packedLimit = (limit: number): number => limit + limit / 64 + 1_024;

@@ -1,0 +1,152 @@
+import { isObject } from '../internal/guards';
+import type { Collections } from '../query/collections';
+import {
+  type AnyToOneField,
+  type CollectionDescription,
+  type DatabaseName,
+  describeCollections,
+  type FieldDetails,
+  type FieldType,
+  type ManyToOneField,
+  type OneToManyField,
+} from '../query/describe-collections';
+import { type CollectionAnswers, readCollections } from '../query/read-collections';
+import { SYSTEM_COLLECTIONS } from './system-collections';
+
+/** A field with rules for writes. */
+export interface FakeFieldDetails extends FieldDetails {
+  /** The value of a new row that has none. */
+  readonly default?: unknown;
+  /** True if a new row needs a value. */
+  readonly required?: boolean;
+  /** True if no two rows may have the same value. */
+  readonly unique?: boolean;
+}
+
+export type FakeField =
+  FieldType | FakeFieldDetails | ManyToOneField | OneToManyField | AnyToOneField;
+
+/** A collection of the fake server: its fields by name. */
+export interface FakeCollection extends CollectionDescription {
+  readonly fields: Readonly<Record<string, FakeField>>;
+  /** True if it has one item, read and written without a key. */
+  readonly singleton?: boolean;
+}
+
+/** The rules of one field for writes. */
+export interface FieldRules {
+  readonly default: unknown;
+  readonly required: boolean;
+  readonly unique: boolean;
+  /** True if a new row without a value gets the next number. */
+  readonly autoIncrement: boolean;
+  /** What becomes of a row whose foreign key leads to a row that is deleted. */
+  readonly onDelete: 'SET NULL' | 'CASCADE' | 'NO ACTION';
+}
+
+/** The rules of a collection for writes. */
+export interface CollectionRules {
+  readonly singleton: boolean;
+  readonly fields: ReadonlyMap<string, FieldRules>;
+}
+
+/** Collections as queries see them, and the rules of their writes. */
+export interface FakeSchema {
+  readonly collections: Collections;
+  readonly rules: ReadonlyMap<string, CollectionRules>;
+}
+
+const isAnswers = (described: object): described is CollectionAnswers =>
+  'fields' in described && 'collections' in described && Array.isArray(described.collections);
+
+/**
+ * Reads the description of the collections: a friendly one, or rows as a server answers to `GET /fields`, `/relations` and
+ * `/collections`, and to `GET /schema/snapshot`. Adds those of the system that are not described.
+ */
+export function readSchema(
+  described: Readonly<Record<string, FakeCollection>> | CollectionAnswers,
+  database: DatabaseName,
+): FakeSchema {
+  if (!isAnswers(described))
+    return friendlySchema({ ...SYSTEM_COLLECTIONS, ...described }, database);
+  const system = friendlySchema(SYSTEM_COLLECTIONS, database);
+  const own = readCollections(described);
+  return {
+    collections: new Map([...system.collections, ...own]),
+    rules: new Map([...system.rules, ...answeredRules(described)]),
+  };
+}
+
+function friendlySchema(
+  described: Readonly<Record<string, FakeCollection>>,
+  database: DatabaseName,
+): FakeSchema {
+  const rules = new Map<string, CollectionRules>();
+  for (const [name, { fields, singleton = false, primaryKey = 'id' }] of Object.entries(described))
+    rules.set(name, {
+      singleton,
+      fields: new Map(
+        Object.entries(fields).map(([field, one]) => [
+          field,
+          fieldRules(one, field === primaryKey),
+        ]),
+      ),
+    });
+  return { collections: describeCollections(described, database), rules };
+}
+
+function fieldRules(field: FakeField, isKey: boolean): FieldRules {
+  const type = typeof field === 'string' ? field : 'type' in field ? field.type : undefined;
+  const details: Partial<FakeFieldDetails> =
+    typeof field === 'object' && 'type' in field ? field : {};
+  return {
+    default: details.default ?? null,
+    required: details.required ?? false,
+    unique: details.unique ?? false,
+    autoIncrement: isKey && (type === 'integer' || type === 'bigInteger'),
+    onDelete: 'SET NULL',
+  };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const rowsOf = (value: unknown): readonly Row[] =>
+  Array.isArray(value) ? value.filter((each): each is Row => isObject(each)) : [];
+const member = (value: unknown, name: string): unknown =>
+  isObject(value) ? value[name] : undefined;
+
+/** Reads the rules from the rows of a server. */
+function answeredRules(answers: CollectionAnswers): ReadonlyMap<string, CollectionRules> {
+  const rules = new Map<string, CollectionRules>();
+  const relations = rowsOf(answers.relations);
+  for (const { collection: name, meta } of rowsOf(answers.collections)) {
+    const own = rowsOf(answers.fields).filter(({ collection }) => collection === name);
+    rules.set(String(name), {
+      singleton: member(meta, 'singleton') === true,
+      fields: new Map(own.map((row) => [String(row['field']), answeredFieldRules(row, relations)])),
+    });
+  }
+  return rules;
+}
+
+function answeredFieldRules(row: Row, relations: readonly Row[]): FieldRules {
+  const { schema, meta, type } = row;
+  const isKey = member(schema, 'is_primary_key') === true;
+  const relation = relations.find(
+    (each) => each['collection'] === row['collection'] && each['field'] === row['field'],
+  );
+  const onDelete = member(relation?.['schema'], 'on_delete');
+  const value = member(schema, 'default_value') ?? null;
+  const isNullable = member(schema, 'is_nullable') !== false;
+  return {
+    default: value,
+    required: member(meta, 'required') === true || (!isNullable && value === null && !isKey),
+    unique: member(schema, 'is_unique') === true && !isKey,
+    autoIncrement:
+      isKey &&
+      (member(schema, 'has_auto_increment') === true ||
+        (type === 'integer' && member(schema, 'has_auto_increment') === undefined)),
+    onDelete:
+      onDelete === 'CASCADE' ? 'CASCADE' : onDelete === 'NO ACTION' ? 'NO ACTION' : 'SET NULL',
+  };
+}

@@ -1,0 +1,303 @@
+import {
+  concatMap,
+  defer,
+  type Observable,
+  of,
+  type SchedulerLike,
+  throwError,
+  timer,
+  NEVER,
+} from 'rxjs';
+import { isObject } from '../internal/guards';
+import type { QueryUser } from '../query/dynamic-values';
+import type { QueryContext } from '../query/evaluate';
+import { QueryError } from '../query/query-error';
+import type { Dialect } from '../query/dialect';
+import { isFormLike } from '../transport/body-kinds';
+import type { HttpMethod } from '../transport/request';
+import type { FakePermissions } from './access';
+import { Accounts, type FakeCookies } from './accounts';
+import { AuthEndpoints } from './auth-endpoints';
+import type { FakeSchema } from './collection-rules';
+import {
+  errorResponse,
+  type FakeRequest,
+  type FakeResponse,
+  jsonResponse,
+  refuseAccess,
+  Refusal,
+} from './exchange';
+import type { FakeSocket } from './fake-socket';
+import { type FakePath, Faults, isAt } from './faults';
+import { FilesEndpoint } from './files-endpoint';
+import { DeterministicIds } from './ids';
+import { type EndpointContext, ItemsEndpoint } from './items-endpoint';
+import { Store } from './store';
+import { type StoredChange, Writer } from './writer';
+import { UnsupportedByFakeError } from './unsupported';
+
+/** Answers a request in place of the fake server: with `data`, or by throwing a `Refusal`. `undefined` leaves it to the server. */
+export type FakeResponder = (request: FakeRequest) => unknown;
+
+export interface FakeServerConfig {
+  readonly schema: FakeSchema;
+  readonly dialect: Dialect;
+  readonly major: number;
+  readonly scheduler: SchedulerLike;
+  readonly permissions: FakePermissions;
+  readonly lifetime: number;
+}
+
+/** A request that does not reach the server, or whose answer does not reach the client. */
+export class NetworkFailure extends Error {
+  override name = 'NetworkFailure';
+}
+
+/** Collections of the system that have addresses of their own. */
+const SYSTEM_PATHS: Readonly<Record<string, string>> = {
+  users: 'directus_users',
+  roles: 'directus_roles',
+  files: 'directus_files',
+  folders: 'directus_folders',
+};
+
+/** Addresses of Directus that the fake server does not have. Any other address is none on a real server either. */
+const UNSUPPORTED =
+  /^\/(?:access|activity|collections|comments|dashboards|deployments|extensions|fields|flows|graphql|import|mcp|metrics|notifications|oauth|operations|panels|permissions|policies|presets|relations|revisions|schema|server\/specs|settings|shares|translations|utils|versions|webhooks|auth\/|files\/(?:tus|import)|users\/(?:invite|register|me\/(?:tfa|track)))/;
+
+/** A Directus in memory: answers requests, and reports changes to its sockets. */
+export class FakeServer {
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly files = new FilesEndpoint();
+  readonly faults = new Faults();
+  readonly sockets = new Set<FakeSocket>();
+  readonly requests: FakeRequest[] = [];
+  /** Milliseconds until an answer arrives. */
+  latency = 0;
+  readonly #auth: AuthEndpoints;
+  readonly #cookies: FakeCookies = {};
+  readonly #config: FakeServerConfig;
+  readonly #ids = new DeterministicIds();
+  readonly #responders: { method: string; path: FakePath; respond: FakeResponder }[] = [];
+
+  constructor(config: FakeServerConfig) {
+    const { schema, dialect, scheduler, lifetime } = config;
+    this.#config = config;
+    this.store = new Store(schema, dialect);
+    this.accounts = new Accounts(this.store, this.#ids, () => scheduler.now(), lifetime);
+    this.#auth = new AuthEndpoints(this.accounts, this.#cookies);
+  }
+
+  on(method: HttpMethod, path: FakePath, respond: FakeResponder): void {
+    this.#responders.unshift({ method, path, respond });
+  }
+
+  /** Answers a request after the latency, unless a failure is planned for it: then it fails with a `NetworkFailure`, or never ends. */
+  exchange(request: FakeRequest): Observable<FakeResponse> {
+    return defer(() => {
+      const fault = this.faults.take(request.method, request.path);
+      const arrived$ =
+        this.latency > 0 ? timer(this.latency, this.#config.scheduler) : Promise.resolve();
+      return defer(() => arrived$).pipe(
+        concatMap(() => {
+          if (fault === 'hang') return NEVER;
+          if (fault === 'network')
+            return throwError(() => new NetworkFailure('the network is down'));
+          if (typeof fault === 'object') {
+            const { status, code = 'INTERNAL_SERVER_ERROR', message = code } = fault;
+            return of(errorResponse(status, code, message));
+          }
+          const response = this.answer(request);
+          return fault === 'lost'
+            ? throwError(() => new NetworkFailure('the answer was lost'))
+            : of(response);
+        }),
+      );
+    });
+  }
+
+  /** Answers a request at once. Throws an `UnsupportedByFakeError` for a part of Directus that is missing here. */
+  answer(request: FakeRequest): FakeResponse {
+    this.requests.push(request);
+    try {
+      return this.#custom(request) ?? this.#route(request);
+    } catch (error) {
+      if (error instanceof Refusal)
+        return errorResponse(error.status, error.code, error.message, error.extensions);
+      if (!(error instanceof QueryError)) throw error;
+      if (error.code === 'UNSUPPORTED') throw new UnsupportedByFakeError(error.message);
+      const status = { INVALID_QUERY: 400, FORBIDDEN: 403, INTERNAL_SERVER_ERROR: 500 }[error.code];
+      return errorResponse(status, error.code, error.message);
+    }
+  }
+
+  /** Returns the user of a token, `null` without one. Throws a `Refusal` for a wrong or expired one. */
+  userOf(token: string | undefined): string | null {
+    return this.accounts.userOf(token);
+  }
+
+  /** Returns what the endpoints work with on behalf of a user. */
+  contextOf(userId: string | null): EndpointContext {
+    const { major, permissions } = this.#config;
+    const user = this.accounts.queryUser(userId);
+    const now = () => new Date(this.#config.scheduler.now());
+    const query: QueryContext = { major, now, user };
+    return {
+      store: this.store,
+      query,
+      permissions,
+      write: (work) => this.write(work, user),
+    };
+  }
+
+  /** Makes a transaction as a user, or as the test itself; stores it, and reports its changes. */
+  write<T>(work: (writer: Writer) => T, user: QueryUser | null = null): T {
+    const now = () => new Date(this.#config.scheduler.now());
+    const userId = user?.id ?? null;
+    const isAdmin = userId !== null && this.accounts.admins.has(userId);
+    const writer = new Writer(this.store, {
+      userId,
+      roleId: user?.role ?? null,
+      isAdmin,
+      now,
+      ids: this.#ids,
+    });
+    const result = work(writer);
+    writer.commit();
+    this.#report(writer.changes);
+    return result;
+  }
+
+  #report(changes: readonly StoredChange[]): void {
+    for (const socket of [...this.sockets]) socket.report(changes);
+  }
+
+  #custom(request: FakeRequest): FakeResponse | undefined {
+    for (const { method, path, respond } of this.#responders) {
+      if (method !== request.method || !isAt(path, request.path)) continue;
+      const data = respond(request);
+      if (data !== undefined) return jsonResponse({ data });
+    }
+    return undefined;
+  }
+
+  #route(request: FakeRequest): FakeResponse {
+    const { path, body } = request;
+    switch (path) {
+      case '/auth/login':
+        return this.#auth.login(body);
+      case '/auth/refresh':
+        return this.#auth.refresh(body);
+      case '/auth/logout':
+        return this.#auth.logout(body);
+      case '/server/ping':
+        return {
+          status: 200,
+          headers: { 'content-type': 'text/html; charset=utf-8' },
+          body: 'pong',
+        };
+      case '/server/health':
+        return jsonResponse({ status: 'ok' });
+      default:
+        return this.#authenticated(request, this.contextOf(this.#userOfRequest(request)));
+    }
+  }
+
+  #authenticated(request: FakeRequest, context: EndpointContext): FakeResponse {
+    const { path } = request;
+    const [, root = '', first, second, ...rest] = path.split('/').map(decodeURIComponent);
+    if (path === '/server/info') return jsonResponse({ data: this.#info() });
+    if (path === '/permissions/me') return jsonResponse({ data: this.#permissions(context) });
+    if (root === 'assets' && first !== undefined && rest.length === 0)
+      return this.files.asset(request, first, context);
+    if (UNSUPPORTED.test(path)) throw new UnsupportedByFakeError(`${request.method} ${path}`);
+    if (root === 'items' && first !== undefined && rest.length === 0) {
+      // Collections of the system have addresses of their own.
+      if (first.startsWith('directus_')) return refuseAccess();
+      return this.#items(request, new ItemsEndpoint(context, first), second);
+    }
+    const system = SYSTEM_PATHS[root];
+    if (system === undefined || second !== undefined)
+      return errorResponse(404, 'ROUTE_NOT_FOUND', `Route ${path} doesn't exist.`, { path });
+    const endpoint = new ItemsEndpoint(context, system);
+    if (root === 'users') return this.#users(request, context, endpoint, first);
+    if (root === 'files' && isFormLike(request.body))
+      return this.#uploads(request, context, endpoint, first);
+    return this.#items(request, endpoint, first);
+  }
+
+  #items(request: FakeRequest, endpoint: ItemsEndpoint, key: string | undefined): FakeResponse {
+    return key === undefined ? endpoint.list(request) : endpoint.one(request, key);
+  }
+
+  #users(
+    request: FakeRequest,
+    context: EndpointContext,
+    endpoint: ItemsEndpoint,
+    key: string | undefined,
+  ): FakeResponse {
+    const { user } = context.query;
+    const own = key === 'me' ? (user?.id ?? refuseAccess()) : key;
+    const { body } = request;
+    if (!isObject(body) || typeof body['password'] !== 'string')
+      return this.#items(request, endpoint, own);
+    // Passwords are kept apart: the API only shows that there is one.
+    const { password } = body;
+    const masked = { ...request, body: { ...body, password: MASKED } };
+    const before = new Set(this.store.rows('directus_users').keys());
+    const response = this.#items(masked, endpoint, own);
+    const id =
+      own ?? [...this.store.rows('directus_users').keys()].find((each) => !before.has(each));
+    if (id !== undefined) this.accounts.setPassword(id, password);
+    return response;
+  }
+
+  #uploads(
+    request: FakeRequest,
+    context: EndpointContext,
+    endpoint: ItemsEndpoint,
+    key: string | undefined,
+  ): FakeResponse {
+    const { query, body } = request;
+    if (key === undefined) return endpoint.created(this.files.upload(body, context), query);
+    this.files.replace(key, body, context);
+    return endpoint.one({ ...request, method: 'GET', body: undefined }, key);
+  }
+
+  #userOfRequest({ headers, query }: FakeRequest): string | null {
+    const bearer = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
+    const asked = query['access_token'];
+    return this.userOf(bearer ?? (typeof asked === 'string' ? asked : this.#cookies.session));
+  }
+
+  #info(): object {
+    return {
+      project: { project_name: 'Fake Directus', public_registration: false },
+      version: this.#config.major === 12 ? '12.4.1' : '11.17.4',
+      rateLimit: false,
+      queryLimit: { default: 100, max: -1 },
+      websocket: { rest: { authentication: 'handshake', path: '/websocket' }, heartbeat: 30 },
+    };
+  }
+
+  #permissions({ permissions, query, store }: EndpointContext): object {
+    const user = query.user ?? null;
+    return Object.fromEntries(
+      [...store.schema.collections.keys()].map((collection) => [
+        collection,
+        Object.fromEntries(
+          (['create', 'read', 'update', 'delete'] as const).map((action) => [
+            action,
+            permissions({ action, collection, user })
+              ? { access: 'full', fields: ['*'] }
+              : { access: 'none' },
+          ]),
+        ),
+      ]),
+    );
+  }
+}
+
+/** What Directus shows in the place of a password. */
+export const MASKED = '**********';

@@ -1,0 +1,174 @@
+import { isObject } from '../internal/guards';
+import { unchecked } from '../internal/unchecked';
+import { evaluate } from '../query/evaluate';
+import { QueryError } from '../query/query-error';
+import type { SocketLike } from '../realtime/socket/types';
+import { requireAccess } from './access';
+import { Refusal } from './exchange';
+import type { FakeServer } from './fake-server';
+import type { StoredChange } from './writer';
+
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSED = 3;
+
+interface Subscription {
+  readonly uid: unknown;
+  readonly collection: string;
+  readonly event: unknown;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** Browsers and Node have each an event of their own. */
+const toEvent = (type: string, data?: string) => unchecked<never>({ type, data });
+
+/** The server's side of one connection. Answers in microtasks, as the server does, with its quirks. */
+export class FakeSocket implements SocketLike {
+  onopen: SocketLike['onopen'] = null;
+  onmessage: SocketLike['onmessage'] = null;
+  onerror: SocketLike['onerror'] = null;
+  onclose: SocketLike['onclose'] = null;
+  readyState = CONNECTING;
+  readonly #server: FakeServer;
+  readonly #subscriptions = new Map<unknown, Subscription>();
+  #userId: string | null = null;
+
+  constructor(server: FakeServer) {
+    this.#server = server;
+    server.sockets.add(this);
+    queueMicrotask(() => {
+      if (this.readyState !== CONNECTING) return;
+      if (server.faults.isOffline) {
+        this.onerror?.(toEvent('error'));
+        this.drop();
+        return;
+      }
+      this.readyState = OPEN;
+      this.onopen?.(toEvent('open'));
+    });
+  }
+
+  send(text: string): void {
+    const message: unknown = JSON.parse(text);
+    if (this.readyState !== OPEN || !isObject(message)) return;
+    try {
+      this.#receive(message);
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof QueryError)) throw error;
+      const { type, uid } = message;
+      this.#send({
+        type,
+        status: 'error',
+        uid,
+        error: { code: error.code, message: error.message },
+      });
+      // Directus ends a connection whose login it refuses.
+      if (type === 'auth')
+        queueMicrotask(() => {
+          this.drop();
+        });
+    }
+  }
+
+  close(): void {
+    this.readyState = CLOSED;
+    this.#server.sockets.delete(this);
+  }
+
+  /** Breaks, as when the server or the network goes away. */
+  drop(): void {
+    if (this.readyState === CLOSED) return;
+    this.close();
+    this.onclose?.(toEvent('close'));
+  }
+
+  /** Sends the changes to those who have subscribed to them: an update that makes an item leave a filter is not sent. */
+  report(changes: readonly StoredChange[]): void {
+    for (const subscription of this.#subscriptions.values())
+      for (const { event, keys } of groupsOf(changes, subscription)) {
+        const data = event === 'delete' ? keys.map(String) : this.#rows(subscription, keys);
+        if (data.length > 0)
+          this.#send({ type: 'subscription', event, uid: subscription.uid, data });
+      }
+  }
+
+  #receive({ type, uid, ...message }: Readonly<Record<string, unknown>>): void {
+    switch (type) {
+      case 'ping':
+        this.#send({ type: 'pong' });
+        break;
+      case 'auth': {
+        const token = message['access_token'];
+        const userId = this.#server.userOf(typeof token === 'string' ? token : '');
+        if (userId === null) throw new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
+        this.#userId = userId;
+        this.#send({ type, status: 'ok' });
+        break;
+      }
+      case 'unsubscribe':
+        this.#subscriptions.delete(uid);
+        this.#send({ type: 'subscription', event: 'unsubscribe', uid });
+        break;
+      case 'subscribe':
+        this.#subscribe({
+          uid,
+          collection: String(message['collection']),
+          event: message['event'],
+          query: isObject(message['query']) ? message['query'] : {},
+        });
+        break;
+      default:
+        throw new Refusal(
+          400,
+          'INVALID_PAYLOAD',
+          `The fake server knows no message "${String(type)}".`,
+        );
+    }
+  }
+
+  #subscribe(subscription: Subscription): void {
+    const { uid, collection, event } = subscription;
+    const { permissions, query } = this.#server.contextOf(this.#userId);
+    requireAccess(permissions, { action: 'read', collection, user: query.user ?? null });
+    const data = this.#rows(subscription);
+    this.#subscriptions.set(uid, subscription);
+    // For one event alone, Directus sends no data at first.
+    this.#send({ type: 'subscription', event: 'init', uid, ...(event === undefined && { data }) });
+  }
+
+  /** Returns the rows of a subscription's query; of these keys alone where they are given. */
+  #rows({ collection, query }: Subscription, keys?: readonly unknown[]): readonly unknown[] {
+    const { store, query: context } = this.#server.contextOf(this.#userId);
+    const { key } = store.database.collection(collection);
+    const { filter } = query;
+    const wanted = keys && { [key]: { _in: keys } };
+    const both = { _and: [...(wanted ? [wanted] : []), ...(isObject(filter) ? [filter] : [])] };
+    return evaluate(store.database, collection, { ...query, filter: both }, context).data;
+  }
+
+  #send(message: object): void {
+    const data = JSON.stringify(message);
+    queueMicrotask(() => {
+      if (this.readyState === OPEN) this.onmessage?.(toEvent('message', data));
+    });
+  }
+}
+
+/** Directus reports each item that was created by itself, and what was changed or deleted at once together. */
+function groupsOf(
+  changes: readonly StoredChange[],
+  { collection, event }: Subscription,
+): readonly { readonly event: StoredChange['event']; readonly keys: readonly unknown[] }[] {
+  const wanted = changes.filter(
+    (change) => change.collection === collection && (event === undefined || change.event === event),
+  );
+  const created = wanted.filter((change) => change.event === 'create');
+  const groups = (['update', 'delete'] as const).map((name) => ({
+    event: name,
+    keys: wanted.filter((change) => change.event === name).map(({ key }) => key),
+  }));
+  return [
+    ...created.map(({ key }) => ({ event: 'create' as const, keys: [key] })),
+    ...groups.filter(({ keys }) => keys.length > 0),
+  ];
+}

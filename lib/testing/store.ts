@@ -1,0 +1,46 @@
+import { Database } from '../query/database';
+import type { Dialect } from '../query/dialect';
+import type { FakeSchema } from './collection-rules';
+
+/** A row in the form of the API. */
+export type ItemRow = Readonly<Record<string, unknown>>;
+
+/** Rows by their keys as texts. */
+export type Rows = ReadonlyMap<string, ItemRow>;
+
+/** The rows of all collections: as the API has them, and as queries read them. A write replaces both at once, or nothing. */
+export class Store {
+  #rows = new Map<string, Rows>();
+  #database: Database;
+
+  constructor(
+    readonly schema: FakeSchema,
+    dialect: Dialect,
+  ) {
+    this.#database = Database.of(schema.collections, dialect);
+  }
+
+  get database(): Database {
+    return this.#database;
+  }
+
+  rows(collection: string): Rows {
+    return this.#rows.get(collection) ?? new Map<string, ItemRow>();
+  }
+
+  /** Replaces the rows of collections. */
+  replace(drafts: ReadonlyMap<string, Rows>): void {
+    let database = this.#database;
+    for (const [collection, rows] of drafts) {
+      const before = this.rows(collection);
+      const gone = [...before.keys()].filter((key) => !rows.has(key));
+      const changed = [...rows].filter(([key, row]) => before.get(key) !== row);
+      const table = database.table(collection);
+      database = database.with(
+        (gone.length > 0 ? table.without(gone) : table).with(changed.map(([, row]) => row)),
+      );
+    }
+    this.#database = database;
+    for (const [collection, rows] of drafts) this.#rows.set(collection, rows);
+  }
+}
