@@ -22,6 +22,7 @@ export default [
   entry('DirectusClient with files', '28 kB', 'index', '{ DirectusClient, FilesHandler }'),
   entry('directus-rx, everything', '32.9 kB', 'index', '*'),
   entry('directus-rx/realtime', '24.8 kB', 'realtime', '*'),
+  entry('directus-rx/testing', '45 kB', 'testing', '*'),
   entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',

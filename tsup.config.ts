@@ -49,6 +49,7 @@ const modules: Options = {
     'platform/browser': 'lib/transport/platform/browser.ts',
     'platform/worker': 'lib/transport/platform/worker.ts',
     realtime: 'lib/realtime/index.ts',
+    testing: 'lib/testing/index.ts',
     'socket/node': 'lib/realtime/socket/node.ts',
     'socket/browser': 'lib/realtime/socket/browser.ts',
   },
@@ -91,6 +92,7 @@ const modules: Options = {
       tus: '.types/tus/index.d.ts',
       node: '.types/node/index.d.ts',
       realtime: '.types/realtime/index.d.ts',
+      testing: '.types/testing/index.d.ts',
     },
     // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
     compilerOptions: { ignoreDeprecations: '6.0' },

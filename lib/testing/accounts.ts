@@ -26,7 +26,7 @@ interface Session {
 }
 
 const toBase64Url = (value: object): string =>
-  btoa(JSON.stringify(value)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 const wrongCredentials = (): Refusal =>
   new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid user credentials.');

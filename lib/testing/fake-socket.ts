@@ -1,5 +1,4 @@
 import { isObject } from '../internal/guards';
-import { unchecked } from '../internal/unchecked';
 import { evaluate } from '../query/evaluate';
 import { QueryError } from '../query/query-error';
 import type { SocketLike } from '../realtime/socket/types';
@@ -7,6 +6,7 @@ import { requireAccess } from './access';
 import { Refusal } from './exchange';
 import type { FakeServer } from './fake-server';
 import type { StoredChange } from './writer';
+import { socketEvent } from './socket-event';
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -18,9 +18,6 @@ interface Subscription {
   readonly event: unknown;
   readonly query: Readonly<Record<string, unknown>>;
 }
-
-/** Browsers and Node have each an event of their own. */
-const toEvent = (type: string, data?: string) => unchecked<never>({ type, data });
 
 /** The server's side of one connection. Answers in microtasks, as the server does, with its quirks. */
 export class FakeSocket implements SocketLike {
@@ -39,12 +36,12 @@ export class FakeSocket implements SocketLike {
     queueMicrotask(() => {
       if (this.readyState !== CONNECTING) return;
       if (server.faults.isOffline) {
-        this.onerror?.(toEvent('error'));
+        this.onerror?.(socketEvent('error'));
         this.drop();
         return;
       }
       this.readyState = OPEN;
-      this.onopen?.(toEvent('open'));
+      this.onopen?.(socketEvent('open'));
     });
   }
 
@@ -79,7 +76,7 @@ export class FakeSocket implements SocketLike {
   drop(): void {
     if (this.readyState === CLOSED) return;
     this.close();
-    this.onclose?.(toEvent('close'));
+    this.onclose?.(socketEvent('close'));
   }
 
   /** Sends the changes to those who have subscribed to them: an update that makes an item leave a filter is not sent. */
@@ -149,7 +146,7 @@ export class FakeSocket implements SocketLike {
   #send(message: object): void {
     const data = JSON.stringify(message);
     queueMicrotask(() => {
-      if (this.readyState === OPEN) this.onmessage?.(toEvent('message', data));
+      if (this.readyState === OPEN) this.onmessage?.(socketEvent('message', data));
     });
   }
 }

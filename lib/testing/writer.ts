@@ -2,9 +2,10 @@ import { isObject } from '../internal/guards';
 import type { Collection, Field, OneToMany, Relation } from '../query/collections';
 import type { ChangeEvent } from '../realtime/types';
 import type { FieldRules } from './collection-rules';
-import { invalidPayload, refuseAccess, Refusal } from './exchange';
+import { invalidPayload, refuseAccess } from './exchange';
 import type { DeterministicIds } from './ids';
 import type { ItemRow, Rows, Store } from './store';
+import { invalidForeignKey, missingValue, notUnique } from './write-refusals';
 
 /** Something that a write has done, as the server reports it to subscriptions. */
 export interface StoredChange {
@@ -64,13 +65,7 @@ export class Writer {
   /** Stores everything. Foreign keys are checked now, because rows may be given in any order. */
   commit(): void {
     for (const { collection, field, target, value } of this.#references)
-      if (!this.has(target, value))
-        throw new Refusal(
-          400,
-          'INVALID_FOREIGN_KEY',
-          `Invalid foreign key "${keyText(value)}" for field "${field}" in collection "${collection}".`,
-          { collection, field, value },
-        );
+      if (!this.has(target, value)) throw invalidForeignKey(collection, field, value);
     this.#store.replace(this.#drafts);
   }
 
@@ -304,11 +299,7 @@ export class Writer {
     const onDelete = this.#rules(other, field)?.onDelete;
     for (const row of [...this.#rows(other.name).values()]) {
       if (row[field] === null || keyText(row[field]) !== keyText(key)) continue;
-      if (onDelete === 'NO ACTION')
-        throw new Refusal(400, 'INVALID_FOREIGN_KEY', 'Invalid foreign key.', {
-          collection: other.name,
-          field,
-        });
+      if (onDelete === 'NO ACTION') throw invalidForeignKey(other.name, field, key);
       // The database does this by itself: nobody is told.
       if (onDelete === 'CASCADE') {
         this.#draft(other.name).delete(keyText(row[other.key]));
@@ -336,28 +327,3 @@ function targetOf(relation: Relation, row: ItemRow): string {
     );
   return target;
 }
-
-const notUnique = ({ name }: Collection, field: string, value: unknown): Refusal =>
-  new Refusal(
-    400,
-    'RECORD_NOT_UNIQUE',
-    `Value "${String(value)}" for field "${field}" in collection "${name}" has to be unique.`,
-    {
-      collection: name,
-      field,
-      value,
-    },
-  );
-
-const missingValue = ({ name }: Collection, field: string): Refusal =>
-  new Refusal(
-    400,
-    'FAILED_VALIDATION',
-    `Validation failed for field "${field}". Value is required.`,
-    {
-      collection: name,
-      field,
-      path: [],
-      type: 'required',
-    },
-  );

@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const entries = [
   'index',
   'realtime',
+  'testing',
   'tus',
   'download',
   'node',

@@ -1,7 +1,7 @@
 import type { SocketLike } from '../../realtime/socket/types';
 import { isObject } from '../../internal/guards';
-import { unchecked } from '../../internal/unchecked';
 import type { ChangeEvent } from '../../realtime/types';
+import { socketEvent } from '../../testing/socket-event';
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -11,9 +11,6 @@ interface Subscribed {
   readonly collection: unknown;
   readonly event: unknown;
 }
-
-/** Browsers and Node have each an event of their own. */
-const toEvent = (type: string, data?: string) => unchecked<never>({ type, data });
 
 /** A server's side of one connection, in the process of the spec: it answers as Directus does, in microtasks. */
 export class FakeSocket implements SocketLike {
@@ -35,7 +32,7 @@ export class FakeSocket implements SocketLike {
     queueMicrotask(() => {
       if (this.readyState !== CONNECTING) return;
       this.readyState = OPEN;
-      this.onopen?.(toEvent('open'));
+      this.onopen?.(socketEvent('open'));
     });
   }
 
@@ -79,13 +76,13 @@ export class FakeSocket implements SocketLike {
   drop(): void {
     if (this.readyState === CLOSED) return;
     this.close();
-    this.onclose?.(toEvent('close'));
+    this.onclose?.(socketEvent('close'));
   }
 
   #answer(message: object): void {
     const data = JSON.stringify(message);
     queueMicrotask(() => {
-      if (this.readyState === OPEN) this.onmessage?.(toEvent('message', data));
+      if (this.readyState === OPEN) this.onmessage?.(socketEvent('message', data));
     });
   }
 }
