@@ -45,7 +45,7 @@ export interface FieldRules {
 }
 
 /** The rules of a collection for writes. */
-export interface CollectionRules {
+interface CollectionRules {
   readonly singleton: boolean;
   readonly fields: ReadonlyMap<string, FieldRules>;
 }
