@@ -23,8 +23,11 @@ export async function run(cwd, command, args, env = {}) {
   }
 }
 
+// `npm run --silent` would have it fail without a reason.
+const INSTALL = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
+
 export const npmInstall = (/** @type {string} */ cwd, /** @type {string[]} */ ...packages) =>
-  run(cwd, 'npm', ['install', '--no-audit', '--no-fund', ...packages]);
+  run(cwd, 'npm', [...INSTALL, ...packages]);
 
 /**
  * The newest version the registry has of a package. Angular's packages want each other in exactly the same version,
