@@ -11,6 +11,7 @@ import { fieldsOfKey, toOutput } from './output';
 import { pageRange } from './paging';
 import { databaseFailure, serverFailure } from './query-error';
 import { compileSearch } from './search';
+import type { ServerRules } from './server-rules';
 import type { StoredRow, StoredValue } from './values';
 
 /** Joined results that are counted together. A filter along an o2m relation counts a row once for each result. */
@@ -35,14 +36,20 @@ interface GroupColumn {
   readonly output: (value: StoredValue) => unknown;
 }
 
-/** Reads the groups and aggregates of the rows that match. From 12 on, a row counts once however often it matches. */
-export function readGroups(database: Database, level: Level, countsRowsOnce: boolean): unknown[] {
+/** Reads the groups and aggregates of the rows that match. */
+export function readGroups(database: Database, level: Level, server: ServerRules): unknown[] {
   const { collection, query } = level;
   const { dialect } = database;
   const failures: Failures = [];
   const joins = new Joins(database, collection);
   const names = groupNames(level);
-  const computations = compileAggregates(database, collection, query.aggregate ?? {}, failures);
+  const computations = compileAggregates(
+    database,
+    collection,
+    query.aggregate ?? {},
+    server,
+    failures,
+  );
   const sorted = (query.sort ?? []).map((name) => {
     const { path, descending } = parseSortKey(name);
     const aggregate = sortedAggregate(path, query.aggregate ?? {}, computations, failures);
@@ -79,7 +86,7 @@ export function readGroups(database: Database, level: Level, countsRowsOnce: boo
       const group = groups.get(id);
       if (group) group.rows.push(row);
       else groups.set(id, { keys, rows: [row], first: [...rows] });
-      return countsRowsOnce;
+      return false;
     });
   }
   if (groups.size === 0 && names.length === 0 && isGrouped)
@@ -137,29 +144,29 @@ function groupColumn(database: Database, collection: Collection, name: string): 
 
 function compileAggregates(
   database: Database,
-  { name, fields }: Collection,
+  { name, key, fields }: Collection,
   aggregate: Readonly<Record<string, readonly string[]>>,
+  { countsRowsOnce }: ServerRules,
   failures: Failures,
 ): readonly Computation[] {
   const { dialect } = database;
+  const rowCount = ({ rows }: Group) => (countsRowsOnce ? new Set(rows).size : rows.length);
   const computation = (operation: string, field: string): Computation | undefined => {
     const isRowCount = operation === 'countAll' || (operation === 'count' && field === '*');
-    if (isRowCount) return { operation, field: '*', value: ({ rows }) => rows.length };
+    if (isRowCount) return { operation, field: '*', value: rowCount };
     const compute = aggregateFunctions.get(operation);
     if (!compute) return undefined;
     return untilDatabase(failures, () => {
       const type = fields.get(field)?.type ?? 'alias';
       if (type === 'alias') throw databaseFailure(`${name} has no column "${field}"`);
       dialect.checkAggregate(operation, type);
-      return {
-        operation,
-        field,
-        value: ({ rows }) =>
-          compute(
-            rows.map((row) => row[field] ?? null),
-            dialect,
-          ),
-      };
+      const value = ({ rows }: Group) =>
+        compute(
+          rows.map((row) => row[field] ?? null),
+          dialect,
+        );
+      // The keys of rows are as many as the rows.
+      return { operation, field, value: operation === 'count' && field === key ? rowCount : value };
     });
   };
   return Object.entries(aggregate).flatMap(([operation, names]) =>

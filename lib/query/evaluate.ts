@@ -2,7 +2,7 @@ import { readGroups } from './aggregate';
 import { checkFields } from './check-fields';
 import type { Database } from './database';
 import type { DynamicContext } from './dynamic-values';
-import { fieldTree, type Level } from './field-tree';
+import { fieldTree, type Level, namedSort } from './field-tree';
 import type { Failures } from './compile-filter';
 import { type LevelQuery, type MetaName, type ParsedQuery, parseQuery } from './parse-query';
 import {
@@ -13,6 +13,7 @@ import {
 } from './projection';
 import { pickRequested } from './pick-requested';
 import { compileSelection, type Selection } from './select-rows';
+import { serverRules } from './server-rules';
 import type { StoredRow } from './values';
 
 /**
@@ -73,6 +74,7 @@ export function prepare(
   raw: unknown,
   context: QueryContext,
 ): PreparedQuery {
+  const server = serverRules(context.major);
   const query = parseQuery(raw, context);
   const collection = database.collection(collectionName);
   const isAggregate = Object.keys(query.aggregate ?? {}).length > 0;
@@ -82,18 +84,21 @@ export function prepare(
   const { sort: _sort, ...unsorted }: LevelQuery = query;
   const level: Level = {
     collection,
-    query: isAggregate && !query.groupBy?.[0] ? unsorted : { ...unsorted, sort },
+    query:
+      isAggregate && !query.groupBy?.[0]
+        ? unsorted
+        : { ...unsorted, sort: namedSort(sort, query.alias, server) },
     children: fieldTree(database, {
       collection,
       fields: [...new Set(fields)],
       alias: query.alias ?? {},
       deep: query.deep,
       backlink: query.backlink,
+      server,
     }),
   };
   checkFields(database, level);
-  const isRecent = context.major >= 12;
-  const rules: ProjectionRules = { database, relationsOnce: !isRecent };
+  const rules: ProjectionRules = { database, server };
 
   const select = (): PreparedSelection => {
     let columns: readonly OutputColumn[] = [];
@@ -107,7 +112,7 @@ export function prepare(
     return { selection, answer };
   };
   const rows = () => {
-    if (isGrouped) return readGroups(database, level, isRecent);
+    if (isGrouped) return readGroups(database, level, server);
     const { selection, answer } = select();
     return answer(selection.page().map(({ row }) => row));
   };

@@ -4,6 +4,7 @@ import { fieldNameOf, functionCall, functionPath } from './function-name';
 import { scopeOf } from './joins';
 import type { DeepQuery, LevelQuery } from './parse-query';
 import { serverFailure, unsupported } from './query-error';
+import type { ServerRules } from './server-rules';
 
 /** A column to answer. */
 export interface FieldChild {
@@ -56,6 +57,7 @@ export interface FieldRequest {
   readonly deep: DeepQuery | undefined;
   /** Whether `*.*` leads back along the relation it came by. */
   readonly backlink: boolean;
+  readonly server: ServerRules;
   /** The relation that led here. */
   readonly parent?: object;
 }
@@ -117,7 +119,7 @@ class RelationNames {
 
 function relationChild(
   database: Database,
-  { collection, alias, deep, backlink }: FieldRequest,
+  { collection, alias, deep, backlink, server }: FieldRequest,
   key: string,
   names: NestedNames,
 ): RelationChild | undefined {
@@ -125,13 +127,14 @@ function relationChild(
   if (!relation) return undefined;
   const level = (target: Collection, fields: readonly string[], below: DeepQuery | undefined) => ({
     collection: target,
-    query: levelQuery(below, relation, target),
+    query: levelQuery(below, relation, target, server),
     children: fieldTree(database, {
       collection: target,
       fields,
       alias: relation.kind === 'a2o' ? alias : (below?.query.alias ?? {}),
       deep: below,
       backlink,
+      server,
       parent: relation.link,
     }),
   });
@@ -156,12 +159,25 @@ function levelQuery(
   deep: DeepQuery | undefined,
   relation: Relation,
   target: Collection,
+  server: ServerRules,
 ): LevelQuery {
   const query = deep?.query ?? {};
   if (query.groupBy ?? query.aggregate) throw unsupported('groups in "deep" are not evaluated');
-  if (relation.kind !== 'o2m' || query.sort) return query;
+  if (query.sort) return { ...query, sort: namedSort(query.sort, query.alias, server) };
+  if (relation.kind !== 'o2m') return query;
   return { ...query, sort: [relation.sortField ?? target.sortField ?? target.key] };
 }
+
+/** Replaces aliases in a sort by the fields that they stand for, if the server does. */
+export const namedSort = (
+  sort: readonly string[],
+  alias: Readonly<Record<string, string>> = {},
+  { sortsByAlias }: ServerRules,
+): readonly string[] =>
+  sort.map((key) => {
+    const [, direction = '', name = ''] = /^(-?)(.*)$/s.exec(key) ?? [];
+    return sortsByAlias && Object.hasOwn(alias, name) ? `${direction}${alias[name] ?? ''}` : key;
+  });
 
 /** Replaces `*` by the collection's fields, and `*.name` by that of each relation. */
 function withoutWildcards(request: FieldRequest): readonly string[] {

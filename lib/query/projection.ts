@@ -17,6 +17,7 @@ import type { FilterNode } from './parse-filter';
 import type { LevelQuery } from './parse-query';
 import { serverFailure } from './query-error';
 import { compileSelection } from './select-rows';
+import type { ServerRules } from './server-rules';
 import type { StoredRow } from './values';
 
 /** An answered row while it is made: with the keys that its relations need, whether they are asked for or not. */
@@ -25,8 +26,7 @@ export type Item = Record<string, unknown>;
 /** What shapes an answer beside the query. */
 export interface ProjectionRules {
   readonly database: Database;
-  /** Before 12, a relation answered twice (once by an alias) was lost the second time. */
-  readonly relationsOnce: boolean;
+  readonly server: ServerRules;
 }
 
 /** A column of an answer: its name there, and how it is read. */
@@ -146,10 +146,13 @@ function startManyToOne(
   };
   return () => {
     const related = byKey(readLevel(rules, { ...level, query }), level.collection.key);
-    items.forEach((item, index) => {
-      const current = rules.relationsOnce ? item[relation.field] : foreignKeys[index];
-      item[key] = related.get(current) ?? null;
-    });
+    for (const item of items) {
+      const current = item[relation.field];
+      const keyOfRow = rules.server.relationsOnce
+        ? current
+        : parentKey(current, level.collection.key);
+      item[key] = related.get(keyOfRow) ?? null;
+    }
   };
 }
 
@@ -235,12 +238,13 @@ function parentKey(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : value;
 }
 
+/** In `deep`, page and offset both count. A page without a limit begins as many rows before the end of the list. */
 function pageOf(
   list: readonly Item[],
   { limit = DEFAULT_LIMIT, offset = 0, page = 0 }: LevelQuery,
 ): Item[] {
-  const start = (page > 1 ? limit * (page - 1) : 0) + offset;
-  return list.slice(start, limit === -1 ? undefined : start + limit);
+  const rest = list.slice(page > 1 ? limit * (page - 1) : 0).slice(Math.max(offset, 0));
+  return limit === -1 ? rest : rest.slice(0, limit);
 }
 
 /** The server sorts a page of nested rows once more, by the first key alone and with nulls last. */
@@ -286,8 +290,9 @@ function startAnyToOne(
     for (const item of items) {
       const name = keyText(item[collectionField]);
       const keyName = levels.get(name)?.collection.key ?? '';
+      const current = rules.server.relationsOnce ? item[key] : parentKey(item[field], keyName);
       item[key] =
-        related.get(name)?.find((row) => keyText(row[keyName]) === keyText(item[key])) ?? null;
+        related.get(name)?.find((row) => keyText(row[keyName]) === keyText(current)) ?? null;
     }
   };
 }

@@ -29,6 +29,12 @@ describe('the order of items', () => {
     expect(keys({ sort: ['-id'], filter, limit: 2 })).toEqual([5, 4]);
   });
 
+  it('a sort names an alias since 12', () => {
+    const query = { alias: { other: 'n' }, sort: ['-other'], limit: 1, fields: ['id'] };
+    expect(itemsOf(query, onSqlite, { major: 12 })).toEqual([{ id: 3 }]);
+    expect(refusal(query)).toBe('FORBIDDEN');
+  });
+
   it('a page wins over an offset, and a page without a limit has 100 items', () => {
     expect(keys({ limit: 2, page: 2, offset: 5 })).toEqual([3, 4]);
     expect(keys({ limit: '2', offset: 5 })).toEqual([6, 7]);
@@ -215,6 +221,10 @@ describe('aggregates', () => {
     const query = { aggregate: { count: '*' }, filter: { tags: { id: { _lte: 3 } } } };
     expect(itemsOf(query)).toEqual([{ count: 3 }]);
     expect(itemsOf(query, onSqlite, { major: 12 })).toEqual([{ count: 1 }]);
+    const sums = { ...query, aggregate: { sum: ['n'], count: ['id', 'n'] } };
+    expect(itemsOf(sums, onSqlite, { major: 12 })).toEqual([
+      { sum: { n: 15 }, count: { id: 1, n: 3 } },
+    ]);
   });
 
   it('the empty set has the count 0 and null for all else', () => {

@@ -6,10 +6,10 @@ import type { QueryContext } from '../../../lib/query/evaluate';
 import { readCollections } from '../../../lib/query/read-collections';
 import { evaluated, isEqual, type Verdict, verdictOf } from './compare';
 import { covers } from './cover';
-import { type Plan, planCollections, planForCover, randomRow, type Row } from './plan';
+import { keyOf, type Plan, planCollections, planForCover, randomRow, type Row } from './plan';
 import { Random } from './random';
 import { QueryMaker, type RandomQuery, swarm } from './random-query';
-import { ask, describe, install, type Outcome, type Target, write } from './server';
+import { ask, describe, install, type Outcome, type Target, uninstall, write } from './server';
 import { shrink } from './shrink';
 import type { Scalar } from './values';
 
@@ -79,6 +79,8 @@ async function contextOf({ target, major }: Opponent): Promise<QueryContext> {
 
 class Campaign {
   count = 0;
+  /** Above the keys of the rows that there are at the beginning. */
+  #created = 1_000;
   readonly #verdicts = new Map<Verdict, number>();
   readonly #codes = new Map<string, number>();
   readonly #differences: Difference[] = [];
@@ -118,6 +120,7 @@ class Campaign {
         missing.push(each.covers);
       },
     );
+    await uninstall(this.opponent.target, plan);
     return missing;
   }
 
@@ -139,6 +142,7 @@ class Campaign {
       corpus.push(...batch.slice(0, 10));
       database = await this.written(random, plan, database);
     }
+    await uninstall(this.opponent.target, plan);
   }
 
   private async installed(plan: Plan): Promise<Database> {
@@ -192,11 +196,8 @@ class Campaign {
       return withoutRow(plan, database.with(table.without([key])), collection.name, key);
     }
     const isNew = own.length === 0 || random.chance(0.4);
-    const key = !isNew
-      ? random.pick(own)
-      : collection.keyType === 'integer'
-        ? Math.max(0, ...own.map(Number)) + 1 + random.int(3)
-        : `new ${own.length} ${random.int(1e6)}`;
+    this.#created += 1 + random.int(3);
+    const key = isNew ? keyOf(collection.keyType, this.#created) : random.pick(own);
     const put: Row = randomRow(random, collection, key, keys);
     await write(this.opponent.target, collection.name, { put, isNew });
     return database.with(table.with([put]));

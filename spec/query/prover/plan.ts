@@ -24,7 +24,7 @@ export interface PlannedAny {
 
 export interface PlannedCollection {
   readonly name: string;
-  readonly keyType: 'integer' | 'string';
+  readonly keyType: 'integer' | 'string' | 'uuid';
   readonly columns: readonly PlannedColumn[];
   readonly keys: readonly PlannedKey[];
   readonly any?: PlannedAny;
@@ -62,7 +62,7 @@ export function planCollections(random: Random, prefix: string): Plan {
   ];
   const main = (name: string): PlannedCollection => ({
     name,
-    keyType: name === third && random.chance(0.5) ? 'string' : 'integer',
+    keyType: name === third ? random.pick(['integer', 'string', 'uuid']) : 'integer',
     columns: columns(),
     keys: random.times(random.int(3), (index) => ({
       field: `k${index}`,
@@ -126,9 +126,15 @@ function withRows(random: Random, collections: readonly PlannedCollection[]): Pl
 }
 
 const keysOf = (random: Random, { keyType }: PlannedCollection): Scalar[] =>
-  random.times(5 + random.int(ROWS), (index) =>
-    keyType === 'string' ? `key ${index}` : index + 1,
-  );
+  random.times(5 + random.int(ROWS), (index) => keyOf(keyType, index + 1));
+
+/** A key of a type, for a number. */
+export function keyOf(type: PlannedCollection['keyType'], number: number): Scalar {
+  if (type === 'integer') return number;
+  return type === 'string'
+    ? `key ${number}`
+    : `0e6d1c1a-2222-4333-8444-${String(number).padStart(12, '0')}`;
+}
 
 /** A row with a key; its foreign keys lead to rows that exist, or nowhere. */
 export function randomRow(

@@ -22,7 +22,7 @@ const features = [
     'page',
     'meta',
   ],
-  ...['fields', 'deep', 'alias', 'aggregate', 'wild', 'anyRelation'],
+  ...['fields', 'deep', 'alias', 'aggregate', 'wild', 'anyRelation', 'notation'],
 ] as const;
 
 export type Feature = (typeof features)[number];
@@ -104,11 +104,25 @@ export class QueryMaker {
       const made = this.make();
       try {
         requireDeepFilters(made.query);
-        return made;
+        return this.uses.has('notation') ? { ...made, query: this.written(made.query) } : made;
       } catch {
         // Another one.
       }
     }
+  }
+
+  /** Writes parts of a query as text, as addresses have them. */
+  private written(query: Record<string, unknown>): Record<string, unknown> {
+    const { random } = this;
+    const write = (name: string, value: unknown): unknown => {
+      if (random.chance(0.6)) return value;
+      if (name === 'filter' || name === 'deep' || name === 'alias') return JSON.stringify(value);
+      if (Array.isArray(value)) return value.join(random.chance(0.2) ? ' , ' : ',');
+      return typeof value === 'number' ? String(value) : value;
+    };
+    return Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, write(name, value)]),
+    );
   }
 
   /** Changes one part of a query: what is near an interesting query is often interesting. */
@@ -160,6 +174,8 @@ export class QueryMaker {
     if (uses.has('sort') && random.chance(0.7)) query['sort'] = this.sort(collection);
     if (uses.has('page')) this.page(query);
     query['fields'] = random.chance(0.3) ? [collection.key] : this.fields(collection, 2);
+    if (uses.has('fields') && random.chance(0.1))
+      query['backlink'] = random.pick([false, 'false', true]);
     if (uses.has('alias') && random.chance(0.4)) this.alias(collection, query);
     if (uses.has('deep') && random.chance(0.8)) {
       const deep = this.deep(collection, query['fields'] as string[], 2);
@@ -309,6 +325,7 @@ export class QueryMaker {
     if (relations.length === 0 || random.chance(0.3)) {
       query['alias'] = { other: this.field(collection).name };
       fields.push('other');
+      if (random.chance(0.3)) query['sort'] = [random.pick(['other', '-other']), collection.key];
       return;
     }
     const [name, , target] = random.pick(relations);

@@ -108,7 +108,7 @@ function collectionBody(
           is_primary_key: true,
           ...(keyType === 'integer'
             ? { has_auto_increment: true }
-            : { length: 255, is_nullable: false }),
+            : { ...(keyType === 'string' && { length: 255 }), is_nullable: false }),
         },
       },
       ...columns.map(({ field, type }) => column(field, type, DATABASE_SPECIALS[type])),
@@ -122,6 +122,12 @@ function collectionBody(
       })),
     ],
   };
+}
+
+/** Takes the collections of a plan off a server: some versions allow only so many. */
+export async function uninstall({ url, token }: Target, plan: Plan): Promise<void> {
+  const send = restClient(url, token);
+  for (const { name } of plan.collections) await send('DELETE', `/collections/${name}`);
 }
 
 /** Reads how a server describes the collections of a plan. */
