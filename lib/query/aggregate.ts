@@ -4,7 +4,7 @@ import { readColumn } from './columns';
 import { type Failures, startFilter, untilDatabase } from './compile-filter';
 import { compareKeys, joinSortColumn, parseSortKey, readSortColumn } from './compile-sort';
 import type { Database } from './database';
-import type { Level } from './field-tree';
+import { isRelatedCount, type Level } from './field-tree';
 import { columnKey, functionCall } from './function-name';
 import { type JoinedRows, Joins } from './joins';
 import { fieldsOfKey, toOutput } from './output';
@@ -43,6 +43,8 @@ export function readGroups(database: Database, level: Level, server: ServerRules
   const failures: Failures = [];
   const joins = new Joins(database, collection);
   const names = groupNames(level);
+  // All columns depend on the key.
+  const usesUngrouped = dialect.usesUngrouped || names.includes(collection.key);
   const computations = compileAggregates(
     database,
     collection,
@@ -55,16 +57,16 @@ export function readGroups(database: Database, level: Level, server: ServerRules
     const aggregate = sortedAggregate(path, query.aggregate ?? {}, computations, failures);
     if (aggregate) return { descending, read: aggregate };
     const column = joinSortColumn({ path, descending }, joins);
-    if (
-      !dialect.sortsUngrouped &&
-      !names.includes(path.join('.')) &&
-      !names.includes(collection.key)
-    )
+    if (!usesUngrouped && !names.includes(path.join('.')))
       failures.push(databaseFailure(`"${name}" is not grouped by`));
     const read = readSortColumn(column, joins, failures);
     return { descending, read: (group: Group) => read?.(group.first) ?? null };
   });
   const filter = query.filter && startFilter(query.filter, joins, failures);
+  // The number of related rows depends on the key, which is not grouped either.
+  const counted = names.find((name) => isRelatedCount(collection, name));
+  if (!usesUngrouped && counted !== undefined)
+    failures.push(databaseFailure(`"${counted}" cannot be grouped by`));
   const columns = names.flatMap((name) => {
     const column = untilDatabase(failures, () => groupColumn(database, collection, name));
     return column ? [column] : [];

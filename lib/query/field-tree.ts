@@ -90,7 +90,8 @@ export function fieldTree(database: Database, request: FieldRequest): readonly C
   return [...columns.filter(isShown), ...nested];
 }
 
-function isRelatedCount({ relations }: Collection, name: string): boolean {
+/** `count(comments)`: the number of related rows. */
+export function isRelatedCount({ relations }: Collection, name: string): boolean {
   const call = functionCall(name);
   return call?.name === 'count' && relations.get(call.field)?.kind === 'o2m';
 }

@@ -227,6 +227,21 @@ describe('aggregates', () => {
     ]);
   });
 
+  it('Postgres takes nothing from a group that is not grouped', () => {
+    for (const query of [
+      { groupBy: ['owner'], sort: ['n'] },
+      { groupBy: ['count(tags)'] },
+      { groupBy: ['j'] },
+      { aggregate: { sum: ['t'] } },
+      { aggregate: { min: ['b'] } },
+    ]) {
+      expect(refusal(query, onPostgres), JSON.stringify(query)).toBe('INTERNAL_SERVER_ERROR');
+      expect(refusal(query), JSON.stringify(query)).toBeUndefined();
+    }
+    expect(refusal({ groupBy: ['id', 'count(tags)'], sort: ['n'] }, onPostgres)).toBeUndefined();
+    expect(refusal({ aggregate: { sum: ['tm'] } }, onPostgres)).toBe('UNSUPPORTED');
+  });
+
   it('the empty set has the count 0 and null for all else', () => {
     const filter = { id: { _eq: -1 } };
     expect(itemsOf({ aggregate: { count: '*', sum: ['n'] }, filter })).toEqual([

@@ -1,6 +1,6 @@
 import type { Field } from '../collections';
 import type { Dialect } from '../dialect';
-import { databaseFailure } from '../query-error';
+import { databaseFailure, unsupported } from '../query-error';
 import { Json, type StoredValue } from '../values';
 import { postgresValues } from './postgres-values';
 
@@ -54,6 +54,8 @@ function readAggregate(operation: string, field: Field | undefined, value: Store
 }
 
 function checkAggregate(operation: string, type: string): void {
+  if (type === 'time' && /^(?:sum|avg)/.test(operation))
+    throw unsupported('intervals are not evaluated');
   const isImpossible =
     (/^(?:sum|avg)/.test(operation) && !isNumber(type)) ||
     (/^(?:min|max)/.test(operation) && /^(?:boolean|uuid|json)$/.test(type)) ||
@@ -91,6 +93,6 @@ export const postgres = (collator: Intl.Collator = new Intl.Collator('en-US')): 
   checkOrder: (type) => {
     if (type === 'json') throw databaseFailure('json has no order');
   },
-  sortsUngrouped: false,
+  usesUngrouped: false,
   searchesNumber,
 });

@@ -10,6 +10,6 @@ export const sqlite = (timeZone: TimeZone = utc): Dialect => ({
   checkAggregate: () => undefined,
   readAggregate: (_operation, _field, value) => value,
   checkOrder: () => undefined,
-  sortsUngrouped: true,
+  usesUngrouped: true,
   searchesNumber: () => true,
 });

@@ -9,7 +9,7 @@ import { covers } from './cover';
 import { keyOf, type Plan, planCollections, planForCover, randomRow, type Row } from './plan';
 import { Random } from './random';
 import { QueryMaker, type RandomQuery, swarm } from './random-query';
-import { ask, describe, install, type Outcome, type Target, uninstall, write } from './server';
+import { ask, describe, install, type Outcome, type Target, write } from './server';
 import { shrink } from './shrink';
 import type { Scalar } from './values';
 
@@ -120,7 +120,6 @@ class Campaign {
         missing.push(each.covers);
       },
     );
-    await uninstall(this.opponent.target, plan);
     return missing;
   }
 
@@ -142,7 +141,6 @@ class Campaign {
       corpus.push(...batch.slice(0, 10));
       database = await this.written(random, plan, database);
     }
-    await uninstall(this.opponent.target, plan);
   }
 
   private async installed(plan: Plan): Promise<Database> {

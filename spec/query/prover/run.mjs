@@ -20,30 +20,35 @@ const { compareWithServer, isExcused, sqlite, postgres } = await loadProver();
 const dialects = { sqlite, postgres };
 let failed = false;
 
+/** Queries to one server: Directus 12 allows so many collections and no more. */
+const PART = 4_000;
+
 for (const name of values.servers.split(',')) {
   const start = servers[name];
   if (!start)
     throw new Error(`There is no server "${name}"; there are ${Object.keys(servers).join(', ')}`);
-  const server = await start();
-  try {
-    const began = Date.now();
-    const report = await compareWithServer(
-      {
-        name,
-        target: { url: server.url, token: server.admin.token },
-        dialect: dialects[server.database](),
-        major: server.major,
-      },
-      {
-        seed: Number(values.seed),
-        queries: Number(values.queries),
-        progress: ({ queries, differences }) =>
-          console.log(`  ${name}: ${queries} queries, ${differences.length} differences`),
-      },
-    );
-    print(name, report, Date.now() - began);
-  } finally {
-    await server.stop();
+  const queries = Number(values.queries);
+  for (let done = 0, part = 0; done < queries; done += PART, part += 1) {
+    const server = await start();
+    try {
+      const began = Date.now();
+      const report = await compareWithServer(
+        {
+          name,
+          target: { url: server.url, token: server.admin.token },
+          dialect: dialects[server.database](),
+          major: server.major,
+        },
+        {
+          seed: Number(values.seed) * 100 + part,
+          queries: Math.min(PART, queries - done),
+          cover: part === 0,
+        },
+      );
+      print(name, report, Date.now() - began);
+    } finally {
+      await server.stop();
+    }
   }
 }
 process.exit(failed ? 1 : 0);

@@ -124,15 +124,6 @@ function collectionBody(
   };
 }
 
-/** Takes the collections of a plan off a server: some versions allow only so many. */
-export async function uninstall({ url, token }: Target, plan: Plan): Promise<void> {
-  const send = restClient(url, token);
-  // Postgres drops no table that a foreign key leads to.
-  for (const { name, keys } of plan.collections)
-    for (const { field } of keys) await send('DELETE', `/relations/${name}/${field}`);
-  for (const { name } of plan.collections) await send('DELETE', `/collections/${name}`);
-}
-
 /** Reads how a server describes the collections of a plan. */
 export async function describe(target: Target, plan: Plan): Promise<CollectionAnswers> {
   const send = restClient(target.url, target.token);

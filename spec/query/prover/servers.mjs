@@ -16,7 +16,7 @@ import { startDirectusOnPostgres } from './postgres.mjs';
  * @returns {() => Promise<ProverServer>}
  */
 const onSqlite = (version) => async () => ({
-  ...(await startDirectus({ version })),
+  ...(await startDirectus({ version, seed: false })),
   database: 'sqlite',
   major: Number.parseInt(version, 10),
 });
