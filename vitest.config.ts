@@ -20,6 +20,17 @@ const serialSpecs = [
   'spec/uploads/save-file.server.spec.ts',
 ];
 
+/** Specs of real servers that run against the fake of `directus-rx/testing`, too. docs/testing.md says how the fake differs. */
+const specsOnFake = [
+  'spec/session.server.spec.ts',
+  'spec/auth/cross-tab.server.spec.ts',
+  'spec/handlers/query.server.spec.ts',
+  'spec/realtime/realtime.server.spec.ts',
+  'spec/realtime/session-adapter.server.spec.ts',
+  'spec/transport/url.server.spec.ts',
+  'spec/uploads/save-file.server.spec.ts',
+];
+
 /** The sources are tested, so #platform must not lead to what was built last. */
 const platform = (name: 'node' | 'browser') => ({
   alias: {
@@ -140,6 +151,17 @@ export default defineConfig({
           include: serialSpecs,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        resolve: platform('node'),
+        test: {
+          ...server,
+          name: 'fake',
+          include: specsOnFake,
+          globalSetup: ['spec/support/fake-directus.global.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       ...browserProjects,

@@ -1,5 +1,5 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { duration, object, oneOf } from '../internal/argument-checks';
+import { duration, flag, object, oneOf } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
 import type { DatabaseName } from '../query/describe-collections';
 import { postgres } from '../query/dialects/postgres';
@@ -58,6 +58,8 @@ export interface FakeDirectusOptions {
   readonly timeZone?: string | undefined;
   /** The lifetime of access tokens in milliseconds. Default 900 000. */
   readonly accessTokenLifetime?: number | undefined;
+  /** True if live queries need a login, as Directus's `WEBSOCKETS_REST_AUTH=handshake`. Default false. */
+  readonly realtimeNeedsLogin?: boolean | undefined;
   /** Milliseconds until an answer arrives. Default 0: in a microtask. */
   readonly latency?: number | undefined;
   /** The clock, and the timers of latency. Default `asyncScheduler`, which follows fake timers. */
@@ -88,6 +90,7 @@ export class FakeDirectus {
       version = 11,
       timeZone,
       accessTokenLifetime = 900_000,
+      realtimeNeedsLogin = false,
       latency = 0,
       scheduler = asyncScheduler,
     } = object('options', options);
@@ -101,6 +104,7 @@ export class FakeDirectus {
       major: oneOf('version', version, [11, 12]),
       scheduler,
       permissions,
+      realtimeNeedsLogin: flag('realtimeNeedsLogin', realtimeNeedsLogin),
       lifetime: duration('accessTokenLifetime', accessTokenLifetime),
     });
     this.latency = latency;

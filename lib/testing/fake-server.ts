@@ -46,6 +46,8 @@ export interface FakeServerConfig {
   readonly scheduler: SchedulerLike;
   readonly permissions: FakePermissions;
   readonly lifetime: number;
+  /** True if a socket is refused before its login. */
+  readonly realtimeNeedsLogin: boolean;
 }
 
 /** A request that does not reach the server, or whose answer does not reach the client. */
@@ -151,6 +153,10 @@ export class FakeServer {
     };
   }
 
+  get realtimeNeedsLogin(): boolean {
+    return this.#config.realtimeNeedsLogin;
+  }
+
   /** Makes a transaction as a user, or as the test itself; stores it, and reports its changes. */
   write<T>(work: (writer: Writer) => T, user: QueryUser | null = null): T {
     const now = () => new Date(this.#config.scheduler.now());
@@ -238,7 +244,7 @@ export class FakeServer {
     key: string | undefined,
   ): FakeResponse {
     const { user } = context.query;
-    const own = key === 'me' ? (user?.id ?? refuseAccess()) : key;
+    const own = key === 'me' ? (user?.id ?? refuseNobody()) : key;
     const { body } = request;
     if (!isObject(body) || typeof body['password'] !== 'string')
       return this.#items(request, endpoint, own);
@@ -297,6 +303,11 @@ export class FakeServer {
       ]),
     );
   }
+}
+
+/** Unlike other addresses, `/users/me` tells nobody to log in. */
+function refuseNobody(): never {
+  throw new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid user credentials.');
 }
 
 /** What Directus shows in the place of a password. */

@@ -52,15 +52,13 @@ export class FakeSocket implements SocketLike {
       this.#receive(message);
     } catch (error) {
       if (!(error instanceof Refusal) && !(error instanceof QueryError)) throw error;
-      const { type, uid } = message;
-      this.#send({
-        type,
-        status: 'error',
-        uid,
-        error: { code: error.code, message: error.message },
-      });
-      // Directus ends a connection whose login it refuses.
-      if (type === 'auth')
+      const isOfLogin = message['type'] === 'auth' || error.code === 'AUTH_FAILED';
+      const { code, message: reason } = error;
+      const { uid } = message;
+      const type = isOfLogin ? 'auth' : message['type'];
+      this.#send({ type, status: 'error', uid, error: { code, message: reason } });
+      // Directus ends a connection whose login it refuses, or that needs one.
+      if (isOfLogin)
         queueMicrotask(() => {
           this.drop();
         });
@@ -90,6 +88,8 @@ export class FakeSocket implements SocketLike {
   }
 
   #receive({ type, uid, ...message }: Readonly<Record<string, unknown>>): void {
+    if (type !== 'auth' && this.#userId === null && this.#server.realtimeNeedsLogin)
+      throw new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
     switch (type) {
       case 'ping':
         this.#send({ type: 'pong' });

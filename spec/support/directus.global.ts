@@ -12,6 +12,8 @@ export interface ProvidedDirectus {
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** True where fakes of `directus-rx/testing` stand in for the servers. */
+    isFake: boolean;
     /** A real Directus with the default lifetime of access tokens. */
     directus: ProvidedDirectus;
     /** Another one, whose access tokens live for five seconds. */
@@ -46,6 +48,7 @@ function provided({ url, admin, dataFolder }: Server): ProvidedDirectus {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const lease = share('directus', startBoth);
   const { normal, shortTtl } = await lease.value;
+  project.provide('isFake', false);
   project.provide('directus', provided(normal));
   project.provide('directusShortTtl', provided(shortTtl));
   return () => lease.release();

@@ -218,7 +218,7 @@ describe('sessions', () => {
     expect(await inCookie.users.me.read({ fields: ['email'] })).toEqual({ email: anna.email });
     expect(inCookie.auth.state.token === null).toBe(mode === 'session');
     await inCookie.auth.logout();
-    await expect(inCookie.users.me.read()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(inCookie.users.me.read()).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
   it('fakeDirectus: permissions are asked with the user', async () => {
