@@ -16,7 +16,7 @@ interface PlannedKey {
 }
 
 /** A key that leads to a row of any of several collections. */
-export interface PlannedAny {
+interface PlannedAny {
   readonly field: string;
   readonly collectionField: string;
   readonly targets: readonly string[];
