@@ -1,7 +1,9 @@
 export { isRealtimeError, RealtimeError, type RealtimeErrorCode } from './errors';
 export { inTurn } from './concat-map-buffered';
+export { isPending } from './pending-rows';
 export { realtime } from './realtime-factory';
 export { Realtime } from './realtime';
+export type { LocalList, LocalQueries, RowWrite } from './local-queries';
 export type { SocketClass, SocketLike } from './socket/types';
 export type {
   Change,

@@ -3,6 +3,7 @@ import {
   defer,
   filter,
   merge,
+  type MonoTypeOperatorFunction,
   type Observable,
   ReplaySubject,
   share,
@@ -18,8 +19,11 @@ import type { ManyItems } from '../types/result';
 import type { Connection } from './connection';
 import { isInactive, ServerRefusal } from './errors';
 import { resolveLiveOptions } from './live-options';
-import { isTemporaryFailure, liveQuery } from './live-query';
+import { liveQuery } from './live-query';
 import type { ResolvedRealtimeOptions } from './options';
+import type { Row } from './local-queries';
+import { MAX_EVENT_ITEMS } from './event-merger';
+import { readList } from './read-list';
 import type { OptimisticUpdates } from './optimistic-updates';
 import { localWrites } from './own-writes';
 import { queryKey } from './query-key';
@@ -67,13 +71,15 @@ export class LiveQueries {
   #open(
     key: string,
     collection: string,
-    query: object,
+    query: Row,
     options: LiveOptions | undefined,
   ): Observable<Result> {
     const { transport, session, overlays, connection, random } = this.#config;
+    const { localQueries } = this.#config.options;
     const { primaryKey, watch } = resolveLiveOptions(options);
     const all = [collection, ...watch];
     const items = new ItemsHandler<object>(collection, transport);
+    const list = localQueries?.list(collection, query, primaryKey);
     // A subscriber that subscribes again at once has begun another query by then.
     const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
     const result$ = liveQuery({
@@ -81,14 +87,19 @@ export class LiveQueries {
       random,
       collection,
       primaryKey,
-      // Never the answer to a request from before the change.
-      read: () =>
-        items.readByQuery(query, {
-          requestOptions: { dedupe: false, isExpected: isTemporaryFailure },
+      list,
+      read: readList(items, query, list),
+      changes: (unmerged) =>
+        all.map((name) => {
+          if (name !== collection) return this.#notifications(name, 'id');
+          const notifications$ = this.#notifications(collection, primaryKey);
+          return list
+            ? this.#subscribe(collection, list.fields, MAX_EVENT_ITEMS).pipe(
+                unmerged,
+                orIfRefused(notifications$),
+              )
+            : notifications$;
         }),
-      changes: all.map((name) =>
-        this.#notifications(name, name === collection ? primaryKey : 'id'),
-      ),
       ownWrites$: merge(
         overlays.writeSettled$(collection),
         ...all.map((name) => localWrites(transport, name)),
@@ -109,17 +120,27 @@ export class LiveQueries {
 
   /** Emits when something has changed; the server is asked for as little data as possible. */
   #notifications(collection: string, key: string): Observable<Change<unknown>> {
-    const subscribe = (query: object) => {
-      const request = { collection, query };
-      return this.#config.subscriptions.subscribe(queryKey('query', request), request);
-    };
-    return subscribe({ fields: [key], limit: 1 }).pipe(
-      catchError((error: unknown) =>
-        // Perhaps the key has another name.
-        error instanceof ServerRefusal && !isInactive(error)
-          ? subscribe({ limit: 1 })
-          : throwError(() => error),
-      ),
+    return this.#subscribe(collection, [key], 1).pipe(
+      // Perhaps the key has another name.
+      orIfRefused(this.#subscribe(collection, undefined, 1)),
     );
   }
+
+  /** Emits the changes of a collection, with the first items of each. */
+  #subscribe(
+    collection: string,
+    fields: readonly string[] | undefined,
+    limit: number,
+  ): Observable<Change<unknown>> {
+    const request = { collection, query: { ...(fields && { fields }), limit } };
+    return this.#config.subscriptions.subscribe(queryKey('query', request), request);
+  }
 }
+
+/** Subscribes to another request if the server refuses the fields of the first one. */
+const orIfRefused = (
+  other$: Observable<Change<unknown>>,
+): MonoTypeOperatorFunction<Change<unknown>> =>
+  catchError((error: unknown) =>
+    error instanceof ServerRefusal && !isInactive(error) ? other$ : throwError(() => error),
+  );

@@ -7,46 +7,45 @@ import {
   EMPTY,
   map,
   merge,
+  type MonoTypeOperatorFunction,
   type Observable,
   startWith,
   Subject,
   switchMap,
   tap,
 } from 'rxjs';
-import { isSessionError, isTransportError, type TransportError } from '../errors/errors';
-import { isObject } from '../internal/guards';
 import { longTimer } from '../internal/long-timer';
 import { unchecked } from '../internal/unchecked';
 import type { ManyItems } from '../types/result';
 import { Backoff } from './backoff';
 import { coalesceRuns } from './coalesce-runs';
+import { EventMerger } from './event-merger';
+import type { LocalList, Rows } from './local-queries';
 import type { LiveQueryState, OptimisticUpdates } from './optimistic-updates';
+import { markPending } from './pending-rows';
 import { type RefetchConfig, refetchTriggers } from './refetch-triggers';
 import { shareStructure } from './structural-sharing';
+import { isTemporaryFailure } from './temporary-failure';
+import type { Change } from './types';
 
 /** Milliseconds between two tries to read at most. */
 const MAX_RETRY_DELAY = 30_000;
 
-export interface LiveConfig<R> extends RefetchConfig {
+export interface LiveConfig<R> extends Omit<RefetchConfig, 'changes'> {
   readonly collection: string;
   readonly primaryKey: string;
   readonly read: () => Observable<ManyItems<R>>;
+  /** Evaluates the query on this side; `undefined` where only the server can. */
+  readonly list: LocalList | undefined;
+  /** Returns the changes of each collection the result depends on; `unmerged` leaves out those that the list merges. */
+  readonly changes: (
+    unmerged: MonoTypeOperatorFunction<Change<unknown>>,
+  ) => RefetchConfig['changes'];
   /** Emits when another user may have logged in. */
   readonly userChanged$: Observable<unknown>;
   readonly overlays: OptimisticUpdates;
   readonly retryDelay: number;
 }
-
-/** Returns true for an answer of Directus that is no list, as of a singleton: it will be the same next time. */
-const isNoList = ({ code, response }: TransportError): boolean =>
-  code === 'INVALID_RESPONSE' && isObject(response?.data);
-
-/** Failures that pass: everything but the server's own refusal, an answer that is no list, and arguments that cannot be sent. */
-export const isTemporaryFailure = (error: unknown): boolean =>
-  isTransportError(error)
-    ? !isNoList(error) &&
-      (error.status < 400 || error.status >= 500 || error.status === 408 || error.status === 429)
-    : isSessionError(error);
 
 /**
  * Returns the results of a query: the present one, then each change. `undefined` while nothing was read for the present user:
@@ -60,8 +59,9 @@ export const liveQuery = <R>(config: LiveConfig<R>): Observable<ManyItems<R> | u
 
 const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
   defer(() => {
-    const { collection, primaryKey, overlays, retryDelay, random, scheduler } = config;
-    const reader: LiveQueryState = { collection, readAt: 0, rows: undefined };
+    const { collection, primaryKey, list, overlays, retryDelay, random, scheduler } = config;
+    const reader: LiveQueryState = { collection, list, readAt: 0, rows: undefined };
+    const merger = new EventMerger({ list, primaryKey, scheduler });
     const history = { hasResult: false, isRetrying: false, idleReads: 0 };
     const backoff = new Backoff({ first: retryDelay, max: MAX_RETRY_DELAY, random });
     const retryIn$ = new Subject<number>();
@@ -72,6 +72,11 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
       history.isRetrying = pause !== Infinity;
       retryIn$.next(pause);
     };
+    const withRows = (result: ManyItems<R>, rows: Rows): ManyItems<R> => {
+      stored = withData(result, rows);
+      overlays.markRead(reader, stored.data);
+      return stored;
+    };
     const succeed = (result: ManyItems<R>, readAt: number): ManyItems<R> => {
       backoff.reset();
       planRetry(Infinity);
@@ -79,16 +84,18 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
       stored = shareStructure(before, result, primaryKey);
       history.hasResult = true;
       history.idleReads = stored === before ? history.idleReads + 1 : 0;
-      overlays.markRead(reader, readAt, stored.data);
-      return stored;
+      reader.readAt = readAt;
+      return withRows(stored, merger.endRead(stored.data));
     };
     const read = () =>
       defer(() => {
         const readAt = overlays.nextVersion();
+        merger.beginRead();
         return config.read().pipe(map((result) => succeed(result, readAt)));
       }).pipe(
         catchError((error: unknown) => {
           if (!isTemporaryFailure(error)) throw error;
+          merger.failRead();
           planRetry(backoff.fail());
           return EMPTY;
         }),
@@ -98,17 +105,24 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
       switchMap((pause) => longTimer(pause, scheduler)),
       tap(() => (history.isRetrying = false)),
     );
-    const results$ = merge(refetchTriggers(config, history), retry$).pipe(
+    const triggers: RefetchConfig = { ...config, changes: config.changes(merger.unmerged) };
+    const read$ = merge(refetchTriggers(triggers, history), retry$).pipe(
       // Changes that arrive together cause one read.
       auditTime(0, scheduler),
       coalesceRuns(read),
     );
-    return combineLatest([results$, overlays.watch(reader)]).pipe(
+    const merged$ = merger.rows$.pipe(map((rows) => withRows(stored ?? { data: [] }, rows)));
+    return combineLatest([merge(read$, merged$), overlays.watch(reader)]).pipe(
       map(([result]) => {
         const data = overlays.apply(result.data, reader);
-        const next = data === result.data ? result : { ...result, data: [...unchecked<R[]>(data)] };
-        return (shown = shareStructure(shown, next, primaryKey));
+        const next = withData(result, data);
+        const shared = shareStructure(shown, next, primaryKey);
+        const stable = list && new Set(result.data.map((row) => list.show(row)));
+        return (shown = stable ? markPending(shared, (index) => !stable.has(data[index])) : shared);
       }),
       distinctUntilChanged(),
     );
   });
+
+const withData = <R>(result: ManyItems<R>, rows: Rows): ManyItems<R> =>
+  rows === result.data ? result : { ...result, data: [...unchecked<readonly R[]>(rows)] };

@@ -1,7 +1,6 @@
 import { noop } from 'rxjs';
 import { InvalidParamError } from '../errors/errors';
-
-export type Rows = readonly unknown[];
+import type { Rows } from './local-queries';
 
 /** A function of the application that makes the rows as they will be. It runs once for each list of rows. */
 export class OptimisticChange {

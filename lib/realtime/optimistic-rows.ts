@@ -1,8 +1,7 @@
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
-import type { Rows } from './optimistic-change';
-
-const isKey = (value: unknown): boolean => /^(?:string|number|bigint)$/.test(typeof value);
+import { isKey } from './is-key';
+import type { Rows } from './local-queries';
 
 const isRow = (row: unknown, key: string, id: ID): row is Readonly<Record<string, unknown>> =>
   isObject(row) && isKey(row[key]) && String(row[key]) === String(id);

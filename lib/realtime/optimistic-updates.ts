@@ -10,11 +10,27 @@ import {
   Subject,
 } from 'rxjs';
 import { InvalidParamError } from '../errors/errors';
-import { OptimisticChange, type Rows } from './optimistic-change';
+import { isObject } from '../internal/guards';
+import type { ID } from '../types/query';
+import { isKey } from './is-key';
+import { knownItems } from './known-items';
+import type { LocalList, Rows, RowWrite } from './local-queries';
+import { OptimisticChange } from './optimistic-change';
+
+/** A write as live queries show it before it is stored. */
+export interface ExpectedWrite {
+  readonly collection: string;
+  /** Changes the rows of any list. */
+  readonly change: (rows: Rows) => unknown;
+  /** The write of one item, which lists that are evaluated on this side show at its place. */
+  readonly row?: Pick<RowWrite, 'kind' | 'key' | 'item'> & { readonly primaryKey: string };
+}
 
 interface OptimisticUpdate {
   readonly collection: string;
   readonly change: OptimisticChange;
+  /** With the key of a created item once it is known. */
+  row: RowWrite | undefined;
   /** The version at which the server had stored it (`nextVersion`): a read from before does not contain it. */
   storedAt: number;
 }
@@ -22,6 +38,7 @@ interface OptimisticUpdate {
 /** A live query: the rows that it has read, and when it asked for them. */
 export interface LiveQueryState {
   readonly collection: string;
+  readonly list: LocalList | undefined;
   readAt: number;
   rows: Rows | undefined;
 }
@@ -73,28 +90,29 @@ export class OptimisticUpdates {
     return this.#ended$.pipe(filter((ended) => ended === collection));
   }
 
-  /** Returns the rows with every change that was not stored yet when they were asked for. */
-  apply(rows: Rows, { collection, readAt }: LiveQueryState): Rows {
-    let shown = rows;
-    for (const overlay of this.#overlays)
-      if (overlay.collection === collection && overlay.storedAt > readAt)
-        shown = overlay.change.applyOrSkip(shown);
-    return shown;
+  /** Returns the rows as the query asks for them, with every change that was not stored yet when they were asked for. */
+  apply(rows: Rows, { collection, list, readAt }: LiveQueryState): Rows {
+    const changes = [...this.#overlays].filter(
+      (overlay) => overlay.collection === collection && overlay.storedAt > readAt,
+    );
+    const placed = (before: Rows, { row }: OptimisticUpdate) =>
+      (row && list?.write(before, row)) ?? before;
+    const shown = list ? changes.reduce(placed, rows).map((row) => list.show(row)) : rows;
+    return changes.reduce((before, { change }) => change.applyOrSkip(before), shown);
   }
 
   /**
-   * Shows `change` while `write` is under way, and until what it stored has been read. Fails before anything is
+   * Shows the change while `write` is under way, and until what it stored has been read. Fails before anything is
    * written if `change` cannot change what is shown now.
    */
-  applyWhile<T>(
-    collection: string,
-    change: (rows: Rows) => unknown,
-    write: ObservableInput<T>,
-  ): Observable<T> {
+  applyWhile<T>(expected: ExpectedWrite, write: ObservableInput<T>): Observable<T> {
     return defer(() => {
+      const { collection, change, row } = expected;
+      const known = knownItems(this.#readers);
       const overlay: OptimisticUpdate = {
         collection,
         change: new OptimisticChange(change),
+        row: row && { ...row, known, number: this.nextVersion() },
         storedAt: Infinity,
       };
       for (const reader of this.#readers)
@@ -107,6 +125,8 @@ export class OptimisticUpdates {
       return write$.pipe(
         map((result) => {
           overlay.storedAt = this.nextVersion();
+          if (row && overlay.row && row.key === undefined)
+            overlay.row = { ...overlay.row, key: keyOf(result, row.primaryKey) };
           return result;
         }),
         finalize(() => {
@@ -121,9 +141,8 @@ export class OptimisticUpdates {
     });
   }
 
-  /** Notes what `reader` has read and when it asked for it, and forgets changes that all readers have read. */
-  markRead(reader: LiveQueryState, at: number, rows: Rows): void {
-    reader.readAt = at;
+  /** Notes what `reader` shows without changes, and forgets changes that all readers have read. */
+  markRead(reader: LiveQueryState, rows: Rows): void {
     reader.rows = rows;
     this.#prune();
   }
@@ -136,4 +155,10 @@ export class OptimisticUpdates {
       if (!shown && overlay.storedAt !== Infinity) this.#overlays.delete(overlay);
     }
   }
+}
+
+/** Returns the key that the server has made, if it says it. */
+function keyOf(result: unknown, primaryKey: string): ID | undefined {
+  const key = isObject(result) ? result[primaryKey] : undefined;
+  return isKey(key) ? key : undefined;
 }

@@ -2,7 +2,8 @@ import { asyncScheduler, type Observable, of, type SchedulerLike } from 'rxjs';
 import * as platform from '#socket';
 import { InvalidParamError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
-import { duration, object, oneOf } from '../internal/argument-checks';
+import { duration, object, oneOf, withMethods } from '../internal/argument-checks';
+import type { LocalQueries } from './local-queries';
 import type { SocketClass } from './socket/types';
 import type { RealtimeAuthMode, RealtimeOptions } from './types';
 
@@ -20,11 +21,17 @@ export interface ResolvedRealtimeOptions {
   readonly pollInterval: number;
   readonly socketClass: () => Observable<SocketClass>;
   readonly scheduler: SchedulerLike;
+  readonly localQueries: LocalQueries | undefined;
 }
 
 /** Returns the options with their defaults. Throws `InvalidParamError` for wrong values. */
 export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedRealtimeOptions {
-  const { authMode = 'handshake', path = '/websocket', webSocket } = object('options', options);
+  const {
+    authMode = 'handshake',
+    path = '/websocket',
+    webSocket,
+    localQueries,
+  } = object('options', options);
   const { scheduler = asyncScheduler } = options;
   const given: Readonly<Record<string, unknown>> = { webSocket, scheduler };
   // The path is appended to the server's address: without a leading slash it could change the host.
@@ -34,6 +41,7 @@ export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedR
     throw new InvalidParamError('webSocket', 'must be a class');
   if (!hasMethod(given['scheduler'], 'now') || !hasMethod(given['scheduler'], 'schedule'))
     throw new InvalidParamError('scheduler', 'must be a scheduler of RxJS');
+  if (localQueries !== undefined) withMethods('localQueries', localQueries, ['list']);
   const milliseconds = (
     name: 'retryDelay' | 'maxRetryDelay' | 'debounce' | 'pollInterval',
     otherwise: number,
@@ -47,5 +55,6 @@ export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedR
     pollInterval: Math.max(milliseconds('pollInterval', 10_000), MIN_POLL_INTERVAL),
     socketClass: webSocket ? () => of(webSocket) : platform.socketClass,
     scheduler,
+    localQueries,
   };
 }

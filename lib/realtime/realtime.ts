@@ -16,6 +16,7 @@ import { object, oneOf, string } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
 import { SkippedByVue } from '../internal/skipped-by-vue';
 import { checkQuery } from '../requests/check-query';
+import { jsonValues } from '../requests/json-values';
 import { toSearchBody } from '../requests/serialize-query';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
@@ -23,7 +24,7 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
-import type { QueryResult, ManyItems, OneItem } from '../types/result';
+import type { QueryResult, ManyItems, OneItem, WrittenItem } from '../types/result';
 import type {
   CheckedCollection,
   Collection,
@@ -33,10 +34,11 @@ import type {
 } from '../types/schema';
 import type { RequestedSort } from '../types/sort';
 import { Connection } from './connection';
+import { isKey } from './is-key';
 import { LiveQueries } from './live-queries';
+import type { Rows } from './local-queries';
 import { resolveLiveOptions } from './live-options';
-import type { Rows } from './optimistic-change';
-import { OptimisticUpdates } from './optimistic-updates';
+import { type ExpectedWrite, OptimisticUpdates } from './optimistic-updates';
 import { patchRow, removeRow } from './optimistic-rows';
 import { resolveRealtimeOptions } from './options';
 import { queryByPrimaryKey, queryKey } from './query-key';
@@ -53,6 +55,8 @@ import type {
 import { wakeSignals$ } from '../internal/wake-signals';
 
 const EVENTS: readonly ChangeEvent[] = ['create', 'update', 'delete'];
+
+type Written<Schema, C extends string> = WrittenItem<Collection<Schema, C>, never, Schema>;
 
 export type RealtimeClient<Schema extends object> = Directus<Schema, IAuth, ITransport>;
 
@@ -213,12 +217,39 @@ export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVu
     ) => readonly Partial<Collection<Schema, C>>[],
     write: ObservableInput<R>,
   ): Call<R> {
-    return this.#writeWhile(collection, () => [unchecked<(rows: Rows) => unknown>(change), write]);
+    return this.#writeWhile(collection, () => [
+      { change: unchecked<(rows: Rows) => unknown>(change) },
+      write,
+    ]);
   }
 
   /**
-   * Changes one item, shown at once: plain values only, relations when they are stored.
-   * `PATCH /items/{collection}/{id}`.
+   * Creates one item. With `localQueries`, live queries show it at once, at its place, where what is known of it decides that; else
+   * when it is stored. `POST /items/{collection}`.
+   *
+   * @example
+   * await live.createOne('articles', { title: 'Hello', status: 'draft' });
+   */
+  createOne<const C extends string>(
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
+    item: ItemInput<Collection<Schema, C>>,
+    options?: LiveOptions,
+  ): Call<Written<Schema, C>> {
+    return this.#writeWhile(collection, () => {
+      const { primaryKey } = resolveLiveOptions(options);
+      const plain = object('item', jsonValues('item', object('item', item)));
+      const id = plain[primaryKey];
+      const key = isKey(id) ? id : undefined;
+      const row = { kind: 'create', key, item: plain, primaryKey } as const;
+      const items = new ItemsHandler<Collection<Schema, C>, Schema>(collection, this.#transport);
+      const write = items.createOne(item);
+      return [{ change: identity, row }, write];
+    });
+  }
+
+  /**
+   * Changes one item, shown at once: plain values only, relations when they are stored. With `localQueries` also relations whose items
+   * are known, and at the place where it belongs then. `PATCH /items/{collection}/{id}`.
    *
    * @example
    * await live.updateOne('articles', 15, { status: 'published' });
@@ -232,8 +263,10 @@ export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVu
     return this.#writeWhile<unknown>(collection, () => {
       const { primaryKey } = resolveLiveOptions(options);
       encodePathSegment('id', id);
-      const change = patchRow(primaryKey, id, object('item', item));
-      return [change, this.#items(collection).updateOne(id, item)];
+      const plain = object('item', jsonValues('item', object('item', item)));
+      const row = { kind: 'update', key: id, item: plain, primaryKey } as const;
+      const change = patchRow(primaryKey, id, item);
+      return [{ change, row }, this.#items(collection).updateOne(id, item)];
     });
   }
 
@@ -251,7 +284,8 @@ export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVu
     return this.#writeWhile(collection, () => {
       const { primaryKey } = resolveLiveOptions(options);
       encodePathSegment('id', id);
-      return [removeRow(primaryKey, id), this.#items(collection).deleteOne(id)];
+      const row = { kind: 'delete', key: id, item: {}, primaryKey } as const;
+      return [{ change: removeRow(primaryKey, id), row }, this.#items(collection).deleteOne(id)];
     });
   }
 
@@ -266,13 +300,17 @@ export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVu
 
   #writeWhile<R>(
     collection: string,
-    prepare: () => readonly [change: (rows: Rows) => unknown, write: ObservableInput<R>],
+    prepare: () => readonly [
+      expected: Omit<ExpectedWrite, 'collection'>,
+      write: ObservableInput<R>,
+    ],
   ): Call<R> {
     return Call.from(
       () =>
         defer(() => {
           encodePathSegment('collection', collection);
-          return this.#overlays.applyWhile(collection, ...prepare());
+          const [expected, write] = prepare();
+          return this.#overlays.applyWhile({ collection, ...expected }, write);
         }),
       identity,
     );

@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs';
 import type { AnsweredKey, QueryOne } from '../types/query';
 import type { RealtimeError } from './errors';
+import type { LocalQueries } from './local-queries';
 import type { SocketClass } from './socket/types';
 
 /**
@@ -50,6 +51,11 @@ export interface RealtimeOptions {
   readonly pollInterval?: number | undefined;
   /** Default: the platform's, in Node.js before 22 that of the package `ws`. */
   readonly webSocket?: SocketClass | undefined;
+  /**
+   * Evaluates filters and order of live queries on this side, so that most changes need no read: `localQueries` of `directus-rx/query`.
+   * Default: live queries are read again after each change.
+   */
+  readonly localQueries?: LocalQueries | undefined;
   /** Default: `asyncScheduler`. */
   readonly scheduler?: SchedulerLike | undefined;
 }

@@ -12,6 +12,7 @@ const entries = [
   'index',
   'realtime',
   'testing',
+  'query',
   'tus',
   'download',
   'node',

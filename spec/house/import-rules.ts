@@ -16,7 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ['handlers'],
   ['client', 'directus', 'options'],
   ['index'],
-  ['realtime', 'tus', 'angular', 'cli', 'download', 'fetch', 'node', 'testing'],
+  ['realtime', 'local-queries', 'tus', 'angular', 'cli', 'download', 'fetch', 'node', 'testing'],
 ];
 
 /** The packages that lib may import, and where; the first line that matches decides. */

@@ -44,10 +44,13 @@ export const provers = {
   },
   realtime: {
     proves: 'live queries stay right while connections break, for a long time',
-    takes: '3 minutes',
+    takes: '15 minutes',
     needs: 'Directus',
     project: 'server',
-    specs: () => ['spec/realtime/soak.server.spec.ts'],
+    specs: () => [
+      'spec/realtime/soak.server.spec.ts',
+      'spec/realtime/local-queries-soak.server.spec.ts',
+    ],
     env: { SOAK: '1' },
   },
   matrix: {
