@@ -40,6 +40,7 @@ export interface AnyToOne {
   readonly link: object;
 }
 
+/** A relation, as the field that leads along it. */
 export type Relation = ManyToOne | OneToMany | AnyToOne;
 
 /** A collection: its fields and relations by name. */
@@ -52,6 +53,7 @@ export interface Collection {
   readonly relations: ReadonlyMap<string, Relation>;
 }
 
+/** Collections by name. */
 export type Collections = ReadonlyMap<string, Collection>;
 
 /** A relation as the server's `/relations` tells it. */

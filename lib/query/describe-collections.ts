@@ -54,9 +54,11 @@ export interface AnyToOneField {
   readonly collectionField: string;
 }
 
+/** A field: its type alone, its type with details, or a relation. */
 export type FieldDescription =
   FieldType | FieldDetails | ManyToOneField | OneToManyField | AnyToOneField;
 
+/** A collection: its fields by name. */
 export interface CollectionDescription {
   readonly fields: Readonly<Record<string, FieldDescription>>;
   /** Default `id`. */

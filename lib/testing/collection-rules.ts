@@ -23,6 +23,7 @@ export interface FakeFieldDetails extends FieldDetails {
   readonly unique?: boolean;
 }
 
+/** A field: its type alone, its type with details and rules, or a relation. */
 export type FakeField =
   FieldType | FakeFieldDetails | ManyToOneField | OneToManyField | AnyToOneField;
 

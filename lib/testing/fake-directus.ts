@@ -68,6 +68,7 @@ export interface FakeDirectusOptions {
 
 /** The part of `http` of msw that is used; 2 and 3 have it. */
 export interface MswHttp<Handler> {
+  /** Returns a handler of all methods. */
   all(path: string, resolver: (info: { readonly request: Request }) => Promise<Response>): Handler;
 }
 
