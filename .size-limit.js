@@ -25,10 +25,10 @@ export default [
   entry('directus-rx/realtime', '25.9 kB', 'realtime', '*'),
   {
     ...entry('directus-rx/realtime with localQueries', '35.7 kB'),
-    path: ['dist/realtime.js', 'dist/query.js'],
-    import: { 'dist/realtime.js': '*', 'dist/query.js': '{ localQueries }' },
+    path: ['dist/realtime.js', 'dist/local-queries.js'],
+    import: { 'dist/realtime.js': '*', 'dist/local-queries.js': '{ localQueries }' },
   },
-  entry('directus-rx/query', '16.8 kB', 'query', '*'),
+  entry('directus-rx/local-queries', '16.8 kB', 'local-queries', '*'),
   entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',

@@ -50,7 +50,7 @@ const modules: Options = {
     'platform/worker': 'lib/transport/platform/worker.ts',
     realtime: 'lib/realtime/index.ts',
     testing: 'lib/testing/index.ts',
-    query: 'lib/local-queries/index.ts',
+    'local-queries': 'lib/local-queries/index.ts',
     'socket/node': 'lib/realtime/socket/node.ts',
     'socket/browser': 'lib/realtime/socket/browser.ts',
   },
@@ -94,7 +94,7 @@ const modules: Options = {
       node: '.types/node/index.d.ts',
       realtime: '.types/realtime/index.d.ts',
       testing: '.types/testing/index.d.ts',
-      query: '.types/local-queries/index.d.ts',
+      'local-queries': '.types/local-queries/index.d.ts',
     },
     // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
     compilerOptions: { ignoreDeprecations: '6.0' },

@@ -38,7 +38,7 @@ export interface LocalList {
   items(rows: Rows): readonly (readonly [name: string, item: Row])[];
 }
 
-/** Finds out which queries can be evaluated on this side. Made by `localQueries` of `directus-rx/query`. */
+/** Finds out which queries can be evaluated on this side. Made by `localQueries` of `directus-rx/local-queries`. */
 export interface LocalQueries {
   /** Returns `undefined` for a query that the server alone can evaluate. */
   list(collection: string, query: Row, primaryKey: string): LocalList | undefined;

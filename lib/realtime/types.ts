@@ -52,7 +52,7 @@ export interface RealtimeOptions {
   /** Default: the platform's, in Node.js before 22 that of the package `ws`. */
   readonly webSocket?: SocketClass | undefined;
   /**
-   * Evaluates filters and order of live queries on this side, so that most changes need no read: `localQueries` of `directus-rx/query`.
+   * Evaluates filters and order of live queries on this side, so that most changes need no read: `localQueries` of `directus-rx/local-queries`.
    * Default: live queries are read again after each change.
    */
   readonly localQueries?: LocalQueries | undefined;

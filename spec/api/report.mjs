@@ -12,7 +12,7 @@ const entries = [
   'index',
   'realtime',
   'testing',
-  'query',
+  'local-queries',
   'tus',
   'download',
   'node',
