@@ -30,7 +30,7 @@ export interface FieldDetails {
   readonly type: FieldType;
   /** Default: what Directus sets for the type, such as `cast-boolean`. */
   readonly special?: readonly string[];
-  /** Whether `search` looks at it. Default true. */
+  /** False if `search` leaves the field out. Default true. */
   readonly searchable?: boolean;
   /** Digits of a decimal number after the point. Default 5. */
   readonly scale?: number;

@@ -49,7 +49,7 @@ export interface Dialect extends ValueDialect {
   ) => unknown;
   /** Throws if the database cannot sort or group by this type. */
   readonly checkOrder: (type: string) => void;
-  /** Whether the database takes a value that is not grouped from any row of a group. */
+  /** True if the database takes a value that is not grouped from any row of a group. */
   readonly usesUngrouped: boolean;
   /** Returns true if the server searches numbers of this field for a number. */
   readonly searchesNumber: (field: Field, value: number | bigint) => boolean;

@@ -55,7 +55,7 @@ export interface FieldRequest {
   readonly fields: readonly string[];
   readonly alias: Readonly<Record<string, string>>;
   readonly deep: DeepQuery | undefined;
-  /** Whether `*.*` leads back along the relation it came by. */
+  /** True if `*.*` leads back along the relation it came by. */
   readonly backlink: boolean;
   readonly server: ServerRules;
   /** The relation that led here. */

@@ -35,7 +35,7 @@ function requireScope(part: string): string {
 
 /** The left joins of one SELECT: one for each path, whoever needs it, so that all conditions on a path hold for the same row. */
 export class Joins {
-  /** Whether one row of the collection can become several. */
+  /** True if one row of the collection can become several. */
   multiplies = false;
   readonly #joins: Join[] = [];
   readonly #slots = new Map<string, number>([['', 0]]);

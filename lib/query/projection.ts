@@ -23,7 +23,7 @@ import type { StoredRow } from './values';
 /** An answered row while it is made: with the keys that its relations need, whether they are asked for or not. */
 export type Item = Record<string, unknown>;
 
-/** What shapes an answer beside the query. */
+/** The rules that shape an answer, beside the query. */
 export interface ProjectionRules {
   readonly database: Database;
   readonly server: ServerRules;

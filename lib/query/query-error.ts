@@ -14,7 +14,7 @@ export class QueryError extends DirectusError {
   constructor(
     readonly code: QueryErrorCode,
     reason: string,
-    /** Who fails: the server, while it reads the query, or its database afterwards. */
+    /** The part that fails: the server, while it reads the query, or its database afterwards. */
     readonly phase: 'query' | 'database' = 'query',
   ) {
     super(reason);

@@ -28,7 +28,7 @@ export interface Selection {
   readonly all: () => readonly Found[];
   /** Those of the page that the query asks for. */
   readonly page: () => readonly Found[];
-  /** Whether the sort leaves open which of two rows comes first. */
+  /** True if the sort leaves open which of two rows comes first. */
   readonly isTie: (a: Found, b: Found) => boolean;
 }
 

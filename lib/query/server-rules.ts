@@ -1,4 +1,4 @@
-/** What differs between the versions of Directus, beside the dialect. */
+/** The differences between the versions of Directus, beside the dialect. */
 export interface ServerRules {
   /** A relation that is answered a second time, by an alias, is null the second time. Before 12. */
   readonly relationsOnce: boolean;

@@ -69,7 +69,7 @@ export class EventMerger {
       ),
     );
 
-  /** What the events before a read have changed is in its result. */
+  /** Begins to hold the events. The result of the read contains the changes of all events before it. */
   beginRead(): void {
     this.#held = [];
     this.#isCurrent = this.#config.list !== undefined;

@@ -41,7 +41,7 @@ export interface FieldRules {
   readonly unique: boolean;
   /** True if a new row without a value gets the next number. */
   readonly autoIncrement: boolean;
-  /** What becomes of a row whose foreign key leads to a row that is deleted. */
+  /** The rule for a row whose foreign key leads to a row that is deleted. */
   readonly onDelete: 'SET NULL' | 'CASCADE' | 'NO ACTION';
 }
 

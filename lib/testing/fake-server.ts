@@ -310,5 +310,5 @@ function refuseNobody(): never {
   throw new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid user credentials.');
 }
 
-/** What Directus shows in the place of a password. */
+/** The text that Directus shows in the place of a password. */
 export const MASKED = '**********';

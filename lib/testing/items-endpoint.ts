@@ -15,7 +15,7 @@ import {
 import type { ItemRow, Store } from './store';
 import type { Writer } from './writer';
 
-/** What an endpoint works with while it answers a request. */
+/** The store and the user for whom an endpoint answers a request. */
 export interface EndpointContext {
   readonly store: Store;
   readonly query: QueryContext;

@@ -14,7 +14,7 @@ export interface StoredChange {
   readonly key: unknown;
 }
 
-/** Who writes, and when. */
+/** The user of a write, its clock, and its source of ids. */
 export interface WriteContext {
   readonly userId: string | null;
   readonly roleId: string | null;

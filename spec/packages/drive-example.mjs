@@ -1,5 +1,5 @@
 // @ts-check
-// What a user does with the application in examples/angular.
+// The actions of a user of the application in examples/angular.
 import assert from 'node:assert/strict';
 import { inChromium } from './browser.mjs';
 import { film } from './drive.mjs';
@@ -7,7 +7,7 @@ import { film } from './drive.mjs';
 /** @typedef {{ url: string, admin: { token: string }, account: import('./drive.mjs').Account }} Server */
 /** @typedef {import('playwright').Page} Page */
 
-/** What Chromium says of requests that are refused or offline, as they have to be here. */
+/** The messages of Chromium about requests that are refused or offline, as they have to be here. */
 const FAILED_REQUEST = /^Failed to load resource|^WebSocket connection/;
 
 /**
@@ -81,7 +81,7 @@ async function logIn(page, url, { email, password }) {
 }
 
 /**
- * What others write appears, and what is published here is stored.
+ * Articles that others write appear, and an article that is published here is stored.
  *
  * @param {Page} page
  * @param {ReturnType<typeof asAdmin>} send

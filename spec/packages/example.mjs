@@ -13,7 +13,7 @@ import { ng, pin } from './ng.mjs';
 const source = fileURLToPath(new URL('../../examples/angular', import.meta.url));
 const MAJOR = '21';
 
-/** What a checkout may have of builds and installations. */
+/** Folders of builds and installations, which a checkout may have. */
 const left = new Set(['node_modules', 'dist', '.angular', 'package-lock.json']);
 
 /**

@@ -81,7 +81,7 @@ export async function connect(app, major, url, { http }) {
   await writeFile(join(app, 'src/app/environment.ts'), `export const url = '${url}';\n${text}`);
 }
 
-/** What is compiled in the browser comes with the compiler, which is beyond the usual budget. */
+/** An application of JIT contains the compiler, which is beyond the usual budget. */
 export async function withoutBudgets(/** @type {string} */ app) {
   const file = join(app, 'angular.json');
   const workspace = JSON.parse(await readFile(file, 'utf8'));

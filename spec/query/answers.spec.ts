@@ -189,7 +189,7 @@ describe('search', () => {
 });
 
 describe('aggregates', () => {
-  it('are numbers on SQLite and often texts on Postgres', () => {
+  it('aggregates: results are numbers on SQLite and often texts on Postgres', () => {
     const query = {
       aggregate: { count: '*', sum: ['n', 'f'], avg: ['n'], min: ['day'], max: ['t'] },
     };

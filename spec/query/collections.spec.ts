@@ -27,7 +27,7 @@ const described: Record<string, CollectionDescription> = {
 };
 
 describe('a description of collections', () => {
-  it('has the types that the database gives to fields', () => {
+  it('describeCollections: fields have the types that the database gives them', () => {
     const types = (database: 'sqlite' | 'postgres') =>
       [...(describeCollections(described, database).get('articles')?.fields.values() ?? [])].map(
         ({ type }) => type,
@@ -53,7 +53,7 @@ describe('a description of collections', () => {
     });
   });
 
-  it('is refused without a key, and with a relation to nowhere', () => {
+  it('describeCollections: a collection without a key, or with a relation to nowhere, is refused', () => {
     const refused = [
       { a: { fields: { name: text } } },
       { a: { fields: { id: text, b: { m2o: 'b' } } } },
@@ -73,7 +73,7 @@ describe("a server's own description", () => {
     ...more,
   });
 
-  it('has the fields with data, and the relations', () => {
+  it('readCollections: returns the fields with data, and the relations', () => {
     const [a] = readCollections({
       fields: [
         field('id', 'integer', { schema: { is_primary_key: true } }),
@@ -108,7 +108,7 @@ describe("a server's own description", () => {
     });
   });
 
-  it('is refused where it is no list', () => {
+  it('readCollections: an answer that is no list is refused', () => {
     expect(() => readCollections({ fields: {}, relations: [], collections: [] })).toThrow(/fields/);
   });
 });

@@ -70,7 +70,7 @@ describe.each([
     expect(parts.flat().sort((a, b) => Number(a) - Number(b))).toEqual(found({}, database));
   });
 
-  it('one row is decided as the whole database decides it, or not at all', () => {
+  it('compileRowFilter: a row is decided as the whole database decides it, or not at all', () => {
     const context = {
       collections: database.collections,
       collection: 'items',

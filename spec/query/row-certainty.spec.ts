@@ -79,7 +79,7 @@ describe('a filter on one row', () => {
 describe('the order of two rows', () => {
   const other = { ...row, id: 2, t: 'apple', n: null, owner: null };
 
-  it('is that of the database', () => {
+  it('compileRowOrder: the order of two rows is that of the database', () => {
     expect(compileRowOrder(['t'], context)(row, other)).toBeLessThan(0);
     expect(compileRowOrder(['n'], context)(row, other)).toBeGreaterThan(0);
     expect(compileRowOrder(['n'], onPg)(row, other)).toBeLessThan(0);
@@ -87,7 +87,7 @@ describe('the order of two rows', () => {
     expect(compileRowOrder(['-id'], context)(row, row)).toBe(0);
   });
 
-  it('is unknown where the collation, a list or a missing value decides', () => {
+  it('compileRowOrder: the order is unknown where the collation, a list or a missing value decides', () => {
     expect(compileRowOrder(['t'], onPg)(row, other)).toEqual({
       unknown: 'the order of these values',
     });

@@ -22,7 +22,7 @@ const pendingKeys = (shown: readonly { readonly id?: unknown }[]) =>
   shown.filter(isPending).map(({ id }) => id);
 
 describe('a change of another client', () => {
-  it('is merged into the list without a read', async () => {
+  it('local queries: a change is merged into the list without a read', async () => {
     const { server, list, clock, state } = await started(byNumber, rows);
     server.update([1], { n: 25 });
     await clock.advance(20);
@@ -70,7 +70,7 @@ describe('a change of another client', () => {
     expect([list.keys(), state.reads]).toEqual([[1, 3], 2]);
   });
 
-  it('is read where the order of equal rows decides', async () => {
+  it('local queries: the list is read where the order of equal rows decides', async () => {
     const { server, clock, state } = await started({ fields: ['*'], sort: ['n'] }, rows);
     server.create({ t: 'd', n: 20, owner: null });
     await clock.advance(300);
@@ -102,14 +102,14 @@ describe('a change of another client', () => {
     expect(queries.list('items', {}, 'id')).toBeDefined();
   });
 
-  it('is read where the collection is not described, has another key, or holds no rows', () => {
+  it('local queries: the list is read where the collection is not described, has another key, or holds no rows', () => {
     const queries = localQueries({ collections, database: 'postgres' });
     expect(queries.list('other', {}, 'id')).toBeUndefined();
     expect(queries.list('items', {}, 'key')).toBeUndefined();
     expect(queries.list('items', {}, 'id')).toBeDefined();
   });
 
-  it('is read where the user may not read what the order needs', async () => {
+  it('local queries: the list is read where the user may not read the fields of the order', async () => {
     const server = queryServer(rows);
     server.state.refusedFields = /^n$/;
     const list = server.follow({ fields: ['id', 't'], sort: ['n', 'id'] });
@@ -122,7 +122,7 @@ describe('a change of another client', () => {
     expect(list.keys()).toEqual([3, 1, 2]);
   });
 
-  it('is read where the subscription with all fields is refused', async () => {
+  it('local queries: the list is read where the subscription with all fields is refused', async () => {
     const server = queryServer(rows);
     server.sockets.intercept = (socket, message) => {
       const { fields } = (message.query ?? {}) as { fields?: string[] };

@@ -168,7 +168,7 @@ export function queryServer(rows: readonly Row[], delays: Delays = PROMPT, isLoc
       errors,
       last: () => seen.at(-1) ?? [],
       keys: () => (seen.at(-1) ?? []).map(({ id }) => id),
-      /** What a read gives now. */
+      /** The rows that a read answers with now. */
       fresh: () => read('items', query) as readonly Row[],
       stop: () => subscription.unsubscribe(),
     };

@@ -35,14 +35,14 @@ export interface Report {
   readonly verdicts: ReadonlyMap<Verdict, number>;
   readonly codes: ReadonlyMap<string, number>;
   readonly differences: readonly Difference[];
-  /** What should have been covered, and was not. */
+  /** The combinations that should have been covered, and were not. */
   readonly uncovered: readonly string[];
 }
 
 interface CampaignOptions {
   readonly seed: number;
   readonly queries: number;
-  /** Whether to begin with each operator on each type along each path. Default true. */
+  /** False to leave out the cover at the beginning: each operator on each type along each path. Default true. */
   readonly cover?: boolean;
   /** Is told what there is before each round. */
   readonly progress?: (report: Report) => void;

@@ -61,7 +61,7 @@ const dateFunctions: Readonly<Record<string, string>> = {
   json: 'count',
 };
 
-/** What differs between the servers that are compared. */
+/** The differences between the servers that are compared. */
 export interface Taste {
   /** Postgres orders groups by their hash, and fails on some values only when it looks at them. */
   readonly isPostgres: boolean;

@@ -10,7 +10,7 @@ export interface Target {
   readonly token: string;
 }
 
-/** What came of a query: data, or the code of an error. */
+/** The outcome of a query: data, or the code of an error. */
 export interface Outcome {
   readonly data?: unknown;
   readonly meta?: unknown;
