@@ -42,12 +42,15 @@ export function readCollections(answers: CollectionAnswers): Collections {
   return collections;
 }
 
-function rowsOf(name: string, value: unknown): readonly Row[] {
+/** Returns rows of an answer, which must be a list of them. */
+export function rowsOf(name: string, value: unknown): readonly Row[] {
   if (!isList(value) || !value.every(isObject)) throw invalidQuery(`${name} is no list of rows`);
   return value;
 }
 
-const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : null);
+/** Returns a member of a part that may be missing. */
+export const member = (value: unknown, name: string): unknown =>
+  isObject(value) ? value[name] : null;
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 

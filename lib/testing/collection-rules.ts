@@ -1,4 +1,3 @@
-import { isObject } from '../internal/guards';
 import type { Collections } from '../query/collections';
 import {
   type AnyToOneField,
@@ -10,7 +9,7 @@ import {
   type ManyToOneField,
   type OneToManyField,
 } from '../query/describe-collections';
-import { type CollectionAnswers, readCollections } from '../query/read-collections';
+import { type CollectionAnswers, member, readCollections, rowsOf } from '../query/read-collections';
 import { SYSTEM_COLLECTIONS } from './system-collections';
 
 /** A field with rules for writes. */
@@ -111,17 +110,13 @@ function fieldRules(field: FakeField, isKey: boolean): FieldRules {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const rowsOf = (value: unknown): readonly Row[] =>
-  Array.isArray(value) ? value.filter((each): each is Row => isObject(each)) : [];
-const member = (value: unknown, name: string): unknown =>
-  isObject(value) ? value[name] : undefined;
-
 /** Reads the rules from the rows of a server. */
 function answeredRules(answers: CollectionAnswers): ReadonlyMap<string, CollectionRules> {
   const rules = new Map<string, CollectionRules>();
-  const relations = rowsOf(answers.relations);
-  for (const { collection: name, meta } of rowsOf(answers.collections)) {
-    const own = rowsOf(answers.fields).filter(({ collection }) => collection === name);
+  const relations = rowsOf('relations', answers.relations);
+  const fields = rowsOf('fields', answers.fields);
+  for (const { collection: name, meta } of rowsOf('collections', answers.collections)) {
+    const own = fields.filter(({ collection }) => collection === name);
     rules.set(String(name), {
       singleton: member(meta, 'singleton') === true,
       fields: new Map(own.map((row) => [String(row['field']), answeredFieldRules(row, relations)])),

@@ -3,7 +3,7 @@ import { isObject } from '../internal/guards';
 /** A request as the fake server receives it. */
 export interface FakeRequest {
   readonly method: string;
-  /** Below the server's address, decoded, with a leading slash. */
+  /** Below the server's address, as it was sent, with a leading slash. */
   readonly path: string;
   /** The query string, and for a SEARCH the query of its body. */
   readonly query: Readonly<Record<string, unknown>>;
@@ -57,12 +57,8 @@ export const invalidPayload = (reason: string): Refusal =>
   new Refusal(400, 'INVALID_PAYLOAD', `Invalid payload. ${reason}.`, { reason });
 
 /** Throws the refusal of something that does not exist, or must not be seen: Directus does not say which. */
-export function refuseAccess(what = ''): never {
-  throw new Refusal(
-    403,
-    'FORBIDDEN',
-    `You don't have permission to access this.${what && ` ${what}`}`,
-  );
+export function refuseAccess(): never {
+  throw new Refusal(403, 'FORBIDDEN', "You don't have permission to access this.");
 }
 
 /** Returns a body that has to be an object. */

@@ -1,30 +1,18 @@
 import { catchError, concatMap, defer, firstValueFrom, map } from 'rxjs';
 import type { FakeRequest, FakeResponse } from './exchange';
 import { type FakeServer, NetworkFailure } from './fake-server';
-import { parseRequestQuery } from './request-query';
+import { readRequest } from './read-request';
 
-const parsed = (text: string, type: string): unknown => {
-  if (text === '') return undefined;
-  return type.startsWith('application/json') ? JSON.parse(text) : text;
+/** Returns the body of a request: text, or a form. */
+const bodyOf = (request: Request): Promise<unknown> =>
+  request.headers.get('content-type')?.startsWith('multipart/form-data')
+    ? request.formData()
+    : request.text();
+
+const toFakeRequest = (base: string, request: Request, body: unknown): FakeRequest => {
+  const { method, url } = request;
+  return readRequest(base, { method, url, headers: Object.fromEntries(request.headers), body });
 };
-
-/** Reads the body of a request: JSON, a form, or nothing. */
-function bodyOf(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type') ?? '';
-  if (type.startsWith('multipart/form-data')) return request.formData();
-  return request.text().then((text) => parsed(text, type));
-}
-
-function toFakeRequest(base: string, request: Request, body: unknown): FakeRequest {
-  const { href, search } = new URL(request.url);
-  return {
-    method: request.method,
-    path: href.slice(base.length).replace(/[?#].*$/, ''),
-    query: parseRequestQuery(search),
-    headers: Object.fromEntries(request.headers),
-    body,
-  };
-}
 
 /** A Response refuses a body with a status that has none. */
 const toResponse = ({ status, headers, body }: FakeResponse): Response =>

@@ -81,6 +81,7 @@ export class FakeServer {
   readonly #cookies: FakeCookies = {};
   readonly #config: FakeServerConfig;
   readonly #ids = new DeterministicIds();
+  readonly #now = () => new Date(this.#config.scheduler.now());
   readonly #responders: { method: string; path: FakePath; respond: FakeResponder }[] = [];
 
   constructor(config: FakeServerConfig) {
@@ -134,17 +135,11 @@ export class FakeServer {
     }
   }
 
-  /** Returns the user of a token, `null` without one. Throws a `Refusal` for a wrong or expired one. */
-  userOf(token: string | undefined): string | null {
-    return this.accounts.userOf(token);
-  }
-
-  /** Returns what the endpoints work with on behalf of a user. */
+  /** Returns the context in which endpoints answer a user. */
   contextOf(userId: string | null): EndpointContext {
     const { major, permissions } = this.#config;
     const user = this.accounts.queryUser(userId);
-    const now = () => new Date(this.#config.scheduler.now());
-    const query: QueryContext = { major, now, user };
+    const query: QueryContext = { major, now: this.#now, user };
     return {
       store: this.store,
       query,
@@ -159,14 +154,13 @@ export class FakeServer {
 
   /** Makes a transaction as a user, or as the test itself; stores it, and reports its changes. */
   write<T>(work: (writer: Writer) => T, user: QueryUser | null = null): T {
-    const now = () => new Date(this.#config.scheduler.now());
     const userId = user?.id ?? null;
     const isAdmin = userId !== null && this.accounts.admins.has(userId);
     const writer = new Writer(this.store, {
       userId,
       roleId: user?.role ?? null,
       isAdmin,
-      now,
+      now: this.#now,
       ids: this.#ids,
     });
     const result = work(writer);
@@ -274,7 +268,9 @@ export class FakeServer {
   #userOfRequest({ headers, query }: FakeRequest): string | null {
     const bearer = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
     const asked = query['access_token'];
-    return this.userOf(bearer ?? (typeof asked === 'string' ? asked : this.#cookies.session));
+    return this.accounts.userOf(
+      bearer ?? (typeof asked === 'string' ? asked : this.#cookies.session),
+    );
   }
 
   #info(): object {

@@ -1,16 +1,12 @@
 import { isObject } from '../internal/guards';
 import { evaluate } from '../query/evaluate';
 import { QueryError } from '../query/query-error';
-import type { SocketLike } from '../realtime/socket/types';
 import { requireAccess } from './access';
 import { Refusal } from './exchange';
 import type { FakeServer } from './fake-server';
+import { filterOfKeys } from './filter-of-keys';
+import { InMemorySocket } from './in-memory-socket';
 import type { StoredChange } from './writer';
-import { socketEvent } from './socket-event';
-
-const CONNECTING = 0;
-const OPEN = 1;
-const CLOSED = 3;
 
 interface Subscription {
   readonly uid: unknown;
@@ -20,61 +16,20 @@ interface Subscription {
 }
 
 /** The server's side of one connection. Answers in microtasks, as the server does, with its quirks. */
-export class FakeSocket implements SocketLike {
-  onopen: SocketLike['onopen'] = null;
-  onmessage: SocketLike['onmessage'] = null;
-  onerror: SocketLike['onerror'] = null;
-  onclose: SocketLike['onclose'] = null;
-  readyState = CONNECTING;
+export class FakeSocket extends InMemorySocket {
   readonly #server: FakeServer;
   readonly #subscriptions = new Map<unknown, Subscription>();
   #userId: string | null = null;
 
   constructor(server: FakeServer) {
+    super();
     this.#server = server;
     server.sockets.add(this);
-    queueMicrotask(() => {
-      if (this.readyState !== CONNECTING) return;
-      if (server.faults.isOffline) {
-        this.onerror?.(socketEvent('error'));
-        this.drop();
-        return;
-      }
-      this.readyState = OPEN;
-      this.onopen?.(socketEvent('open'));
-    });
   }
 
-  send(text: string): void {
-    const message: unknown = JSON.parse(text);
-    if (this.readyState !== OPEN || !isObject(message)) return;
-    try {
-      this.#receive(message);
-    } catch (error) {
-      if (!(error instanceof Refusal) && !(error instanceof QueryError)) throw error;
-      const isOfLogin = message['type'] === 'auth' || error.code === 'AUTH_FAILED';
-      const { code, message: reason } = error;
-      const { uid } = message;
-      const type = isOfLogin ? 'auth' : message['type'];
-      this.#send({ type, status: 'error', uid, error: { code, message: reason } });
-      // Directus ends a connection whose login it refuses, or that needs one.
-      if (isOfLogin)
-        queueMicrotask(() => {
-          this.drop();
-        });
-    }
-  }
-
-  close(): void {
-    this.readyState = CLOSED;
+  override close(): void {
+    super.close();
     this.#server.sockets.delete(this);
-  }
-
-  /** Breaks, as when the server or the network goes away. */
-  drop(): void {
-    if (this.readyState === CLOSED) return;
-    this.close();
-    this.onclose?.(socketEvent('close'));
   }
 
   /** Sends the changes to those who have subscribed to them: an update that makes an item leave a filter is not sent. */
@@ -83,28 +38,48 @@ export class FakeSocket implements SocketLike {
       for (const { event, keys } of groupsOf(changes, subscription)) {
         const data = event === 'delete' ? keys.map(String) : this.#rows(subscription, keys);
         if (data.length > 0)
-          this.#send({ type: 'subscription', event, uid: subscription.uid, data });
+          this.answer({ type: 'subscription', event, uid: subscription.uid, data });
       }
   }
 
-  #receive({ type, uid, ...message }: Readonly<Record<string, unknown>>): void {
+  protected override connect(): void {
+    if (this.#server.faults.isOffline) this.fail();
+    else super.connect();
+  }
+
+  protected override receive(message: Readonly<Record<string, unknown>>): void {
+    try {
+      this.#handle(message);
+    } catch (error) {
+      if (!(error instanceof Refusal) && !(error instanceof QueryError)) throw error;
+      const isOfLogin = message['type'] === 'auth' || error.code === 'AUTH_FAILED';
+      const { code, message: reason } = error;
+      const { uid } = message;
+      const type = isOfLogin ? 'auth' : message['type'];
+      this.answer({ type, status: 'error', uid, error: { code, message: reason } });
+      // Directus ends a connection whose login it refuses, or that needs one.
+      if (isOfLogin) this.dropLater();
+    }
+  }
+
+  #handle({ type, uid, ...message }: Readonly<Record<string, unknown>>): void {
     if (type !== 'auth' && this.#userId === null && this.#server.realtimeNeedsLogin)
       throw new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
     switch (type) {
       case 'ping':
-        this.#send({ type: 'pong' });
+        this.answer({ type: 'pong' });
         break;
       case 'auth': {
         const token = message['access_token'];
-        const userId = this.#server.userOf(typeof token === 'string' ? token : '');
+        const userId = this.#server.accounts.userOf(typeof token === 'string' ? token : '');
         if (userId === null) throw new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
         this.#userId = userId;
-        this.#send({ type, status: 'ok' });
+        this.answer({ type, status: 'ok' });
         break;
       }
       case 'unsubscribe':
         this.#subscriptions.delete(uid);
-        this.#send({ type: 'subscription', event: 'unsubscribe', uid });
+        this.answer({ type: 'subscription', event: 'unsubscribe', uid });
         break;
       case 'subscribe':
         this.#subscribe({
@@ -130,24 +105,15 @@ export class FakeSocket implements SocketLike {
     const data = this.#rows(subscription);
     this.#subscriptions.set(uid, subscription);
     // For one event alone, Directus sends no data at first.
-    this.#send({ type: 'subscription', event: 'init', uid, ...(event === undefined && { data }) });
+    this.answer({ type: 'subscription', event: 'init', uid, ...(event === undefined && { data }) });
   }
 
   /** Returns the rows of a subscription's query; of these keys alone where they are given. */
   #rows({ collection, query }: Subscription, keys?: readonly unknown[]): readonly unknown[] {
     const { store, query: context } = this.#server.contextOf(this.#userId);
     const { key } = store.database.collection(collection);
-    const { filter } = query;
-    const wanted = keys && { [key]: { _in: keys } };
-    const both = { _and: [...(wanted ? [wanted] : []), ...(isObject(filter) ? [filter] : [])] };
-    return evaluate(store.database, collection, { ...query, filter: both }, context).data;
-  }
-
-  #send(message: object): void {
-    const data = JSON.stringify(message);
-    queueMicrotask(() => {
-      if (this.readyState === OPEN) this.onmessage?.(socketEvent('message', data));
-    });
+    const asked = keys ? { ...query, filter: filterOfKeys(key, keys, query['filter']) } : query;
+    return evaluate(store.database, collection, asked, context).data;
   }
 }
 

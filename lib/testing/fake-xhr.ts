@@ -1,27 +1,13 @@
 import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
-import { XhrEventTarget } from '../transport/xhr-event-target';
+import { BaseXhr } from '../transport/base-xhr';
 import { byteLength } from '../transport/body-kinds';
-import type { XhrExtras } from '../transport/platform/types';
 import { blobText } from '../transport/blob-text';
-import type { FakeRequest, FakeResponse } from './exchange';
+import type { FakeResponse } from './exchange';
 import type { FakeServer } from './fake-server';
-import { parseRequestQuery } from './request-query';
+import { readRequest } from './read-request';
 
 /** The part of XMLHttpRequest that rxjs `ajax` uses, answered by a fake server in place of the network. */
-export class FakeXhr extends XhrEventTarget implements XhrExtras {
-  readonly upload = new XhrEventTarget();
-  readyState = 0;
-  status = 0;
-  statusText = '';
-  response: unknown = '';
-  responseType: XMLHttpRequestResponseType = '';
-  responseURL = '';
-  timeout = 0;
-  withCredentials = false;
-  networkError: Error | undefined;
-
-  #method = 'GET';
-  #url = '';
+export class FakeXhr extends BaseXhr {
   #responseHeaders: FakeResponse['headers'] = {};
   readonly #requestHeaders: Record<string, string> = {};
   readonly #running = new Subscription();
@@ -35,12 +21,6 @@ export class FakeXhr extends XhrEventTarget implements XhrExtras {
     this.#server = server;
     this.#base = base;
     this.#scheduler = scheduler;
-  }
-
-  open(method: string, url: string): void {
-    this.#method = method;
-    this.#url = url;
-    this.readyState = 1;
   }
 
   setRequestHeader(name: string, value: string): void {
@@ -65,8 +45,10 @@ export class FakeXhr extends XhrEventTarget implements XhrExtras {
         }, this.timeout),
       );
     const size = byteLength(body);
+    const { method, url } = this;
+    const request = readRequest(this.#base, { method, url, headers: this.#requestHeaders, body });
     this.#running.add(
-      this.#server.exchange(this.#request(body)).subscribe({
+      this.#server.exchange(request).subscribe({
         next: (response) => {
           if (size > 0) {
             this.upload.emit('progress', size, size);
@@ -86,25 +68,9 @@ export class FakeXhr extends XhrEventTarget implements XhrExtras {
     this.#finish('abort');
   }
 
-  #request(body: unknown): FakeRequest {
-    const [path = '', search = ''] = this.#url.slice(this.#base.length).split('?');
-    return {
-      method: this.#method,
-      path,
-      query: parseRequestQuery(search),
-      headers: this.#requestHeaders,
-      body: this.#bodyOf(body),
-    };
-  }
-
-  #bodyOf(body: unknown): unknown {
-    const isJson = this.#requestHeaders['content-type']?.startsWith('application/json');
-    return isJson && typeof body === 'string' ? JSON.parse(body) : body;
-  }
-
   #receive({ status, headers, body }: FakeResponse): void {
     this.status = status;
-    this.responseURL = this.#url;
+    this.responseURL = this.url;
     this.#responseHeaders = headers;
     const size = byteLength(body);
     const receive = (content: unknown) => {

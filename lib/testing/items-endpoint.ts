@@ -12,6 +12,7 @@ import {
   refuseAccess,
   Refusal,
 } from './exchange';
+import { filterOfKeys } from './filter-of-keys';
 import type { ItemRow, Store } from './store';
 import type { Writer } from './writer';
 
@@ -188,9 +189,8 @@ export class ItemsEndpoint {
 
   #evaluateKeys(keys: readonly unknown[], { filter, ...query }: ItemRow): readonly unknown[] {
     if (keys.length === 0) return [];
-    const wanted = { [this.#key]: { _in: keys } };
-    const both = isObject(filter) ? { _and: [wanted, filter] } : wanted;
-    return this.#evaluate({ ...query, filter: both, limit: -1 });
+    const ofKeys = filterOfKeys(this.#key, keys, filter);
+    return this.#evaluate({ ...query, filter: ofKeys, limit: -1 });
   }
 
   #evaluate(query: object): readonly unknown[] {

@@ -1,9 +1,7 @@
 import { asyncScheduler, type Subscription } from 'rxjs';
 import { isObject } from '../internal/guards';
+import { BaseXhr } from './base-xhr';
 import { ResponseTooLargeError, responseLimit } from './response-limit';
-import type { XhrExtras } from './platform/types';
-
-type Listener = (event: object) => void;
 
 /** Edge runtimes do not know `credentials` at all, so that it is set only where it is wanted. */
 const INCLUDE_CREDENTIALS = { credentials: 'include' } as const;
@@ -19,42 +17,19 @@ function causeOf(error: unknown): Error | undefined {
  * Implements the part of XMLHttpRequest that rxjs `ajax` uses with `fetch`, for service workers and edge runtimes, which have no
  * XMLHttpRequest. It reports no upload progress, because `fetch` has none, and follows no redirects.
  */
-export class FetchXhr implements XhrExtras {
-  readonly upload = { addEventListener: (): void => undefined };
-  readyState = 0;
-  status = 0;
-  statusText = '';
-  response: unknown = '';
-  responseType = '';
-  responseURL = '';
-  timeout = 0;
-  withCredentials = false;
-  networkError: Error | undefined;
-
-  #method = '';
-  #url = '';
+export class FetchXhr extends BaseXhr {
   #responseHeaders: Headers | undefined;
   #timer: Subscription | undefined;
   readonly #headers: Record<string, string> = {};
   readonly #abort = new AbortController();
-  readonly #listeners: Record<string, Listener[] | undefined> = {};
   readonly #maxContentLength: number;
   readonly #init: object;
 
   /** `init`: further options of `fetch`. */
   constructor(maxContentLength = Infinity, init: object = {}) {
+    super();
     this.#maxContentLength = maxContentLength;
     this.#init = init;
-  }
-
-  addEventListener(type: string, listener: Listener): void {
-    (this.#listeners[type] ??= []).push(listener);
-  }
-
-  open(method: string, url: string): void {
-    this.#method = method;
-    this.#url = url;
-    this.readyState = 1;
   }
 
   setRequestHeader(name: string, value: string): void {
@@ -81,12 +56,12 @@ export class FetchXhr implements XhrExtras {
     // Within a promise, since some bodies make fetch throw.
     new Promise<Response>((resolve) => {
       resolve(
-        fetch(this.#url, {
+        fetch(this.url, {
           ...this.#init,
-          method: this.#method,
+          method: this.method,
           headers: this.#headers,
           // XMLHttpRequest ignores a body of these, at which fetch throws.
-          body: /^(?:GET|HEAD)$/.test(this.#method) ? null : (body ?? null),
+          body: /^(?:GET|HEAD)$/.test(this.method) ? null : (body ?? null),
           signal,
           // A token must not follow one.
           redirect: 'manual',
@@ -129,19 +104,14 @@ export class FetchXhr implements XhrExtras {
           this.networkError = new ResponseTooLargeError(limit);
           throw this.networkError;
         }
-        this.#emit('progress', loaded);
+        // Without the length: it is that of the packed bytes, and CORS hides whether they are packed.
+        this.emit('progress', loaded);
         controller.enqueue(chunk);
       },
     });
     const content = answer.body ? new Response(answer.body.pipeThrough(watch)) : answer;
     if (isText) return content.text();
     return this.responseType === 'blob' ? content.blob() : content.arrayBuffer();
-  }
-
-  #emit(type: string, loaded = 0): void {
-    // The length is that of the packed bytes, and CORS hides whether they are packed.
-    const event = { type, loaded, total: 0, lengthComputable: false };
-    for (const listener of this.#listeners[type] ?? []) listener(event);
   }
 
   #finish(type: 'load' | 'error' | 'timeout' | 'abort'): void {
@@ -152,6 +122,6 @@ export class FetchXhr implements XhrExtras {
       this.status = 0;
       this.#abort.abort();
     }
-    this.#emit(type);
+    this.emit(type);
   }
 }

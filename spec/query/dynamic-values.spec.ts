@@ -59,7 +59,7 @@ describe('the user', () => {
     expect(resolved(value)).toEqual(expected);
   });
 
-  it('dynamic values: $CURRENT_USER is null for nobody, and unresolved while the user is not known', () => {
+  it('dynamic values: values of the user are null for nobody, and unresolved while the user is not known', () => {
     expect(resolveDynamicValue('$CURRENT_USER', { now, user: null })).toBeNull();
     const unknown = resolveDynamicValue('$CURRENT_ROLES', { now });
     expect(unknown).toEqual(new UnresolvedValue('$CURRENT_ROLES'));

@@ -61,6 +61,15 @@ const withItems =
     }
   };
 
+/** An article with a list. */
+const TRANSLATED = {
+  title: 'One',
+  translations: [
+    { languages_code: 'en-US', title: 'Hello' },
+    { languages_code: 'de-DE', title: 'Hallo' },
+  ],
+};
+
 const scenarios: Record<string, Work> = {
   'reads the rows it was given': (directus) =>
     directus.items('articles').readByQuery({
@@ -180,62 +189,31 @@ const scenarios: Record<string, Work> = {
         );
     },
   ),
-  'writes a list': withItems(
-    'articles',
-    [
-      {
-        title: 'One',
-        translations: [
-          { languages_code: 'en-US', title: 'Hello' },
-          { languages_code: 'de-DE', title: 'Hallo' },
-        ],
-      },
-    ],
-    (directus, [key]) =>
-      directus.items('articles').readOne(key as number, {
-        fields: ['translations.title', 'translations.languages_code'] as never,
-      }),
+  'writes a list': withItems('articles', [TRANSLATED], (directus, [key]) =>
+    directus.items('articles').readOne(key as number, {
+      fields: ['translations.title', 'translations.languages_code'] as never,
+    }),
   ),
-  'changes a list': withItems(
-    'articles',
-    [
+  'changes a list': withItems('articles', [TRANSLATED], async (directus, [key]) => {
+    const { translations } = await directus
+      .items('articles')
+      .readOne(key as number, { fields: ['translations'] as never });
+    const [first, second] = translations as number[];
+    return directus.items('articles').updateOne(
+      key as number,
       {
-        title: 'One',
-        translations: [
-          { languages_code: 'en-US', title: 'Hello' },
-          { languages_code: 'de-DE', title: 'Hallo' },
-        ],
-      },
-    ],
-    async (directus, [key]) => {
-      const { translations } = await directus
-        .items('articles')
-        .readOne(key as number, { fields: ['translations'] as never });
-      const [first, second] = translations as number[];
-      return directus.items('articles').updateOne(
-        key as number,
-        {
-          translations: {
-            create: [{ languages_code: 'en-US', title: 'Third' }],
-            update: [{ id: first, title: 'Changed' }],
-            delete: [second],
-          },
+        translations: {
+          create: [{ languages_code: 'en-US', title: 'Third' }],
+          update: [{ id: first, title: 'Changed' }],
+          delete: [second],
         },
-        { fields: ['translations.title'] as never },
-      );
-    },
-  ),
+      },
+      { fields: ['translations.title'] as never },
+    );
+  }),
   'sets a list, which releases the rest': withItems(
     'articles',
-    [
-      {
-        title: 'One',
-        translations: [
-          { languages_code: 'en-US', title: 'Hello' },
-          { languages_code: 'de-DE', title: 'Hallo' },
-        ],
-      },
-    ],
+    [TRANSLATED],
     async (directus, [key]) => {
       const { translations } = await directus
         .items('articles')

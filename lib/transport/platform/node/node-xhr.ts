@@ -1,15 +1,14 @@
 import { TextDecoder } from 'node:util';
 import { DirectusError } from '../../../errors/errors';
+import { BaseXhr } from '../../base-xhr';
 import { PROGRESS_INTERVAL } from '../../progress-interval';
 import { ResponseTooLargeError, responseLimit } from '../../response-limit';
 import type { ResponseSink } from '../../response-sink';
-import type { XhrExtras } from '../types';
 import { ChunkList } from './chunk-list';
 import type { RequestDispatcher } from './dispatcher';
 import { requestBody } from './request-body';
 import { UndiciRequest, type ResponseHandler, type RawHeaders } from './undici-request';
 import { codingsOf, unpack } from './unpack';
-import { XhrEventTarget } from '../../xhr-event-target';
 
 /** Returns the most bytes of a compressed body with `limit` bytes of content: frames and incompressible data make it longer. */
 const packedLimit = (limit: number): number => limit + limit / 64 + 1_024;
@@ -59,21 +58,7 @@ interface NodeXhrOptions {
  * The part of XMLHttpRequest that rxjs `ajax` uses, on undici's dispatcher: kept-alive sockets, true
  * upload progress, files streamed from disk, no redirects (a token must not follow one).
  */
-export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtras {
-  readonly upload = new XhrEventTarget();
-  readyState = 0;
-  status = 0;
-  statusText = '';
-  response: unknown = '';
-  responseType: XMLHttpRequestResponseType = '';
-  responseURL = '';
-  timeout = 0;
-  withCredentials = false;
-  /** Why there is no answer: what a browser would not say. */
-  networkError: Error | undefined;
-
-  #method = 'GET';
-  #url = '';
+export class NodeXhr extends BaseXhr implements ResponseHandler {
   readonly #requestHeaders: Record<string, string> = {};
   #responseHeaders: RawHeaders = {};
   #request: UndiciRequest | undefined;
@@ -97,12 +82,6 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     this.#maxContentLength = maxContentLength;
     this.#dispatcher = dispatcher;
     this.#sink = sink;
-  }
-
-  open(method: string, url: string): void {
-    this.#method = method;
-    this.#url = url;
-    this.readyState = 1;
   }
 
   setRequestHeader(name: string, value: string): void {
@@ -150,8 +129,8 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     }
     this.#request = new UndiciRequest(
       {
-        url: this.#url,
-        method: this.#method,
+        url: this.url,
+        method: this.method,
         headers,
         body: content,
         dispatcher: this.#dispatcher,
@@ -179,7 +158,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     this.status = status;
     this.statusText = statusText;
     this.#responseHeaders = headers;
-    this.responseURL = this.#url;
+    this.responseURL = this.url;
     this.#codings = codingsOf(this.getResponseHeader('content-encoding') ?? '');
     const isText = this.responseType !== 'arraybuffer';
     this.#limit = responseLimit(this.#maxContentLength, isText, this.#codings.length > 0);
@@ -189,7 +168,7 @@ export class NodeXhr extends XhrEventTarget implements ResponseHandler, XhrExtra
     if (isText || this.#isStreamed || this.readyState === 4) return;
     const length = Number(this.getResponseHeader('content-length'));
     // An answer to HEAD has the length of a body that does not follow.
-    if (this.#method !== 'HEAD' && length <= this.#limit) this.#chunks.reserve(length);
+    if (this.method !== 'HEAD' && length <= this.#limit) this.#chunks.reserve(length);
   }
 
   onData(chunk: Buffer): void {

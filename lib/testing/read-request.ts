@@ -1,0 +1,27 @@
+import type { FakeRequest } from './exchange';
+import { parseRequestQuery } from './request-query';
+
+/** A request as an adapter receives it. */
+interface SentRequest {
+  readonly method: string;
+  /** The whole address. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON as text, or a form. */
+  readonly body: unknown;
+}
+
+/** Reads a request to the server at `base`, an address without a trailing slash. */
+export function readRequest(base: string, { url, body, ...request }: SentRequest): FakeRequest {
+  const [address = ''] = url.split('#');
+  const [path = '', search = ''] = address.slice(base.length).split('?');
+  const type = request.headers['content-type'] ?? '';
+  const isJson = typeof body === 'string' && type.startsWith('application/json');
+  return {
+    ...request,
+    path,
+    query: parseRequestQuery(search),
+    body: body === '' ? undefined : isJson ? JSON.parse(body) : body,
+  };
+}
