@@ -1,10 +1,9 @@
 // @ts-check
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { build } from 'vite';
-import library from '../package.json' with { type: 'json' };
-import { compilePage, linker } from './compile.mjs';
-import { root } from './paths.mjs';
+import { extname, join, relative } from 'node:path';
+import { builtPage } from './build-page.mjs';
+import { portInUse } from './server/free-port.mjs';
 
 const usualPort = 5173;
 
@@ -14,6 +13,13 @@ const types = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.map': 'application/json; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
 };
 
 /**
@@ -21,7 +27,6 @@ const types = {
  * @property {string} directusUrl
  * @property {import('./server/accounts.mjs').Account} account what the login form offers
  * @property {number} [port] fails when it is taken. Default: 5173, or any free port.
- * @property {(line: string) => void} [log] gets progress lines. Default: standard error.
  */
 
 /**
@@ -31,29 +36,23 @@ const types = {
  */
 
 /**
- * Compiles demo/app, bundles it with Vite, and serves it on loopback. Several can run side by side, each for its own
- * Directus. The library must have been built.
+ * Serves the built page on loopback. Several can run side by side, each for its own Directus.
  *
  * @param {PageOptions} options
  * @returns {Promise<Page>}
  */
-export async function startPage({
-  directusUrl,
-  account,
-  port,
-  log = (line) => console.error(line),
-}) {
-  const main = await compilePage({ log });
-  const files = await bundle(main, { DEMO: JSON.stringify({ url: directusUrl, ...account }) });
+export async function startPage({ directusUrl, account, port }) {
+  const files = await readPage({ url: directusUrl, ...account });
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+    // An address without a file is one of the page's own.
+    const name = extname(pathname) === '' ? 'index.html' : pathname.slice(1);
     const body = files.get(name);
     if (body === undefined) {
       response.writeHead(404).end();
       return;
     }
-    // All but the page itself have a hash of what is in them in their name.
+    // All but the page itself have a hash of their content in their name.
     const cache = name === 'index.html' ? 'no-cache' : 'max-age=31536000, immutable';
     response.writeHead(200, { 'content-type': types[extname(name)], 'cache-control': cache });
     response.end(body);
@@ -71,47 +70,32 @@ export async function startPage({
   };
 }
 
-/** Where "exports" of the library leads an application, which here stands beside it and not on it. */
-const entryPoints = Object.entries(library.exports).flatMap(([name, target]) =>
-  // `directus-rx/register` has types alone.
-  typeof target === 'object' && 'import' in target && 'default' in target.import
-    ? [
-        {
-          find: new RegExp(`^directus-rx${name.slice(1)}$`),
-          replacement: join(root, target.import.default),
-        },
-      ]
-    : [],
-);
+/**
+ * The files of the built page, by name. In memory, so that a build beside a running demo does not mix two pages.
+ *
+ * @param {object} settings
+ * @returns {Promise<Map<string, string | Uint8Array>>}
+ */
+async function readPage(settings) {
+  const names = await readdir(builtPage, { recursive: true, withFileTypes: true });
+  const files = new Map();
+  for (const { name, parentPath } of names.filter((entry) => entry.isFile())) {
+    const path = join(parentPath, name);
+    files.set(relative(builtPage, path).replaceAll('\\', '/'), await readFile(path));
+  }
+  files.set('index.html', withSettings(String(files.get('index.html')), settings));
+  return files;
+}
 
 /**
- * @param {string} main
- * @param {Record<string, string>} define
- * @returns {Promise<Map<string, string | Uint8Array>>} what to serve, by name
+ * @param {string} html
+ * @param {object} settings
  */
-async function bundle(main, define) {
-  const built = await build({
-    configFile: false,
-    root: join(root, 'demo/app'),
-    logLevel: 'warn',
-    define: { ...define, ngDevMode: 'false', ngJitMode: 'false', ngI18nClosureMode: 'false' },
-    plugins: [await linker()],
-    resolve: {
-      alias: [{ find: '/src/main.ts', replacement: main }, ...entryPoints],
-    },
-    build: {
-      write: false,
-      sourcemap: true,
-      modulePreload: false,
-      // That the linker takes most of the time is known.
-      rolldownOptions: { checks: { bundlerTimings: false } },
-    },
-  });
-  const [first] = [built].flat();
-  if (!first || !('output' in first)) throw new Error('Vite made no page.');
-  return new Map(
-    first.output.map((file) => [file.fileName, file.type === 'chunk' ? file.code : file.source]),
-  );
+function withSettings(html, settings) {
+  const json = JSON.stringify(settings).replaceAll('<', '\\u003c');
+  const element = /(<script type="application\/json" id="settings">)[^<]*/;
+  if (!element.test(html)) throw new Error('index.html of the demo has no settings.');
+  return html.replace(element, (_, start) => start + json);
 }
 
 /**
@@ -124,7 +108,7 @@ async function listen(server, port) {
   } catch (error) {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     if (!taken) throw error;
-    if (port !== undefined) throw new Error(`Port ${port} is in use.`, { cause: error });
+    if (port !== undefined) throw portInUse(port);
     await bind(server, 0);
   }
 }

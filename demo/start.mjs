@@ -1,7 +1,14 @@
 // @ts-check
-import { parseArgs } from 'node:util';
-import { port, ttl } from './settings.mjs';
+import { port, printError, readOptions, ttl } from './command-line.mjs';
 import { startDemo } from './run.mjs';
+
+const usage = `Starts the demo, "The Observable": a newsroom on a Directus of its own.
+
+  npm run demo                  the page at port 5173, or at a free one
+  npm run demo -- --port 8080   the page at this port; also DEMO_PORT
+  npm run demo -- --ttl 20s     how long an access token lives (default 60s); also DEMO_TTL
+
+The first start installs Directus and Angular’s tools, which takes a few minutes. Ctrl-C stops everything.`;
 
 /** @type {Awaited<ReturnType<typeof startDemo>> | undefined} */
 let demo;
@@ -21,7 +28,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
 }
 
 try {
-  const { values } = parseArgs({ options: { ttl: { type: 'string' }, port: { type: 'string' } } });
+  const values = readOptions(usage, { ttl: { type: 'string' }, port: { type: 'string' } });
   demo = await startDemo({
     ttl: ttl(values.ttl ?? process.env['DEMO_TTL'] ?? '60s'),
     ...port(values.port ?? process.env['DEMO_PORT']),
@@ -35,6 +42,6 @@ The demo is at  ${demo.url}
 
 Ctrl-C stops everything.`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  printError(error);
   await leave(1);
 }

@@ -11,7 +11,7 @@ export function freePort(wanted = 0) {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${wanted} is in use.`) : error);
+      reject(error.code === 'EADDRINUSE' ? portInUse(wanted) : error);
     });
     probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address();
@@ -20,3 +20,7 @@ export function freePort(wanted = 0) {
     });
   });
 }
+
+/** @param {number} port */
+export const portInUse = (port) =>
+  new Error(`Port ${port} is in use: choose another one with --port.`);

@@ -1,19 +1,17 @@
 // @ts-check
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { lstat, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { lstat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withFolderLock } from './folder-lock.mjs';
 import { nodeBinary } from './node-binary.mjs';
+import { isInstalled, markInstalled, markMissing, npmCi, reasonOf } from './npm-ci.mjs';
 import { cacheFolder } from './paths.mjs';
 import { defaultRelease, releaseOf } from './releases.mjs';
 
 /** @typedef {(line: string) => void} Log */
+/** @typedef {import('./npm-ci.mjs').OnProgress} OnProgress */
 /** @typedef {import('./releases.mjs').Release} Release */
-
-/** @param {Release} release */
-const stampFileOf = ({ folder }) => join(folder, 'node_modules', '.installed-from-lock');
 
 /**
  * Packages with compiled parts that Directus cannot start without. npm counts some of them as
@@ -28,53 +26,42 @@ const compilerTools = ['python3', 'make', 'g++'];
  *
  * @param {object} [options]
  * @param {Release} [options.release] default: the demo's
- * @param {Log} [options.log] gets progress lines (default: standard error)
+ * @param {Log} [options.log] gets a line for each thing that takes long (default: standard error)
+ * @param {OnProgress} [options.onProgress] gets how far npm is
  * @returns {Promise<void>}
  */
 export async function installDirectus({
   release = defaultRelease,
   log = (line) => console.error(line),
+  onProgress = () => {},
 } = {}) {
-  if (await isInstalled(release)) return;
+  if (await isInstalled(release.folder)) return;
   await withFolderLock(
     join(cacheFolder, 'install.lock'),
     async () => {
-      if (await isInstalled(release)) return;
-      await install(release, log);
+      if (await isInstalled(release.folder)) return;
+      await install(release, { log, onProgress });
     },
     () => log('Another process is installing Directus: waiting for it.'),
   );
 }
 
-/** @param {Release} release */
-async function isInstalled(release) {
-  const stamp = await readFile(stampFileOf(release), 'utf8').catch(() => undefined);
-  return stamp === (await lockHash(release));
-}
-
-/** @param {Release} release */
-async function lockHash({ folder }) {
-  return createHash('sha256')
-    .update(await readFile(join(folder, 'package-lock.json')))
-    .digest('hex');
-}
-
 /**
  * @param {Release} release
- * @param {Log} log
+ * @param {{ log: Log, onProgress: OnProgress }} watchers
  */
-async function install(release, log) {
+async function install(release, { log, onProgress }) {
   const started = Date.now();
   log(
     `Installing Directus ${release.version} from npm (up to 200 MB to download, 510 MB on disk; takes a minute or two).`,
   );
   await removeLink(join(release.folder, 'node_modules'));
-  await rm(stampFileOf(release), { force: true });
-  let problem = await tryInstall(release, log);
+  await markMissing(release.folder);
+  let problem = await tryInstall(release, onProgress);
   if (problem && missingTools().length > 0) {
     if (canInstallTools()) {
       installTools(missingTools(), log);
-      problem = await tryInstall(release, log);
+      problem = await tryInstall(release, onProgress);
     } else {
       problem +=
         `\n\nMissing on this machine: ${missingTools().join(', ')}. Directus's native parts are` +
@@ -82,7 +69,7 @@ async function install(release, log) {
     }
   }
   if (problem) throw new Error(`Directus could not be installed.\n${problem}`);
-  await writeFile(stampFileOf(release), await lockHash(release));
+  await markInstalled(release.folder);
   log(`Directus ${release.version} is installed (${seconds(started)} s).`);
 }
 
@@ -98,12 +85,12 @@ async function removeLink(path) {
 
 /**
  * @param {Release} release
- * @param {Log} log
+ * @param {OnProgress} onProgress
  * @returns {Promise<string>} what went wrong, or ''
  */
-async function tryInstall(release, log) {
-  const { code, output } = await npmCi(release, log);
-  if (code !== 0) return `npm ci ended with ${code}:\n${output}`;
+async function tryInstall(release, onProgress) {
+  const { code, output } = await npmCi(release.folder, onProgress);
+  if (code !== 0) return reasonOf(output) || `npm ci ended with ${code}:\n${output}`;
   const check = spawnSync(
     nodeBinary(release),
     ['-e', nativeAddons.map((name) => `require('${name}')`).join(';')],
@@ -111,82 +98,6 @@ async function tryInstall(release, log) {
   );
   if (check.status === 0) return '';
   return `Installed, but a native part does not load:\n${check.stderr.trim()}\n\nnpm's output:\n${output}`;
-}
-
-/**
- * @param {Release} release
- * @param {Log} log
- * @returns {Promise<{ code: number | null, output: string }>}
- */
-function npmCi({ folder }, log) {
-  const started = Date.now();
-  // npm_execpath is the npm that runs this script, if one does; it needs no shell on Windows.
-  const script = process.env['npm_execpath'];
-  const viaScript = script !== undefined && /npm-cli\.c?js$/.test(script);
-  const args = [
-    'ci',
-    '--no-audit',
-    '--no-fund',
-    '--include=optional',
-    '--ignore-scripts=false',
-    '--loglevel=http',
-  ];
-  const child = spawn(viaScript ? process.execPath : 'npm', viaScript ? [script, ...args] : args, {
-    cwd: folder,
-    env: environmentForNpm(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    shell: !viaScript && process.platform === 'win32',
-  });
-
-  let fetched = 0;
-  /** @type {string[]} */
-  const kept = [];
-  /** @param {string} line */
-  const take = (line) => {
-    if (/^npm http /.test(line)) {
-      if (/\.tgz\b/.test(line)) fetched += 1;
-    } else if (line.trim() && !/EBADENGINE|Unknown user config/.test(line)) {
-      kept.push(line);
-    }
-  };
-  let rest = '';
-  /** @param {string} chunk */
-  const read = (chunk) => {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(take);
-  };
-  child.stdout.setEncoding('utf8').on('data', read);
-  child.stderr.setEncoding('utf8').on('data', read);
-
-  let fetchedBefore = -1;
-  const progress = setInterval(() => {
-    const doing =
-      fetched === 0 || fetched !== fetchedBefore
-        ? 'downloading'
-        : 'unpacking and building native parts';
-    fetchedBefore = fetched;
-    log(`  ${seconds(started)} s: ${fetched} packages fetched, ${doing}`);
-  }, 5_000);
-
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      clearInterval(progress);
-      reject(new Error(`npm could not be started: ${error.message}`));
-    });
-    child.once('close', (code) => {
-      clearInterval(progress);
-      if (rest) take(rest);
-      resolve({ code, output: kept.slice(-40).join('\n') });
-    });
-  });
-}
-
-/** When `npm run` starts this, it has set variables about the outer package: npm must not see them. */
-function environmentForNpm() {
-  const own =
-    /^npm_(package_|lifecycle_|command$|config_(local_prefix|prefix|workspaces?|omit|only|global)$)/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
 }
 
 function missingTools() {

@@ -39,12 +39,31 @@ const sources = [
  * @returns {Promise<string>} the template's path
  */
 export async function prepareTemplate({ release = defaultRelease, seeded, log }) {
-  const prefix = `${seeded ? 'seeded' : 'bare'}-${release.version}-`;
-  const template = join(cacheFolder, prefix + (await sourceHash(release)));
+  const prefix = prefixOf(release, seeded);
+  const template = await templateOf(release, seeded);
   await withFolderLock(join(cacheFolder, 'template.lock'), async () => {
     if (!existsSync(template)) await makeTemplate(template, { release, prefix, seeded, log });
   });
   return template;
+}
+
+/** Tells whether the demo's database is ready to be copied. */
+export async function isPrepared() {
+  return existsSync(await templateOf(defaultRelease, true));
+}
+
+/**
+ * @param {Release} release
+ * @param {boolean} seeded
+ */
+const prefixOf = ({ version }, seeded) => `${seeded ? 'seeded' : 'bare'}-${version}-`;
+
+/**
+ * @param {Release} release
+ * @param {boolean} seeded
+ */
+async function templateOf(release, seeded) {
+  return join(cacheFolder, prefixOf(release, seeded) + (await sourceHash(release)));
 }
 
 /** @param {Release} release */

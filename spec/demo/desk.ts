@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright';
-import { buildLibrary } from '../../demo/build.mjs';
+import { preparePage } from '../../demo/build-page.mjs';
 import { startPage, type Page as ServedPage } from '../../demo/page.mjs';
 import { editor } from '../../demo/server/accounts.mjs';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
@@ -18,12 +18,8 @@ export interface Desk {
 }
 
 export async function openDesk(directusUrl: string): Promise<Desk> {
-  await buildLibrary({ log: () => undefined });
-  const served: ServedPage = await startPage({
-    directusUrl,
-    account: editor,
-    log: () => undefined,
-  });
+  await preparePage();
+  const served: ServedPage = await startPage({ directusUrl, account: editor });
   let browser: Browser;
   try {
     browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { buildLibrary } from '../../demo/build.mjs';
+import { buildLibrary } from '../../demo/build-library.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const silent = { log: () => undefined };
 
 interface Run {
   readonly child: ChildProcess;
@@ -39,7 +39,7 @@ const answers = async (url: string) => {
   }
 };
 
-beforeAll(() => buildLibrary(silent), 60_000);
+beforeAll(() => buildLibrary(), 60_000);
 
 describe('npm run demo', () => {
   it(
@@ -70,7 +70,31 @@ describe('npm run demo', () => {
     expect(await ended).toBe(1);
     expect(output()).toContain(message);
     expect(output()).not.toContain('Starting');
+    expect(output()).not.toContain('    at ');
   });
+
+  it.each(['demo/start.mjs', 'demo/node/start.mjs', 'demo/server/start.mjs'])(
+    '%s --help prints how to use it',
+    async (script) => {
+      const { ended, output } = run(script, '--help');
+      expect(await ended).toBe(0);
+      expect(output()).toMatch(/^(Starts|Shows) .+[.:]\n\n {2}n/);
+      expect(output()).toContain('--ttl');
+    },
+  );
+
+  it.each(['demo/start.mjs', 'demo/server/start.mjs'])(
+    '%s says that a port is in use before it starts anything',
+    async (script) => {
+      const taken = createServer();
+      await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void taken.close());
+      const { port } = taken.address() as AddressInfo;
+      const { ended, output } = run(script, '--port', String(port));
+      expect(await ended).toBe(1);
+      expect(output()).toBe(`Port ${port} is in use: choose another one with --port.\n`);
+    },
+  );
 });
 
 describe('npm run demo:node', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { buildLibrary } from '../../demo/build.mjs';
+import { buildLibrary } from '../../demo/build-library.mjs';
 import { bundledIn, node, pack } from './consumers.mjs';
 
 const server = inject('directus');
@@ -11,7 +11,7 @@ let folder = '';
 let tarball = '';
 
 beforeAll(async () => {
-  await buildLibrary({ log: () => undefined });
+  await buildLibrary();
   folder = await mkdtemp(join(tmpdir(), 'directus-rx-packages-'));
   tarball = await pack(folder);
 }, 180_000);

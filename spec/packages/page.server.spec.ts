@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { buildLibrary } from '../../demo/build.mjs';
+import { buildLibrary } from '../../demo/build-library.mjs';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 
 const { url, admin } = inject('directus');
@@ -35,7 +35,7 @@ let origin = '';
 let file = '';
 
 beforeAll(async () => {
-  await buildLibrary({ log: () => undefined });
+  await buildLibrary();
   file = await readFile(`dist/${FILE}`, 'utf8');
   server = createServer(({ url: path }, response) => {
     const isScript = path === `/${FILE}`;

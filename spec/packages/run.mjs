@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildLibrary } from '../../demo/build.mjs';
+import { buildLibrary } from '../../demo/build-library.mjs';
 import { editor } from '../../demo/server/accounts.mjs';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { angular, versions } from './angular.mjs';
@@ -34,7 +34,7 @@ for (const major of majors) {
 
 const log = (/** @type {string} */ line) => console.log(line);
 
-await buildLibrary({ log });
+await buildLibrary();
 const folder = await mkdtemp(join(tmpdir(), 'directus-rx-packages-'));
 const server = await startDirectus({ log });
 try {

@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildLibrary } from '../../demo/build.mjs';
+import { buildLibrary } from '../../demo/build-library.mjs';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { environment as serverEnvironment } from '../../demo/server/environment.mjs';
 import { stopWithThisProcess } from '../../demo/server/stop-with-this-process.mjs';
@@ -44,7 +44,7 @@ const log = (/** @type {string} */ line) => console.log(line);
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.once(signal, () => process.exit(1));
 
-await buildLibrary({ log });
+await buildLibrary();
 await prepareCache();
 const folder = mkdtempSync(join(tmpdir(), 'directus-rx-runtimes-'));
 const benchFolder = join(folder, 'bench');

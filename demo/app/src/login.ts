@@ -13,6 +13,7 @@ import { injectSession } from 'directus-rx/angular';
 import { catchError, finalize } from 'rxjs';
 import { client } from './client';
 import { REASONS } from './reasons';
+import { settings } from './settings';
 import { Toasts } from './toasts';
 
 @Component({
@@ -61,8 +62,8 @@ export class Login {
   readonly #toasts = inject(Toasts);
   readonly #destroyed = inject(DestroyRef);
   readonly #view = inject(ChangeDetectorRef);
-  readonly account = DEMO;
-  readonly email = signal(DEMO.email);
+  readonly account = settings;
+  readonly email = signal(settings.email);
   readonly password = signal('');
   readonly busy = signal(false);
   readonly reason = reasonFor(injectSession().reason());
@@ -74,8 +75,8 @@ export class Login {
   }
 
   fill(): void {
-    this.email.set(DEMO.email);
-    this.password.set(DEMO.password);
+    this.email.set(settings.email);
+    this.password.set(settings.password);
     // Enter may come before the next rendering: the form would still be empty, and refuse.
     this.#view.detectChanges();
     this.submit().nativeElement.focus();
