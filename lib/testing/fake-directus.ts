@@ -1,5 +1,5 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { duration, flag, object, oneOf } from '../internal/argument-checks';
+import { bytes, duration, flag, object, oneOf } from '../internal/argument-checks';
 import { unchecked } from '../internal/unchecked';
 import type { DatabaseName } from '../query/describe-collections';
 import { postgres } from '../query/dialects/postgres';
@@ -62,6 +62,8 @@ export interface FakeDirectusOptions {
   readonly realtimeNeedsLogin?: boolean | undefined;
   /** Milliseconds until an answer arrives. Default 0: in a microtask. */
   readonly latency?: number | undefined;
+  /** Bytes of a request's body that the backend sends in a second, with progress events. Default `Infinity`: all at once. */
+  readonly uploadSpeed?: number | undefined;
   /** The clock, and the timers of latency. Default `asyncScheduler`, which follows fake timers. */
   readonly scheduler?: SchedulerLike | undefined;
 }
@@ -93,6 +95,7 @@ export class FakeDirectus {
       accessTokenLifetime = 900_000,
       realtimeNeedsLogin = false,
       latency = 0,
+      uploadSpeed = Infinity,
       scheduler = asyncScheduler,
     } = object('options', options);
     oneOf('database', database, ['postgres', 'sqlite']);
@@ -109,6 +112,7 @@ export class FakeDirectus {
       lifetime: duration('accessTokenLifetime', accessTokenLifetime),
     });
     this.latency = latency;
+    this.uploadSpeed = uploadSpeed;
     this.#addUsers(users);
     this.#addRows(rows);
   }
@@ -164,6 +168,15 @@ export class FakeDirectus {
 
   set latency(milliseconds: number) {
     this.#server.latency = duration('latency', milliseconds);
+  }
+
+  /** Bytes of a request's body that the backend sends in a second. */
+  get uploadSpeed(): number {
+    return this.#server.uploadSpeed;
+  }
+
+  set uploadSpeed(bytesPerSecond: number) {
+    this.#server.uploadSpeed = bytes('uploadSpeed', bytesPerSecond);
   }
 
   /** The lifetime of the access tokens of later logins and refreshes, in milliseconds. */

@@ -77,6 +77,8 @@ export class FakeServer {
   readonly requests: FakeRequest[] = [];
   /** Milliseconds until an answer arrives. */
   latency = 0;
+  /** Bytes of a request's body that arrive in a second, in XMLHttpRequests. */
+  uploadSpeed = Infinity;
   readonly #auth: AuthEndpoints;
   readonly #cookies: FakeCookies = {};
   readonly #config: FakeServerConfig;

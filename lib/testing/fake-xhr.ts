@@ -1,10 +1,25 @@
-import { asyncScheduler, type SchedulerLike, Subscription } from 'rxjs';
+import {
+  asyncScheduler,
+  concat,
+  EMPTY,
+  ignoreElements,
+  interval,
+  map,
+  type Observable,
+  type SchedulerLike,
+  Subscription,
+  takeWhile,
+  tap,
+} from 'rxjs';
 import { BaseXhr } from '../transport/base-xhr';
 import { byteLength } from '../transport/body-kinds';
 import { blobText } from '../transport/blob-text';
 import type { FakeResponse } from './exchange';
 import type { FakeServer } from './fake-server';
 import { readRequest } from './read-request';
+
+/** Milliseconds between two progress events of an upload, as in browsers. */
+const PROGRESS_INTERVAL = 50;
 
 /** The part of XMLHttpRequest that rxjs `ajax` uses, answered by a fake server in place of the network. */
 export class FakeXhr extends BaseXhr {
@@ -48,7 +63,7 @@ export class FakeXhr extends BaseXhr {
     const { method, url } = this;
     const request = readRequest(this.#base, { method, url, headers: this.#requestHeaders, body });
     this.#running.add(
-      this.#server.exchange(request).subscribe({
+      concat(this.#sendBody(size), this.#server.exchange(request)).subscribe({
         next: (response) => {
           if (size > 0) {
             this.upload.emit('progress', size, size);
@@ -66,6 +81,21 @@ export class FakeXhr extends BaseXhr {
 
   abort(): void {
     this.#finish('abort');
+  }
+
+  /** Takes the time that `bytes` need at the server's upload speed, and reports progress meanwhile. */
+  #sendBody(bytes: number): Observable<never> {
+    const { uploadSpeed } = this.#server;
+    if (uploadSpeed === Infinity) return EMPTY;
+    const sentAfter = (ticks: number) => ((ticks * PROGRESS_INTERVAL) / 1_000) * uploadSpeed;
+    return interval(PROGRESS_INTERVAL, this.#scheduler).pipe(
+      map((ticks) => sentAfter(ticks + 1)),
+      takeWhile((sent) => sent < bytes),
+      tap((sent) => {
+        this.upload.emit('progress', Math.floor(sent), bytes);
+      }),
+      ignoreElements(),
+    );
   }
 
   #receive({ status, headers, body }: FakeResponse): void {

@@ -2,7 +2,7 @@ import { http } from 'msw';
 import { setupServer } from 'msw/node';
 import { firstValueFrom, toArray } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Directus } from '../../lib';
+import { Directus, progress } from '../../lib';
 import { type RealtimeOptions, realtime } from '../../lib/realtime';
 import { fakeDirectus, type FakeDirectusOptions, UnsupportedByFakeError } from '../../lib/testing';
 
@@ -263,6 +263,40 @@ describe('files', () => {
     expect(await content.text()).toBe('0123456789');
   });
 
+  it('uploadSpeed: an upload takes its time, and its progress grows', async () => {
+    vi.useFakeTimers();
+    const { directus } = setUp({ uploadSpeed: 1_000_000 });
+    const shown: number[] = [];
+    let stored = false;
+    const upload = directus.files.upload(new Blob([new Uint8Array(1_000_000)]));
+    const subscription = upload
+      .events()
+      .pipe(progress())
+      .subscribe(({ percent, state }) => {
+        shown.push(percent ?? -1);
+        stored = state === 'done';
+      });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(shown.at(-1)).toBeGreaterThan(40);
+    expect(shown.at(-1)).toBeLessThan(60);
+    expect(stored).toBe(false);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(stored).toBe(true);
+    expect(shown).toEqual([...shown].sort((a, b) => a - b));
+    subscription.unsubscribe();
+  });
+
+  it('uploadSpeed: a cancelled upload is not stored', async () => {
+    vi.useFakeTimers();
+    const { fake, directus } = setUp({ uploadSpeed: 1_000_000 });
+    const subscription = directus.files.upload(new Blob([new Uint8Array(1_000_000)])).subscribe();
+    await vi.advanceTimersByTimeAsync(500);
+    subscription.unsubscribe();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(fake.rows('directus_files')).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('fakeDirectus: files of a test are assets', async () => {
     const { fake, directus } = setUp();
     const id = fake.addFile(new Blob(['image'], { type: 'image/png' }), { title: 'Cover' });
@@ -350,6 +384,7 @@ describe('failures on demand', () => {
     [{ database: 'mysql' }, 'database'],
     [{ version: 10 }, 'version'],
     [{ latency: -1 }, 'latency'],
+    [{ uploadSpeed: -1 }, 'uploadSpeed'],
     [{ url: 'nowhere' }, 'url'],
   ])('refuses the options %j', (options, name) => {
     expect(() => fakeOf(options as never)).toThrow(name);
