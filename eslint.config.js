@@ -17,6 +17,8 @@ export default defineConfig(
       'coverage/',
       'demo/server/.cache/',
       'demo/server/data/',
+      // VitePress reads and types these.
+      'build/site/.vitepress/',
       '**/mockServiceWorker.js',
     ],
   },

@@ -12,6 +12,7 @@ const serverSpecs = 'spec/**/*.server.spec.ts';
 /** Specs against Directus that measure progress bars, memory or time, or build the demo: one file at a time. */
 const serialSpecs = [
   'spec/demo/*.server.spec.ts',
+  'spec/docs/site.server.spec.ts',
   'spec/packages/*.server.spec.ts',
   'spec/realtime/node.server.spec.ts',
   'spec/transport/uploads.server.spec.ts',

@@ -34,8 +34,8 @@ const isApplication = (page: string, code: string): boolean =>
 
 const whereToRun = (page: string, code: string): Block['runs'] => {
   if (isApplication(page, code) || page.startsWith('docs/ui/')) return 'elsewhere';
-  // They have servers of their own: `spec/testing/documentation.spec.ts`.
-  if (page === 'docs/testing.md') return 'elsewhere';
+  // They have servers of their own: `spec/testing/documentation.spec.ts`, and `spec/docs/site.server.spec.ts`.
+  if (page === 'docs/testing.md' || page.startsWith('docs/tasks/')) return 'elsewhere';
   if (/\b(?:document|sessionStorage|location)\b|@angular/.test(code)) return 'page';
   if (/\blive\b|directus-rx\/(?:realtime|tus|node)/.test(code)) return 'server';
   return 'node';

@@ -1,4 +1,4 @@
-// The blocks of docs/testing.md, which have fake servers of their own: each is run, and logs what its comment says.
+// The blocks of docs/testing.md and docs/tasks/test.md, which have fake servers of their own: each is run, and logs what its comment says.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { blocks, root } from '../docs/blocks';
 import { runScript } from '../support/run-script';
 
-const own = blocks.filter(({ name }) => name.startsWith('docs/testing.md'));
+const own = blocks.filter(({ name }) => /^docs\/(?:testing|tasks\/test)\.md/.test(name));
 const isOf = (word: RegExp) => own.filter(({ code }) => word.test(code));
 const inAngular = isOf(/@angular/);
 const inVitest = isOf(/from 'vitest'/);
@@ -20,8 +20,8 @@ const logged = (code: string) =>
     text.split(', and then '),
   );
 
-it('docs/testing.md has blocks of each kind', () => {
-  expect([scripts.length, inVitest.length, inAngular.length]).toEqual([3, 1, 1]);
+it('the pages have blocks of each kind', () => {
+  expect([scripts.length, inVitest.length, inAngular.length]).toEqual([3, 2, 1]);
 });
 
 it.each(scripts)('runs: $name', { timeout: 30_000 }, async ({ code }) => {
