@@ -14,10 +14,19 @@ export const admin = {
 };
 
 /**
- * May do everything with the demo's collections and with files, and write its own email; nothing else.
+ * May do everything with the demo's collections and with files, see the names of users, and write its own email; nothing else.
  * @type {Account}
  */
 export const editor = {
   email: 'editor@example.com',
   password: 'editor-password',
+};
+
+/**
+ * A second editor, for two people who work on one article.
+ * @type {Account}
+ */
+export const colleague = {
+  email: 'colleague@example.com',
+  password: 'colleague-password',
 };

@@ -60,6 +60,17 @@ const angles = [
   { title: 'The quiet trouble with', german: 'Der leise Ärger:' },
 ];
 
+/**
+ * @param {string} title
+ * @param {number} number
+ */
+const bodyOf = (title, number) =>
+  [
+    `${title}: this is article number ${number} of the demo, and the newsroom is yours to rearrange.`,
+    'Open it in a second window and change a word there. It arrives here by itself, and what you have typed in the meantime stays.',
+    'Change the same sentence in both, and you are asked which one is to stand.',
+  ].join('\n\n');
+
 const day = 24 * 60 * 60 * 1000;
 const firstDay = Date.UTC(2024, 0, 1, 9);
 
@@ -72,7 +83,7 @@ export const articles = angles.flatMap((_, round) =>
     return {
       status,
       title: `${title} ${subject}`,
-      body: `<p>${title} ${subject}: this is article number ${index + 1} of the demo.</p>`,
+      body: bodyOf(`${title} ${subject}`, index + 1),
       date_published:
         status === 'draft' ? null : new Date(firstDay + index * 9 * day).toISOString(),
       views: (index * 137) % 1000,

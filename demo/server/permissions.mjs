@@ -1,5 +1,5 @@
 // @ts-check
-import { editor } from './accounts.mjs';
+import { colleague, editor } from './accounts.mjs';
 import { collections } from './schema.mjs';
 
 /** @typedef {import('./rest.mjs').Send} Send */
@@ -36,6 +36,8 @@ const editorPermissions = [
     ),
   ),
   may('read', 'directus_users', isOneself),
+  // Who has changed an article.
+  { ...may('read', 'directus_users'), fields: ['id', 'first_name', 'last_name'] },
   // Which ends the sessions of the account.
   { ...may('update', 'directus_users', isOneself), fields: ['email'] },
 ];
@@ -43,7 +45,7 @@ const editorPermissions = [
 /** @typedef {import('./releases.mjs').Release} Release */
 
 /**
- * Lets visitors read what is published, and makes the editor's role and account.
+ * Lets visitors read what is published, and makes the role and the accounts of editors.
  *
  * @param {Send} send
  * @param {Release} release
@@ -55,12 +57,10 @@ export async function applyPermissions(send, { major }) {
     ? applyToRoles(send, hasEditor)
     : applyToPolicies(send, hasEditor, major > 11 ? hasNoRule : () => true));
   if (role === undefined) return;
-  await send('POST', '/users', {
-    ...editor,
-    first_name: 'Edith',
-    last_name: 'Editor',
-    role: role.id,
-  });
+  await send('POST', '/users', [
+    { ...editor, first_name: 'Edith', last_name: 'Editor', role: role.id },
+    { ...colleague, first_name: 'Noor', last_name: 'Haddad', role: role.id },
+  ]);
 }
 
 /**

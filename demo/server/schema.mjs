@@ -99,6 +99,7 @@ export const collections = [
       filledIn('date_created', 'date-created', 'timestamp'),
       filledIn('date_updated', 'date-updated', 'timestamp'),
       filledIn('user_created', 'user-created', 'uuid'),
+      filledIn('user_updated', 'user-updated', 'uuid'),
     ],
   },
   { collection: 'tags', fields: [id, column('name')] },
@@ -144,6 +145,12 @@ export const relations = [
   {
     collection: 'articles',
     field: 'user_created',
+    related_collection: 'directus_users',
+    schema: emptied,
+  },
+  {
+    collection: 'articles',
+    field: 'user_updated',
     related_collection: 'directus_users',
     schema: emptied,
   },

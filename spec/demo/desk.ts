@@ -1,25 +1,29 @@
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { preparePage } from '../../demo/build-page.mjs';
-import { startPage, type Page as ServedPage } from '../../demo/page.mjs';
-import { editor } from '../../demo/server/accounts.mjs';
+import { startPage } from '../../demo/page.mjs';
+import { type Account, colleague, editor } from '../../demo/server/accounts.mjs';
 import { chromiumArgs, chromiumPath } from '../support/chromium.mjs';
 
-/** The demo's page in a real browser, as a visitor sees it. */
+/** The demo's page in a real browser, as its users see it. */
 export interface Desk {
-  /** A visitor without any session, at the page. */
-  visit(): Promise<Page>;
-  /** A visitor who is logged in. */
-  enter(): Promise<Page>;
-  /** What the visitors' consoles had to say since this was asked last, failed requests left out. */
+  /** The address of the page, with a slash at its end. */
+  readonly url: string;
+  /** Opens an address of the page, without any session. */
+  visit(path?: string): Promise<Page>;
+  /** Opens an address of the page as Edith Editor; a second time, in another window of hers. */
+  enter(path?: string): Promise<Page>;
+  /** Opens an address of the page as Noor Haddad, in a browser of her own. */
+  enterAsColleague(path?: string): Promise<Page>;
+  /** Returns what the consoles have said since the last call, without requests that have failed. */
   complaints(): string[];
-  /** Sends the visitors away; who comes next is a stranger. */
+  /** Closes all windows, and forgets all sessions. */
   close(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function openDesk(directusUrl: string): Promise<Desk> {
   await preparePage();
-  const served: ServedPage = await startPage({ directusUrl, account: editor });
+  const served = await startPage({ directusUrl, account: editor });
   let browser: Browser;
   try {
     browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
@@ -27,45 +31,60 @@ export async function openDesk(directusUrl: string): Promise<Desk> {
     await served.stop();
     throw error;
   }
-  // One for all visitors, who then find the page's files in its cache; each leaves nothing else behind.
-  const context = await browser.newContext();
+  const options = { viewport: { width: 1280, height: 900 } };
+  const [context, other] = await Promise.all([
+    browser.newContext(options),
+    browser.newContext(options),
+  ]);
   let complaints: string[] = [];
 
-  async function visit(): Promise<Page> {
-    const page = await context.newPage();
+  async function open(from: BrowserContext, path: string): Promise<Page> {
+    const page = await from.newPage();
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      const failedRequest = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !failedRequest) complaints.push(message.text());
+      const isLost = /^Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(message.text());
+      if (message.type() === 'error' && !isLost) complaints.push(message.text());
     });
-    await page.goto(served.url);
+    await page.goto(served.url + path);
+    await page.locator('h1').waitFor();
+    return page;
+  }
+
+  async function enter(from: BrowserContext, path: string, account: Account): Promise<Page> {
+    const page = await open(from, path);
+    const isLoggedIn = !page.url().includes('/login');
+    if (!isLoggedIn) {
+      await page.getByLabel('Email').fill(account.email);
+      await page.getByLabel('Password').fill(account.password);
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => url.pathname !== '/login');
+    }
+    await page.locator('#who').waitFor({ state: 'attached' });
     return page;
   }
 
   return {
-    visit,
-    async enter() {
-      const page = await visit();
-      await page.getByRole('button', { name: 'Fill in' }).click();
-      await page.keyboard.press('Enter');
-      await page.getByText('1 to 8 of').waitFor();
-      return page;
-    },
+    url: served.url,
+    visit: (path = '') => open(context, path),
+    enter: (path = '') => enter(context, path, editor),
+    enterAsColleague: (path = '') => enter(other, path, colleague),
     complaints() {
       const said = complaints;
       complaints = [];
       return said;
     },
     async close() {
-      for (const page of context.pages()) {
-        await page.evaluate(() => {
-          localStorage.clear();
-        });
-        await page.close();
+      for (const one of [context, other]) {
+        for (const page of one.pages()) {
+          await page.evaluate(() => {
+            localStorage.clear();
+          });
+          await page.close({ runBeforeUnload: false });
+        }
+        await one.clearCookies();
+        await one.setOffline(false);
       }
-      await context.clearCookies();
-      await context.setOffline(false);
     },
     async stop() {
       await browser.close();

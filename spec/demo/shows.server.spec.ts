@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
@@ -10,6 +9,7 @@ import { freePort } from '../../demo/server/free-port.mjs';
 import { fileRows } from '../support/directus-files';
 import { noise } from '../support/noise';
 import { type Desk, openDesk } from './desk';
+import { liveList, press, progressOf, throttle } from './page-actions';
 
 const mark = `show ${randomBytes(4).toString('hex')}`;
 const megabyte = 1_000_000;
@@ -40,13 +40,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
 const state = (page: Page, name: string) =>
   page.locator('.uploads li', { hasText: name }).getAttribute('data-state');
-
-const percent = (page: Page, name: string) =>
-  page.getByRole('progressbar', { name }).evaluate((bar) => (bar as HTMLProgressElement).value);
 
 /** Files on disk, which the browser opens by itself: their bytes would else go through the protocol that drives the page. */
 async function choose(page: Page, ...files: { name: string; size: number }[]): Promise<void> {
@@ -87,24 +82,14 @@ function chunksOf(page: Page) {
   return chunks;
 }
 
-async function throttle(page: Page, uploadThroughput: number) {
-  const network = await page.context().newCDPSession(page);
-  await network.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput,
-  });
-}
-
 describe('uploads', () => {
   it('sends five files over a slow line, one of them cancelled half way', long, async () => {
-    const page = await desk.enter();
+    const page = await desk.enter('files');
     await throttle(page, 2 * megabyte);
     const names = ['1.bin', '2.bin', '3.bin', '4.bin', '5.bin'];
     await choose(page, ...names.map((name) => ({ name, size: 3 * megabyte })));
     await expect
-      .poll(() => percent(page, `${mark} 2.bin`), { timeout: 20_000 })
+      .poll(() => progressOf(page, `${mark} 2.bin`), { timeout: 20_000 })
       .toBeGreaterThan(20);
     await press(page, `Cancel: ${mark} 2.bin`);
     for (const name of ['1.bin', '3.bin', '4.bin', '5.bin'])
@@ -118,7 +103,7 @@ describe('uploads', () => {
     'pauses, and goes on after a reload where it stopped, though the token has expired meanwhile',
     long,
     async () => {
-      const page = await desk.enter();
+      const page = await desk.enter('files');
       await throttle(page, 1 * megabyte);
       // A real file: what tells it from others after a reload is its date, too.
       const name = `${mark} paused.bin`;
@@ -126,12 +111,12 @@ describe('uploads', () => {
       await writeFile(file, noise(12 * megabyte));
       const chunks = chunksOf(page);
       await page.locator('[name=files]').setInputFiles(file);
-      await expect.poll(() => percent(page, name), { timeout: 30_000 }).toBeGreaterThan(30);
+      await expect.poll(() => progressOf(page, name), { timeout: 30_000 }).toBeGreaterThan(30);
       await press(page, `Pause: ${name}`);
       await expect.poll(() => state(page, name)).toBe('paused');
       const before = chunks.length;
       await page.reload();
-      await page.getByText('1 to 8 of').waitFor();
+      await page.locator('[name=files]').waitFor({ state: 'attached' });
       await throttle(page, 1 * megabyte);
       await page.locator('[name=files]').setInputFiles(file);
       await expect.poll(() => state(page, name), { timeout: 40_000 }).toBe('done');
@@ -145,11 +130,11 @@ describe('uploads', () => {
   );
 
   it('goes on by itself when the network comes back', long, async () => {
-    const page = await desk.enter();
+    const page = await desk.enter('files');
     await throttle(page, 1 * megabyte);
     await choose(page, { name: 'offline.bin', size: 5 * megabyte });
     const name = `${mark} offline.bin`;
-    await expect.poll(() => percent(page, name), { timeout: 20_000 }).toBeGreaterThan(10);
+    await expect.poll(() => progressOf(page, name), { timeout: 20_000 }).toBeGreaterThan(10);
     await page.context().setOffline(true);
     await page.waitForTimeout(1_500);
     await page.context().setOffline(false);
@@ -158,25 +143,9 @@ describe('uploads', () => {
   });
 });
 
-describe('the live list', () => {
-  it('shows in one window what is edited in the other', long, async () => {
-    const [one, other] = [await desk.enter(), await desk.visit()];
-    await other.getByText('1 to 8 of').waitFor();
-    await other.getByText('Live', { exact: true }).waitFor();
-    await press(one, 'New article');
-    await one.getByLabel('Title').fill(`${mark} first`);
-    await press(one, 'Save');
-    await other.locator('.articles').getByText(`${mark} first`).click();
-    await other.getByLabel('Title').fill(`${mark} second`);
-    await press(other, 'Save');
-    await one.locator('.articles').getByText(`${mark} second`).waitFor();
-  });
-});
-
 describe('a server that is stopped and started again', () => {
   it('ends neither the live list nor the session nor an upload', long, async () => {
-    const page = await desk.enter();
-    await page.getByText('Live', { exact: true }).waitFor();
+    const page = await desk.enter('files');
     await throttle(page, 1 * megabyte);
     const name = `${mark} stopped.bin`;
     const content = noise(6 * megabyte);
@@ -184,13 +153,18 @@ describe('a server that is stopped and started again', () => {
     await writeFile(file, content);
     const chunks = chunksOf(page);
     await page.locator('[name=files]').setInputFiles(file);
-    await expect.poll(() => percent(page, name), { timeout: 30_000 }).toBeGreaterThan(40);
+    const list = await desk.enter();
+    await liveList(list);
+    await expect.poll(() => progressOf(page, name), { timeout: 30_000 }).toBeGreaterThan(40);
     const before = chunks.length;
     await server.stop();
-    await page.getByText('Reconnecting', { exact: true }).waitFor();
+    await list.getByText('Reconnecting', { exact: true }).waitFor();
+    await list.getByText('The connection to the newsroom is lost. Trying again …').waitFor();
+    expect(await list.locator('.badge.live').count()).toBe(0);
     expect(await state(page, name)).not.toMatch(/done|failed/);
     server = await start(false);
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+    await list.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+    await list.locator('.banner').waitFor({ state: 'detached' });
     const response = await fetch(`${server.url}/items/articles`, {
       method: 'POST',
       headers: {
@@ -200,8 +174,7 @@ describe('a server that is stopped and started again', () => {
       body: JSON.stringify({ title: `${mark} after` }),
     });
     expect(response.status).toBe(200);
-    await page.locator('.articles').getByText(`${mark} after`).waitFor();
-    expect(await page.locator('.session .now').innerText()).toMatch(/active|refreshing/);
+    await list.locator('.articles').getByText(`${mark} after`).waitFor();
     await expect.poll(() => state(page, name), { timeout: 60_000 }).toBe('done');
     expect(
       chunks
@@ -210,62 +183,5 @@ describe('a server that is stopped and started again', () => {
         .filter((at) => at < megabyte),
     ).toEqual([]);
     expect(await storedChecksum(name)).toBe(sha256(content));
-  });
-});
-
-describe('axe', () => {
-  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(await readFile(axe, 'utf8'));
-    return page.evaluate(async () => {
-      const { axe: engine } = window as unknown as {
-        axe: {
-          run(): Promise<{
-            violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-          }>;
-        };
-      };
-      const found = await engine.run();
-      return found.violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-      );
-    });
-  }
-
-  it.each(['light', 'dark'] as const)(
-    'finds nothing to object to, %s',
-    long,
-    async (colorScheme) => {
-      const page = await desk.visit();
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await violations(page)).toEqual([]);
-      await press(page, 'Fill in');
-      await page.keyboard.press('Enter');
-      await page.getByText('1 to 8 of').waitFor();
-      await throttle(page, megabyte / 4);
-      await choose(page, { name: 'a.bin', size: megabyte }, { name: 'b.bin', size: 10 });
-      await page
-        .getByText(/Sending/)
-        .first()
-        .waitFor();
-      expect(await violations(page)).toEqual([]);
-      for (const name of ['New article', 'Sign out everywhere else']) {
-        await press(page, name);
-        await page.getByRole('dialog').waitFor();
-        expect(await violations(page)).toEqual([]);
-        await press(page, 'Cancel');
-        await page.getByRole('dialog').waitFor({ state: 'detached' });
-      }
-    },
-  );
-
-  it('lets a keyboard do everything: open the editor, type, save', long, async () => {
-    const page = await desk.enter();
-    await page.getByRole('button', { name: 'New article' }).focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.type(`${mark} typed`);
-    await page.keyboard.press('Enter');
-    await page.locator('.articles').getByText(`${mark} typed`).waitFor();
   });
 });

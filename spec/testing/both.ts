@@ -40,7 +40,8 @@ export async function fakeOfDirectus(): Promise<FakeDirectus> {
         Object.fromEntries(
           Object.entries(row).filter(
             ([name, value]) =>
-              !Array.isArray(value) && !['image', 'avatar', 'user_created'].includes(name),
+              !Array.isArray(value) &&
+              !['image', 'avatar', 'user_created', 'user_updated'].includes(name),
           ),
         ),
       );

@@ -1,11 +1,7 @@
-import { provideZonelessChangeDetection } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
-import { provideDirectus } from 'directus-rx/angular';
-import { App } from './app';
-import { settings } from './settings';
+import { App } from './app/app';
+import { appConfig } from './app/app.config';
 
-bootstrapApplication(App, {
-  providers: [provideZonelessChangeDetection(), provideDirectus(settings.url)],
-}).catch((error: unknown) => {
+bootstrapApplication(App, appConfig).catch((error: unknown) => {
   console.error(error);
 });

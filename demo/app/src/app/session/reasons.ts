@@ -1,9 +1,10 @@
 import type { AuthReason } from 'directus-rx';
 
+/** Why the session is as it is, for people. */
 export const REASONS: Readonly<Record<AuthReason, string>> = {
   initial: 'Not logged in yet',
-  restoring: 'Restoring the last session',
-  restored: 'Restored the last session',
+  restoring: 'Reading the last session',
+  restored: 'Continued from the last visit',
   login: 'Logged in',
   static: 'Static token accepted',
   logout: 'Logged out',

@@ -1,0 +1,18 @@
+import { Injectable } from '@angular/core';
+
+/** Milliseconds after which a change of an article that this window has written is somebody else's. */
+const ECHO_MS = 3_000;
+
+/** The articles that this window has written a moment ago: their changes come back as everybody's do. */
+@Injectable({ providedIn: 'root' })
+export class OwnWrites {
+  private readonly writtenAt = new Map<number, number>();
+
+  add(id: number): void {
+    this.writtenAt.set(id, performance.now());
+  }
+
+  includes(id: number): boolean {
+    return performance.now() - (this.writtenAt.get(id) ?? -Infinity) < ECHO_MS;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Locator, Page } from 'playwright';
+
+/** Returns a promise, and the function that resolves it: to hold an answer back. */
+export function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+export const press = (within: Page | Locator, name: string | RegExp) =>
+  within.getByRole('button', { name, exact: typeof name === 'string' }).click();
+
+/** Waits until the list is shown and changes of others come in. */
+export async function liveList(page: Page): Promise<void> {
+  await page.locator('.article .title').first().waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+}
+
+export const row = (page: Page, title: string) => page.locator('.article', { hasText: title });
+
+/** Returns where the focus is: the id of the element, its label or its text. */
+export const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return 'nowhere';
+    return element.id || element.getAttribute('aria-label') || element.textContent.trim();
+  });
+
+/** Bytes per second, for all uploads of a page together: a loopback is too quick for a progress bar to be seen. */
+export async function throttle(page: Page, uploadThroughput: number): Promise<void> {
+  const network = await page.context().newCDPSession(page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput,
+  });
+}
+
+export const progressOf = (page: Page, name: string) =>
+  page.getByRole('progressbar', { name }).evaluate((bar) => (bar as HTMLProgressElement).value);
