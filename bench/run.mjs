@@ -57,6 +57,10 @@ const benchmarks = {
     title: 'Chromium: a large file as a Blob; ratios to a bare XMLHttpRequest',
     load: async () => (await import('./browser.mjs')).browserDownload,
   },
+  demo: {
+    title: 'Chromium: the first list of the demo',
+    load: async () => (await import('./demo.mjs')).demo,
+  },
   wires: {
     title: 'Wires: what the XMLHttpRequest under ajax can stand on in Node; ratios to node:http',
     load: async () => (await import('./wires.mjs')).wires,

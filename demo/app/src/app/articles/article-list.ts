@@ -138,7 +138,6 @@ export class ArticleList {
   protected readonly isLast = computed(() => this.before() + PAGE_SIZE >= this.total());
 
   protected readonly count = computed(() => {
-    if (this.isFirstLoad()) return this.online() ? 'Loading articles …' : '';
     const shown = this.rows().length;
     if (shown === 0) return '';
     return `${this.before() + 1} to ${this.before() + shown} of ${this.total()}`;

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { builtPage } from '../../demo/build-page.mjs';
+import { type Desk, openDesk } from './desk';
+import { liveList } from './page-actions';
+
+/** Bytes, gzipped. Angular with its router takes about 85 000 of them, the library with live queries 45 000. */
+const SCRIPTS = 140_000;
+
+let desk: Desk;
+
+beforeAll(async () => {
+  desk = await openDesk(inject('directus').url);
+}, 180_000);
+
+afterEach(() => desk.close());
+afterAll(() => desk.stop());
+
+/** Returns the elements that have moved since the page was opened without an action of the user. */
+const moved = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const found: string[] = [];
+        new PerformanceObserver((entries) => {
+          for (const entry of entries.getEntries()) {
+            const sources = Reflect.get(entry, 'sources') as { node: Node | null }[];
+            for (const { node } of sources)
+              found.push(node instanceof Element ? node.outerHTML.slice(0, 100) : String(node));
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => {
+          resolve(found);
+        }, 500);
+      }),
+  );
+
+describe('budgets of the demo', () => {
+  it('scripts: the first page loads at most 140 kB, gzipped', () => {
+    const html = readFileSync(join(builtPage, 'index.html'), 'utf8');
+    const names = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name = '']) => name);
+    const sizes = [...new Set(names)].map(
+      (name) => gzipSync(readFileSync(join(builtPage, name))).length,
+    );
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(SCRIPTS);
+  });
+
+  it('layout: the login does not shift while it loads', async () => {
+    const page = await desk.visit();
+    expect(await moved(page)).toEqual([]);
+  });
+
+  it('layout: the list, its covers and an article do not shift while they load', async () => {
+    await (await desk.enter()).close();
+    const page = await desk.enter('articles');
+    await liveList(page);
+    expect(await moved(page)).toEqual([]);
+    const address = await page.locator('.article .title').first().getAttribute('href');
+    const article = await desk.enter(String(address).slice(1));
+    await article.getByLabel('Title').waitFor();
+    expect(await moved(article)).toEqual([]);
+  });
+});
