@@ -11,6 +11,7 @@ import { Random } from './random';
 import { QueryMaker, type RandomQuery, swarm } from './random-query';
 import { ask, describe, install, type Outcome, type Target, write } from './server';
 import { shrink } from './shrink';
+import { hasTwoFaults } from './two-faults';
 import type { Scalar } from './values';
 
 /** A server to compare with, and how the engine imitates it. */
@@ -154,27 +155,39 @@ class Campaign {
     this.count += 1;
     const server = await ask(this.opponent.target, collection, query);
     const verdict = verdictOf(database, collection, query, this.context, server);
-    increase(this.#verdicts, verdict);
     increase(this.#codes, server.code ?? 'answered');
-    if (!isEqual(verdict)) await this.differs(database, verdict, collection, query);
+    increase(
+      this.#verdicts,
+      isEqual(verdict) ? verdict : await this.examined(database, verdict, collection, query),
+    );
     return server;
   }
 
-  private async differs(
+  /** Makes a query smaller that both answer differently, and keeps it unless it has two faults. */
+  private async examined(
     database: Database,
     verdict: Verdict,
     collection: string,
     query: Record<string, unknown>,
-  ): Promise<void> {
+  ): Promise<Verdict> {
     const { target } = this.opponent;
     const fails = async (candidate: Record<string, unknown>): Promise<boolean> => {
       const server = await ask(target, collection, candidate);
       return verdictOf(database, collection, candidate, this.context, server) === verdict;
     };
-    const small = this.#differences.length < SHRUNK ? await shrink(query, fails) : query;
-    const engine = evaluated(database, collection, small, this.context);
-    const server = await ask(target, collection, small);
-    this.#differences.push({ verdict, collection, query: small, engine, server });
+    const both = async (candidate: Record<string, unknown>) => ({
+      engine: evaluated(database, collection, candidate, this.context),
+      server: await ask(target, collection, candidate),
+    });
+    const codesOf = async (candidate: Record<string, unknown>) => {
+      const { engine, server } = await both(candidate);
+      return { engine: engine.code, server: server.code };
+    };
+    const isSmall = verdict === 'another error' || this.#differences.length < SHRUNK;
+    const small = isSmall ? await shrink(query, fails) : query;
+    if (verdict === 'another error' && (await hasTwoFaults(small, codesOf))) return 'two faults';
+    this.#differences.push({ verdict, collection, query: small, ...(await both(small)) });
+    return verdict;
   }
 
   /** Creates, changes or deletes a row, on the server and in memory. */

@@ -11,13 +11,19 @@ export type Verdict =
   | 'ties'
   /** Equal but for the last digits of sums. */
   | 'digits'
+  /** Both refuse, for two reasons that the query has: see `two-faults.ts`. */
+  | 'two faults'
   /** Both refuse, for different reasons. */
   | 'another error'
+  /** The engine says that it does not evaluate this. */
+  | 'not evaluated'
   | 'only one refuses'
   | 'meta'
   | 'data';
 
-export const isEqual = (verdict: Verdict): boolean => /^(?:equal|ties|digits)$/.test(verdict);
+/** Returns true for a verdict that is no difference: where a query has two faults, an error is all that is promised. */
+export const isEqual = (verdict: Verdict): boolean =>
+  /^(?:equal|ties|digits|two faults)$/.test(verdict);
 
 const plain = (value: unknown): unknown =>
   value === undefined ? undefined : JSON.parse(JSON.stringify(value));
@@ -52,6 +58,7 @@ export function verdictOf(
   const engine = evaluated(database, collection, query, context);
   if (engine.code ?? server.code) {
     if (engine.code === server.code) return 'equal';
+    if (engine.code === 'UNSUPPORTED') return 'not evaluated';
     return engine.code && server.code ? 'another error' : 'only one refuses';
   }
   if (!isDeepStrictEqual(engine.meta, server.meta)) return 'meta';

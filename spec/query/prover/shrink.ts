@@ -1,5 +1,5 @@
-/** Every value that is one part smaller. */
-function* smaller(value: unknown): Generator {
+/** Yields every value that is one part smaller. */
+export function* smaller(value: unknown): Generator {
   if (Array.isArray(value)) {
     for (const [index, member] of value.entries()) {
       const around = (middle: unknown[]): unknown[] => [
