@@ -43,6 +43,7 @@ export function readGroups(database: Database, level: Level, server: ServerRules
   const failures: Failures = [];
   const joins = new Joins(database, collection);
   const names = groupNames(level);
+  if (query.groupBy?.length === 0) failures.push(databaseFailure('There is nothing to group by'));
   // All columns depend on the key.
   const usesUngrouped = dialect.usesUngrouped || names.includes(collection.key);
   const computations = compileAggregates(
@@ -162,11 +163,12 @@ function compileAggregates(
       const type = fields.get(field)?.type ?? 'alias';
       if (type === 'alias') throw databaseFailure(`${name} has no column "${field}"`);
       dialect.checkAggregate(operation, type);
-      const value = ({ rows }: Group) =>
-        compute(
-          rows.map((row) => row[field] ?? null),
-          dialect,
-        );
+      const isSum = /^(?:sum|avg)/.test(operation);
+      const read = (row: StoredRow) => {
+        const stored = row[field] ?? null;
+        return isSum ? dialect.summand(type, stored) : stored;
+      };
+      const value = ({ rows }: Group) => compute(rows.map(read), dialect);
       // The keys of rows are as many as the rows.
       return { operation, field, value: operation === 'count' && field === key ? rowCount : value };
     });

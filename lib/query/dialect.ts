@@ -39,6 +39,8 @@ export interface Dialect extends ValueDialect {
   readonly read: (field: Field, value: StoredValue) => unknown;
   /** Returns what the driver hands over for the result of a function. */
   readonly readFunction: (name: string, type: string, value: StoredValue) => unknown;
+  /** Returns the value that counts in a sum or an average. */
+  readonly summand: (type: string, value: StoredValue) => StoredValue;
   /** Throws if the database cannot compute an aggregate of this type. */
   readonly checkAggregate: (operation: string, type: string) => void;
   /** Returns what the driver hands over for the result of an aggregate; without a field it is the number of rows. */

@@ -39,11 +39,12 @@ export interface ParsedQuery extends LevelQuery {
 export function parseQuery(query: unknown, context: DynamicContext): ParsedQuery {
   const raw = isObject(query) ? query : {};
   const level = parseLevel(raw, context);
-  const deep = raw['deep'] ? parseDeep(parsedJson(raw['deep'], 'deep'), context) : undefined;
+  const deep = raw['deep'] ? parseDeep(deepOf(raw['deep']), context) : undefined;
   const fields = raw['fields'] ? parseFields(raw['fields']) : undefined;
   const meta = raw['meta'] ? parseMeta(raw['meta']) : undefined;
   if (level.filter) checkFilter(level.filter);
   if (level.alias) checkAlias(level.alias);
+  checkNames({ fields, sort: level.sort, groupBy: level.groupBy });
   checkDepth(fields, level, raw);
   checkCount('limit', level.limit, -1);
   checkCount('offset', level.offset, 0);
@@ -62,7 +63,7 @@ function parseLevel(raw: Readonly<Record<string, unknown>>, context: DynamicCont
   return {
     ...(limit !== undefined && limit !== null && { limit: Number(limit) }),
     ...(groupBy ? { groupBy: parseFields(groupBy) } : {}),
-    ...(aggregate ? { aggregate: parseAggregate(parsedJson(aggregate, 'aggregate')) } : {}),
+    ...(aggregate ? { aggregate: parseAggregate(aggregateOf(aggregate)) } : {}),
     ...(sort ? { sort: texts('sort', typeof sort === 'string' ? sort.split(',') : sort) } : {}),
     ...(filter ? { filter: parseFilter(parsedJson(filter, 'filter'), context) } : {}),
     ...(offset !== undefined && { offset: Number(offset) }),
@@ -74,11 +75,36 @@ function parseLevel(raw: Readonly<Record<string, unknown>>, context: DynamicCont
 
 function parsedJson(value: unknown, name: string): unknown {
   if (typeof value !== 'string') return value;
+  const parsed = jsonOf(value);
+  if (parsed === undefined) throw invalidQuery(`Invalid JSON for ${name}`);
+  return parsed;
+}
+
+/** The server reads nothing from a `deep` that is no JSON, and fails on the JSON `null`. */
+function deepOf(value: unknown): unknown {
+  return typeof value === 'string' ? requireMembers(jsonOf(value), 'deep') : value;
+}
+
+/** Returns what JSON says; `undefined` for text that is no JSON. */
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(value);
+    return JSON.parse(text);
   } catch {
-    throw invalidQuery(`Invalid JSON for ${name}`);
+    return undefined;
   }
+}
+
+/** The server fails on text, and so on one that is no JSON. */
+function aggregateOf(value: unknown): unknown {
+  const parsed = typeof value === 'string' ? jsonOf(value) : value;
+  if (parsed === undefined || (typeof parsed === 'string' && parsed))
+    throw serverFailure('"aggregate" is text');
+  return requireMembers(parsed, 'aggregate');
+}
+
+function requireMembers(value: unknown, name: string): unknown {
+  if (value === null) throw serverFailure(`"${name}" is null`);
+  return value;
 }
 
 function texts(name: string, value: unknown): readonly string[] {
@@ -112,23 +138,33 @@ function splitFields(text: string): readonly string[] {
 }
 
 function parseAggregate(value: unknown): Readonly<Record<string, readonly string[]>> {
-  if (!isObject(value)) throw invalidQuery('"aggregate" must be of type object');
+  if (!isObject(value) || isList(value)) throw invalidQuery('"aggregate" must be of type object');
   return Object.fromEntries(
-    Object.entries(value).map(([operation, fields]) => [
-      operation,
-      texts('aggregate', typeof fields === 'string' ? fields.split(',') : fields),
-    ]),
+    Object.entries(value).map(([operation, fields]) => {
+      if (typeof fields !== 'string' && !isList(fields))
+        throw serverFailure(`"aggregate" has no list of fields for "${operation}"`);
+      return [
+        operation,
+        texts('aggregate', typeof fields === 'string' ? fields.split(',') : fields),
+      ];
+    }),
   );
 }
 
 function parseAlias(value: unknown): Readonly<Record<string, string>> {
-  if (!isObject(value)) throw invalidQuery('"alias" has to be an object');
+  if (!isObject(value) || isList(value)) throw invalidQuery('"alias" has to be an object');
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => {
       if (typeof field !== 'string') throw invalidQuery('"alias" value has to be a string');
       return [name, field];
     }),
   );
+}
+
+/** In `deep` the server does not check them. */
+function checkNames(lists: Readonly<Record<string, readonly string[] | undefined>>): void {
+  for (const [name, list = []] of Object.entries(lists))
+    if (list.includes('')) throw invalidQuery(`"${name}" holds an empty text`);
 }
 
 function checkAlias(alias: Readonly<Record<string, string>>): void {
@@ -143,7 +179,8 @@ const isMetaName = (name: unknown): name is MetaName =>
 function parseMeta(value: unknown): readonly MetaName[] {
   if (value === '*') return ['total_count', 'filter_count'];
   const names = typeof value === 'string' ? value.split(',') : value;
-  if (!isList(names) || !names.every(isMetaName)) throw invalidQuery('"meta" has an unknown name');
+  if (!isList(names)) throw serverFailure('"meta" is neither text nor a list');
+  if (!names.every(isMetaName)) throw invalidQuery('"meta" has an unknown name');
   return names;
 }
 

@@ -28,8 +28,12 @@ function compile(filter: FilterNode, context: RowContext): TestRow | undefined {
   switch (filter.kind) {
     case 'and':
     case 'or': {
+      if (isDropped(filter)) {
+        for (const member of filter.members) requireFields(member, context);
+        return undefined;
+      }
       const conditions = filter.members.map((member) => compile(member, context));
-      return isDropped(filter) ? undefined : combined(conditions, filter.kind === 'or');
+      return combined(conditions, filter.kind === 'or');
     }
     case 'step': {
       const operation = operationOf(filter);
@@ -41,6 +45,16 @@ function compile(filter: FilterNode, context: RowContext): TestRow | undefined {
       return undefined;
   }
 }
+
+/** Throws `FORBIDDEN` for the names of a filter that do not exist: the server checks them where it drops the conditions, too. */
+function requireFields(filter: FilterNode, context: RowContext): void {
+  if (filter.kind === 'and' || filter.kind === 'or')
+    for (const member of filter.members) requireFields(member, context);
+  else if (filter.kind === 'step') rowColumn(fieldsOf(pathOf(filter)), context);
+}
+
+const fieldsOf = (path: readonly string[]): readonly string[] =>
+  path.filter((part) => !isQuantifier(part));
 
 /** Kleene's logic: one false member decides an `_and`, one true member an `_or`, whatever is unknown. */
 function combined(conditions: readonly (TestRow | undefined)[], any: boolean): TestRow | undefined {
@@ -63,7 +77,7 @@ function compileOperation(
   context: RowContext,
 ): TestRow | undefined {
   const { collection, collections, dialect } = context;
-  const fields = path.filter((part) => !isQuantifier(part));
+  const fields = fieldsOf(path);
   const column = rowColumn(fields, context);
   // The server ignores conditions below a field that is no relation.
   const [first = ''] = path;

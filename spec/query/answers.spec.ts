@@ -69,6 +69,30 @@ describe('the order of items', () => {
   });
 });
 
+describe('the notation of a query', () => {
+  it.each([
+    [{ deep: 'no JSON' }, undefined],
+    [{ deep: 5 }, undefined],
+    [{ deep: 'null' }, 'INTERNAL_SERVER_ERROR'],
+    [{ aggregate: 'null' }, 'INTERNAL_SERVER_ERROR'],
+    [{ aggregate: 'no JSON' }, 'INTERNAL_SERVER_ERROR'],
+    [{ aggregate: '"text"' }, 'INTERNAL_SERVER_ERROR'],
+    [{ aggregate: '""' }, 'INVALID_QUERY'],
+    [{ aggregate: '5' }, 'INVALID_QUERY'],
+    [{ aggregate: [] }, 'INVALID_QUERY'],
+    [{ aggregate: { count: 5 } }, 'INTERNAL_SERVER_ERROR'],
+    [{ alias: [] }, 'INVALID_QUERY'],
+    [{ alias: 'null' }, 'INVALID_QUERY'],
+    [{ meta: 5 }, 'INTERNAL_SERVER_ERROR'],
+    [{ fields: ['id', ''] }, 'INVALID_QUERY'],
+    [{ fields: 'id,' }, 'INVALID_QUERY'],
+    [{ sort: [''] }, 'INVALID_QUERY'],
+    [{ groupBy: [''] }, 'INVALID_QUERY'],
+  ])('%j: %s', (query, code) => {
+    expect(refusal(query)).toBe(code);
+  });
+});
+
 describe('the fields of items', () => {
   const one = (query: object, database = onSqlite): unknown =>
     itemsOf({ filter: { id: { _eq: 1 } }, ...query }, database)[0];
@@ -239,7 +263,28 @@ describe('aggregates', () => {
       expect(refusal(query), JSON.stringify(query)).toBeUndefined();
     }
     expect(refusal({ groupBy: ['id', 'count(tags)'], sort: ['n'] }, onPostgres)).toBeUndefined();
-    expect(refusal({ aggregate: { sum: ['tm'] } }, onPostgres)).toBe('UNSUPPORTED');
+  });
+
+  it('the sum of times is an interval on Postgres', () => {
+    const query = { aggregate: { sum: ['tm'], avg: ['tm'] } };
+    expect(itemsOf(query, onPostgres)).toEqual([
+      {
+        sum: { tm: { hours: 18, minutes: 35, seconds: 4 } },
+        avg: { tm: { hours: 9, minutes: 17, seconds: 32 } },
+      },
+    ]);
+    const filter = { tm: { _eq: '12:30:00' } };
+    expect(itemsOf({ ...query, filter }, onPostgres)).toMatchObject([
+      { sum: { tm: { hours: 12, minutes: 30 } } },
+    ]);
+    expect(itemsOf({ ...query, filter: { tm: { _null: true } } }, onPostgres)).toEqual([
+      { sum: { tm: null }, avg: { tm: null } },
+    ]);
+  });
+
+  it('an empty list of groups is nothing that a database can group by', () => {
+    expect(refusal({ groupBy: [] })).toBe('INTERNAL_SERVER_ERROR');
+    expect(refusal({ groupBy: [], aggregate: { count: '*' } })).toBe('INTERNAL_SERVER_ERROR');
   });
 
   it('the empty set has the count 0 and null for all else', () => {

@@ -203,6 +203,13 @@ describe('what only Postgres does', () => {
     );
   });
 
+  it('a time of day may have a zone, and a day before it only after a space', () => {
+    for (const operand of ['12:30', '12:30:00Z', '12:30:00+01', '2024-02-29 12:30:00'])
+      expect(finds({ tm: { _eq: operand } }), operand).toEqual([1]);
+    for (const operand of ['2024-02-29T12:30:00', '2024-02-29T12:30:00Z', '2024-02-29', '$NOW'])
+      expect(code({ tm: { _eq: operand } }), operand).toBe('INTERNAL_SERVER_ERROR');
+  });
+
   it('a date is compared with the day of a time', () => {
     expect(finds({ day: { _eq: '2024-02-29T10:00:00' } })).toEqual([1]);
     expect(finds({ 'week(day)': { _eq: 1 } })).toEqual([2]);

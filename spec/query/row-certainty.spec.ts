@@ -64,6 +64,13 @@ describe('a filter on one row', () => {
     expect(() => test({ owner: { _some: { id: { _eq: 1 } } } })).toThrow(/_some/);
   });
 
+  it('an _or with an empty member holds, whatever the others are, and its names exist', () => {
+    const dropped = (member: object) => ({ _or: [{}, { _and: [member] }] });
+    expect(test(dropped({ ts: { _contains: '2024' } }), onPg)).toBe(true);
+    expect(test(dropped({ n: { _contains: 'a' } }))).toBe(true);
+    expect(() => test(dropped({ nope: { _eq: 1 } }))).toThrow(/no field "nope"/);
+  });
+
   it('a relation whose item is not read is known by its key alone', () => {
     const key = { ...row, owner: 1 };
     expect(compileRowFilter({ owner: { id: { _eq: 1 } } }, context)(key)).toBe(true);

@@ -13,7 +13,8 @@ const INT4 = 2 ** 31;
 const INT8 = 2 ** 63;
 
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-const TIME = /^(\d\d:\d\d)(?::(\d\d)(\.\d+)?)?$/;
+/** A day before it has to be told apart by a space; a zone behind it does not count. */
+const TIME = /^(?:\d{4}-\d\d-\d\d )?(\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/i;
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 const refused = (type: string, text: string) =>
@@ -46,7 +47,7 @@ function instant(type: string, text: string): number {
 }
 
 function timeOfDay(text: string): string {
-  const [, minutes, seconds = '00', fraction = ''] = TIME.exec(DATE.exec(text)?.[2] ?? text) ?? [];
+  const [, minutes, seconds = '00', fraction = ''] = TIME.exec(text) ?? [];
   if (minutes === undefined) throw refused('time', text);
   return `${minutes}:${seconds}${String(Number(`0${fraction}`)).slice(1)}`;
 }

@@ -1,6 +1,6 @@
 import type { Field } from '../collections';
 import type { Dialect } from '../dialect';
-import { databaseFailure, unsupported } from '../query-error';
+import { databaseFailure } from '../query-error';
 import { Json, type StoredValue } from '../values';
 import { postgresValues } from './postgres-values';
 
@@ -42,10 +42,23 @@ function read({ type, scale }: Field, value: StoredValue): unknown {
   }
 }
 
+/** Returns an interval as the driver hands it over: the members that are not 0, in whole microseconds. */
+function interval(milliseconds: number): Readonly<Record<string, number>> {
+  const microseconds = Math.round(milliseconds * 1_000);
+  const members = {
+    hours: Math.trunc(microseconds / 3.6e9),
+    minutes: Math.trunc(microseconds / 6e7) % 60,
+    seconds: Math.trunc(microseconds / 1e6) % 60,
+    milliseconds: (microseconds % 1e6) / 1_000,
+  };
+  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== 0));
+}
+
 function readAggregate(operation: string, field: Field | undefined, value: StoredValue): unknown {
   if (value === null) return null;
   if (!field || operation.startsWith('count')) return String(value);
   if (/^(?:min|max)$/.test(operation) || typeof value !== 'number') return read(field, value);
+  if (field.type === 'time') return interval(value);
   if (field.type === 'float')
     return operation.startsWith('sum') ? shortestFloat(Math.fround(value)) : value;
   return field.type === 'decimal' && operation.startsWith('sum')
@@ -54,10 +67,8 @@ function readAggregate(operation: string, field: Field | undefined, value: Store
 }
 
 function checkAggregate(operation: string, type: string): void {
-  if (type === 'time' && /^(?:sum|avg)/.test(operation))
-    throw unsupported('intervals are not evaluated');
   const isImpossible =
-    (/^(?:sum|avg)/.test(operation) && !isNumber(type)) ||
+    (/^(?:sum|avg)/.test(operation) && !isNumber(type) && type !== 'time') ||
     (/^(?:min|max)/.test(operation) && /^(?:boolean|uuid|json)$/.test(type)) ||
     (operation.endsWith('Distinct') && type === 'json');
   if (isImpossible) throw databaseFailure(`${operation} is not defined for ${type}`);
@@ -88,6 +99,8 @@ export const postgres = (collator: Intl.Collator = new Intl.Collator('en-US')): 
     if (value === null || (name === 'count' && type === 'json')) return value;
     return name === 'second' ? Number(value).toFixed(6) : String(value);
   },
+  summand: (type, value) =>
+    type === 'time' && value !== null ? Date.parse(`1970-01-01T${String(value)}Z`) : value,
   checkAggregate,
   readAggregate,
   checkOrder: (type) => {

@@ -7,6 +7,7 @@ export const sqlite = (timeZone: TimeZone = utc): Dialect => ({
   ...sqliteValues(timeZone),
   read: (_field, value) => value,
   readFunction: (_name, _type, value) => value,
+  summand: (_type, value) => value,
   checkAggregate: () => undefined,
   readAggregate: (_operation, _field, value) => value,
   checkOrder: () => undefined,
