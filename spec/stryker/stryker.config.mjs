@@ -44,5 +44,5 @@ export default {
   clearTextReporter: { logTests: false, reportTests: false },
   jsonReporter: { fileName: `coverage/stryker/${folder.name}.json` },
   htmlReporter: { fileName: `coverage/stryker/${folder.name}.html` },
-  thresholds: { high: 95, low: 85, break: 85 },
+  thresholds: { high: 95, low: folder.least, break: folder.least },
 };

@@ -5,7 +5,8 @@ import type { Dialect } from '../../../lib/query/dialect';
 import type { QueryContext } from '../../../lib/query/evaluate';
 import { readCollections } from '../../../lib/query/read-collections';
 import { evaluated, isEqual, type Verdict, verdictOf } from './compare';
-import { covers } from './cover';
+import { covers, uncovered } from './cover';
+import { inParallel } from './in-parallel';
 import { keyOf, type Plan, planCollections, planForCover, randomRow, type Row } from './plan';
 import { Random } from './random';
 import { QueryMaker, type RandomQuery, swarm } from './random-query';
@@ -49,13 +50,10 @@ interface CampaignOptions {
   readonly progress?: (report: Report) => void;
 }
 
-const CONNECTIONS = 4;
 /** Queries between two writes. */
 const BATCH = 40;
 /** Queries on one set of collections. */
 const ROUND = 1_500;
-/** Tries to make a query that the server answers, for what is to be covered. */
-const ATTEMPTS = 10;
 /** How many differences are made smaller. */
 const SHRUNK = 25;
 
@@ -110,18 +108,11 @@ class Campaign {
     const random = new Random(seed);
     const plan = planForCover(random, `q${seed}cover`);
     const database = await this.installed(plan);
-    const missing: string[] = [];
-    await inParallel(
-      covers(random, database.collections, `q${seed}cover_a`, this.isPostgres),
-      async (each) => {
-        for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-          const { data } = await this.compared(database, each.make());
-          if (data !== undefined) return;
-        }
-        missing.push(each.covers);
-      },
+    const wanted = covers(random, database.collections, `q${seed}cover_a`, this.isPostgres);
+    return uncovered(
+      wanted,
+      async (query) => (await this.compared(database, query)).data !== undefined,
     );
-    return missing;
   }
 
   /** Runs random queries on random collections, with a write after each batch. */
@@ -231,15 +222,3 @@ function withoutRow(plan: Plan, database: Database, target: string, key: Scalar)
 const increase = <Name>(counts: Map<Name, number>, name: Name): void => {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 };
-
-/** Does work on a list over several connections. */
-async function inParallel<T>(
-  list: readonly T[],
-  work: (each: T) => Promise<unknown>,
-): Promise<void> {
-  const queue = [...list];
-  const worker = async () => {
-    for (let each = queue.shift(); each !== undefined; each = queue.shift()) await work(each);
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-}

@@ -3,7 +3,9 @@
  * npm run prove -- queries                                      20 000 queries against each server
  * npm run prove -- queries --servers=12.4.1 --queries=2000      fewer, against one
  * npm run prove -- queries --seed=7                             other random queries
+ * npm run prove -- queries --record                             asks the servers the queries of spec/query/cases again
  */
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadProver } from './load.mjs';
 import { servers } from './servers.mjs';
@@ -14,11 +16,17 @@ const { values } = parseArgs({
     queries: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     show: { type: 'string', default: '10' },
+    record: { type: 'boolean', default: false },
   },
 });
-const { compareWithServer, sqlite, postgres } = await loadProver();
+const { askCases, compareWithServer, postgres, recordingOf, sqlite, textOf } = await loadProver();
 const dialects = { sqlite, postgres };
 let failed = false;
+
+if (values.record) {
+  await record();
+  process.exit(0);
+}
 
 /** Queries to one server: Directus 12 allows so many collections and no more. */
 const PART = 4_000;
@@ -54,6 +62,22 @@ for (const name of values.servers.split(',')) {
   }
 }
 process.exit(failed ? 1 : 0);
+
+/** Writes what the servers answer to the queries of the cases, which the specs of every `npm cit` compare with the engine. */
+async function record() {
+  const answered = [];
+  for (const [name, start] of Object.entries(servers)) {
+    const server = await start();
+    try {
+      const { url, admin, database, major } = server;
+      answered.push(await askCases({ name, database, major }, { url, token: admin.token }));
+    } finally {
+      await server.stop();
+    }
+  }
+  const file = new URL('../cases/recorded.json', import.meta.url);
+  await writeFile(file, textOf(recordingOf(answered)));
+}
 
 /**
  * @param {string} name
