@@ -1,7 +1,8 @@
 import type { Collection, Field } from './collections';
 import type { Dialect } from './dialect';
 import { parseDate } from './parse-date';
-import type { TimeZone } from './time-zone';
+import { serverFailure } from './query-error';
+import { type TimeZone, utc } from './time-zone';
 
 const CONCEALED = '**********';
 
@@ -46,13 +47,20 @@ function parsedJson(text: string): unknown {
 
 const padded = (value: number, width = 2): string => String(value).padStart(width, '0');
 
-/** The server leaves a date of 0 milliseconds as the number that it is. */
+/**
+ * The server leaves a date of 0 milliseconds as the number that it is. It writes a date that is none with NaN, and fails where it has
+ * to be a timestamp: on Postgres a count of dates is text, of which "13" to "31" are no dates.
+ */
 function dateText(type: string, value: unknown, zone: TimeZone): unknown {
   if (value === 0) return value;
   const instant = typeof value === 'string' ? parseDate(value, zone) : value;
-  if (typeof instant !== 'number' || Number.isNaN(instant)) return value;
+  if (typeof instant !== 'number') return value;
+  const isDate = !Number.isNaN(new Date(instant).getTime());
+  if (type === 'timestamp' && !isDate) throw serverFailure('Invalid time value');
   if (type === 'timestamp') return new Date(instant).toISOString();
-  const { year, month, day, hour, minute, second } = zone.localTime(instant);
+  const { year, month, day, hour, minute, second } = isDate
+    ? zone.localTime(instant)
+    : utc.localTime(Number.NaN);
   const date = `${padded(year, 4)}-${padded(month)}-${padded(day)}`;
   return type === 'date' ? date : `${date}T${padded(hour)}:${padded(minute)}:${padded(second)}`;
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Database } from '../../lib/query/database';
+import { describeCollections } from '../../lib/query/describe-collections';
+import { postgres } from '../../lib/query/dialects/postgres';
 import { evaluate } from '../../lib/query/evaluate';
 import { context, itemsOf, onPostgres, onSqlite, refusal } from './library';
 
@@ -263,6 +266,21 @@ describe('aggregates', () => {
       expect(refusal(query), JSON.stringify(query)).toBeUndefined();
     }
     expect(refusal({ groupBy: ['id', 'count(tags)'], sort: ['n'] }, onPostgres)).toBeUndefined();
+  });
+
+  it('a count of dates is read as a date on Postgres, and 13 to 31 are none', () => {
+    const fields = { id: 'integer', day: 'date', at: 'dateTime', ts: 'timestamp' } as const;
+    const row = { day: '2024-01-01', at: '2024-01-01T00:00:00', ts: '2024-01-01T00:00:00Z' };
+    const counted = (count: number, field: string) => {
+      const rows = Array.from({ length: count }, (_, index) => ({ ...row, id: index + 1 }));
+      const collections = describeCollections({ a: { fields } }, 'postgres');
+      const database = Database.of(collections, postgres(), { a: rows });
+      return evaluate(database, 'a', { aggregate: { count: [field] } }, context).data;
+    };
+    expect(counted(12, 'day')).toEqual([{ count: { day: '2001-12-01' } }]);
+    expect(counted(19, 'day')).toEqual([{ count: { day: '0NaN-NaN-NaN' } }]);
+    expect(counted(19, 'at')).toEqual([{ count: { at: '0NaN-NaN-NaNTNaN:NaN:NaN' } }]);
+    expect(() => counted(19, 'ts')).toThrow('Invalid time value');
   });
 
   it('the sum of times is an interval on Postgres', () => {
