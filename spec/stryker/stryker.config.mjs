@@ -39,7 +39,16 @@ export default {
   incremental: true,
   incrementalFile: `coverage/stryker/${folder.name}.incremental.json`,
   tempDirName: 'coverage/stryker/sandbox',
-  ignorePatterns: ['bench', 'coverage', 'demo', 'docs', 'dist'],
+  // The configuration of Vitest imports a part of demo/server.
+  ignorePatterns: [
+    'bench',
+    'coverage',
+    'demo/app',
+    'demo/server/.cache',
+    'demo/server/versions',
+    'docs',
+    'dist',
+  ],
   reporters: ['clear-text', 'json', 'html', 'progress-append-only'],
   clearTextReporter: { logTests: false, reportTests: false },
   jsonReporter: { fileName: `coverage/stryker/${folder.name}.json` },
