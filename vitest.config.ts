@@ -61,6 +61,7 @@ const server = {
   // A machine with other work to do may be four times as slow.
   testTimeout: 60_000,
   hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
   globalSetup: ['spec/support/directus.global.ts', 'spec/support/throttled.global.ts'],
 };
 

@@ -149,9 +149,12 @@ describe('uploading', () => {
     await page.locator('[name=files]').setInputFiles([binary('elsewhere.bin', 3_000_000)]);
     await page.getByText(/Sending [1-9]/).waitFor();
     await page.getByRole('link', { name: 'Articles', exact: true }).click();
-    await page.getByRole('link', { name: /^Uploading, \d+ %$/ }).click();
+    const link = page.getByRole('link', { name: /^Uploading, \d+ %$/ });
+    const first = await link.innerText();
+    await expect.poll(() => link.innerText()).not.toBe(first);
+    await link.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Files', exact: true }).click();
     await page.getByText('Done · 3.0 MB').waitFor();
-    expect(await page.getByRole('link', { name: /^Uploading/ }).count()).toBe(0);
   });
 
   it('stops what is under way with the logout', async () => {

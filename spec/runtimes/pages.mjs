@@ -26,7 +26,10 @@ async function launchChromium() {
     async open(url) {
       const page = await browser.newPage();
       await page.goto(url);
-      return { choose: (file) => page.setInputFiles('input', file) };
+      return {
+        choose: (file) => page.setInputFiles('input', file),
+        evaluate: (expression) => page.evaluate(expression),
+      };
     },
     close: () => browser.close(),
   };

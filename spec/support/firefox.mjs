@@ -46,6 +46,7 @@ const preferences = {
 /**
  * @typedef {object} OpenPage
  * @property {(file: string) => Promise<void>} choose puts a file into the page's input
+ * @property {(expression: string) => Promise<any>} evaluate returns the value of an expression in the page, or of its promise, as JSON
  */
 
 /**
@@ -97,6 +98,15 @@ export async function launchFirefox() {
             });
             const element = { sharedId: result.sharedId };
             await send('input.setFiles', { context, element, files: [file] });
+          },
+          async evaluate(expression) {
+            const { type, result, exceptionDetails } = await send('script.evaluate', {
+              expression: `Promise.resolve(${expression}).then((value) => JSON.stringify(value))`,
+              target: { context },
+              awaitPromise: true,
+            });
+            if (type === 'exception') throw new Error(`Firefox: ${exceptionDetails.text}`);
+            return result.value === undefined ? undefined : JSON.parse(result.value);
           },
         };
       },

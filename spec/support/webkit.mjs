@@ -64,14 +64,29 @@ export async function launchWebkit() {
     return {
       version: capabilities.browserVersion,
       async open(url) {
-        if (!isFirst) {
-          const { handle } = await send('POST', `${session}/window/new`, { type: 'tab' });
-          await send('POST', `${session}/window`, { handle });
-        }
+        const handle = isFirst
+          ? await send('GET', `${session}/window`, undefined)
+          : (await send('POST', `${session}/window/new`, { type: 'tab' })).handle;
         isFirst = false;
+        await send('POST', `${session}/window`, { handle });
         await send('POST', `${session}/url`, { url });
         return {
+          async evaluate(expression) {
+            await send('POST', `${session}/window`, { handle });
+            const script = `const done = arguments[0];
+              Promise.resolve(${expression}).then(
+                (value) => done({ value: JSON.stringify(value) }),
+                (error) => done({ error: String(error) }),
+              );`;
+            const { value, error } = await send('POST', `${session}/execute/async`, {
+              script,
+              args: [],
+            });
+            if (error !== undefined && error !== null) throw new Error(`WebKit: ${error}`);
+            return typeof value === 'string' ? JSON.parse(value) : undefined;
+          },
           async choose(file) {
+            await send('POST', `${session}/window`, { handle });
             const search = { using: 'css selector', value: 'input' };
             const element = await send('POST', `${session}/element`, search);
             const [id] = Object.values(element);

@@ -1,7 +1,7 @@
 import { Injectable } from '@angular/core';
 
-/** Milliseconds after which a change of an article that this window has written is somebody else's. */
-const ECHO_MS = 3_000;
+/** Milliseconds after a write in which a change of its article counts as its echo. */
+const ECHO_MS = 1_500;
 
 /** The articles that this window has written a moment ago: their changes come back as everybody's do. */
 @Injectable({ providedIn: 'root' })

@@ -1,8 +1,8 @@
-import { Component, effect, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { errorText } from 'directus-rx';
 import { injectUploads, type Upload } from 'directus-rx/angular/uploads';
-import { UploadStatus } from '../shared/upload-status';
 import { describeUpload } from './describe-upload';
+import { UploadReporter } from './upload-reporter';
 
 /** Files on their way to the server, each with its progress. The queue is the application's: it goes on while other pages are shown. */
 @Component({
@@ -102,10 +102,8 @@ export class UploadList {
   protected readonly isOver = signal(false);
 
   constructor() {
-    const status = inject(UploadStatus);
-    effect(() => {
-      status.percent.set(this.queue.active() ? (this.queue.percent() ?? 0) : undefined);
-    });
+    // After the queue, which is made with the options of this route.
+    inject(UploadReporter);
   }
 
   protected hasFinished(): boolean {
