@@ -29,7 +29,7 @@ const moved = (page: Page) =>
           for (const entry of entries.getEntries()) {
             const sources = Reflect.get(entry, 'sources') as { node: Node | null }[];
             for (const { node } of sources)
-              found.push(node instanceof Element ? node.outerHTML.slice(0, 100) : String(node));
+              found.push(node instanceof Element ? node.outerHTML.slice(0, 100) : 'a text');
           }
         }).observe({ type: 'layout-shift', buffered: true });
         setTimeout(() => {
