@@ -88,7 +88,8 @@ function deepOf(value: unknown): unknown {
 /** Returns what JSON says; `undefined` for text that is no JSON. */
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // The server leaves such members out, which would reach a prototype.
+    return JSON.parse(text, (key, member: unknown) => (key === '__proto__' ? undefined : member));
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
+import { isObject } from '../internal/guards';
 import type { QueryUser } from '../query/dynamic-values';
 import { Refusal } from './exchange';
 import type { DeterministicIds } from './ids';
 import type { ItemRow, Store } from './store';
+import { USERS } from './system-collections';
 
 /** Where the tokens of a session go, as the server's option `mode` says. */
 export type SessionMode = 'json' | 'cookie' | 'session';
@@ -28,6 +30,19 @@ interface Session {
 const toBase64Url = (value: object): string =>
   btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
+const isActive = (user: ItemRow): boolean => user['status'] === 'active';
+
+/** Returns true for a token that says that it is one of Directus, signed by whoever. */
+function isTokenOfDirectus(token: string): boolean {
+  try {
+    const [, claims = ''] = token.split('.');
+    const parsed: unknown = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
+    return isObject(parsed) && parsed['iss'] === 'directus';
+  } catch {
+    return false;
+  }
+}
+
 const wrongCredentials = (): Refusal =>
   new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid user credentials.');
 
@@ -51,8 +66,12 @@ export class Accounts {
     this.lifetime = lifetime;
   }
 
-  setPassword(userId: string, password: string): void {
-    this.#passwords.set(userId, password);
+  /** Sets or removes the password of a user, whose sessions end by that. */
+  setPassword(userId: string, password: string | null): void {
+    if (password === null) this.#passwords.delete(userId);
+    else this.#passwords.set(userId, password);
+    for (const [token, session] of this.#sessions)
+      if (session.userId === userId) this.#sessions.delete(token);
   }
 
   /** Returns the user of an access token or a static one; `null` without a token. Refuses as Directus does. */
@@ -64,15 +83,23 @@ export class Accounts {
         throw new Refusal(401, 'TOKEN_EXPIRED', 'Token expired.');
       return access.userId;
     }
-    const found = this.#users().find((user) => user['token'] === token);
-    if (!found) throw wrongCredentials();
-    return String(found['id']);
+    const found = this.#users().find((user) => user['token'] === token && isActive(user));
+    if (found) return String(found['id']);
+    throw isTokenOfDirectus(token)
+      ? new Refusal(403, 'INVALID_TOKEN', 'Invalid token.')
+      : wrongCredentials();
+  }
+
+  /** Returns the milliseconds until a token expires: `Infinity` for one that does not, or is not known. */
+  timeLeft(token: string): number {
+    const access = this.#access.get(token);
+    return access ? Math.max(0, access.expiresAt - this.#now()) : Infinity;
   }
 
   /** Returns the user as queries know them. */
   queryUser(userId: string | null): QueryUser | null {
     if (userId === null) return null;
-    const userFields = this.#store.rows('directus_users').get(userId) ?? {};
+    const userFields = this.#store.rows(USERS).get(userId) ?? {};
     const role = typeof userFields['role'] === 'string' ? userFields['role'] : null;
     const roleFields = this.#store.rows('directus_roles').get(String(role)) ?? {};
     return {
@@ -88,18 +115,18 @@ export class Accounts {
   /** Begins a session. Returns its tokens. */
   login(email: unknown, password: unknown, mode: SessionMode): IssuedTokens {
     const user = this.#users().find(
-      (each) => typeof email === 'string' && each['email'] === email.toLowerCase(),
+      (each) => String(each['email']).toLowerCase() === String(email).toLowerCase(),
     );
     const id = String(user?.['id']);
-    if (!user || this.#passwords.get(id) !== password || user['status'] !== 'active')
-      throw wrongCredentials();
+    if (!user || this.#passwords.get(id) !== password || !isActive(user)) throw wrongCredentials();
     return this.#issue(id, mode);
   }
 
   /** Exchanges a refresh token, which is used up by that. */
   refresh(token: string): IssuedTokens {
     const session = this.#sessions.get(token);
-    if (!session) throw wrongCredentials();
+    const user = this.#store.rows(USERS).get(session?.userId ?? '');
+    if (!session || !user || !isActive(user)) throw wrongCredentials();
     this.#end(token, session);
     return this.#issue(session.userId, session.mode);
   }
@@ -131,7 +158,7 @@ export class Accounts {
   }
 
   #users(): readonly ItemRow[] {
-    return [...this.#store.rows('directus_users').values()];
+    return [...this.#store.rows(USERS).values()];
   }
 
   #refreshOf(access: string): string | undefined {
@@ -147,7 +174,7 @@ export class Accounts {
   #issue(userId: string, mode: SessionMode): IssuedTokens {
     const refresh = `fake-refresh-token-${this.#ids.next()}`;
     const issuedAt = Math.floor(this.#now() / 1_000);
-    const role = this.#store.rows('directus_users').get(userId)?.['role'] ?? null;
+    const role = this.#store.rows(USERS).get(userId)?.['role'] ?? null;
     const claims = {
       id: userId,
       role,

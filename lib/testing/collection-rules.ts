@@ -36,12 +36,15 @@ export interface FakeCollection extends CollectionDescription {
 /** The rules of one field for writes. */
 export interface FieldRules {
   readonly default: unknown;
+  /** True if the value must not be null, nor missing where there is no default. */
   readonly required: boolean;
   readonly unique: boolean;
   /** True if a new row without a value gets the next number. */
   readonly autoIncrement: boolean;
   /** The rule for a row whose foreign key leads to a row that is deleted. */
   readonly onDelete: 'SET NULL' | 'CASCADE' | 'NO ACTION';
+  /** The fate of a row that is taken out of the list at the other end of its foreign key. */
+  readonly onDeselect: 'nullify' | 'delete';
 }
 
 /** The rules of a collection for writes. */
@@ -88,14 +91,23 @@ function friendlySchema(
       fields: new Map(
         Object.entries(fields).map(([field, one]) => [
           field,
-          fieldRules(one, field === primaryKey),
+          // A folder that has others is not deleted.
+          fieldRules(
+            one,
+            field === primaryKey,
+            name === 'directus_folders' ? 'NO ACTION' : 'SET NULL',
+          ),
         ]),
       ),
     });
   return { collections: describeCollections(described, database), rules };
 }
 
-function fieldRules(field: FakeField, isKey: boolean): FieldRules {
+function fieldRules(
+  field: FakeField,
+  isKey: boolean,
+  onDelete: FieldRules['onDelete'],
+): FieldRules {
   const type = typeof field === 'string' ? field : 'type' in field ? field.type : undefined;
   const details: Partial<FakeFieldDetails> =
     typeof field === 'object' && 'type' in field ? field : {};
@@ -104,7 +116,8 @@ function fieldRules(field: FakeField, isKey: boolean): FieldRules {
     required: details.required ?? false,
     unique: details.unique ?? false,
     autoIncrement: isKey && (type === 'integer' || type === 'bigInteger'),
-    onDelete: 'SET NULL',
+    onDelete,
+    onDeselect: 'nullify',
   };
 }
 
@@ -126,23 +139,24 @@ function answeredRules(answers: CollectionAnswers): ReadonlyMap<string, Collecti
 }
 
 function answeredFieldRules(row: Row, relations: readonly Row[]): FieldRules {
-  const { schema, meta, type } = row;
+  const { schema, type } = row;
   const isKey = member(schema, 'is_primary_key') === true;
   const relation = relations.find(
     (each) => each['collection'] === row['collection'] && each['field'] === row['field'],
   );
   const onDelete = member(relation?.['schema'], 'on_delete');
-  const value = member(schema, 'default_value') ?? null;
-  const isNullable = member(schema, 'is_nullable') !== false;
+  const defaultValue = member(schema, 'default_value') ?? null;
+  // The default of a numbered key on Postgres is a function of the database.
+  const isNumbered = isKey && (member(schema, 'has_auto_increment') ?? type === 'integer') === true;
   return {
-    default: value,
-    required: member(meta, 'required') === true || (!isNullable && value === null && !isKey),
+    default: isNumbered ? null : defaultValue,
+    // The server leaves `meta.required` to its forms.
+    required: member(schema, 'is_nullable') === false && !isKey,
     unique: member(schema, 'is_unique') === true && !isKey,
-    autoIncrement:
-      isKey &&
-      (member(schema, 'has_auto_increment') === true ||
-        (type === 'integer' && member(schema, 'has_auto_increment') === undefined)),
+    autoIncrement: isNumbered,
     onDelete:
       onDelete === 'CASCADE' ? 'CASCADE' : onDelete === 'NO ACTION' ? 'NO ACTION' : 'SET NULL',
+    onDeselect:
+      member(relation?.['meta'], 'one_deselect_action') === 'delete' ? 'delete' : 'nullify',
   };
 }

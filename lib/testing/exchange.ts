@@ -61,6 +61,11 @@ export function refuseAccess(): never {
   throw new Refusal(403, 'FORBIDDEN', "You don't have permission to access this.");
 }
 
+/** Throws the refusal of an address, or of a method at an address, that does not exist. */
+export function refuseRoute(path: string): never {
+  throw new Refusal(404, 'ROUTE_NOT_FOUND', `Route ${path} doesn't exist.`, { path });
+}
+
 /** Returns a body that has to be an object. */
 export function objectBody(body: unknown): Readonly<Record<string, unknown>> {
   if (isObject(body) && !Array.isArray(body)) return body;

@@ -15,7 +15,7 @@ import type { FakePermissions } from './access';
 import { type FakeCollection, readSchema } from './collection-rules';
 import type { FakeRequest } from './exchange';
 import { fakeFetch } from './fake-fetch';
-import { type FakeResponder, FakeServer, MASKED } from './fake-server';
+import { type FakeResponder, FakeServer } from './fake-server';
 import { FakeSocket } from './fake-socket';
 import { FakeXhr } from './fake-xhr';
 import type { FakeFault, FakePath } from './faults';
@@ -206,14 +206,14 @@ export class FakeDirectus {
   /** Changes an item as somebody else. Live queries hear of it. */
   update(collection: string, key: string | number, changes: ItemRow): void {
     this.#server.write((writer) => {
-      writer.update(collection, key, changes);
+      writer.update(collection, [key], changes);
     });
   }
 
   /** Deletes an item as somebody else. Live queries hear of it. */
   delete(collection: string, key: string | number): void {
     this.#server.write((writer) => {
-      writer.delete(collection, key);
+      writer.delete(collection, [key]);
     });
   }
 
@@ -264,7 +264,7 @@ export class FakeDirectus {
 
   /** Makes all access tokens expire now: the next request is answered with `TOKEN_EXPIRED`. */
   expireTokens(): void {
-    this.#server.accounts.expire();
+    this.#server.expireTokens();
   }
 
   /** Ends all sessions: a refresh is refused. */
@@ -276,12 +276,10 @@ export class FakeDirectus {
     for (const { password, role, admin = false, ...fields } of users) {
       const id = this.create('directus_users', {
         ...fields,
-        email: fields.email.toLowerCase(),
-        ...(password !== undefined && { password: MASKED }),
+        ...(password !== undefined && { password }),
         ...(role !== undefined && { role: this.#roleId(role) }),
       });
       if (admin) this.#server.accounts.admins.add(String(id));
-      if (password !== undefined) this.#server.accounts.setPassword(String(id), password);
     }
   }
 

@@ -1,14 +1,22 @@
+import * as platform from '#platform';
 import {
+  asyncScheduler,
   concatMap,
   defer,
+  filter,
+  merge,
+  NEVER,
   type Observable,
   of,
   type SchedulerLike,
+  Subject,
+  type Subscription,
+  take,
   throwError,
   timer,
-  NEVER,
 } from 'rxjs';
 import { isObject } from '../internal/guards';
+import { longTimer } from '../internal/long-timer';
 import type { QueryUser } from '../query/dynamic-values';
 import type { QueryContext } from '../query/evaluate';
 import { QueryError } from '../query/query-error';
@@ -23,8 +31,11 @@ import {
   errorResponse,
   type FakeRequest,
   type FakeResponse,
+  invalidPayload,
   jsonResponse,
+  noContent,
   refuseAccess,
+  refuseRoute,
   Refusal,
 } from './exchange';
 import type { FakeSocket } from './fake-socket';
@@ -32,8 +43,10 @@ import { type FakePath, Faults, isAt } from './faults';
 import { FilesEndpoint } from './files-endpoint';
 import { DeterministicIds } from './ids';
 import { type EndpointContext, ItemsEndpoint } from './items-endpoint';
+import { explicitToken, isJsonType, segmentsOf } from './request-parts';
 import { Store } from './store';
-import { type StoredChange, Writer } from './writer';
+import type { StoredChange } from './write-context';
+import { Writer } from './writer';
 import { UnsupportedByFakeError } from './unsupported';
 
 /** Answers a request in place of the fake server: with `data`, or by throwing a `Refusal`. `undefined` leaves it to the server. */
@@ -65,7 +78,7 @@ const SYSTEM_PATHS: Readonly<Record<string, string>> = {
 
 /** Addresses of Directus that the fake server does not have. Any other address is none on a real server either. */
 const UNSUPPORTED =
-  /^\/(?:access|activity|collections|comments|dashboards|deployments|extensions|fields|flows|graphql|import|mcp|metrics|notifications|oauth|operations|panels|permissions|policies|presets|relations|revisions|schema|server\/specs|settings|shares|translations|utils|versions|webhooks|auth\/|files\/(?:tus|import)|users\/(?:invite|register|me\/(?:tfa|track)))/;
+  /^\/(?:access|activity|collections|comments|dashboards|deployments|extensions|fields|flows|graphql|import|mcp|metrics|notifications|oauth|operations|panels|permissions|policies|presets|relations|revisions|schema|server\/specs|settings|shares|translations|utils|versions|webhooks|auth(?:\/|$)|files\/(?:tus|import)|roles\/me|users\/(?:invite|register|me\/(?:tfa|track)))/;
 
 /** A Directus in memory: answers requests, and reports changes to its sockets. */
 export class FakeServer {
@@ -79,6 +92,7 @@ export class FakeServer {
   latency = 0;
   /** Bytes of a request's body that arrive in a second, in XMLHttpRequests. */
   uploadSpeed = Infinity;
+  readonly #tokensExpired$ = new Subject<void>();
   readonly #auth: AuthEndpoints;
   readonly #cookies: FakeCookies = {};
   readonly #config: FakeServerConfig;
@@ -126,7 +140,11 @@ export class FakeServer {
   answer(request: FakeRequest): FakeResponse {
     this.requests.push(request);
     try {
-      return this.#custom(request) ?? this.#route(request);
+      const custom = this.#custom(request);
+      if (custom) return custom;
+      if (request.method !== 'HEAD') return this.#route(request);
+      const { status, headers } = this.#route({ ...request, method: 'GET' });
+      return { status, headers, body: '' };
     } catch (error) {
       if (error instanceof Refusal)
         return errorResponse(error.status, error.code, error.message, error.extensions);
@@ -150,29 +168,59 @@ export class FakeServer {
     };
   }
 
+  /** Runs the callback when an access token expires, until unsubscribed. Static tokens do not. */
+  whenExpired(token: string, callback: () => void): Subscription {
+    return merge(this.#tokensExpired$, this.#timer(this.accounts.timeLeft(token)))
+      .pipe(
+        filter(() => this.accounts.timeLeft(token) <= 0),
+        take(1),
+      )
+      .subscribe(callback);
+  }
+
+  /** Runs the callback after so many milliseconds, until unsubscribed. */
+  after(milliseconds: number, callback: () => void): Subscription {
+    return this.#timer(milliseconds).subscribe(callback);
+  }
+
+  /** The timers of connections do not keep a process alive. */
+  #timer(milliseconds: number): Observable<unknown> {
+    const { scheduler } = this.#config;
+    const quiet = scheduler === asyncScheduler ? platform.unrefScheduler : scheduler;
+    return longTimer(milliseconds, quiet);
+  }
+
+  /** Makes all access tokens expire now. */
+  expireTokens(): void {
+    this.accounts.expire();
+    this.#tokensExpired$.next();
+  }
+
   get realtimeNeedsLogin(): boolean {
     return this.#config.realtimeNeedsLogin;
   }
 
-  /** Makes a transaction as a user, or as the test itself; stores it, and reports its changes. */
-  write<T>(work: (writer: Writer) => T, user: QueryUser | null = null): T {
+  /** Makes a transaction as a user, `null` for nobody, or as the test itself; stores it, and reports its changes. */
+  write<T>(work: (writer: Writer) => T, user?: QueryUser | null): T {
     const userId = user?.id ?? null;
     const isAdmin = userId !== null && this.accounts.admins.has(userId);
     const writer = new Writer(this.store, {
       userId,
       roleId: user?.role ?? null,
       isAdmin,
+      isTest: user === undefined,
       now: this.#now,
       ids: this.#ids,
     });
     const result = work(writer);
     writer.commit();
+    for (const [id, password] of writer.passwords) this.accounts.setPassword(id, password);
     this.#report(writer.changes);
     return result;
   }
 
   #report(changes: readonly StoredChange[]): void {
-    for (const socket of [...this.sockets]) socket.report(changes);
+    for (const change of changes) for (const socket of [...this.sockets]) socket.report(change);
   }
 
   #custom(request: FakeRequest): FakeResponse | undefined {
@@ -185,47 +233,49 @@ export class FakeServer {
   }
 
   #route(request: FakeRequest): FakeResponse {
-    const { path, body } = request;
-    switch (path) {
-      case '/auth/login':
-        return this.#auth.login(body);
-      case '/auth/refresh':
-        return this.#auth.refresh(body);
-      case '/auth/logout':
-        return this.#auth.logout(body);
-      case '/server/ping':
-        return {
-          status: 200,
-          headers: { 'content-type': 'text/html; charset=utf-8' },
-          body: 'pong',
-        };
-      case '/server/health':
-        return jsonResponse({ status: 'ok' });
-      default:
-        return this.#authenticated(request, this.contextOf(this.#userOfRequest(request)));
+    const { method, path, headers, body } = request;
+    if (method === 'OPTIONS') return noContent();
+    if (path === '/server/ping')
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+        body: 'pong',
+      };
+    // Of a body of JSON, only lists and objects are taken.
+    if (typeof body === 'string' && isJsonType(headers))
+      throw invalidPayload('The body is no JSON');
+    const auth = method === 'POST' ? this.#auth.at(path) : undefined;
+    if (auth) {
+      // Even a login is refused with a token that is.
+      this.accounts.userOf(explicitToken(request));
+      return auth(body);
     }
+    if (/^\/auth\/(?:login|refresh|logout)$/.test(path)) return refuseRoute(path);
+    return this.#authenticated(request, this.contextOf(this.#userOfRequest(request)));
   }
 
   #authenticated(request: FakeRequest, context: EndpointContext): FakeResponse {
-    const { path } = request;
-    const [, root = '', first, second, ...rest] = path.split('/').map(decodeURIComponent);
+    const { method, path, query } = request;
+    const [, root = '', first, second, ...rest] = segmentsOf(path);
     if (path === '/server/info') return jsonResponse({ data: this.#info() });
+    if (path === '/server/health') return jsonResponse({ status: 'ok' });
     if (path === '/permissions/me') return jsonResponse({ data: this.#permissions(context) });
     if (root === 'assets' && first !== undefined && rest.length === 0)
-      return this.files.asset(request, first, context);
-    if (UNSUPPORTED.test(path)) throw new UnsupportedByFakeError(`${request.method} ${path}`);
+      return method === 'GET' ? this.files.asset(request, first, context) : refuseRoute(path);
+    if (UNSUPPORTED.test(path)) throw new UnsupportedByFakeError(`${method} ${path}`);
+    if (query['version'] !== undefined && query['version'] !== 'main')
+      throw new UnsupportedByFakeError('versions of items');
+    if (query['export'] !== undefined) throw new UnsupportedByFakeError('exports');
     if (root === 'items' && first !== undefined && rest.length === 0) {
       // Collections of the system have addresses of their own.
       if (first.startsWith('directus_')) return refuseAccess();
       return this.#items(request, new ItemsEndpoint(context, first), second);
     }
     const system = SYSTEM_PATHS[root];
-    if (system === undefined || second !== undefined)
-      return errorResponse(404, 'ROUTE_NOT_FOUND', `Route ${path} doesn't exist.`, { path });
+    if (system === undefined || second !== undefined) return refuseRoute(path);
     const endpoint = new ItemsEndpoint(context, system);
-    if (root === 'users') return this.#users(request, context, endpoint, first);
-    if (root === 'files' && isFormLike(request.body))
-      return this.#uploads(request, context, endpoint, first);
+    if (path === '/users/me') return this.#me(request, context, endpoint);
+    if (root === 'files') return this.#files(request, context, endpoint, first);
     return this.#items(request, endpoint, first);
   }
 
@@ -233,46 +283,31 @@ export class FakeServer {
     return key === undefined ? endpoint.list(request) : endpoint.one(request, key);
   }
 
-  #users(
-    request: FakeRequest,
-    context: EndpointContext,
-    endpoint: ItemsEndpoint,
-    key: string | undefined,
-  ): FakeResponse {
-    const { user } = context.query;
-    const own = key === 'me' ? (user?.id ?? refuseNobody()) : key;
-    const { body } = request;
-    if (!isObject(body) || typeof body['password'] !== 'string')
-      return this.#items(request, endpoint, own);
-    // Passwords are kept apart: the API only shows that there is one.
-    const { password } = body;
-    const masked = { ...request, body: { ...body, password: MASKED } };
-    const before = new Set(this.store.rows('directus_users').keys());
-    const response = this.#items(masked, endpoint, own);
-    const id =
-      own ?? [...this.store.rows('directus_users').keys()].find((each) => !before.has(each));
-    if (id !== undefined) this.accounts.setPassword(id, password);
-    return response;
+  #me(request: FakeRequest, { query }: EndpointContext, endpoint: ItemsEndpoint): FakeResponse {
+    if (request.method !== 'GET' && request.method !== 'PATCH') return refuseRoute(request.path);
+    return endpoint.one(request, query.user?.id ?? refuseNobody());
   }
 
-  #uploads(
+  #files(
     request: FakeRequest,
     context: EndpointContext,
     endpoint: ItemsEndpoint,
     key: string | undefined,
   ): FakeResponse {
-    const { query, body } = request;
+    const { method, query, body } = request;
+    if (!isFormLike(body)) {
+      const isTyped = isObject(body) && typeof body['type'] === 'string';
+      if (method === 'POST' && key === undefined && !isTyped)
+        throw invalidPayload('"type" is required');
+      return this.#items(request, endpoint, key);
+    }
     if (key === undefined) return endpoint.created(this.files.upload(body, context), query);
     this.files.replace(key, body, context);
     return endpoint.one({ ...request, method: 'GET', body: undefined }, key);
   }
 
-  #userOfRequest({ headers, query }: FakeRequest): string | null {
-    const bearer = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
-    const asked = query['access_token'];
-    return this.accounts.userOf(
-      bearer ?? (typeof asked === 'string' ? asked : this.#cookies.session),
-    );
+  #userOfRequest(request: FakeRequest): string | null {
+    return this.accounts.userOf(explicitToken(request) ?? this.#cookies.session);
   }
 
   #info(): object {
@@ -291,9 +326,9 @@ export class FakeServer {
       [...store.schema.collections.keys()].map((collection) => [
         collection,
         Object.fromEntries(
-          (['create', 'read', 'update', 'delete'] as const).map((action) => [
+          (['create', 'read', 'update', 'delete', 'share'] as const).map((action) => [
             action,
-            permissions({ action, collection, user })
+            permissions({ action: action === 'share' ? 'read' : action, collection, user })
               ? { access: 'full', fields: ['*'] }
               : { access: 'none' },
           ]),
@@ -307,6 +342,3 @@ export class FakeServer {
 function refuseNobody(): never {
   throw new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid user credentials.');
 }
-
-/** The text that Directus shows in the place of a password. */
-export const MASKED = '**********';

@@ -1,15 +1,20 @@
+import { Subscription as Expiry } from 'rxjs';
 import { isObject } from '../internal/guards';
-import { evaluate } from '../query/evaluate';
+import { evaluate, type QueryResult } from '../query/evaluate';
 import { QueryError } from '../query/query-error';
 import { requireAccess } from './access';
-import { Refusal } from './exchange';
+import { invalidPayload, Refusal } from './exchange';
 import type { FakeServer } from './fake-server';
 import { filterOfKeys } from './filter-of-keys';
 import { InMemorySocket } from './in-memory-socket';
-import type { StoredChange } from './writer';
+import { UnsupportedByFakeError } from './unsupported';
+import type { StoredChange } from './write-context';
+
+/** Milliseconds in which Directus waits for a new token. */
+const AUTH_TIMEOUT = 10_000;
 
 interface Subscription {
-  readonly uid: unknown;
+  readonly uid: string | undefined;
   readonly collection: string;
   readonly event: unknown;
   readonly query: Readonly<Record<string, unknown>>;
@@ -18,8 +23,10 @@ interface Subscription {
 /** The server's side of one connection. Answers in microtasks, as the server does, with its quirks. */
 export class FakeSocket extends InMemorySocket {
   readonly #server: FakeServer;
-  readonly #subscriptions = new Map<unknown, Subscription>();
+  readonly #subscriptions = new Map<string | undefined, Subscription>();
+  #expiry = Expiry.EMPTY;
   #userId: string | null = null;
+  #isLoggedIn = false;
 
   constructor(server: FakeServer) {
     super();
@@ -29,17 +36,21 @@ export class FakeSocket extends InMemorySocket {
 
   override close(): void {
     super.close();
+    this.#expiry.unsubscribe();
     this.#server.sockets.delete(this);
   }
 
-  /** Sends the changes to those who have subscribed to them: an update that makes an item leave a filter is not sent. */
-  report(changes: readonly StoredChange[]): void {
-    for (const subscription of this.#subscriptions.values())
-      for (const { event, keys } of groupsOf(changes, subscription)) {
-        const data = event === 'delete' ? keys.map(String) : this.#rows(subscription, keys);
-        if (data.length > 0)
-          this.answer({ type: 'subscription', event, uid: subscription.uid, data });
-      }
+  /** Sends a change to those who have subscribed to it: an update that makes an item leave a filter is not sent. */
+  report(change: StoredChange): void {
+    const { collection, event, keys } = change;
+    for (const subscription of this.#subscriptions.values()) {
+      const isWanted = subscription.event === undefined || subscription.event === event;
+      if (subscription.collection !== collection || !isWanted) continue;
+      const result =
+        event === 'delete' ? { data: keys.map(String) } : this.#evaluate(subscription, keys);
+      if (result.data.length > 0)
+        this.answer({ type: 'subscription', event, uid: subscription.uid, ...result });
+    }
   }
 
   protected override connect(): void {
@@ -47,91 +58,141 @@ export class FakeSocket extends InMemorySocket {
     else super.connect();
   }
 
-  protected override receive(message: Readonly<Record<string, unknown>>): void {
+  protected override receive(text: string): void {
+    let message: SocketMessage | undefined;
     try {
+      message = readMessage(text);
       this.#handle(message);
     } catch (error) {
+      if (error instanceof QueryError && error.code === 'UNSUPPORTED')
+        throw new UnsupportedByFakeError(error.message);
       if (!(error instanceof Refusal) && !(error instanceof QueryError)) throw error;
-      const isOfLogin = message['type'] === 'auth' || error.code === 'AUTH_FAILED';
-      const { code, message: reason } = error;
-      const { uid } = message;
-      const type = isOfLogin ? 'auth' : message['type'];
-      this.answer({ type, status: 'error', uid, error: { code, message: reason } });
-      // Directus ends a connection whose login it refuses, or that needs one.
-      if (isOfLogin) this.dropLater();
+      this.#refuse(error, message);
     }
   }
 
-  #handle({ type, uid, ...message }: Readonly<Record<string, unknown>>): void {
-    if (type !== 'auth' && this.#userId === null && this.#server.realtimeNeedsLogin)
-      throw new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
+  /** Directus does not say which subscription it refuses, and ends a connection whose login it refuses, or that needs one. */
+  #refuse({ code, message: reason }: Refusal | QueryError, message?: SocketMessage): void {
+    const isOfLogin = message?.type === 'auth' || code === 'AUTH_FAILED';
+    const type = isOfLogin ? 'auth' : (message?.type ?? 'server');
+    this.answer({ type, status: 'error', error: { code, message: reason } });
+    if (isOfLogin) this.dropLater();
+  }
+
+  #handle(message: SocketMessage): void {
+    const { type, uid } = message;
+    if (type !== 'auth' && !this.#isLoggedIn && this.#server.realtimeNeedsLogin) throw authFailed();
     switch (type) {
       case 'ping':
-        this.answer({ type: 'pong' });
+        this.answer({ type: 'pong', uid });
         break;
-      case 'auth': {
-        const token = message['access_token'];
-        const userId = this.#server.accounts.userOf(typeof token === 'string' ? token : '');
-        if (userId === null) throw new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
-        this.#userId = userId;
-        this.answer({ type, status: 'ok' });
+      case 'auth':
+        this.#logIn(message);
         break;
-      }
       case 'unsubscribe':
-        this.#subscriptions.delete(uid);
+        if (uid === undefined) this.#subscriptions.clear();
+        else this.#subscriptions.delete(uid);
         this.answer({ type: 'subscription', event: 'unsubscribe', uid });
         break;
       case 'subscribe':
-        this.#subscribe({
-          uid,
-          collection: String(message['collection']),
-          event: message['event'],
-          query: isObject(message['query']) ? message['query'] : {},
-        });
+        this.#subscribe(subscriptionOf(message));
         break;
+      case 'items':
+        throw new UnsupportedByFakeError('items by WebSocket');
       default:
-        throw new Refusal(
-          400,
-          'INVALID_PAYLOAD',
-          `The fake server knows no message "${String(type)}".`,
-        );
+      // Directus does not answer to other messages.
     }
+  }
+
+  #logIn({ uid, access_token: token, ...credentials }: SocketMessage): void {
+    if (credentials['email'] !== undefined || credentials['refresh_token'] !== undefined)
+      throw new UnsupportedByFakeError('logins by WebSocket without an access token');
+    const { accounts } = this.#server;
+    const text = typeof token === 'string' ? token : '';
+    try {
+      this.#userId = accounts.userOf(text);
+    } catch (error) {
+      throw error instanceof Refusal && error.code === 'TOKEN_EXPIRED' ? error : authFailed();
+    }
+    if (this.#userId === null) throw authFailed();
+    this.#isLoggedIn = true;
+    this.#expiry.unsubscribe();
+    this.#expiry = this.#server.whenExpired(text, () => {
+      this.#expire();
+    });
+    this.answer({ type: 'auth', status: 'ok', uid });
+  }
+
+  /** The connection and its subscriptions stay for a while, in which the client may send a new token. */
+  #expire(): void {
+    this.#userId = null;
+    this.#fail('TOKEN_EXPIRED', 'Token expired.');
+    this.#expiry = this.#server.after(AUTH_TIMEOUT, () => {
+      if (!this.#server.realtimeNeedsLogin) return;
+      this.#fail('AUTH_TIMEOUT', 'Authentication timed out.');
+      this.dropLater();
+    });
+  }
+
+  #fail(code: string, message: string): void {
+    this.answer({ type: 'auth', status: 'error', error: { code, message } });
   }
 
   #subscribe(subscription: Subscription): void {
     const { uid, collection, event } = subscription;
-    const { permissions, query } = this.#server.contextOf(this.#userId);
+    const { permissions, query, store } = this.#server.contextOf(this.#userId);
+    // Directus does not answer at all.
+    if (!store.schema.collections.has(collection)) return;
     requireAccess(permissions, { action: 'read', collection, user: query.user ?? null });
-    const data = this.#rows(subscription);
+    const result = this.#evaluate(subscription);
     this.#subscriptions.set(uid, subscription);
     // For one event alone, Directus sends no data at first.
-    this.answer({ type: 'subscription', event: 'init', uid, ...(event === undefined && { data }) });
+    this.answer({ type: 'subscription', event: 'init', uid, ...(event === undefined && result) });
   }
 
-  /** Returns the rows of a subscription's query; of these keys alone where they are given. */
-  #rows({ collection, query }: Subscription, keys?: readonly unknown[]): readonly unknown[] {
+  /** Evaluates a subscription's query; for these keys alone where they are given. */
+  #evaluate({ collection, query }: Subscription, keys?: readonly unknown[]): QueryResult {
     const { store, query: context } = this.#server.contextOf(this.#userId);
     const { key } = store.database.collection(collection);
-    const asked = keys ? { ...query, filter: filterOfKeys(key, keys, query['filter']) } : query;
-    return evaluate(store.database, collection, asked, context).data;
+    const asked = keys && {
+      filter: filterOfKeys(key, keys, query['filter']),
+      // Without a limit of the query, it is the number of keys.
+      limit: Number(query['limit']) ? query['limit'] : keys.length,
+    };
+    return evaluate(store.database, collection, { ...query, ...asked }, context);
   }
 }
 
-/** Directus reports each item that was created by itself, and what was changed or deleted at once together. */
-function groupsOf(
-  changes: readonly StoredChange[],
-  { collection, event }: Subscription,
-): readonly { readonly event: StoredChange['event']; readonly keys: readonly unknown[] }[] {
-  const wanted = changes.filter(
-    (change) => change.collection === collection && (event === undefined || change.event === event),
-  );
-  const created = wanted.filter((change) => change.event === 'create');
-  const groups = (['update', 'delete'] as const).map((name) => ({
-    event: name,
-    keys: wanted.filter((change) => change.event === name).map(({ key }) => key),
-  }));
-  return [
-    ...created.map(({ key }) => ({ event: 'create' as const, keys: [key] })),
-    ...groups.filter(({ keys }) => keys.length > 0),
-  ];
+const authFailed = (): Refusal => new Refusal(401, 'AUTH_FAILED', 'Authentication failed.');
+
+type SocketMessage = Readonly<Record<string, unknown>> & {
+  readonly type: string;
+  readonly uid: string | undefined;
+};
+
+/** Reads a message, which has to be an object with a type, and a text or a number as `uid`. */
+function readMessage(text: string): SocketMessage {
+  const message = parsed(text);
+  const { type, uid } = isObject(message) ? message : {};
+  const isUid = uid === undefined || typeof uid === 'string' || typeof uid === 'number';
+  if (!isObject(message) || typeof type !== 'string' || !isUid)
+    throw invalidPayload('A message has to be an object with a "type"');
+  return { ...message, type, uid: uid === undefined ? undefined : String(uid) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const EVENTS: readonly unknown[] = [undefined, 'create', 'update', 'delete'];
+
+function subscriptionOf({ uid, collection, event, query = {}, item }: SocketMessage): Subscription {
+  if (item !== undefined) throw new UnsupportedByFakeError('subscriptions to one item');
+  if (typeof collection !== 'string' || !isObject(query) || !EVENTS.includes(event))
+    throw invalidPayload('A subscription has a "collection", and perhaps an "event" and a "query"');
+  return { uid, collection, event, query };
 }

@@ -1,5 +1,11 @@
 import { isFormLike } from '../transport/body-kinds';
-import { type FakeRequest, type FakeResponse, invalidPayload, refuseAccess } from './exchange';
+import {
+  type FakeRequest,
+  type FakeResponse,
+  invalidPayload,
+  refuseAccess,
+  Refusal,
+} from './exchange';
 import type { EndpointContext } from './items-endpoint';
 import { UnsupportedByFakeError } from './unsupported';
 
@@ -26,8 +32,17 @@ export class FilesEndpoint {
   upload(form: unknown, context: EndpointContext): readonly unknown[] {
     return context.write((writer) =>
       filesIn(form).map(({ content, fields }) => {
-        const id = writer.create('directus_files', this.#describe(content, fields, context));
-        this.#contents.set(String(id), content);
+        const described = this.#describe(content, fields, context);
+        const id = String(
+          writer.create('directus_files', { title: titleOf(content), ...described }),
+        );
+        const [extension = ''] = /\.[^.]*$/.exec(nameOf(content)) ?? [];
+        const stored = {
+          filename_disk: id + extension,
+          modified_on: context.query.now().toISOString(),
+        };
+        writer.amend('directus_files', id, stored);
+        this.#contents.set(id, content);
         return id;
       }),
     );
@@ -37,18 +52,14 @@ export class FilesEndpoint {
   replace(key: string, form: unknown, context: EndpointContext): void {
     context.write((writer) => {
       for (const { content, fields } of filesIn(form)) {
-        writer.update('directus_files', key, this.#describe(content, fields, context));
+        writer.update('directus_files', [key], this.#describe(content, fields, context));
         this.#contents.set(key, content);
       }
     });
   }
 
   /** Answers `GET` and `HEAD /assets/{id}`, also for a part of the file. Images are not transformed. */
-  asset(
-    { method, headers, query }: FakeRequest,
-    id: string,
-    context: EndpointContext,
-  ): FakeResponse {
+  asset({ headers, query }: FakeRequest, id: string, context: EndpointContext): FakeResponse {
     const row = context.store.rows('directus_files').get(id);
     const content = this.#contents.get(id);
     if (!row || !content) return refuseAccess();
@@ -60,17 +71,20 @@ export class FilesEndpoint {
       'accept-ranges': 'bytes',
       'last-modified': new Date(String(row['modified_on'] ?? row['uploaded_on'])).toUTCString(),
     };
-    const body = (part: Blob): Blob => (method === 'HEAD' ? new Blob([]) : part);
     const range = rangeOf(headers['range'], size);
     if (!range)
       return {
         status: 200,
         headers: { ...shared, 'content-length': String(size) },
-        body: body(content),
+        body: content,
       };
     const [start, end] = range;
-    if (start >= size)
-      return { status: 416, headers: { 'content-range': `bytes */${size}` }, body: '' };
+    if (start >= Math.min(size, end))
+      throw new Refusal(
+        416,
+        'RANGE_NOT_SATISFIABLE',
+        `Range ${JSON.stringify(headers['range'])} is invalid or the file's size doesn't match the requested range.`,
+      );
     return {
       status: 206,
       headers: {
@@ -78,15 +92,13 @@ export class FilesEndpoint {
         'content-length': String(end - start),
         'content-range': `bytes ${start}-${end - 1}/${size}`,
       },
-      body: body(content.slice(start, end, content.type)),
+      body: content.slice(start, end, content.type),
     };
   }
 
   #describe(content: Blob, fields: UploadedFile['fields'], { query }: EndpointContext): object {
-    const name = 'name' in content && typeof content.name === 'string' ? content.name : 'file';
     return {
-      title: titleOf(name),
-      filename_download: name,
+      filename_download: nameOf(content),
       uploaded_by: query.user?.id ?? null,
       uploaded_on: query.now().toISOString(),
       ...fields,
@@ -96,13 +108,19 @@ export class FilesEndpoint {
   }
 }
 
-/** `holiday-photo_1.jpg` becomes `Holiday Photo 1`. */
-const titleOf = (name: string): string =>
-  name
-    .replace(/\.[^.]*$/, '')
-    .replace(/[-_\s]+/g, ' ')
-    .trim()
-    .replace(/(^|\s)\S/g, (letter) => letter.toUpperCase());
+const nameOf = (content: Blob): string =>
+  'name' in content && typeof content.name === 'string'
+    ? content.name.replace(/^.*\//, '')
+    : 'file';
+
+/** `holiday-photo_1.jpg` and `holidayPhoto_1.jpg` become `Holiday Photo 1`. */
+const titleOf = (content: Blob): string =>
+  nameOf(content)
+    .replace(/(?<=.)\.[^.]*$/, '')
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .split(/[-_\s]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
+    .join(' ');
 
 /** The fields of a form belong to the file after them. */
 function filesIn(form: unknown): readonly UploadedFile[] {
@@ -110,7 +128,7 @@ function filesIn(form: unknown): readonly UploadedFile[] {
   const files: UploadedFile[] = [];
   let fields: Record<string, unknown> = {};
   for (const [name, value] of form.entries()) {
-    if (typeof value === 'string') fields[name] = value === 'null' || value === '' ? null : value;
+    if (typeof value === 'string') fields[name] = value.trim() === 'null' ? null : value;
     else {
       files.push({ content: value, fields });
       fields = {};
@@ -122,7 +140,7 @@ function filesIn(form: unknown): readonly UploadedFile[] {
 
 /** The first byte and the one after the last, of `bytes=0-99`. */
 function rangeOf(header: string | undefined, size: number): readonly [number, number] | undefined {
-  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)(?:,|$)/.exec(header ?? '') ?? [];
   if (from === '' && to === '') return undefined;
   if (from === '') return [Math.max(0, size - Number(to)), size];
   return [Number(from), to === '' ? size : Math.min(size, Number(to) + 1)];

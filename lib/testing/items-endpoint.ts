@@ -10,9 +10,12 @@ import {
   noContent,
   objectBody,
   refuseAccess,
+  refuseRoute,
   Refusal,
 } from './exchange';
+import { QueryError } from '../query/query-error';
 import { filterOfKeys } from './filter-of-keys';
+import { isKeyOf } from './item-keys';
 import type { ItemRow, Store } from './store';
 import type { Writer } from './writer';
 
@@ -36,13 +39,14 @@ export class ItemsEndpoint {
   }
 
   /** Answers a request for the whole collection. */
-  list({ method, query, body }: FakeRequest): FakeResponse {
+  list({ method, path, query, body }: FakeRequest): FakeResponse {
     switch (method) {
       case 'GET':
         return this.#isSingleton ? this.#readSingleton(query) : this.#read(query);
       case 'SEARCH':
-        return this.#search(body);
+        return this.#search(body, query);
       case 'POST':
+        if (this.#isSingleton) return refuseRoute(path);
         return this.#create(body, query);
       case 'PATCH':
         return this.#isSingleton
@@ -51,37 +55,35 @@ export class ItemsEndpoint {
       case 'DELETE':
         return this.#deleteMany(body);
       default:
-        return refuseAccess();
+        return refuseRoute(path);
     }
   }
 
   /** Answers a request for one item. */
-  one({ method, query, body }: FakeRequest, key: string): FakeResponse {
-    switch (method) {
-      case 'GET':
-        return this.#answerOne(key, query);
-      case 'PATCH':
-        this.#require('update');
-        this.#context.write((writer) => {
-          writer.update(this.#collection, key, objectBody(body));
-        });
-        return this.#afterWrite(() => this.#answerOne(key, query));
-      case 'DELETE':
-        this.#require('delete');
-        this.#context.write((writer) => {
-          writer.delete(this.#collection, key);
-        });
-        return noContent();
-      default:
-        return refuseAccess();
+  one({ method, path, query, body }: FakeRequest, key: string): FakeResponse {
+    const isWrite = method === 'PATCH' || method === 'DELETE';
+    if ((method !== 'GET' && !isWrite) || (isWrite && this.#isSingleton)) return refuseRoute(path);
+    if (method === 'GET') return this.#answerOne(key, query);
+    this.#require(method === 'PATCH' ? 'update' : 'delete');
+    if (method === 'DELETE') {
+      this.#context.write((writer) => {
+        writer.delete(this.#collection, [key]);
+      });
+      return noContent();
     }
+    const [keyAfter = key] = this.#context.write((writer) =>
+      writer.update(this.#collection, [key], objectBody(body === undefined ? {} : body)),
+    );
+    return this.#afterWrite(() => this.#answerOne(keyAfter, query));
   }
 
   /** Creates one item or several, and answers with them. */
   #create(body: unknown, query: ItemRow): FakeResponse {
     this.#require('create');
     const keys = this.#context.write((writer) =>
-      [body].flat().map((item) => writer.create(this.#collection, objectBody(item))),
+      [body === undefined ? {} : body]
+        .flat()
+        .map((item) => writer.create(this.#collection, objectBody(item))),
     );
     return Array.isArray(body)
       ? this.#afterWrite(() => this.#answerMany(keys, query))
@@ -100,31 +102,33 @@ export class ItemsEndpoint {
     try {
       return answer();
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'FORBIDDEN') return noContent();
+      const isRefused = error instanceof Refusal || error instanceof QueryError;
+      if (isRefused && error.code === 'FORBIDDEN') return noContent();
       throw error;
     }
   }
 
-  #search(body: unknown): FakeResponse {
-    const { keys, query = {} } = objectBody(body);
-    const asked = isObject(query) ? query : {};
-    return Array.isArray(keys) ? this.#answerMany(keys, asked) : this.#read(asked);
+  /** A query in the address counts where the body has none. */
+  #search(body: unknown, ofAddress: ItemRow): FakeResponse {
+    const { keys, query = ofAddress } = objectBody(body === undefined ? {} : body);
+    if (!isObject(query) || Array.isArray(query))
+      throw invalidPayload('"query" must be of type object');
+    if (this.#isSingleton) return this.#readSingleton(query);
+    return Array.isArray(keys) ? this.#answerMany(keys, query) : this.#read(query);
   }
 
   #updateMany(body: unknown, query: ItemRow): FakeResponse {
     this.#require('update');
     const keys = this.#context.write((writer) => {
       if (Array.isArray(body))
-        return body.map((item: unknown) => {
+        return body.flatMap((item: unknown) => {
           const { [this.#key]: key, ...changes } = objectBody(item);
           if (key === undefined) throw invalidPayload('Item in update misses primary key');
-          writer.update(this.#collection, key, changes);
-          return key;
+          return writer.update(this.#collection, [key], changes);
         });
       const { data } = objectBody(body);
       const chosen = this.#chosenKeys(body);
-      for (const key of chosen) writer.update(this.#collection, key, objectBody(data));
-      return chosen;
+      return writer.update(this.#collection, chosen, objectBody(data));
     });
     return this.#afterWrite(() => this.#answerMany(keys, query));
   }
@@ -133,7 +137,7 @@ export class ItemsEndpoint {
     this.#require('delete');
     const keys: readonly unknown[] = Array.isArray(body) ? body : this.#chosenKeys(body);
     this.#context.write((writer) => {
-      for (const key of keys) writer.delete(this.#collection, key);
+      writer.delete(this.#collection, keys);
     });
     return noContent();
   }
@@ -144,27 +148,41 @@ export class ItemsEndpoint {
     if (Array.isArray(keys) && query === undefined) return keys;
     if (!isObject(query) || keys !== undefined)
       throw invalidPayload('Either "keys" or "query" is required');
-    const limited = { limit: -1, ...query, fields: [this.#key] };
-    return this.#evaluate(limited).map((row) => (isObject(row) ? row[this.#key] : row));
+    return this.#evaluate({ ...query, fields: [this.#key] }).map((row) =>
+      isObject(row) ? row[this.#key] : row,
+    );
   }
 
   #readSingleton(query: ItemRow): FakeResponse {
     this.#require('read');
-    const [row] = this.#evaluate({ ...query, limit: 1 });
-    // An empty one has the defaults of its fields.
-    return jsonResponse({ data: row ?? this.#emptySingleton() });
+    const { store, query: context } = this.#context;
+    const { data, ...rest } = evaluate(
+      store.database,
+      this.#collection,
+      { ...query, limit: 1 },
+      context,
+    );
+    return jsonResponse({ data: data[0] ?? this.#emptySingleton(query['fields']), ...rest });
   }
 
-  #emptySingleton(): object {
+  /** Returns the defaults of fields, in the place of an item that is not there. */
+  #emptySingleton(fields: unknown): object {
     const rules = this.#context.store.schema.rules.get(this.#collection)?.fields ?? [];
-    return Object.fromEntries([...rules].map(([name, rule]) => [name, rule.default]));
+    const names = typeof fields === 'string' ? fields.split(',') : fields;
+    const asked: readonly unknown[] = Array.isArray(names) ? names : ['*'];
+    return Object.fromEntries(
+      [...rules]
+        .filter(([name, rule]) => rule.default !== null || name === this.#key)
+        .filter(([name]) => asked.includes('*') || asked.includes(name))
+        .map(([name, rule]) => [name, rule.default]),
+    );
   }
 
   #updateSingleton(body: unknown, query: ItemRow): FakeResponse {
     this.#require('update');
     const [existing] = this.#context.store.rows(this.#collection).values();
     this.#context.write((writer) => {
-      if (existing) writer.update(this.#collection, existing[this.#key], objectBody(body));
+      if (existing) writer.update(this.#collection, [existing[this.#key]], objectBody(body));
       else writer.create(this.#collection, objectBody(body));
     });
     return this.#readSingleton(query);
@@ -184,13 +202,16 @@ export class ItemsEndpoint {
 
   #answerMany(keys: readonly unknown[], query: ItemRow): FakeResponse {
     this.#require('read');
-    return jsonResponse({ data: this.#evaluateKeys(keys, query) });
+    if (keys.length === 0) return jsonResponse({ data: [] });
+    // Without a limit of the query, it is the number of keys.
+    const limit = Number(query['limit']) ? query['limit'] : keys.length;
+    return jsonResponse({ data: this.#evaluateKeys(keys, { ...query, limit }) });
   }
 
-  #evaluateKeys(keys: readonly unknown[], { filter, ...query }: ItemRow): readonly unknown[] {
-    if (keys.length === 0) return [];
-    const ofKeys = filterOfKeys(this.#key, keys, filter);
-    return this.#evaluate({ ...query, filter: ofKeys, limit: -1 });
+  #evaluateKeys(keys: readonly unknown[], query: ItemRow): readonly unknown[] {
+    const collection = this.#context.store.database.collection(this.#collection);
+    if (!keys.every((key) => isKeyOf(collection, key))) refuseAccess();
+    return this.#evaluate({ ...query, filter: filterOfKeys(this.#key, keys, query['filter']) });
   }
 
   #evaluate(query: object): readonly unknown[] {

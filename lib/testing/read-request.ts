@@ -22,6 +22,15 @@ export function readRequest(base: string, { url, body, ...request }: SentRequest
     ...request,
     path,
     query: parseRequestQuery(search),
-    body: body === '' ? undefined : isJson ? JSON.parse(body) : body,
+    body: body === '' ? undefined : isJson ? parsed(body) : body,
   };
+}
+
+/** Returns parsed JSON; the text itself where it is none, which the server then refuses. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

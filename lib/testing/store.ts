@@ -11,6 +11,7 @@ export type Rows = ReadonlyMap<string, ItemRow>;
 /** The rows of all collections: as the API has them, and as queries read them. A write replaces both at once, or nothing. */
 export class Store {
   #rows = new Map<string, Rows>();
+  readonly #lastKeys = new Map<string, number>();
   #database: Database;
 
   constructor(
@@ -28,6 +29,11 @@ export class Store {
     return this.#rows.get(collection) ?? new Map<string, ItemRow>();
   }
 
+  /** Returns the largest number that was a key, also of a row that is gone: databases do not use it again. */
+  lastKey(collection: string): number {
+    return this.#lastKeys.get(collection) ?? 0;
+  }
+
   /** Replaces the rows of collections. */
   replace(drafts: ReadonlyMap<string, Rows>): void {
     let database = this.#database;
@@ -41,6 +47,13 @@ export class Store {
       );
     }
     this.#database = database;
-    for (const [collection, rows] of drafts) this.#rows.set(collection, rows);
+    for (const [collection, rows] of drafts) {
+      this.#rows.set(collection, rows);
+      this.#lastKeys.set(collection, [...rows.keys()].reduce(laterKey, this.lastKey(collection)));
+    }
   }
 }
+
+/** Returns the larger one of a number and a key, if that is a number. */
+export const laterKey = (last: number, key: unknown): number =>
+  Number.isSafeInteger(Number(key)) ? Math.max(last, Number(key)) : last;

@@ -1,5 +1,10 @@
 import type { FakeCollection, FakeField } from './collection-rules';
 
+export const USERS = 'directus_users';
+
+/** The text that Directus shows in the place of a password. */
+export const MASKED = '**********';
+
 const text = 'string';
 const uuid: FakeField = { type: 'uuid', special: ['uuid'] };
 
@@ -26,7 +31,13 @@ export const SYSTEM_COLLECTIONS: Readonly<Record<string, FakeCollection>> = {
       last_page: text,
       provider: { type: 'string', default: 'default' },
       external_identifier: text,
+      auth_data: 'json',
       appearance: text,
+      theme_dark: text,
+      theme_light: text,
+      theme_dark_overrides: 'json',
+      theme_light_overrides: 'json',
+      text_direction: { type: 'string', default: 'auto' },
       email_notifications: { type: 'boolean', default: true },
     },
   },
@@ -67,6 +78,8 @@ export const SYSTEM_COLLECTIONS: Readonly<Record<string, FakeCollection>> = {
       metadata: 'json',
       focal_point_x: 'integer',
       focal_point_y: 'integer',
+      tus_id: text,
+      tus_data: 'json',
     },
   },
   directus_folders: {

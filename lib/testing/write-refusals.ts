@@ -28,6 +28,15 @@ export const missingValue = ({ name }: Collection, field: string): Refusal =>
     },
   );
 
+/** The refusal of a null for a value that must not be null. */
+export const nullValue = ({ name }: Collection, field: string): Refusal =>
+  new Refusal(
+    400,
+    'FAILED_VALIDATION',
+    `Validation failed for field "${field}". Value can't be null.`,
+    { collection: name, field, path: [], type: 'nnull' },
+  );
+
 /** The refusal of a key that no row has, or that a row still needs. */
 export const invalidForeignKey = (collection: string, field: string, value: unknown): Refusal =>
   new Refusal(

@@ -1,50 +1,15 @@
 import { isObject } from '../internal/guards';
-import type { Collection, Field, OneToMany, Relation } from '../query/collections';
-import type { ChangeEvent } from '../realtime/types';
+import type { Collection, OneToMany, Relation } from '../query/collections';
 import type { FieldRules } from './collection-rules';
 import { invalidPayload, refuseAccess } from './exchange';
-import type { DeterministicIds } from './ids';
-import type { ItemRow, Rows, Store } from './store';
-import { invalidForeignKey, missingValue, notUnique } from './write-refusals';
-
-/** Something that a write has done, as the server reports it to subscriptions. */
-export interface StoredChange {
-  readonly collection: string;
-  readonly event: ChangeEvent;
-  readonly key: unknown;
-}
-
-/** The user of a write, its clock, and its source of ids. */
-export interface WriteContext {
-  readonly userId: string | null;
-  readonly roleId: string | null;
-  /** True for an administrator: items to change or delete that do not exist are ignored, and not refused. */
-  readonly isAdmin: boolean;
-  readonly now: () => Date;
-  readonly ids: DeterministicIds;
-}
-
-/** A foreign key that was written. */
-interface Reference {
-  readonly collection: string;
-  readonly field: string;
-  readonly target: string;
-  readonly value: unknown;
-}
-
-const keyText = (key: unknown): string => String(key);
-
-/** The values with which Directus fills in fields, by their `special`. */
-const FILLED_IN: Readonly<
-  Record<string, { readonly on: ChangeEvent; readonly value: (context: WriteContext) => unknown }>
-> = {
-  'date-created': { on: 'create', value: ({ now }) => now().toISOString() },
-  'date-updated': { on: 'update', value: ({ now }) => now().toISOString() },
-  'user-created': { on: 'create', value: ({ userId }) => userId },
-  'user-updated': { on: 'update', value: ({ userId }) => userId },
-  'role-created': { on: 'create', value: ({ roleId }) => roleId },
-  'role-updated': { on: 'update', value: ({ roleId }) => roleId },
-};
+import { isKeyOf, keyText, storedKey } from './item-keys';
+import { changesOfList, isListChange, type ListChanges } from './list-changes';
+import { columnsOf, isSame, targetOf } from './relation-values';
+import { laterKey, type ItemRow, type Rows, type Store } from './store';
+import { MASKED, USERS } from './system-collections';
+import { checkDate, checkEmail } from './value-checks';
+import { filledIn, type Reference, type StoredChange, type WriteContext } from './write-context';
+import { invalidForeignKey, missingValue, notUnique, nullValue } from './write-refusals';
 
 /**
  * One transaction: writes rows with those of their relations, and stores all of them or none. Directus accepts for a to-one field a key
@@ -52,8 +17,11 @@ const FILLED_IN: Readonly<
  */
 export class Writer {
   readonly changes: StoredChange[] = [];
+  /** The passwords of users by their keys: rows only show that there is one. */
+  readonly passwords = new Map<string, string | null>();
   readonly #drafts = new Map<string, Map<string, ItemRow>>();
   readonly #references: Reference[] = [];
+  readonly #lastKeys = new Map<string, number>();
   readonly #store: Store;
   readonly #context: WriteContext;
 
@@ -70,58 +38,93 @@ export class Writer {
   }
 
   has(collection: string, key: unknown): boolean {
-    return this.#rows(collection).has(keyText(key));
+    return this.#rows(collection).has(keyText(this.#collection(collection), key));
   }
 
   /** Creates an item. Returns its key. */
   create(collectionName: string, payload: unknown): unknown {
     const collection = this.#collection(collectionName);
+    // The server reports an item before those of its relations.
+    const place = this.changes.length;
     const given = this.#payload(collection, payload);
     const row = {
       ...this.#defaults(collection),
-      ...this.#withRelated(collection, given, undefined),
+      ...this.#withRelated(collection, given),
     };
-    Object.assign(row, this.#filledIn(collection, 'create', given));
+    Object.assign(row, filledIn(collection, 'create', given, this.#context));
     const key = this.#newKey(collection, row[collection.key]);
     row[collection.key] = key;
     if (this.has(collectionName, key)) throw notUnique(collection, collection.key, key);
-    this.#checkRequired(collection, row);
+    this.#checkRequired(collection, row, given);
     this.#put(collection, row);
+    this.#notePassword(collectionName, key, payload);
     this.#writeLists(collection, key, given);
-    this.changes.push({ collection: collectionName, event: 'create', key });
+    this.#report(place, { collection: collectionName, event: 'create', keys: [key] });
     return key;
   }
 
-  /** Changes the given fields of an item. */
-  update(collectionName: string, key: unknown, payload: unknown): void {
+  /** Changes the given fields of items. Returns their keys. */
+  update(collectionName: string, keys: readonly unknown[], payload: unknown): readonly unknown[] {
+    const place = this.changes.length;
+    const updated = keys.flatMap((key) => this.#updateOne(collectionName, key, payload));
+    this.#report(place, { collection: collectionName, event: 'update', keys: updated });
+    return updated;
+  }
+
+  /** Changes an item of this transaction without a report. */
+  amend(collectionName: string, key: unknown, changes: ItemRow): void {
     const collection = this.#collection(collectionName);
     const before = this.#existing(collectionName, key);
-    if (!before) return;
+    if (before) this.#put(collection, { ...before, ...changes }, before);
+  }
+
+  /** Deletes items, and what their relations say of rows that lead to them. */
+  delete(collectionName: string, keys: readonly unknown[]): void {
+    const collection = this.#collection(collectionName);
+    for (const key of keys) {
+      const before = this.#existing(collectionName, key);
+      if (!before) continue;
+      this.#draft(collectionName).delete(keyText(collection, key));
+      this.#releaseRowsOf(collection, before[collection.key]);
+    }
+    // Also of those that an administrator has deleted though they do not exist.
+    this.#report(this.changes.length, { collection: collectionName, event: 'delete', keys });
+  }
+
+  #report(place: number, change: StoredChange): void {
+    if (change.keys.length > 0) this.changes.splice(place, 0, change);
+  }
+
+  #updateOne(collectionName: string, key: unknown, payload: unknown): readonly unknown[] {
+    const collection = this.#collection(collectionName);
+    const before = this.#existing(collectionName, key);
+    if (!before) return [];
     const given = this.#payload(collection, payload);
     const row = {
       ...before,
-      ...this.#filledIn(collection, 'update', given),
-      ...this.#withRelated(collection, given, before),
+      ...this.#withRelated(collection, given),
+      ...filledIn(collection, 'update', given, this.#context),
     };
     this.#checkNulls(collection, row, given);
     this.#put(collection, row, before);
-    this.#writeLists(collection, before[collection.key], given);
-    this.changes.push({ collection: collectionName, event: 'update', key: before[collection.key] });
+    const keyAfter = row[collection.key];
+    this.#notePassword(collectionName, keyAfter, payload);
+    this.#writeLists(collection, keyAfter, given);
+    return [keyAfter];
   }
 
-  /** Deletes an item, and what its relations say of rows that lead to it. */
-  delete(collectionName: string, key: unknown): void {
-    const collection = this.#collection(collectionName);
-    const before = this.#existing(collectionName, key);
-    if (!before) return;
-    this.#draft(collectionName).delete(keyText(key));
-    this.#releaseRowsOf(collection, before[collection.key]);
-    this.changes.push({ collection: collectionName, event: 'delete', key: before[collection.key] });
-  }
-
-  #existing(collection: string, key: unknown): ItemRow | undefined {
-    const row = this.#rows(collection).get(keyText(key));
+  #existing(name: string, key: unknown): ItemRow | undefined {
+    const collection = this.#collection(name);
+    if (!isKeyOf(collection, key)) refuseAccess();
+    const row = this.#rows(name).get(keyText(collection, key));
     return row ?? (this.#context.isAdmin ? undefined : refuseAccess());
+  }
+
+  #notePassword(collection: string, key: unknown, payload: unknown): void {
+    if (collection !== USERS || !isObject(payload)) return;
+    const { password } = payload;
+    if (password !== undefined)
+      this.passwords.set(String(key), typeof password === 'string' ? password : null);
   }
 
   #collection(name: string): Collection {
@@ -143,10 +146,20 @@ export class Writer {
   }
 
   /** The fields of the collection; Directus leaves out others without a word. */
-  #payload({ fields }: Collection, payload: unknown): ItemRow {
+  #payload({ name: collection, fields }: Collection, payload: unknown): ItemRow {
     if (!isObject(payload) || Array.isArray(payload))
       throw invalidPayload('Each item has to be an object');
-    return Object.fromEntries(Object.entries(payload).filter(([name]) => fields.has(name)));
+    const given = Object.entries(payload).filter(([name]) => fields.has(name));
+    for (const [name, value] of given) {
+      const field = fields.get(name);
+      if (field) checkDate(field, value);
+    }
+    const { email, password } = payload;
+    if (collection === USERS && email !== undefined && !this.#context.isTest) checkEmail(email);
+    return {
+      ...Object.fromEntries(given),
+      ...(collection === USERS && typeof password === 'string' && { password: MASKED }),
+    };
   }
 
   #defaults(collection: Collection): Record<string, unknown> {
@@ -158,38 +171,32 @@ export class Writer {
     );
   }
 
-  #filledIn({ fields }: Collection, event: ChangeEvent, given: ItemRow): ItemRow {
-    const filled: Record<string, unknown> = {};
-    for (const { name, special } of fields.values())
-      for (const each of special) {
-        const rule = FILLED_IN[each];
-        if (rule?.on === event && given[name] === undefined)
-          filled[name] = rule.value(this.#context);
-      }
-    return filled;
-  }
-
   #newKey(collection: Collection, given: unknown): unknown {
-    if (given !== null && given !== undefined) return given;
+    if (given !== null && given !== undefined) {
+      if (!isKeyOf(collection, given)) refuseAccess();
+      return storedKey(collection, given);
+    }
     const field = collection.fields.get(collection.key);
     if (field?.special.includes('uuid')) return this.#context.ids.uuid();
-    if (this.#rules(collection, collection.key)?.autoIncrement) {
-      const keys = [...this.#rows(collection.name).keys()].map(Number);
-      return keys.reduce((highest, key) => Math.max(highest, key), 0) + 1;
-    }
+    if (this.#rules(collection, collection.key)?.autoIncrement)
+      return this.#lastKey(collection.name) + 1;
     throw missingValue(collection, collection.key);
   }
 
-  #checkRequired(collection: Collection, row: ItemRow): void {
+  #lastKey(collection: string): number {
+    return this.#lastKeys.get(collection) ?? this.#store.lastKey(collection);
+  }
+
+  #checkRequired(collection: Collection, row: ItemRow, given: ItemRow): void {
     for (const { name } of columnsOf(collection))
       if (this.#rules(collection, name)?.required && (row[name] ?? null) === null)
-        throw missingValue(collection, name);
+        throw given[name] === null ? nullValue(collection, name) : missingValue(collection, name);
   }
 
   #checkNulls(collection: Collection, row: ItemRow, given: ItemRow): void {
     for (const name in given)
       if (row[name] === null && this.#rules(collection, name)?.required)
-        throw missingValue(collection, name);
+        throw nullValue(collection, name);
   }
 
   #put(collection: Collection, row: ItemRow, before?: ItemRow): void {
@@ -197,36 +204,47 @@ export class Writer {
       const value = row[name] ?? null;
       if (value === null || value === before?.[name] || !this.#rules(collection, name)?.unique)
         continue;
+      // Two users must not share an email, in whatever case.
+      const compared = (each: unknown) =>
+        collection.name === USERS && name === 'email' ? String(each).toLowerCase() : each;
       for (const other of this.#rows(collection.name).values())
-        if (other !== before && other[name] === value) throw notUnique(collection, name, value);
+        if (other !== before && compared(other[name]) === compared(value))
+          throw notUnique(collection, name, value);
     }
     const draft = this.#draft(collection.name);
     if (before) {
-      const keyBefore = keyText(before[collection.key]);
-      if (keyBefore !== keyText(row[collection.key])) draft.delete(keyBefore);
+      const keyBefore = keyText(collection, before[collection.key]);
+      if (keyBefore !== keyText(collection, row[collection.key])) draft.delete(keyBefore);
     }
-    draft.set(keyText(row[collection.key]), row);
+    draft.set(keyText(collection, row[collection.key]), row);
+    this.#lastKeys.set(
+      collection.name,
+      laterKey(this.#lastKey(collection.name), row[collection.key]),
+    );
   }
 
   /** Writes the items that stand in to-one fields. Returns the columns of the payload. */
-  #withRelated(collection: Collection, given: ItemRow, before: ItemRow | undefined): ItemRow {
+  #withRelated(collection: Collection, given: ItemRow): ItemRow {
     const row: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(given)) {
       const relation = collection.relations.get(name);
       if (relation?.kind === 'o2m' || collection.fields.get(name)?.type === 'alias') continue;
-      row[name] = relation
-        ? this.#relatedKey(collection, relation, value, { ...before, ...given })
-        : value;
+      row[name] = relation ? this.#relatedKey(collection, relation, value, given) : value;
     }
     return row;
   }
 
-  #relatedKey(collection: Collection, relation: Relation, value: unknown, row: ItemRow): unknown {
+  #relatedKey(collection: Collection, relation: Relation, value: unknown, given: ItemRow): unknown {
     if (value === null || value === undefined) return value;
-    const target = targetOf(relation, row);
-    if (isObject(value)) return this.#upsert(target, value);
-    if (relation.kind === 'm2o')
-      this.#references.push({ collection: collection.name, field: relation.field, target, value });
+    if (isObject(value))
+      return this.#upsert(
+        relation.kind === 'a2o' ? targetOf(relation, given) : relation.target,
+        value,
+      );
+    if (relation.kind === 'm2o') {
+      const { field, target } = relation;
+      this.#references.push({ collection: collection.name, field, target, value });
+    }
     return value;
   }
 
@@ -237,7 +255,7 @@ export class Writer {
     if (given === undefined || given === null || !this.has(collectionName, given))
       return this.create(collectionName, value);
     const { [key]: _, ...changes } = value;
-    if (Object.keys(changes).length > 0) this.update(collectionName, given, changes);
+    if (Object.keys(changes).length > 0) this.update(collectionName, [given], changes);
     return given;
   }
 
@@ -246,7 +264,12 @@ export class Writer {
       const relation = collection.relations.get(name);
       if (relation?.kind !== 'o2m' || value === undefined) continue;
       if (value === null || Array.isArray(value)) this.#setList(relation, key, value ?? []);
-      else if (isObject(value)) this.#changeList(relation, key, value);
+      else if (isListChange(value))
+        this.#changeList(
+          relation,
+          key,
+          changesOfList(value, this.#collection(relation.target).key),
+        );
       else throw invalidPayload(`"${name}" has to be a list`);
     }
   }
@@ -254,37 +277,56 @@ export class Writer {
   /** Makes the list have these items, and no others. */
   #setList(relation: OneToMany, key: unknown, items: readonly unknown[]): void {
     const kept = items.map((item) => this.#link(relation, key, item));
-    this.#unlink(
+    const target = this.#collection(relation.target);
+    const others = this.#listed(relation, key).map((row) => row[target.key]);
+    this.#deselect(
       relation,
-      this.#listed(relation, key).filter((each) => !kept.includes(keyText(each))),
+      others.filter((each) => !kept.includes(keyText(target, each))),
     );
   }
 
-  /** Applies `{ create, update, delete }`. */
-  #changeList(relation: OneToMany, key: unknown, changes: ItemRow): void {
-    for (const name of ['create', 'update'])
-      for (const item of listIn(changes, name)) this.#link(relation, key, item);
-    this.#unlink(relation, listIn(changes, 'delete'));
+  #changeList(relation: OneToMany, key: unknown, changes: ListChanges): void {
+    const { target, foreignKey, sortField } = relation;
+    const targetKey = this.#collection(target).key;
+    const last = this.#listed(relation, key)
+      .map((row) => Number(sortField === null ? 0 : row[sortField]))
+      .reduce((most, each) => Math.max(most, each), 0);
+    for (const [index, item] of changes.create.entries()) {
+      const sort = sortField !== null && { [sortField]: last + index + 1 };
+      this.#upsert(target, { ...sort, ...item, [foreignKey]: key });
+    }
+    for (const { [targetKey]: itemKey, ...item } of changes.update)
+      this.update(target, [itemKey], { ...item, [foreignKey]: key });
+    const listed = new Set(
+      this.#listed(relation, key).map((row) => keyText(this.#collection(target), row[targetKey])),
+    );
+    this.#deselect(
+      relation,
+      changes.delete.filter((each) => listed.has(keyText(this.#collection(target), each))),
+    );
   }
 
   /** Makes an item, or the one with this key, belong to the list. Returns its key as a text. */
   #link({ target, foreignKey }: OneToMany, key: unknown, item: unknown): string {
-    if (isObject(item)) return keyText(this.#upsert(target, { ...item, [foreignKey]: key }));
-    const row = this.#rows(target).get(keyText(item)) ?? refuseAccess();
-    if (keyText(row[foreignKey]) !== keyText(key)) this.update(target, item, { [foreignKey]: key });
-    return keyText(item);
+    const collection = this.#collection(target);
+    if (isObject(item))
+      return keyText(collection, this.#upsert(target, { ...item, [foreignKey]: key }));
+    const row = this.#rows(target).get(keyText(collection, item)) ?? refuseAccess();
+    if (!isSame(row[foreignKey], key)) this.update(target, [item], { [foreignKey]: key });
+    return keyText(collection, item);
   }
 
-  #unlink({ target, foreignKey }: OneToMany, keys: readonly unknown[]): void {
-    for (const key of keys)
-      if (this.has(target, key)) this.update(target, key, { [foreignKey]: null });
+  /** Takes items out of a list: they are released, or deleted where the relation says so. */
+  #deselect({ target, foreignKey }: OneToMany, keys: readonly unknown[]): void {
+    if (this.#rules(this.#collection(target), foreignKey)?.onDeselect === 'delete')
+      this.delete(target, keys);
+    else this.update(target, keys, { [foreignKey]: null });
   }
 
-  #listed({ target, foreignKey }: OneToMany, key: unknown): readonly unknown[] {
-    const { key: targetKey } = this.#collection(target);
-    return [...this.#rows(target).values()]
-      .filter((row) => row[foreignKey] !== null && keyText(row[foreignKey]) === keyText(key))
-      .map((row) => row[targetKey]);
+  #listed({ target, foreignKey }: OneToMany, key: unknown): readonly ItemRow[] {
+    return [...this.#rows(target).values()].filter(
+      (row) => row[foreignKey] !== null && isSame(row[foreignKey], key),
+    );
   }
 
   #releaseRowsOf(gone: Collection, key: unknown): void {
@@ -298,32 +340,13 @@ export class Writer {
   #release(other: Collection, field: string, key: unknown): void {
     const onDelete = this.#rules(other, field)?.onDelete;
     for (const row of [...this.#rows(other.name).values()]) {
-      if (row[field] === null || keyText(row[field]) !== keyText(key)) continue;
+      if (row[field] === null || !isSame(row[field], key)) continue;
       if (onDelete === 'NO ACTION') throw invalidForeignKey(other.name, field, key);
       // The database does this by itself: nobody is told.
       if (onDelete === 'CASCADE') {
-        this.#draft(other.name).delete(keyText(row[other.key]));
+        this.#draft(other.name).delete(keyText(other, row[other.key]));
         this.#releaseRowsOf(other, row[other.key]);
       } else this.#put(other, { ...row, [field]: null }, row);
     }
   }
-}
-
-const columnsOf = ({ fields }: Collection): readonly Field[] =>
-  [...fields.values()].filter(({ type }) => type !== 'alias');
-
-const listIn = (changes: ItemRow, name: string): readonly unknown[] => {
-  const list: unknown = changes[name] ?? [];
-  if (!Array.isArray(list)) throw invalidPayload(`"${name}" has to be a list`);
-  return list;
-};
-
-function targetOf(relation: Relation, row: ItemRow): string {
-  if (relation.kind !== 'a2o') return relation.target;
-  const target = String(row[relation.collectionField]);
-  if (!relation.targets.includes(target))
-    throw invalidPayload(
-      `"${relation.collectionField}" has to be one of ${relation.targets.join(', ')}`,
-    );
-  return target;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../internal/guards';
 import type { ChangeEvent } from '../../realtime/types';
 import { InMemorySocket } from '../../testing/in-memory-socket';
 
@@ -21,12 +22,10 @@ export class FakeSocket extends InMemorySocket {
     sockets.add(this);
   }
 
-  protected override receive({
-    type,
-    uid,
-    collection,
-    event,
-  }: Readonly<Record<string, unknown>>): void {
+  protected override receive(text: string): void {
+    const message: unknown = JSON.parse(text);
+    if (!isObject(message)) return;
+    const { type, uid, collection, event } = message;
     if (type === 'auth') {
       this.#isAuthenticated = true;
       this.answer({ type, status: 'ok' });

@@ -88,8 +88,6 @@ export function sqliteValues(timeZone: TimeZone = utc): ValueDialect {
       if (type === 'date' || type === 'dateTime' || type === 'timestamp')
         return instantOf(type, value, timeZone);
       if (type === 'csv' && isList(value)) return value.join(',');
-      if (type === 'boolean' && typeof value === 'string')
-        return Number(value === 'true' || value === '1');
       if (typeof value === 'object') return JSON.stringify(value);
       if (typeof value === 'bigint') return toOperand(type, String(value));
       return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
