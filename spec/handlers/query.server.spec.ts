@@ -188,7 +188,12 @@ describe('by SEARCH comes back what comes back by GET:', () => {
     return new Directus(url, init);
   }) as [Directus, Directus];
 
-  it.each(Object.entries(queries))('%s', async (_, query) => {
+  // The fake has no exports (docs/testing.md).
+  const asked = Object.entries(queries).filter(
+    ([, query]) => !(inject('isFake') && 'export' in query),
+  );
+
+  it.each(asked)('%s', async (_, query) => {
     const expected = await byGet.items('articles').readByQuery(query);
     expect(expected.data.length > 0).toBe(query['search'] !== 2024);
     await expect(bySearch.items('articles').readByQuery(query as object)).resolves.toEqual(

@@ -320,7 +320,7 @@ const scenarios: Record<string, Work> = {
   ),
   'a filter with many indexes': one(
     'GET',
-    `/items/tags?fields=name&${Array.from({ length: 30 }, (_, n) => `filter[_or][${n}][id][_eq]=${n}`).join('&')}`,
+    `/items/tags?fields=name&${Array.from({ length: 30 }, (_, n) => `filter[_or][${n}][id][_eq]=${n % 5}`).join('&')}`,
   ),
   'a filter that is too deep': one(
     'GET',
