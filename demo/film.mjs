@@ -71,7 +71,7 @@ try {
     pageHeight: size.height,
   };
   await sharp(Buffer.concat(frames.map(({ pixels }) => pixels)), { raw, limitInputPixels: false })
-    .webp({ quality: 60, effort: 6, delay: frames.map(({ delay }) => delay), loop: 0 })
+    .webp({ quality: 80, effort: 6, delay: frames.map(({ delay }) => delay), loop: 0 })
     .toFile(target);
 } finally {
   await browser.close();
