@@ -2,6 +2,7 @@
  * In Chromium: the demo's first list, from the opened address to the rows on the screen, beside a bare page that makes the
  * same requests with `fetch`: it renews the session by its cookie, and reads the same query.
  */
+/* global document, window -- the functions that run in the page */
 import { createServer } from 'node:http';
 import { chromium } from 'playwright';
 import { preparePage } from '../demo/build-page.mjs';
