@@ -28,7 +28,7 @@ export default [
     path: ['dist/realtime.js', 'dist/local-queries.js'],
     import: { 'dist/realtime.js': '*', 'dist/local-queries.js': '{ localQueries }' },
   },
-  entry('directus-rx/local-queries', '16.8 kB', 'local-queries', '*'),
+  entry('directus-rx/local-queries', '16.9 kB', 'local-queries', '*'),
   entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
