@@ -24,7 +24,7 @@ export interface Opponent {
 }
 
 /** A query that the engine and a server answer differently, as small as it could be made. */
-export interface Difference {
+interface Difference {
   readonly verdict: Verdict;
   readonly collection: string;
   readonly query: Record<string, unknown>;
