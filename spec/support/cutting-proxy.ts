@@ -53,7 +53,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
     },
     cut: () =>
       new Promise((cut) => {
-        server?.close(() => cut());
+        // Cut already, it has nothing to close.
+        if (server) server.close(() => cut());
+        else cut();
         server = undefined;
         for (const socket of open) socket.destroy();
       }),
