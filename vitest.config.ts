@@ -9,9 +9,10 @@ import { launchWebkit } from './spec/support/webkit.mjs';
 const browserSpecs = 'spec/**/*.browser.spec.ts';
 const serverSpecs = 'spec/**/*.server.spec.ts';
 
-/** Specs against Directus that measure progress bars, memory or time, or build the demo: one file at a time. */
+const demoSpecs = 'spec/demo/*.server.spec.ts';
+
+/** Specs against Directus that measure progress bars, memory or time, or build a site: one file at a time. */
 const serialSpecs = [
-  'spec/demo/*.server.spec.ts',
   'spec/docs/site.server.spec.ts',
   'spec/packages/*.server.spec.ts',
   'spec/realtime/node.server.spec.ts',
@@ -116,7 +117,7 @@ const browserProjects = browsers.map(({ name, provider }, index) => ({
     include: [browserSpecs],
     globalSetup: ['spec/support/browser.global.ts', ...server.globalSetup],
     fileParallelism: false,
-    sequence: { groupOrder: 4 + index },
+    sequence: { groupOrder: 5 + index },
     browser: {
       enabled: true,
       headless: true,
@@ -141,7 +142,7 @@ export default defineConfig({
           ...server,
           name: 'server',
           include: [serverSpecs],
-          exclude: serialSpecs,
+          exclude: [...serialSpecs, demoSpecs],
           // They mostly wait for the server: for tokens to expire, and for pauses to pass.
           maxWorkers: 4,
           sequence: { groupOrder: 2 },
@@ -155,6 +156,16 @@ export default defineConfig({
           include: serialSpecs,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        resolve: platform('node'),
+        test: {
+          ...server,
+          name: 'demo',
+          include: [demoSpecs],
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
       {
@@ -180,7 +191,7 @@ export default defineConfig({
             tsconfig: './tsconfig.json',
             spawnTimeout: 60_000,
           },
-          sequence: { groupOrder: 7 },
+          sequence: { groupOrder: 8 },
         },
       },
     ],

@@ -6,7 +6,7 @@ import { newest, oldest } from './freshness.mjs';
 import { root } from './paths.mjs';
 import { runNode } from './run-node.mjs';
 import { withFolderLock } from './server/folder-lock.mjs';
-import { isInstalled, markInstalled, npmCi, reasonOf } from './server/npm-ci.mjs';
+import { installPackages, isInstalled } from './server/npm-ci.mjs';
 import { cacheFolder } from './server/paths.mjs';
 
 const app = join(root, 'demo/app');
@@ -28,15 +28,9 @@ export const toolsAreInstalled = () => isInstalled(app);
  * @param {import('./server/npm-ci.mjs').OnProgress} [onProgress]
  */
 export const installTools = (onProgress) =>
-  withFolderLock(lock, async () => {
-    if (await toolsAreInstalled()) return;
-    const { code, output } = await npmCi(app, onProgress);
-    if (code !== 0) {
-      const reason = reasonOf(output) || `npm ci ended with ${code}:\n${output}`;
-      throw new Error(`Angular’s tools could not be installed. ${reason}`);
-    }
-    await markInstalled(app);
-  });
+  withFolderLock(lock, () =>
+    installPackages(app, { failure: 'Angular’s tools could not be installed.', onProgress }),
+  );
 
 /** Tells whether the page was built after the last change of its sources and of the library. */
 export async function pageIsBuilt() {

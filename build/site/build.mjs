@@ -7,7 +7,7 @@ import { printError, readOptions } from '../../demo/command-line.mjs';
 import { librarySteps } from '../../demo/preparation.mjs';
 import { root } from '../../demo/paths.mjs';
 import { runNode } from '../../demo/run-node.mjs';
-import { isInstalled, markInstalled, npmCi, reasonOf } from '../../demo/server/npm-ci.mjs';
+import { installPackages, isInstalled } from '../../demo/server/npm-ci.mjs';
 import { runSteps } from '../../demo/steps.mjs';
 import { writeExamples } from './examples.mjs';
 import { writePages } from './pages.mjs';
@@ -19,14 +19,6 @@ const usage = `Makes the documentation site in build/site/dist, a folder for any
 
   npm run docs                   for the root of a host
   npm run docs -- --base /docs/  for a folder of a host`;
-
-async function installTools(
-  /** @type {import('../../demo/server/npm-ci.mjs').OnProgress} */ onProgress,
-) {
-  const { code, output } = await npmCi(here, onProgress);
-  if (code !== 0) throw new Error(reasonOf(output) || `npm ci ended with ${code}:\n${output}`);
-  await markInstalled(here);
-}
 
 async function collect() {
   await rm(pages, { recursive: true, force: true });
@@ -66,7 +58,8 @@ try {
       title: 'Install VitePress',
       seconds: 15,
       needed: async () => !(await isInstalled(here)),
-      run: installTools,
+      run: (onProgress) =>
+        installPackages(here, { failure: 'VitePress could not be installed.', onProgress }),
     },
     { title: 'Collect the pages and examples', seconds: 3, run: collect },
     { title: 'Make the API reference', seconds: 25, run: reference },

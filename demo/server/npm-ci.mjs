@@ -50,6 +50,22 @@ export async function markMissing(folder) {
 }
 
 /**
+ * Installs exactly the packages of the lock file, unless they are there.
+ *
+ * @param {string} folder
+ * @param {object} options
+ * @param {string} options.failure how the error begins: `VitePress could not be installed.`
+ * @param {OnProgress} [options.onProgress]
+ */
+export async function installPackages(folder, { failure, onProgress }) {
+  if (await isInstalled(folder)) return;
+  const { code, output } = await npmCi(folder, onProgress);
+  if (code !== 0)
+    throw new Error(`${failure} ${reasonOf(output) || `npm ci ended with ${code}:\n${output}`}`);
+  await markInstalled(folder);
+}
+
+/**
  * Runs `npm ci` in a folder.
  *
  * @param {string} folder

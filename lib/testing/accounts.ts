@@ -1,4 +1,4 @@
-import { isObject } from '../internal/guards';
+import { claimsOf } from '../auth/tokens';
 import type { QueryUser } from '../query/dynamic-values';
 import { Refusal } from './exchange';
 import type { DeterministicIds } from './ids';
@@ -33,15 +33,7 @@ const toBase64Url = (value: object): string =>
 const isActive = (user: ItemRow): boolean => user['status'] === 'active';
 
 /** Returns true for a token that says that it is one of Directus, signed by whoever. */
-function isTokenOfDirectus(token: string): boolean {
-  try {
-    const [, claims = ''] = token.split('.');
-    const parsed: unknown = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
-    return isObject(parsed) && parsed['iss'] === 'directus';
-  } catch {
-    return false;
-  }
-}
+const isTokenOfDirectus = (token: string): boolean => claimsOf(token)?.['iss'] === 'directus';
 
 const wrongCredentials = (): Refusal =>
   new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid user credentials.');

@@ -1,11 +1,11 @@
-import { Subscription as Expiry } from 'rxjs';
+import { Subscription } from 'rxjs';
 import { isObject } from '../internal/guards';
 import { evaluate, type QueryResult } from '../query/evaluate';
 import { QueryError } from '../query/query-error';
 import { requireAccess } from './access';
 import { invalidPayload, Refusal } from './exchange';
 import type { FakeServer } from './fake-server';
-import { filterOfKeys } from './filter-of-keys';
+import { queryOfKeys } from './query-of-keys';
 import { InMemorySocket } from './in-memory-socket';
 import { UnsupportedByFakeError } from './unsupported';
 import type { StoredChange } from './write-context';
@@ -13,7 +13,7 @@ import type { StoredChange } from './write-context';
 /** Milliseconds in which Directus waits for a new token. */
 const AUTH_TIMEOUT = 10_000;
 
-interface Subscription {
+interface SocketSubscription {
   readonly uid: string | undefined;
   readonly collection: string;
   readonly event: unknown;
@@ -23,8 +23,8 @@ interface Subscription {
 /** The server's side of one connection. Answers in microtasks, as the server does, with its quirks. */
 export class FakeSocket extends InMemorySocket {
   readonly #server: FakeServer;
-  readonly #subscriptions = new Map<string | undefined, Subscription>();
-  #expiry = Expiry.EMPTY;
+  readonly #subscriptions = new Map<string | undefined, SocketSubscription>();
+  #expiry = Subscription.EMPTY;
   #userId: string | null = null;
   #isLoggedIn = false;
 
@@ -138,7 +138,7 @@ export class FakeSocket extends InMemorySocket {
     this.answer({ type: 'auth', status: 'error', error: { code, message } });
   }
 
-  #subscribe(subscription: Subscription): void {
+  #subscribe(subscription: SocketSubscription): void {
     const { uid, collection, event } = subscription;
     const { permissions, query, store } = this.#server.contextOf(this.#userId);
     // Directus does not answer at all.
@@ -151,15 +151,11 @@ export class FakeSocket extends InMemorySocket {
   }
 
   /** Evaluates a subscription's query; for these keys alone where they are given. */
-  #evaluate({ collection, query }: Subscription, keys?: readonly unknown[]): QueryResult {
+  #evaluate({ collection, query }: SocketSubscription, keys?: readonly unknown[]): QueryResult {
     const { store, query: context } = this.#server.contextOf(this.#userId);
     const { key } = store.database.collection(collection);
-    const asked = keys && {
-      filter: filterOfKeys(key, keys, query['filter']),
-      // Without a limit of the query, it is the number of keys.
-      limit: Number(query['limit']) ? query['limit'] : keys.length,
-    };
-    return evaluate(store.database, collection, { ...query, ...asked }, context);
+    const asked = keys ? queryOfKeys(key, keys, query) : query;
+    return evaluate(store.database, collection, asked, context);
   }
 }
 
@@ -190,7 +186,13 @@ function parsed(text: string): unknown {
 
 const EVENTS: readonly unknown[] = [undefined, 'create', 'update', 'delete'];
 
-function subscriptionOf({ uid, collection, event, query = {}, item }: SocketMessage): Subscription {
+function subscriptionOf({
+  uid,
+  collection,
+  event,
+  query = {},
+  item,
+}: SocketMessage): SocketSubscription {
   if (item !== undefined) throw new UnsupportedByFakeError('subscriptions to one item');
   if (typeof collection !== 'string' || !isObject(query) || !EVENTS.includes(event))
     throw invalidPayload('A subscription has a "collection", and perhaps an "event" and a "query"');

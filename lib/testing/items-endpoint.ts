@@ -14,7 +14,7 @@ import {
   Refusal,
 } from './exchange';
 import { QueryError } from '../query/query-error';
-import { filterOfKeys } from './filter-of-keys';
+import { queryOfKey, queryOfKeys } from './query-of-keys';
 import { isKeyOf } from './item-keys';
 import type { ItemRow, Store } from './store';
 import type { Writer } from './writer';
@@ -196,22 +196,21 @@ export class ItemsEndpoint {
 
   #answerOne(key: unknown, query: ItemRow): FakeResponse {
     this.#require('read');
-    const [row] = this.#evaluateKeys([key], query);
+    this.#checkKeys([key]);
+    const [row] = this.#evaluate(queryOfKey(this.#key, key, query));
     return row === undefined ? refuseAccess() : jsonResponse({ data: row });
   }
 
   #answerMany(keys: readonly unknown[], query: ItemRow): FakeResponse {
     this.#require('read');
     if (keys.length === 0) return jsonResponse({ data: [] });
-    // Without a limit of the query, it is the number of keys.
-    const limit = Number(query['limit']) ? query['limit'] : keys.length;
-    return jsonResponse({ data: this.#evaluateKeys(keys, { ...query, limit }) });
+    this.#checkKeys(keys);
+    return jsonResponse({ data: this.#evaluate(queryOfKeys(this.#key, keys, query)) });
   }
 
-  #evaluateKeys(keys: readonly unknown[], query: ItemRow): readonly unknown[] {
+  #checkKeys(keys: readonly unknown[]): void {
     const collection = this.#context.store.database.collection(this.#collection);
     if (!keys.every((key) => isKeyOf(collection, key))) refuseAccess();
-    return this.#evaluate({ ...query, filter: filterOfKeys(this.#key, keys, query['filter']) });
   }
 
   #evaluate(query: object): readonly unknown[] {

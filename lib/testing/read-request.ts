@@ -1,4 +1,5 @@
 import type { FakeRequest } from './exchange';
+import { isJsonType } from './request-parts';
 import { parseRequestQuery } from './request-query';
 
 /** A request as an adapter receives it. */
@@ -16,8 +17,7 @@ interface SentRequest {
 export function readRequest(base: string, { url, body, ...request }: SentRequest): FakeRequest {
   const [address = ''] = url.split('#');
   const [path = '', search = ''] = address.slice(base.length).split('?');
-  const type = request.headers['content-type'] ?? '';
-  const isJson = typeof body === 'string' && type.startsWith('application/json');
+  const isJson = typeof body === 'string' && isJsonType(request.headers);
   return {
     ...request,
     path,

@@ -20,9 +20,9 @@ function namesIn(name: string): readonly string[] {
 const UNSAFE = /^(?:__proto__|constructor|prototype)$/;
 
 /** A part of a query while it is read: values by name, in the order in which they came. */
-class Node {
+class QueryNode {
   readonly values: string[] = [];
-  readonly members = new Map<string, Node>();
+  readonly members = new Map<string, QueryNode>();
 
   add([name, ...inner]: readonly string[], value: string): void {
     if (name === undefined) {
@@ -32,7 +32,7 @@ class Node {
     // `[]` is the next place in a list; names after it are members of the first one.
     const place = inner.length === 0 ? String(this.members.size) : '0';
     const key = name === '' ? place : name;
-    const member = this.members.get(key) ?? new Node();
+    const member = this.members.get(key) ?? new QueryNode();
     this.members.set(key, member);
     member.add(inner, value);
   }
@@ -55,7 +55,7 @@ class Node {
 
 /** Reads a query string as Directus does: `fields=a,b`, `fields[]=a&fields[]=b` and `filter[_or][0][title][_eq]=x`. */
 export function parseRequestQuery(search: string): Readonly<Query> {
-  const query = new Node();
+  const query = new QueryNode();
   for (const [name, value] of new URLSearchParams(search)) {
     const names = namesIn(name);
     if (!names.some((each) => UNSAFE.test(each))) query.add(names, value);

@@ -1,31 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Desk, openDesk } from './desk';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { MarkedContent } from './marked-content';
 import { liveList, press, throttle } from './page-actions';
+import { useDesk } from './use-desk';
 
 const server = inject('directus');
 const content = new MarkedContent(server);
 const { mark } = content;
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-let desk: Desk;
-
-beforeAll(async () => {
-  desk = await openDesk(server.url);
-}, 180_000);
-
-afterEach(async () => {
-  await desk.close();
-  expect(desk.complaints()).toEqual([]);
-  await content.remove();
-});
-
-afterAll(async () => {
-  await desk.stop();
-});
+// After the windows are closed: hooks run in the reverse order.
+afterEach(() => content.remove());
+const desk = useDesk(server.url);
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(axe, 'utf8'));

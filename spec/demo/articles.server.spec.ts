@@ -1,27 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Desk, openDesk } from './desk';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { MarkedContent } from './marked-content';
 import { deferred, focused, liveList, press, row } from './page-actions';
+import { useDesk } from './use-desk';
 
 const server = inject('directusShortTtl');
 const content = new MarkedContent(server);
 const { mark } = content;
 
-let desk: Desk;
-
-beforeAll(async () => {
-  desk = await openDesk(server.url);
-}, 180_000);
-
-afterEach(async () => {
-  await desk.close();
-  expect(desk.complaints()).toEqual([]);
-  await content.remove();
-});
-
-afterAll(async () => {
-  await desk.stop();
-});
+// After the windows are closed: hooks run in the reverse order.
+afterEach(() => content.remove());
+const desk = useDesk(server.url);
 
 describe('the list of articles', () => {
   it('sends one request when the typing pauses, and keeps the search in the address', async () => {
@@ -182,7 +170,7 @@ describe('the list of articles', () => {
 });
 
 describe('offline', () => {
-  it('is one banner and a grey badge; the list stays, and is brought up to date afterwards', async () => {
+  it('shows one banner and a grey badge; the list stays, and is brought up to date afterwards', async () => {
     const id = await content.article('before');
     const page = await desk.enter();
     await liveList(page);

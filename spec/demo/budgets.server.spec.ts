@@ -2,22 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { builtPage } from '../../demo/build-page.mjs';
-import { type Desk, openDesk } from './desk';
 import { liveList } from './page-actions';
+import { useDesk } from './use-desk';
 
 /** Bytes, gzipped. Angular with its router takes about 85 000 of them, the library with live queries 45 000. */
 const SCRIPTS = 140_000;
 
-let desk: Desk;
-
-beforeAll(async () => {
-  desk = await openDesk(inject('directus').url);
-}, 180_000);
-
-afterEach(() => desk.close());
-afterAll(() => desk.stop());
+const desk = useDesk(inject('directus').url);
 
 /** Returns the elements that have moved since the page was opened without an action of the user. */
 const moved = (page: Page) =>

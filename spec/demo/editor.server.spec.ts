@@ -1,30 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { png } from '../../demo/server/png.mjs';
-import { type Desk, openDesk } from './desk';
 import { MarkedContent } from './marked-content';
 import { focused, liveList, press, row } from './page-actions';
+import { useDesk } from './use-desk';
 
 const server = inject('directusShortTtl');
 const content = new MarkedContent(server);
 const { mark } = content;
 
-let desk: Desk;
-
-beforeAll(async () => {
-  desk = await openDesk(server.url);
-}, 180_000);
-
-afterEach(async () => {
-  await desk.close();
-  expect(desk.complaints()).toEqual([]);
-  await content.remove();
-});
-
-afterAll(async () => {
-  await desk.stop();
-});
+// After the windows are closed: hooks run in the reverse order.
+afterEach(() => content.remove());
+const desk = useDesk(server.url);
 
 const title = (page: Page) => page.getByLabel('Title', { exact: true });
 const text = (page: Page) => page.getByLabel('Text', { exact: true });

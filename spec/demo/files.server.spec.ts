@@ -1,30 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { png } from '../../demo/server/png.mjs';
-import { type Desk, openDesk } from './desk';
 import { MarkedContent } from './marked-content';
 import { focused, press, progressOf, throttle } from './page-actions';
+import { useDesk } from './use-desk';
 
 const server = inject('directusShortTtl');
 const content = new MarkedContent(server);
 const { mark } = content;
 
-let desk: Desk;
-
-beforeAll(async () => {
-  desk = await openDesk(server.url);
-}, 180_000);
-
-afterEach(async () => {
-  await desk.close();
-  expect(desk.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await desk.stop();
-  await content.remove();
-});
+// After the windows are closed: hooks run in the reverse order.
+afterAll(() => content.remove());
+const desk = useDesk(server.url);
 
 interface Step {
   readonly name: string;

@@ -1,25 +1,12 @@
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { editor } from '../../demo/server/accounts.mjs';
-import { type Desk, openDesk } from './desk';
 import { deferred, focused, liveList, press } from './page-actions';
+import { useDesk } from './use-desk';
 
 const { url } = inject('directusShortTtl');
 
-let desk: Desk;
-
-beforeAll(async () => {
-  desk = await openDesk(url);
-}, 180_000);
-
-afterEach(async () => {
-  await desk.close();
-  expect(desk.complaints()).toEqual([]);
-});
-
-afterAll(async () => {
-  await desk.stop();
-});
+const desk = useDesk(url);
 
 const asVisitor = (path: string, body: object) =>
   fetch(`${url}/${path}`, {
@@ -94,7 +81,7 @@ describe('logging in', () => {
     expect(cookies).toMatchObject([{ name: 'directus_refresh_token', httpOnly: true }]);
   });
 
-  it('is not asked for by those who are logged in', async () => {
+  it('leads users who are logged in past the form', async () => {
     await desk.enter();
     const page = await desk.visit('login');
     await page.waitForURL('**/articles');
@@ -126,7 +113,7 @@ describe('the session', () => {
       .toEqual(['refreshed', 'refreshing', 'restored']);
   });
 
-  it('is kept while the server cannot be reached, and goes on when it can', async () => {
+  it('survives while the server cannot be reached, and goes on when it can', async () => {
     const page = await desk.enter('session');
     await page.context().setOffline(true);
     await press(page, 'Refresh now');
@@ -167,7 +154,7 @@ describe('the session', () => {
     await expect.poll(async () => (await changes(page))[0]).toBe('refreshed');
   });
 
-  it('is over after the logout, in all windows, also after a reload', async () => {
+  it('ends with the logout, in all windows, also after a reload', async () => {
     const [page, other] = [await desk.enter(), await desk.enter('files')];
     await press(page, 'Log out');
     await page.getByText('Logged out.').waitFor();

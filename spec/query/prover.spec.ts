@@ -19,7 +19,7 @@ describe('the cover of the prover', () => {
   const isAnswered = ({ collection, query }: RandomQuery) =>
     Promise.resolve(evaluated(database, collection, query, context).data !== undefined);
 
-  it('has each operator on each type at the end of eleven paths, each once', () => {
+  it('counts each operator on each type at the end of eleven paths, each once', () => {
     const columns = types.map((type) => [type.toLowerCase(), type] as const);
     const names = new Set(wanted.map((each) => each.covers));
     for (const path of 'own m2o m2o.m2o o2m o2m.o2m m2o.o2m o2m.m2o some none some.m2o a2o'.split(
@@ -33,7 +33,7 @@ describe('the cover of the prover', () => {
     expect(names.size).toBe(wanted.length);
   });
 
-  it('is complete where all queries are answered', async () => {
+  it('finds the cover complete where all queries are answered', async () => {
     expect(await uncovered(wanted, isAnswered)).toEqual([]);
   });
 

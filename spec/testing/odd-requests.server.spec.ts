@@ -184,7 +184,7 @@ const withUser =
       await send('DELETE', `/users/${user.id}`);
     }
   };
-/** What becomes of a session after a change of its user. */
+/** Returns the status of a refresh after a change of the session's user. */
 const sessionAfter = (change: object): Work =>
   withUser({}, async (send, id) => {
     const { data } = await loginOf(send);

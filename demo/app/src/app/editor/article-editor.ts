@@ -27,21 +27,17 @@ import { STATUS_LABELS, STATUSES } from '../shared/status';
 import { Toasts } from '../shared/toasts';
 import { Trash } from '../shared/trash';
 import { ArticleForm } from './article-form';
-import { type ArticleField, type ArticleValues, EMPTY_ARTICLE } from './article-values';
+import {
+  type ArticleField,
+  type ArticleValues,
+  EMPTY_ARTICLE,
+  FIELD_NAMES,
+} from './article-values';
 import { CoverImage } from './cover-image';
 import { FieldConflict } from './field-conflict';
 import { type LeaveChoice, LeaveDialog } from './leave-dialog';
 import type { MayHoldUnsavedChanges } from './unsaved-changes-guard';
 import { UnsentDrafts } from './unsent-drafts';
-
-const FIELD_NAMES: Readonly<Record<ArticleField, string>> = {
-  title: 'the title',
-  body: 'the text',
-  status: 'the status',
-  author: 'the author',
-  image: 'the cover',
-  tags: 'the tags',
-};
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 const list = new Intl.ListFormat('en-GB');
@@ -264,16 +260,6 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
   protected restore(): void {
     this.trash.restore(this.trashKey());
     this.focus.moveTo('h1');
-  }
-
-  protected keepMine(field: ArticleField): void {
-    this.form.keepMine(field);
-    this.focus.moveTo(`#${field}`);
-  }
-
-  protected takeTheirs(field: ArticleField): void {
-    this.form.takeTheirs(field);
-    this.focus.moveTo(`#${field}`);
   }
 
   protected toggleTag(tag: number, isOn: boolean): void {

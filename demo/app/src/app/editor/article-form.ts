@@ -40,7 +40,7 @@ export class ArticleForm {
   private readonly current = signal(EMPTY_ARTICLE);
   private readonly loaded = signal(EMPTY_ARTICLE);
   private readonly unresolved = signal<readonly ArticleField[]>([]);
-  /** What a save under way will store. */
+  /** The values that a save under way will store. */
   private sent: Partial<ArticleValues> = {};
 
   /** The values as the user sees them. */

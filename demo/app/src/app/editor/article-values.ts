@@ -24,6 +24,16 @@ export const FIELDS: readonly ArticleField[] = [
   'tags',
 ];
 
+/** The fields, for people. */
+export const FIELD_NAMES: Readonly<Record<ArticleField, string>> = {
+  title: 'the title',
+  body: 'the text',
+  status: 'the status',
+  author: 'the author',
+  image: 'the cover',
+  tags: 'the tags',
+};
+
 export const EMPTY_ARTICLE: ArticleValues = {
   title: '',
   body: '',

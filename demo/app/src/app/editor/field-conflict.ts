@@ -1,26 +1,44 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
+import { PageFocus } from '../shared/page-focus';
+import type { ArticleForm } from './article-form';
+import { type ArticleField, FIELD_NAMES } from './article-values';
 
-/** A field that somebody else has changed as well: both versions, and the choice between them. */
+/** Shows both versions of a field that somebody else has changed as well, and the choice between them; otherwise nothing. */
 @Component({
   selector: 'app-field-conflict',
   template: `
-    <div class="conflict" role="group" [attr.aria-label]="'Two versions of ' + name()">
-      <p>
-        <strong>{{ who() }} changed {{ name() }} as well.</strong> The other version:
-      </p>
-      <blockquote>{{ theirs() || '(empty)' }}</blockquote>
-      <div class="actions start">
-        <button type="button" [id]="'mine-' + field()" (click)="mineKept.emit()">Keep mine</button>
-        <button type="button" (click)="theirsTaken.emit()">Take theirs</button>
+    @if (isInConflict()) {
+      <div class="conflict" role="group" [attr.aria-label]="'Two versions of ' + name()">
+        <p>
+          <strong>{{ who() }} changed {{ name() }} as well.</strong> The other version:
+        </p>
+        <blockquote>{{ theirs() || '(empty)' }}</blockquote>
+        <div class="actions start">
+          <button type="button" [id]="'mine-' + field()" (click)="keepMine()">Keep mine</button>
+          <button type="button" (click)="takeTheirs()">Take theirs</button>
+        </div>
       </div>
-    </div>
+    }
   `,
 })
 export class FieldConflict {
-  readonly field = input.required<string>();
-  readonly name = input.required<string>();
+  private readonly focus = inject(PageFocus);
+  readonly field = input.required<ArticleField>();
+  readonly form = input.required<ArticleForm>();
   readonly who = input.required<string>();
+  /** The other version, for people. */
   readonly theirs = input.required<string>();
-  readonly mineKept = output();
-  readonly theirsTaken = output();
+
+  protected readonly name = computed(() => FIELD_NAMES[this.field()]);
+  protected readonly isInConflict = computed(() => this.form().conflicts().includes(this.field()));
+
+  protected keepMine(): void {
+    this.form().keepMine(this.field());
+    this.focus.moveTo(`#${this.field()}`);
+  }
+
+  protected takeTheirs(): void {
+    this.form().takeTheirs(this.field());
+    this.focus.moveTo(`#${this.field()}`);
+  }
 }

@@ -15,7 +15,7 @@ export interface SessionChange {
   readonly text: string;
 }
 
-/** What has happened to the session since the page was loaded, the latest first. */
+/** The changes of the session since the page was loaded, the latest first. */
 @Injectable({ providedIn: 'root' })
 export class SessionHistory {
   readonly changes = toSignal(

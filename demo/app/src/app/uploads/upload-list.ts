@@ -28,34 +28,18 @@ import { UploadReporter } from './upload-reporter';
           <li [attr.data-state]="state">
             <span class="name">{{ name }}</span>
             <span class="actions">
-              @switch (state) {
-                @case ('paused') {
-                  <button
-                    type="button"
-                    [attr.aria-label]="'Resume: ' + name"
-                    (click)="upload.resume()"
-                  >
-                    Resume
-                  </button>
-                }
-                @case ('waiting') {
-                  <button
-                    type="button"
-                    [attr.aria-label]="'Pause: ' + name"
-                    (click)="upload.pause()"
-                  >
-                    Pause
-                  </button>
-                }
-                @case ('sending') {
-                  <button
-                    type="button"
-                    [attr.aria-label]="'Pause: ' + name"
-                    (click)="upload.pause()"
-                  >
-                    Pause
-                  </button>
-                }
+              @if (state === 'paused') {
+                <button
+                  type="button"
+                  [attr.aria-label]="'Resume: ' + name"
+                  (click)="upload.resume()"
+                >
+                  Resume
+                </button>
+              } @else if (state === 'waiting' || state === 'sending') {
+                <button type="button" [attr.aria-label]="'Pause: ' + name" (click)="upload.pause()">
+                  Pause
+                </button>
               }
               @if (state === 'failed' || state === 'cancelled') {
                 <button
