@@ -270,8 +270,8 @@ describe('in a process of its own', () => {
     const transport = new Transport(ajaxBackend({ url: process.argv[1]!, withCredentials: false }));
   `;
 
-  // Tried up to three times: a busy machine collects garbage late, but no machine collects a whole file.
-  it('streams 200 MB with less than 60 MB of growth', { timeout: 40_000, retry: 2 }, async () => {
+  // Between 32 and 70 MB were seen, as the garbage collector comes early or late.
+  it('streams 200 MB with less than 100 MB of growth', { timeout: 40_000, retry: 2 }, async () => {
     const huge = join(folder, 'huge.bin');
     writeFileSync(huge, '');
     await truncate(huge, 200 * megabyte);
@@ -296,7 +296,7 @@ describe('in a process of its own', () => {
     );
     expect(stderr).toBe('');
     const { grown, loaded, total } = JSON.parse(stdout) as Record<string, number>;
-    expect(grown).toBeLessThan(60);
+    expect(grown).toBeLessThan(100);
     expect(loaded).toBeGreaterThan(200 * megabyte);
     expect(total).toBe(loaded);
     expect((await stats(id))?.received).toBe(loaded);
