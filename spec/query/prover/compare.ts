@@ -63,25 +63,45 @@ export function verdictOf(
   }
   if (!isDeepStrictEqual(engine.meta, server.meta)) return 'meta';
   if (isDeepStrictEqual(engine.data, server.data)) return 'equal';
-  if (isAlmost(engine.data, server.data)) return 'digits';
+  const tolerance = toleranceOf(database, collection, query, context);
+  if (isAlmost(engine.data, server.data, tolerance)) return 'digits';
   return isWithinTies(database, collection, query, context, server.data) ? 'ties' : 'data';
 }
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/;
 
-/** Equal, but for numbers within a relative 1e-9. */
-function isAlmost(a: unknown, b: unknown): boolean {
+/**
+ * Returns the relative difference that two numbers may have. Postgres adds a `float` in 32 bits, in the order in which the
+ * rows lie on the disk, which nobody else knows.
+ */
+function toleranceOf(
+  database: Database,
+  collection: string,
+  query: object,
+  context: QueryContext,
+): number {
+  const { aggregate } = prepare(database, collection, query, context).query;
+  const { fields } = database.collection(collection);
+  const summed = [...(aggregate?.['sum'] ?? []), ...(aggregate?.['sumDistinct'] ?? [])];
+  const isInSingles = summed.some((name) => fields.get(name)?.type === 'float');
+  return isInSingles && !database.dialect.nullsFirst ? 1e-5 : 1e-9;
+}
+
+/** Equal, but for numbers within a relative difference. */
+function isAlmost(a: unknown, b: unknown, tolerance: number): boolean {
   if (typeof a === 'number' && typeof b === 'number')
-    return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
+    return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a));
   if (typeof a === 'string' && typeof b === 'string' && NUMBER.test(a) && NUMBER.test(b))
-    return isAlmost(Number(a), Number(b));
+    return isAlmost(Number(a), Number(b), tolerance);
   if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((member, index) => isAlmost(member, b[index]));
+    return (
+      a.length === b.length && a.every((member, index) => isAlmost(member, b[index], tolerance))
+    );
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return a === b;
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
-    names.every((name) => isAlmost(Reflect.get(a, name), Reflect.get(b, name)))
+    names.every((name) => isAlmost(Reflect.get(a, name), Reflect.get(b, name), tolerance))
   );
 }
 

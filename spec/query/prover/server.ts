@@ -124,13 +124,22 @@ function collectionBody(
   };
 }
 
-/** Reads how a server describes the collections of a plan. */
+interface Described {
+  readonly collection: string;
+  readonly field?: string;
+}
+
+const placeOf = ({ collection, field = '' }: Described): string => `${collection} ${field}`;
+
+/** Reads how a server describes the collections of a plan, in an order that is the same each time, as a seed promises. */
 export async function describe(target: Target, plan: Plan): Promise<CollectionAnswers> {
   const send = restClient(target.url, target.token);
   const names = new Set(plan.collections.map(({ name }) => name));
   const mine = async (path: string): Promise<unknown> => {
-    const rows: { readonly collection: string }[] = await send('GET', path);
-    return rows.filter(({ collection }) => names.has(collection));
+    const rows: readonly Described[] = await send('GET', path);
+    return rows
+      .filter(({ collection }) => names.has(collection))
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   };
   return {
     fields: await mine('/fields'),
