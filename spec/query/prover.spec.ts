@@ -4,6 +4,7 @@ import { evaluated } from './prover/compare';
 import { covers, uncovered } from './prover/cover';
 import { Random } from './prover/random';
 import { operatorsOf, type RandomQuery } from './prover/random-query';
+import { shrink } from './prover/shrink';
 import { hasTwoFaults } from './prover/two-faults';
 import { types } from './prover/values';
 
@@ -71,5 +72,14 @@ describe('two faults', () => {
     const withoutSort = (each: Record<string, unknown>) =>
       'filter' in each ? 'INVALID_QUERY' : undefined;
     expect(await hasTwoFaults(query, codesOf(codeOf, withoutSort))).toBe(false);
+  });
+});
+
+describe('a query that is made smaller', () => {
+  it('loses each part that does not matter, also of a text of JSON', async () => {
+    const query = { deep: '{"tags":{"_limit":1},"author":{}}', sort: ['id', 'name'] };
+    const fails = (each: Record<string, unknown>) =>
+      Promise.resolve(JSON.stringify(each).includes('_limit'));
+    expect(await shrink(query, fails)).toEqual({ deep: { tags: { _limit: 1 } } });
   });
 });

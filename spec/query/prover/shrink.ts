@@ -1,5 +1,19 @@
-/** Yields every value that is one part smaller. */
+/** Returns the object that a text is the JSON of, as in `deep={"tags":{}}`. */
+function objectIn(text: string): object | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Yields every value that is one part smaller; from a text of JSON, the object in it, whose parts can be left out. */
 export function* smaller(value: unknown): Generator {
+  if (typeof value === 'string') {
+    const object = objectIn(value);
+    if (object) yield object;
+  }
   if (Array.isArray(value)) {
     for (const [index, member] of value.entries()) {
       const around = (middle: unknown[]): unknown[] => [
