@@ -13,12 +13,13 @@ import {
   switchMap,
   tap,
   throttle,
+  withLatestFrom,
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
 import { watchCollections, type WatchConfig } from './watched-collections';
 import type { Change, RealtimeStatus } from './types';
 
-/** Milliseconds that a first result may wait for its subscription. */
+/** Milliseconds that a first result may wait for its subscription over an open connection. */
 const SUBSCRIPTION_GRACE_PERIOD = 500;
 
 /** Milliseconds between two reads because the server could not report a change. */
@@ -80,6 +81,11 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
     const next = lastReadAt + (doublings > 0 ? interval : 0);
     return Math.max(debounce, next - scheduler.now());
   };
+  /** A page that has just been opened does not wait for its connection: it reads once more when the subscription begins. */
+  const firstPause = (isOpen: boolean): number => {
+    if (history.hasResult) return pollInterval;
+    return isOpen ? SUBSCRIPTION_GRACE_PERIOD : 0;
+  };
   const watched: WatchConfig = { ...config, open$ };
   return merge(
     config.ownWrites$,
@@ -97,18 +103,17 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
           map(({ covered }) => covered),
           startWith(false),
           distinctUntilChanged(),
-          switchMap((covered) =>
-            covered
-              ? EMPTY
-              : repeatedly(
-                  history.hasResult ? pollInterval : SUBSCRIPTION_GRACE_PERIOD,
-                  pollInterval,
-                  scheduler,
-                ),
+          withLatestFrom(open$),
+          switchMap(([covered, isOpen]) =>
+            covered ? EMPTY : repeatedly(firstPause(isOpen), pollInterval, scheduler),
           ),
         );
+        // The subscriptions of several collections begin one after the other: one read after the last of them is enough.
+        const begun$ = eventsOfKind('begin').pipe(
+          switchMap(({ covered }) => longTimer(covered ? 0 : SUBSCRIPTION_GRACE_PERIOD, scheduler)),
+        );
         return merge(
-          eventsOfKind('begin'),
+          begun$,
           merge(changed$, gap$, poll$).pipe(filter(() => !history.isRetrying)),
         );
       }),

@@ -53,7 +53,7 @@ describe('isolation: one subscriber that fails does not stop another', () => {
     server.emit('articles', [{ id: 1 }]);
     await clock.advance(200);
     expect(errors).toEqual([fault]);
-    expect(seen).toEqual(['init', 'result', 'create']);
+    expect(seen).toEqual(['result', 'init', 'create']);
   });
 
   it('a subscriber of status$ that throws, or disposes, or leaves', async () => {

