@@ -112,10 +112,7 @@ export function refetchTriggers(config: RefetchConfig, history: ReadHistory): Ob
         const begun$ = eventsOfKind('begin').pipe(
           switchMap(({ covered }) => longTimer(covered ? 0 : SUBSCRIPTION_GRACE_PERIOD, scheduler)),
         );
-        return merge(
-          begun$,
-          merge(changed$, gap$, poll$).pipe(filter(() => !history.isRetrying)),
-        );
+        return merge(begun$, merge(changed$, gap$, poll$).pipe(filter(() => !history.isRetrying)));
       }),
     ),
   );

@@ -352,14 +352,17 @@ describe('loops: intervals that no platform timer can hold', () => {
     expect(state.reads).toBeLessThanOrEqual(BOUND);
   });
 
-  it.each([0, 1, 500])('pollInterval %d reads once, and at most 20 times in a minute', async (ms) => {
-    const { clock, server, state, articles } = liveRig({ options: { pollInterval: ms } });
-    server.down = true;
-    articles();
-    await clock.advance(MINUTE);
-    expect(state.reads).toBeGreaterThan(10);
-    expect(state.reads).toBeLessThanOrEqual(1 + BOUND);
-  });
+  it.each([0, 1, 500])(
+    'pollInterval %d reads once, and at most 20 times in a minute',
+    async (ms) => {
+      const { clock, server, state, articles } = liveRig({ options: { pollInterval: ms } });
+      server.down = true;
+      articles();
+      await clock.advance(MINUTE);
+      expect(state.reads).toBeGreaterThan(10);
+      expect(state.reads).toBeLessThanOrEqual(1 + BOUND);
+    },
+  );
 
   it('options of 0 together: a server that is down is asked at most 20 times in a minute', async () => {
     const { clock, server, state, articles } = liveRig({
