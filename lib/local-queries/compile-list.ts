@@ -5,10 +5,12 @@ import { parseFilter } from '../query/parse-filter';
 import { compileRowFilter, compileRowOrder, type RowContext } from '../query/row-certainty';
 import type { LocalList, Row, Rows } from '../realtime/local-queries';
 import { filterPaths, sortPaths } from './column-paths';
+import { isKeyOf, isRowOf } from './event-row';
 import { dottedFields, fieldTree, withKeys } from './field-tree';
 import { isFutureKey } from './future-keys';
 import type { ListQuery } from './list-query';
 import { placeRow, removeRow } from './page-rows';
+import { hasForeignKeyCycle, holdsOtherRows } from './self-reference';
 import { shownRow } from './shown-row';
 import { itemsIn } from './written-row';
 import { indexOfKey, type ListRules, writtenRows } from './written-rows';
@@ -35,7 +37,8 @@ export function compileList(
     dialect,
   };
   const { kind, matches, page } = rules;
-  const columns = [...tree.keys()].filter((name) => name !== '*');
+  const areRowsAlone = !holdsOtherRows(kind);
+  const areDeletesAlone = areRowsAlone && !hasForeignKeyCycle(collection, collections);
   const shownRows = new WeakMap<Row, Row>();
 
   const show = (row: Row): Row => {
@@ -60,10 +63,13 @@ export function compileList(
     fields: dottedFields(tree),
     show: (row) => (isObject(row) ? show(row) : row),
     update: (rows, row) =>
-      isObject(row) && columns.every((name) => Object.hasOwn(row, name))
-        ? ofRows(rows, (all) => updated(all, row))
+      ofRows(rows, (all) =>
+        areRowsAlone && isRowOf(kind, row, all[0]) ? updated(all, row) : undefined,
+      ),
+    remove: (rows, key) =>
+      areDeletesAlone && isKeyOf(collection, key)
+        ? ofRows(rows, (all) => removeRow(all, indexOfKey(all, rules, key), page))
         : undefined,
-    remove: (rows, key) => ofRows(rows, (all) => removeRow(all, indexOfKey(all, rules, key), page)),
     write: (rows, write) => ofRows(rows, (all) => writtenRows(all, write, rules)),
     items: (rows) => rows.filter(isObject).flatMap((row) => itemsIn(row, kind)),
   };

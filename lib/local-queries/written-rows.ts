@@ -1,6 +1,7 @@
 import { isObject } from '../internal/guards';
 import { isUnknown, type Known } from '../query/certainty';
 import type { ValueDialect } from '../query/dialect';
+import { unlessRefused } from '../query/row-column';
 import type { Row, Rows, RowWrite } from '../realtime/local-queries';
 import { futureKey } from './future-keys';
 import { type Page, placeRow } from './page-rows';
@@ -73,7 +74,10 @@ function hasValues(row: Row, item: object, { kind, dialect }: ListRules): boolea
     const field = kind.collection.fields.get(name);
     const stored = row[name];
     if (!field || field.type === 'alias' || isObject(value) || isObject(stored)) return [];
-    return dialect.toStored(field, value) === dialect.toStored(field, stored);
+    const isSame = unlessRefused(
+      () => dialect.toStored(field, value) === dialect.toStored(field, stored),
+    );
+    return isSame === true;
   });
   return compared.length > 0 && compared.every(Boolean);
 }

@@ -6,7 +6,7 @@ import { type DynamicContext, UnresolvedValue } from './dynamic-values';
 import { isDropped, kindOf, type Operation, operationOf, pathOf } from './filter-path';
 import { type FilterNode, isQuantifier, parseFilter } from './parse-filter';
 import { invalidQuery } from './query-error';
-import { type ApiRow, rowColumn, type RowOrigin } from './row-column';
+import { type ApiRow, rowColumn, type RowOrigin, unlessRefused } from './row-column';
 
 /** Where a row comes from, and who asks. */
 export interface RowContext extends RowOrigin, DynamicContext {}
@@ -94,7 +94,7 @@ function compileOperation(
     test &&
     ((row) => {
       const stored = column.read(row);
-      return isUnknown(stored) ? stored : test(stored);
+      return isUnknown(stored) ? stored : unlessRefused(() => test(stored));
     })
   );
 }

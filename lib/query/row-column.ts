@@ -71,17 +71,18 @@ function readField(
     const given = row[field.name];
     const value = target && isObject(given) ? given[target.key] : given;
     if (value === undefined) return unknown(`the value of "${field.name}"`);
-    const stored = dialect.toStored(field, value);
+    const stored = unlessRefused(() => dialect.toStored(field, value));
+    if (isUnknown(stored)) return stored;
     if (field.type === 'bigInteger' && stored !== null && !Number.isSafeInteger(stored))
       return unknown(`a number of more than 53 bits in "${field.name}"`);
-    return compute ? computed(() => compute({ [field.name]: stored })) : stored;
+    return compute ? unlessRefused(() => compute({ [field.name]: stored })) : stored;
   };
 }
 
-/** The database fails on some values, depending on which rows it looks at first. */
-function computed(compute: () => StoredValue): Known<StoredValue> {
+/** Returns what `work` does; unknown for a value that the database refuses. It may be one that a user has typed, or that an event reports. */
+export function unlessRefused<T>(work: () => T): Known<T> {
   try {
-    return compute();
+    return work();
   } catch (error) {
     if (error instanceof QueryError && error.phase === 'database') return unknown(error.message);
     throw error;

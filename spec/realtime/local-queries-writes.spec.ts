@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { Directus } from '../../lib';
+import { describeCollections, localQueries } from '../../lib/local-queries';
+import { isPending, realtime } from '../../lib/realtime';
+import { type FakeCollection, fakeDirectus } from '../../lib/testing';
+import { VirtualClock } from '../support/virtual-clock';
+
+const collections = {
+  items: { fields: { id: 'integer', n: 'integer', owner: { m2o: 'owners' } } },
+  owners: { fields: { id: 'integer', name: 'string' } },
+} as const satisfies Record<string, FakeCollection>;
+
+/** A list of a fake server on Postgres, which is stricter about values than SQLite. */
+async function setUp(query: object = { fields: ['id', 'n', 'owner.name'], sort: ['n', 'id'] }) {
+  const clock = new VirtualClock();
+  const fake = fakeDirectus({
+    collections,
+    scheduler: clock,
+    database: 'postgres',
+    rows: {
+      owners: [
+        { id: 1, name: 'Ada' },
+        { id: 2, name: 'Bob' },
+      ],
+      items: [
+        { id: 1, n: 10, owner: 1 },
+        { id: 2, n: 20, owner: 2 },
+        { id: 3, n: 30, owner: null },
+      ],
+    },
+  });
+  fake.latency = 10;
+  const directus = new Directus(fake.url, {
+    transport: { backend: fake.backend, retry: false },
+    storage: { mode: 'MemoryStorage' },
+  });
+  const live = realtime(directus, {
+    webSocket: fake.WebSocket,
+    scheduler: clock,
+    localQueries: localQueries({
+      collections: describeCollections(collections, 'postgres'),
+      database: 'postgres',
+    }),
+  });
+  const seen: (readonly Readonly<Record<string, unknown>>[])[] = [];
+  const errors: unknown[] = [];
+  live.live('items', query).subscribe({
+    next: ({ data }) => seen.push(data),
+    error: (error: unknown) => errors.push(error),
+  });
+  await clock.advance(1_000);
+  const last = () => seen.at(-1) ?? [];
+  const keys = () => last().map(({ id }) => id);
+  return { clock, fake, directus, live, seen, errors, last, keys };
+}
+
+const ignore = { error: () => undefined };
+
+describe('an optimistic write of a value that the database refuses', () => {
+  it.each([
+    ['create', { n: 'abc' }],
+    ['create', { n: 2 ** 40 }],
+    ['create', { n: { odd: 1 } }],
+    ['create', { id: 'abc' }],
+    ['create', { owner: 'abc' }],
+    ['update', { n: 'abc' }],
+    ['update', { owner: { id: 'abc' } }],
+  ] as const)('local queries: the list goes on: %s %j', async (kind, item) => {
+    const { clock, fake, live, errors, last, keys } = await setUp();
+    const before = last();
+    const write$ =
+      kind === 'create'
+        ? live.createOne('items', item as never)
+        : live.updateOne('items', 1, item as never);
+    fake.fail('*', /^\/items/, { status: 400, code: 'VALUE_OUT_OF_RANGE' });
+    write$.subscribe(ignore);
+    await clock.advance(1_000);
+    expect(errors).toEqual([]);
+    expect(last()).toEqual(before);
+    expect(last().some(isPending)).toBe(false);
+    fake.update('items', 1, { n: 25 });
+    await clock.advance(1_000);
+    expect(keys()).toEqual([2, 1, 3]);
+  });
+});
