@@ -24,11 +24,11 @@ export default [
   entry('directus-rx/testing', '45 kB', 'testing', '*'),
   entry('directus-rx/realtime', '25.9 kB', 'realtime', '*'),
   {
-    ...entry('directus-rx/realtime with localQueries', '35.7 kB'),
+    ...entry('directus-rx/realtime with localQueries', '36.5 kB'),
     path: ['dist/realtime.js', 'dist/local-queries.js'],
     import: { 'dist/realtime.js': '*', 'dist/local-queries.js': '{ localQueries }' },
   },
-  entry('directus-rx/local-queries', '16.9 kB', 'local-queries', '*'),
+  entry('directus-rx/local-queries', '17.8 kB', 'local-queries', '*'),
   entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
