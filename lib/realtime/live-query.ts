@@ -118,7 +118,9 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
         const next = withData(result, data);
         const shared = shareStructure(shown, next, primaryKey);
         const stable = list && new Set(result.data.map((row) => list.show(row)));
-        return (shown = stable ? markPending(shared, (index) => !stable.has(data[index])) : shared);
+        return (shown = stable
+          ? markPending(shared, next.data, (row) => !stable.has(row))
+          : shared);
       }),
       distinctUntilChanged(),
     );

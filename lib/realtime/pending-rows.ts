@@ -14,20 +14,23 @@ const PENDING = Symbol.for('directus-rx.pending');
 export const isPending = (row: unknown): boolean =>
   isObject(row) && Reflect.get(row, PENDING) === true;
 
-/** Returns the result with marks on the pending rows alone: rows whose mark changes become other objects. */
+/**
+ * Returns the result with marks on the pending rows alone. A row that is pending no longer is replaced by the one of `rows`, which is
+ * equal and was never marked.
+ */
 export function markPending<R>(
   result: ManyItems<R>,
-  isRowPending: (index: number) => boolean,
+  rows: readonly R[],
+  isRowPending: (row: R) => boolean,
 ): ManyItems<R> {
-  const data = result.data.map((row, index) =>
-    isPending(row) === isRowPending(index) ? row : withMark(row, isRowPending(index)),
-  );
+  const data = rows.map((row, index) => {
+    const shown = result.data[index] ?? row;
+    if (!isRowPending(row)) return isPending(shown) ? row : shown;
+    return isPending(shown) ? shown : withMark(shown);
+  });
   return data.every((row, index) => row === result.data[index]) ? result : { ...result, data };
 }
 
 /** The mark is not enumerable: neither JSON nor a comparison of rows shows it. */
-function withMark<R>(row: R, isMarked: boolean): R {
-  if (!isObject(row)) return row;
-  const copy = { ...row };
-  return isMarked ? Object.defineProperty(copy, PENDING, { value: true }) : copy;
-}
+const withMark = <R>(row: R): R =>
+  isObject(row) ? Object.defineProperty({ ...row }, PENDING, { value: true }) : row;

@@ -43,7 +43,11 @@ function shareObject(before: PlainObject, after: PlainObject, key: string): Plai
   const isSame =
     shared.length === Object.keys(before).length &&
     shared.every(([name, value]) => Object.hasOwn(before, name) && value === before[name]);
-  return isSame ? before : Object.fromEntries(shared);
+  if (isSame) return before;
+  // No copy where nothing is reused: a row that was shown with a change becomes the object again that it was.
+  return shared.every(([name, value]) => value === after[name])
+    ? after
+    : Object.fromEntries(shared);
 }
 
 function shareDeep(before: unknown, after: unknown, key: string): unknown {

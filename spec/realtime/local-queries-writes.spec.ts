@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Directus } from '../../lib';
 import { describeCollections, localQueries } from '../../lib/local-queries';
@@ -11,7 +12,7 @@ const collections = {
 } as const satisfies Record<string, FakeCollection>;
 
 /** A list of a fake server on Postgres, which is stricter about values than SQLite. */
-async function setUp(query: object = { fields: ['id', 'n', 'owner.name'], sort: ['n', 'id'] }) {
+async function setUp(isLocal = true) {
   const clock = new VirtualClock();
   const fake = fakeDirectus({
     collections,
@@ -37,14 +38,16 @@ async function setUp(query: object = { fields: ['id', 'n', 'owner.name'], sort: 
   const live = realtime(directus, {
     webSocket: fake.WebSocket,
     scheduler: clock,
-    localQueries: localQueries({
-      collections: describeCollections(collections, 'postgres'),
-      database: 'postgres',
+    ...(isLocal && {
+      localQueries: localQueries({
+        collections: describeCollections(collections, 'postgres'),
+        database: 'postgres',
+      }),
     }),
   });
   const seen: (readonly Readonly<Record<string, unknown>>[])[] = [];
   const errors: unknown[] = [];
-  live.live('items', query).subscribe({
+  live.live('items', { fields: ['id', 'n', 'owner.name'], sort: ['n', 'id'] }).subscribe({
     next: ({ data }) => seen.push(data),
     error: (error: unknown) => errors.push(error),
   });
@@ -53,6 +56,8 @@ async function setUp(query: object = { fields: ['id', 'n', 'owner.name'], sort: 
   const keys = () => last().map(({ id }) => id);
   return { clock, fake, directus, live, seen, errors, last, keys };
 }
+
+type Setup = Awaited<ReturnType<typeof setUp>>;
 
 const ignore = { error: () => undefined };
 
@@ -81,5 +86,39 @@ describe('an optimistic write of a value that the database refuses', () => {
     fake.update('items', 1, { n: 25 });
     await clock.advance(1_000);
     expect(keys()).toEqual([2, 1, 3]);
+  });
+});
+
+describe('a write that fails', () => {
+  const changes: Readonly<Record<string, (live: Setup['live']) => Observable<unknown>>> = {
+    'updateOne of a value': (live) => live.updateOne('items', 1, { n: 25 }),
+    'updateOne without a change': (live) => live.updateOne('items', 1, { n: 10 }),
+    'updateOne of a relation': (live) => live.updateOne('items', 1, { owner: 2 }),
+    deleteOne: (live) => live.deleteOne('items', 2),
+    createOne: (live) => live.createOne('items', { n: 15 }),
+    'optimistic, with copies of all rows': (live) =>
+      live.optimistic(
+        'items',
+        (rows) => structuredClone([...rows]).map((row) => ({ ...row, n: 5 })),
+        Promise.reject(new Error('no')),
+      ),
+  };
+
+  describe.each([
+    ['with local queries', true],
+    ['without', false],
+  ])('%s', (_, isLocal) => {
+    it.each(Object.keys(changes))('leaves the objects that were shown before: %s', async (name) => {
+      const { clock, fake, live, last, seen } = await setUp(isLocal);
+      const before = last();
+      fake.fail('*', /^\/items/, { status: 403, code: 'FORBIDDEN' });
+      changes[name]?.(live).subscribe(ignore);
+      await clock.advance(5);
+      expect(seen.length).toBeGreaterThan(0);
+      await clock.advance(1_000);
+      expect(last()).toHaveLength(3);
+      for (const [index, row] of last().entries()) expect(row).toBe(before[index]);
+      expect(last().some(isPending)).toBe(false);
+    });
   });
 });
