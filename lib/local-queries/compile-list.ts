@@ -6,7 +6,7 @@ import { compileRowFilter, compileRowOrder, type RowContext } from '../query/row
 import type { LocalList, Row, Rows } from '../realtime/local-queries';
 import { filterPaths, sortPaths } from './column-paths';
 import { isKeyOf, isRowOf } from './event-row';
-import { dottedFields, fieldTree, withKeys } from './field-tree';
+import { dottedFields, fieldTree, relatedCollections, withKeys } from './field-tree';
 import { isFutureKey } from './future-keys';
 import type { ListQuery } from './list-query';
 import { placeRow, removeRow } from './page-rows';
@@ -61,6 +61,7 @@ export function compileList(
 
   return {
     fields: dottedFields(tree),
+    related: relatedCollections(tree, collection, collections),
     show: (row) => (isObject(row) ? show(row) : row),
     update: (rows, row) =>
       ofRows(rows, (all) =>

@@ -40,6 +40,20 @@ export function withKeys(
   return new Map([...inner, [collection.key, new Map()]]);
 }
 
+/** Returns the collections of the items that the tree names fields of. */
+export function relatedCollections(
+  tree: FieldTree,
+  collection: Collection,
+  collections: Collections,
+): readonly string[] {
+  return [...tree].flatMap(([name, below]) => {
+    const target = relatedCollection(collection, name, collections);
+    return target && below.size > 0
+      ? [target.name, ...relatedCollections(below, target, collections)]
+      : [];
+  });
+}
+
 /** Returns the one collection that a relation leads to. */
 export function relatedCollection(
   collection: Collection | undefined,

@@ -77,9 +77,10 @@ export class LiveQueries {
     const { transport, session, overlays, connection, random } = this.#config;
     const { localQueries } = this.#config.options;
     const { primaryKey, watch } = resolveLiveOptions(options);
-    const all = [collection, ...watch];
     const items = new ItemsHandler<object>(collection, transport);
     const list = localQueries?.list(collection, query, primaryKey);
+    // Reads are rare with a list: without these, nothing would show that a related item has changed.
+    const all = [...new Set([collection, ...watch, ...(list?.related ?? [])])];
     // A subscriber that subscribes again at once has begun another query by then.
     const end = () => this.#results.get(key) === result$ && this.#results.delete(key);
     const result$ = liveQuery({

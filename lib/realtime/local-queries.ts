@@ -26,6 +26,8 @@ export interface RowWrite {
 export interface LocalList {
   /** The fields to read: those of the query, and those that its filter and its order need. */
   readonly fields: readonly string[];
+  /** The collections of the related items whose fields its rows hold: a change of one of these needs a read. */
+  readonly related: readonly string[];
   /** Returns a row as the query asks for it; the same object for the same row. */
   show(row: unknown): unknown;
   /** Returns the rows after a row was created or updated. */

@@ -54,6 +54,22 @@ describe('a change of another client', () => {
     expect(state.reads).toBe(0);
   });
 
+  it.each([
+    ['fields', { fields: ['id', 'owner.name'] }],
+    ['filter', { fields: ['id'], filter: { owner: { name: { _eq: 'Eve' } } } }],
+    ['order', { fields: ['id'], sort: ['-owner.name', 'id'] }],
+  ])(
+    'local queries: the list is read where a related item of its %s has changed',
+    async (_, query) => {
+      const { server, list, clock, state } = await started({ sort: ['id'], ...query }, rows);
+      const { reads } = state;
+      server.update([1], { name: 'Eve' }, 'owners');
+      await clock.advance(300);
+      expect(state.reads).toBe(reads + 1);
+      expect(list.last()).toEqual(list.fresh());
+    },
+  );
+
   it('that makes a row leave a full page is read, because another row moves up', async () => {
     const { server, list, clock, state } = await started({ ...byNumber, limit: 2 }, rows);
     server.remove([1]);
