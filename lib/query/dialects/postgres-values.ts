@@ -46,8 +46,16 @@ function instant(type: string, text: string): number {
   return read;
 }
 
+/** Digits alone are hours and minutes, or these and seconds: `2024` is 20:24. */
+const DIGITS_OF_TIME = /^(\d\d)(\d\d)(\d\d(?:\.\d+)?)?$/;
+
+const toTime = (text: string): string =>
+  text.replace(DIGITS_OF_TIME, (_all, hours: string, minutes: string, seconds = '00') =>
+    [hours, minutes, seconds].join(':'),
+  );
+
 function timeOfDay(text: string): string {
-  const [, minutes, seconds = '00', fraction = ''] = TIME.exec(text) ?? [];
+  const [, minutes, seconds = '00', fraction = ''] = TIME.exec(toTime(text)) ?? [];
   if (minutes === undefined) throw refused('time', text);
   return `${minutes}:${seconds}${String(Number(`0${fraction}`)).slice(1)}`;
 }
