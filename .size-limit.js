@@ -17,12 +17,12 @@ const entry = (name, limit, path, code) => ({
 });
 
 export default [
-  entry('new Directus(url), with every handler', '31.1 kB', 'index', '{ Directus }'),
-  entry('DirectusClient with items', '25.6 kB', 'index', '{ DirectusClient }'),
-  entry('DirectusClient with files', '28 kB', 'index', '{ DirectusClient, FilesHandler }'),
-  entry('directus-rx, everything', '32.9 kB', 'index', '*'),
+  entry('new Directus(url), with every handler', '31.4 kB', 'index', '{ Directus }'),
+  entry('DirectusClient with items', '25.8 kB', 'index', '{ DirectusClient }'),
+  entry('DirectusClient with files', '28.3 kB', 'index', '{ DirectusClient, FilesHandler }'),
+  entry('directus-rx, everything', '33.1 kB', 'index', '*'),
   entry('directus-rx/testing', '45 kB', 'testing', '*'),
-  entry('directus-rx/realtime', '25.9 kB', 'realtime', '*'),
+  entry('directus-rx/realtime', '26.3 kB', 'realtime', '*'),
   {
     ...entry('directus-rx/realtime with localQueries', '36.5 kB'),
     path: ['dist/realtime.js', 'dist/local-queries.js'],
@@ -32,19 +32,19 @@ export default [
   entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
-    '32.1 kB',
+    '32.4 kB',
     'angular',
     '{ provideDirectus, injectDirectus, injectSession }',
   ),
   entry(
     'directus-rx/angular, a session and lists',
-    '34.9 kB',
+    '35 kB',
     'angular',
     '{ provideDirectus, injectDirectus, injectSession, injectItems }',
   ),
-  entry('directus-rx/angular', '50.7 kB', 'angular', '*'),
-  entry('directus-rx/angular/testing', '33.8 kB', 'angular-testing', '*'),
+  entry('directus-rx/angular', '51.1 kB', 'angular', '*'),
+  entry('directus-rx/angular/testing', '34 kB', 'angular-testing', '*'),
   entry('directus-rx/angular/uploads', '37 kB', 'angular-uploads', '*'),
   entry('directus-rx/download', '3.8 kB', 'download', '*'),
-  entry('directus-rx/fetch', '8.4 kB', 'fetch', '*'),
+  entry('directus-rx/fetch', '8.7 kB', 'fetch', '*'),
 ];

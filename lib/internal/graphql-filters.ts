@@ -1,4 +1,4 @@
-import { parsedJson, requireConditions } from './deep-filters';
+import { parsedJson, requireConditions } from './filter-conditions';
 import { isObject } from './guards';
 
 /** Strings in three quotes, strings, comments, variables, names and numbers, single signs. Unterminated strings are tokens too. */

@@ -1,4 +1,4 @@
-import { requireDeepFilters } from '../internal/deep-filters';
+import { requireDeepQuery } from '../internal/deep-query';
 import { requireFieldName } from './field-name';
 import { jsonValues } from './json-values';
 import { object } from '../internal/argument-checks';
@@ -11,7 +11,7 @@ const NAME_LISTS = ['sort', 'groupBy'];
  */
 export function checkQuery(param: string, query: unknown = {}): Readonly<Record<string, unknown>> {
   const plain = object(param, jsonValues(param, object(param, query)));
-  requireDeepFilters(plain);
+  requireDeepQuery(plain);
   for (const list of NAME_LISTS) {
     const names = plain[list];
     if (Array.isArray(names)) for (const name of names) requireFieldName(list, String(name));

@@ -1,5 +1,5 @@
 import { Call, MappedEvents } from '../call';
-import { requireDeepFilters } from '../internal/deep-filters';
+import { requireDeepQuery } from '../internal/deep-query';
 import { isObject } from '../internal/guards';
 import { object, optional, withMethods } from '../internal/argument-checks';
 import { omitUndefined } from '../internal/omit-undefined';
@@ -98,7 +98,7 @@ export abstract class Handler extends SkippedByVue {
       const params = { ...requestOptions.params, ...queryParams };
       const isCustom = !(transport instanceof NetworkTransport);
       const effectiveParams = isCustom ? params : { ...transport.params, ...params };
-      requireDeepFilters(effectiveParams);
+      requireDeepQuery(effectiveParams);
       if (verb !== 'GET' && verb !== 'SEARCH') refuseVersion(effectiveParams);
       const request = {
         route: path(true),

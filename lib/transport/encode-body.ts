@@ -1,6 +1,6 @@
 import * as platform from '#platform';
 import { InvalidParamError } from '../errors/errors';
-import { requireDeepFilters } from '../internal/deep-filters';
+import { requireDeepQuery } from '../internal/deep-query';
 import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { hasMethod, isObject } from '../internal/guards';
 import { isBlobLike, isBufferLike, isFormLike, isParamsLike, isStream, kindOf } from './body-kinds';
@@ -59,7 +59,7 @@ const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 /** Refuses filters that hold null in the place of a condition: in the query of a SEARCH or of a write by query, and in GraphQL. */
 function requireFilters(body: Readonly<Record<string, unknown>>): void {
-  if (isObject(body['query'])) requireDeepFilters(body['query']);
+  if (isObject(body['query'])) requireDeepQuery(body['query']);
   requireGraphQLFilters(body);
 }
 

@@ -1,5 +1,5 @@
 import { InvalidParamError, requireNonEmpty } from '../errors/errors';
-import { requireDeepFilters } from '../internal/deep-filters';
+import { requireDeepQuery } from '../internal/deep-query';
 import { requireGraphQLFilters } from '../internal/graphql-filters';
 import { isObject } from '../internal/guards';
 import { string } from '../internal/argument-checks';
@@ -118,7 +118,7 @@ export function queryString(params: object): string {
 
 /** Refuses filters that hold null in the place of a condition: in `deep`, and in the text of a GraphQL query. */
 function requireFilters(params: object): void {
-  requireDeepFilters(params);
+  requireDeepQuery(params);
   requireGraphQLFilters(params);
 }
 

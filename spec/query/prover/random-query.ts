@@ -1,5 +1,5 @@
 import type { Collection, Collections, Field, Relation } from '../../../lib/query/collections';
-import { requireDeepFilters } from '../../../lib/internal/deep-filters';
+import { requireDeepQuery } from '../../../lib/internal/deep-query';
 import type { Random } from './random';
 import { operandFor } from './values';
 
@@ -103,7 +103,7 @@ export class QueryMaker {
     for (;;) {
       const made = this.make();
       try {
-        requireDeepFilters(made.query);
+        requireDeepQuery(made.query);
         return this.uses.has('notation') ? { ...made, query: this.written(made.query) } : made;
       } catch {
         // Another one.

@@ -1,4 +1,4 @@
-import { requireDeepFilters } from '../../../lib/internal/deep-filters';
+import { requireDeepQuery } from '../../../lib/internal/deep-query';
 import { restClient } from '../../../demo/server/rest.mjs';
 import type { CollectionAnswers } from '../../../lib/query/read-collections';
 import type { Plan, PlannedCollection, Row } from './plan';
@@ -24,7 +24,7 @@ export async function ask(
   collection: string,
   query: object,
 ): Promise<Outcome> {
-  requireDeepFilters(query);
+  requireDeepQuery(query);
   const response = await fetch(`${url}/items/${collection}`, {
     method: 'SEARCH',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

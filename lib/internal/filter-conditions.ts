@@ -25,29 +25,3 @@ export function requireConditions(param: string, condition: unknown): void {
   for (const [name, inner] of Object.entries(condition))
     if (!name.startsWith('_') || NESTED_CONDITIONS.test(name)) requireConditions(param, inner);
 }
-
-function requireFilters(deep: unknown): void {
-  if (!isObject(deep)) return;
-  for (const [name, inner] of Object.entries(deep))
-    if (name === '_filter') requireConditions('deep', parsedJson(inner));
-    else requireFilters(inner);
-}
-
-/** `deep[author][_filter]` and its value as `{ author: { _filter: value } }`. */
-const nested = (name: string, value: unknown): unknown =>
-  (name.match(/[^[\]]+/g) ?? [])
-    .slice(1)
-    .reduceRight((inner, part) => Object.fromEntries([[part, inner]]), value);
-
-/**
- * Refuses a query whose `deep` filters hold null instead of an object of operators, whether `deep` is an object, JSON
- * or written in brackets. `{ field: { _eq: null } }` is accepted.
- */
-export function requireDeepFilters(query: object): void {
-  // The quick look comes first: each read passes here.
-  for (const name in query)
-    if (name.startsWith('deep') && /^deep(?:\[|$)/.test(name)) {
-      const value: unknown = Reflect.get(query, name);
-      if (value !== undefined && value !== null) requireFilters(nested(name, parsedJson(value)));
-    }
-}
