@@ -142,11 +142,12 @@ function areGroups(
   const all = evaluated(database, collection, { ...query, limit: -1, page: 1, offset: 0 }, context);
   const page = evaluated(database, collection, query, context);
   if (!Array.isArray(all.data) || !Array.isArray(page.data)) return false;
-  const left = all.data.map(canonical);
+  const left: unknown[] = [...all.data];
+  const tolerance = toleranceOf(database, collection, query, context);
   return (
     page.data.length === data.length &&
     data.every((group) => {
-      const at = left.indexOf(canonical(group));
+      const at = left.findIndex((each) => isAlmost(each, group, tolerance));
       if (at >= 0) left.splice(at, 1);
       return at >= 0;
     })
