@@ -8,7 +8,7 @@ import { USERS } from './system-collections';
 /** Where the tokens of a session go, as the server's option `mode` says. */
 export type SessionMode = 'json' | 'cookie' | 'session';
 
-/** The cookies of the fake server's one browser. */
+/** The cookies of one browser. */
 export interface FakeCookies {
   /** The refresh token, after a login of the mode `cookie`. */
   refresh?: string | undefined;

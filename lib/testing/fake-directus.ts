@@ -1,23 +1,20 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
 import { bytes, duration, flag, object, oneOf } from '../internal/argument-checks';
-import { unchecked } from '../internal/unchecked';
 import type { DatabaseName } from '../query/describe-collections';
 import { postgres } from '../query/dialects/postgres';
 import { sqlite } from '../query/dialects/sqlite';
 import type { CollectionAnswers } from '../query/read-collections';
 import { namedTimeZone, utc } from '../query/time-zone';
 import type { SocketClass } from '../realtime/socket/types';
-import { ajaxBackend } from '../transport/ajax-backend';
 import type { BackendFactory } from '../transport/backend';
 import type { HttpMethod } from '../transport/request';
 import { parseBaseUrl } from '../transport/url';
 import type { FakePermissions } from './access';
 import { type FakeCollection, readSchema } from './collection-rules';
 import type { FakeRequest } from './exchange';
-import { fakeFetch } from './fake-fetch';
+import { type FakeBrowser, openBrowser } from './fake-browser';
 import { type FakeResponder, FakeServer } from './fake-server';
 import { FakeSocket } from './fake-socket';
-import { FakeXhr } from './fake-xhr';
 import type { FakeFault, FakePath } from './faults';
 import type { ItemRow } from './store';
 
@@ -80,6 +77,7 @@ export class FakeDirectus {
   readonly url: string;
   readonly #server: FakeServer;
   readonly #scheduler: SchedulerLike;
+  readonly #browser: FakeBrowser;
 
   /** @internal */
   constructor(options: FakeDirectusOptions) {
@@ -111,6 +109,7 @@ export class FakeDirectus {
       realtimeNeedsLogin: flag('realtimeNeedsLogin', realtimeNeedsLogin),
       lifetime: duration('accessTokenLifetime', accessTokenLifetime),
     });
+    this.#browser = this.browser();
     this.latency = latency;
     this.uploadSpeed = uploadSpeed;
     this.#addUsers(users);
@@ -123,10 +122,7 @@ export class FakeDirectus {
    * @example
    * const directus = new Directus(fake.url, { transport: { backend: fake.backend } });
    */
-  readonly backend: BackendFactory = (options) =>
-    ajaxBackend(options, () =>
-      unchecked<XMLHttpRequest>(new FakeXhr(this.#server, options.url, this.#scheduler)),
-    );
+  readonly backend: BackendFactory = (options) => this.#browser.backend(options);
 
   /** The class of WebSockets of live queries: `realtime(directus, { webSocket: fake.WebSocket })`. */
   get WebSocket(): SocketClass {
@@ -140,7 +136,19 @@ export class FakeDirectus {
 
   /** Answers a request in place of `fetch`: `vi.stubGlobal('fetch', fake.fetch)`. */
   readonly fetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
-    fakeFetch(this.#server, this.url, new Request(input, init));
+    this.#browser.fetch(input, init);
+
+  /**
+   * Returns another browser, with cookies of its own: for tests of two users in the mode `cookie` or `session`. The members `backend` and
+   * `fetch` of the fake, and its handlers for msw, are those of one browser.
+   *
+   * @example
+   * const anna = new Directus(fake.url, { transport: { backend: fake.browser().backend } });
+   * const bert = new Directus(fake.url, { transport: { backend: fake.browser().backend } });
+   */
+  browser(): FakeBrowser {
+    return openBrowser(this.#server, this.url, this.#scheduler);
+  }
 
   /**
    * Returns the handlers for msw 2 or 3.

@@ -1,4 +1,5 @@
 import { catchError, concatMap, defer, firstValueFrom, map } from 'rxjs';
+import type { FakeCookies } from './accounts';
 import type { FakeRequest, FakeResponse } from './exchange';
 import { type FakeServer, NetworkFailure } from './fake-server';
 import { readRequest } from './read-request';
@@ -19,10 +20,15 @@ const toResponse = ({ status, headers, body }: FakeResponse): Response =>
   new Response(status === 204 ? null : body, { status, headers });
 
 /** Answers a request of `fetch` by a fake server at `base`. Without a network it fails as `fetch` does, with a `TypeError`. */
-export const fakeFetch = (server: FakeServer, base: string, request: Request): Promise<Response> =>
+export const fakeFetch = (
+  server: FakeServer,
+  cookies: FakeCookies,
+  base: string,
+  request: Request,
+): Promise<Response> =>
   firstValueFrom(
     defer(() => bodyOf(request)).pipe(
-      concatMap((body) => server.exchange(toFakeRequest(base, request, body))),
+      concatMap((body) => server.exchange(toFakeRequest(base, request, body), cookies)),
       map(toResponse),
       catchError((error: unknown) => {
         throw error instanceof NetworkFailure

@@ -93,8 +93,6 @@ export class FakeServer {
   /** Bytes of a request's body that arrive in a second, in XMLHttpRequests. */
   uploadSpeed = Infinity;
   readonly #tokensExpired$ = new Subject<void>();
-  readonly #auth: AuthEndpoints;
-  readonly #cookies: FakeCookies = {};
   readonly #config: FakeServerConfig;
   readonly #ids = new DeterministicIds();
   readonly #now = () => new Date(this.#config.scheduler.now());
@@ -105,15 +103,17 @@ export class FakeServer {
     this.#config = config;
     this.store = new Store(schema, dialect);
     this.accounts = new Accounts(this.store, this.#ids, () => scheduler.now(), lifetime);
-    this.#auth = new AuthEndpoints(this.accounts, this.#cookies);
   }
 
   on(method: HttpMethod, path: FakePath, respond: FakeResponder): void {
     this.#responders.unshift({ method, path, respond });
   }
 
-  /** Answers a request after the latency, unless a failure is planned for it: then it fails with a `NetworkFailure`, or never ends. */
-  exchange(request: FakeRequest): Observable<FakeResponse> {
+  /**
+   * Answers a request of a browser with these cookies after the latency, unless a failure is planned for it: then it fails with a
+   * `NetworkFailure`, or never ends.
+   */
+  exchange(request: FakeRequest, cookies: FakeCookies): Observable<FakeResponse> {
     return defer(() => {
       const fault = this.faults.take(request.method, request.path);
       const arrived$ =
@@ -127,7 +127,7 @@ export class FakeServer {
             const { status, code = 'INTERNAL_SERVER_ERROR', message = code } = fault;
             return of(errorResponse(status, code, message));
           }
-          const response = this.answer(request);
+          const response = this.answer(request, cookies);
           return fault === 'lost'
             ? throwError(() => new NetworkFailure('the answer was lost'))
             : of(response);
@@ -137,13 +137,13 @@ export class FakeServer {
   }
 
   /** Answers a request at once. Throws an `UnsupportedByFakeError` for a part of Directus that is missing here. */
-  answer(request: FakeRequest): FakeResponse {
+  answer(request: FakeRequest, cookies: FakeCookies): FakeResponse {
     this.requests.push(request);
     try {
       const custom = this.#custom(request);
       if (custom) return custom;
-      if (request.method !== 'HEAD') return this.#route(request);
-      const { status, headers } = this.#route({ ...request, method: 'GET' });
+      if (request.method !== 'HEAD') return this.#route(request, cookies);
+      const { status, headers } = this.#route({ ...request, method: 'GET' }, cookies);
       return { status, headers, body: '' };
     } catch (error) {
       if (error instanceof Refusal)
@@ -232,7 +232,7 @@ export class FakeServer {
     return undefined;
   }
 
-  #route(request: FakeRequest): FakeResponse {
+  #route(request: FakeRequest, cookies: FakeCookies): FakeResponse {
     const { method, path, headers, body } = request;
     if (method === 'OPTIONS') return noContent();
     if (path === '/server/ping')
@@ -244,14 +244,14 @@ export class FakeServer {
     // Of a body of JSON, only lists and objects are taken.
     if (typeof body === 'string' && isJsonType(headers))
       throw invalidPayload('The body is no JSON');
-    const auth = method === 'POST' ? this.#auth.at(path) : undefined;
+    const auth = method === 'POST' ? new AuthEndpoints(this.accounts, cookies).at(path) : undefined;
     if (auth) {
       // Even a login is refused with a token that is.
       this.accounts.userOf(explicitToken(request));
       return auth(body);
     }
     if (/^\/auth\/(?:login|refresh|logout)$/.test(path)) return refuseRoute(path);
-    return this.#authenticated(request, this.contextOf(this.#userOfRequest(request)));
+    return this.#authenticated(request, this.contextOf(this.#userOfRequest(request, cookies)));
   }
 
   #authenticated(request: FakeRequest, context: EndpointContext): FakeResponse {
@@ -306,8 +306,8 @@ export class FakeServer {
     return endpoint.one({ ...request, method: 'GET', body: undefined }, key);
   }
 
-  #userOfRequest(request: FakeRequest): string | null {
-    return this.accounts.userOf(explicitToken(request) ?? this.#cookies.session);
+  #userOfRequest(request: FakeRequest, cookies: FakeCookies): string | null {
+    return this.accounts.userOf(explicitToken(request) ?? cookies.session);
   }
 
   #info(): object {

@@ -14,6 +14,7 @@ import {
 import { BaseXhr } from '../transport/base-xhr';
 import { byteLength } from '../transport/body-kinds';
 import { blobText } from '../transport/blob-text';
+import type { FakeCookies } from './accounts';
 import type { FakeResponse } from './exchange';
 import type { FakeServer } from './fake-server';
 import { readRequest } from './read-request';
@@ -27,13 +28,20 @@ export class FakeXhr extends BaseXhr {
   readonly #requestHeaders: Record<string, string> = {};
   readonly #running = new Subscription();
   readonly #server: FakeServer;
+  readonly #cookies: FakeCookies;
   readonly #base: string;
   readonly #scheduler: SchedulerLike;
 
   /** `base`: the server's address, without a trailing slash. */
-  constructor(server: FakeServer, base: string, scheduler: SchedulerLike = asyncScheduler) {
+  constructor(
+    server: FakeServer,
+    cookies: FakeCookies,
+    base: string,
+    scheduler: SchedulerLike = asyncScheduler,
+  ) {
     super();
     this.#server = server;
+    this.#cookies = cookies;
     this.#base = base;
     this.#scheduler = scheduler;
   }
@@ -63,7 +71,7 @@ export class FakeXhr extends BaseXhr {
     const { method, url } = this;
     const request = readRequest(this.#base, { method, url, headers: this.#requestHeaders, body });
     this.#running.add(
-      concat(this.#sendBody(size), this.#server.exchange(request)).subscribe({
+      concat(this.#sendBody(size), this.#server.exchange(request, this.#cookies)).subscribe({
         next: (response) => {
           if (size > 0) {
             this.upload.emit('progress', size, size);

@@ -12,6 +12,7 @@ export type { CollectionAnswers } from '../query/read-collections';
 export type { FakeAccess, FakeAction, FakePermissions } from './access';
 export type { FakeCollection, FakeField, FakeFieldDetails } from './collection-rules';
 export type { FakeRequest } from './exchange';
+export type { FakeBrowser } from './fake-browser';
 export {
   FakeDirectus,
   fakeDirectus,

@@ -21,7 +21,7 @@ const logged = (code: string) =>
   );
 
 it('the pages have blocks of each kind', () => {
-  expect([scripts.length, inVitest.length, inAngular.length]).toEqual([3, 2, 1]);
+  expect([scripts.length, inVitest.length, inAngular.length]).toEqual([4, 2, 1]);
 });
 
 it.each(scripts)('runs: $name', { timeout: 30_000 }, async ({ code }) => {

@@ -2,7 +2,7 @@ import { http } from 'msw';
 import { setupServer } from 'msw/node';
 import { firstValueFrom, toArray } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Directus, progress } from '../../lib';
+import { type BackendFactory, Directus, progress } from '../../lib';
 import { type RealtimeOptions, realtime } from '../../lib/realtime';
 import { fakeDirectus, type FakeDirectusOptions, UnsupportedByFakeError } from '../../lib/testing';
 
@@ -220,6 +220,40 @@ describe('sessions', () => {
     await inCookie.auth.logout();
     await expect(inCookie.users.me.read()).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
+
+  it.each(['cookie', 'session'] as const)(
+    'browser: each browser has its own session in %s mode',
+    async (mode) => {
+      const bert = { email: 'bert@example.com', password: 'secret' };
+      const fake = fakeOf({ users: [anna, bert] });
+      const clientOf = (backend: BackendFactory) => {
+        const directus = new Directus<Schema>(fake.url, {
+          auth: { mode, autoRefresh: false },
+          transport: { backend },
+        });
+        opened.push(directus);
+        return directus;
+      };
+      const emailOf = (directus: Directus<Schema>) => directus.users.me.read({ fields: ['email'] });
+      const { backend, fetch } = fake.browser();
+      const first = clientOf(fake.backend);
+      const second = clientOf(backend);
+      await first.auth.login(anna);
+      await second.auth.login(bert);
+      await Promise.all([first.auth.refresh(), second.auth.refresh()]);
+      expect(await emailOf(first)).toEqual({ email: anna.email });
+      expect(await emailOf(second)).toEqual({ email: bert.email });
+
+      await first.auth.logout();
+      const refresh = await fetch(`${fake.url}/auth/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ mode }),
+      });
+      expect(refresh.status).toBe(200);
+      expect((await fake.browser().fetch(`${fake.url}/users/me`)).status).toBe(401);
+    },
+  );
 
   it('fakeDirectus: permissions are asked with the user', async () => {
     const permissions = vi.fn(({ action, user }) => action === 'read' || user !== null);
