@@ -29,7 +29,7 @@ export default [
     import: { 'dist/realtime.js': '*', 'dist/local-queries.js': '{ localQueries }' },
   },
   entry('directus-rx/local-queries', '17.8 kB', 'local-queries', '*'),
-  entry('directus-rx/tus', '8.6 kB', 'tus', '*'),
+  entry('directus-rx/tus', '9.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
     '32.4 kB',
@@ -44,7 +44,7 @@ export default [
   ),
   entry('directus-rx/angular', '51.1 kB', 'angular', '*'),
   entry('directus-rx/angular/testing', '34 kB', 'angular-testing', '*'),
-  entry('directus-rx/angular/uploads', '37 kB', 'angular-uploads', '*'),
+  entry('directus-rx/angular/uploads', '37.9 kB', 'angular-uploads', '*'),
   entry('directus-rx/download', '3.8 kB', 'download', '*'),
   entry('directus-rx/fetch', '8.7 kB', 'fetch', '*'),
 ];

@@ -2,6 +2,12 @@
 export { uploadAll } from '../uploads/upload-all';
 export { fileUrlStorage } from './file-url-storage';
 export {
+  type InterruptedOptions,
+  type InterruptedTarget,
+  type InterruptedUpload,
+  interruptedUploads,
+} from './interrupted-uploads';
+export {
   type ResumableOptions,
   ResumableUpload,
   resumableUpload,

@@ -31,7 +31,9 @@ import {
   ResumableUnsupported,
   transportsWithoutTus,
 } from './create-upload';
-import { TUS_PATH, TUS_HEADERS, TUS_ROUTE, fileIdFromMetadata, isUploadPath } from './protocol';
+import { deleteUpload, isUnknown } from './delete-upload';
+import { TUS_PATH, fileIdFromMetadata, isUploadPath } from './protocol';
+import { isUnderWay, markUnderWay } from './under-way';
 import { isStalled, uploadRemaining } from './upload-remaining';
 import type { UrlStore } from './url-store';
 
@@ -48,14 +50,8 @@ export interface UploadJobConfig<R> extends NewUpload {
   readonly read: (id: string, isRetried: (error: unknown) => boolean) => Observable<R>;
 }
 
-// Uploads under way in this process: a second upload of the same file gets a path of its own.
-const underWay = new Set<string>();
-
 const isInvalid = (error: unknown): boolean =>
   isTransportError(error) && error.code === 'INVALID_RESPONSE';
-
-/** Returns true where the server does not have the upload, or no more. */
-const isUnknown = (error: unknown): boolean => hasStatus(error, 404, 410);
 
 /** Returns true for an error that is waited for. 408, 409 and 423: the server has not yet released the upload after the previous chunk. */
 const isWaitedFor = (error: unknown): boolean =>
@@ -119,17 +115,7 @@ export class UploadJob<R> {
       switchMap((path) => {
         if (path === undefined) return nothing();
         this.#path = path;
-        return defer(() =>
-          transport.delete(path, undefined, {
-            headers: TUS_HEADERS,
-            isExpected,
-            route: TUS_ROUTE,
-          }),
-        ).pipe(
-          catchError((error: unknown) => {
-            if (!isUnknown(error)) throw error;
-            return nothing();
-          }),
+        return deleteUpload(transport, path, isExpected).pipe(
           tap(() => {
             this.#forget();
           }),
@@ -180,7 +166,7 @@ export class UploadJob<R> {
     const { transport, file } = this.#config;
     return this.#locate().pipe(
       switchMap((path) => {
-        underWay.add(path);
+        const mark = markUnderWay(path);
         const onFound = (offset: number, metadata: string) => {
           this.#isNew = false;
           this.#id = fileIdFromMetadata(metadata) ?? this.#id;
@@ -200,7 +186,11 @@ export class UploadJob<R> {
         return concat(
           uploadRemaining(rest),
           defer(() => this.#finish()),
-        ).pipe(finalize(() => underWay.delete(path)));
+        ).pipe(
+          finalize(() => {
+            mark.unsubscribe();
+          }),
+        );
       }),
       catchError((error: unknown) => {
         const way = this.#otherWay(error);
@@ -283,7 +273,7 @@ export class UploadJob<R> {
   #known(): Observable<string | undefined> {
     if (this.#path !== undefined) return of(this.#path);
     const isFree = (path: string) =>
-      isUploadPath(path) && !underWay.has(path) && !this.#abandoned.has(path);
+      isUploadPath(path) && !isUnderWay(path) && !this.#abandoned.has(path);
     this.#isRemembered = true;
     return this.#config.store.find().pipe(map((paths) => paths.find(isFree)));
   }

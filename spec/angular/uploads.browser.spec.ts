@@ -9,10 +9,12 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { noop } from 'rxjs';
 import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { editor } from '../../demo/server/accounts.mjs';
 import { injectDirectus, provideDirectus } from '../../lib/angular';
 import { injectUploads, provideUploads, type Upload } from '../../lib/angular/uploads';
 import { Directus } from '../../lib/directus';
 import { fileRows } from '../support/directus-files';
+import { interruptedUploads } from '../../lib/tus';
 import { sha256 } from '../support/sha256';
 import './test-bed';
 
@@ -72,6 +74,15 @@ const passes = (upload: Upload | undefined, percent: number) =>
     timeout: 30_000,
     interval: 5,
   });
+
+/** Is called with the status of each DELETE that is answered. */
+function deletions(directus: Pick<Directus, 'transport'>) {
+  const deleted = vi.fn();
+  directus.transport.requests$.subscribe((report) => {
+    if (report.method === 'DELETE' && report.type === 'reply') deleted(report.status);
+  });
+  return deleted;
+}
 
 /** The browser's own network: every request fails while it is cut. */
 function cutNetwork(): () => void {
@@ -222,10 +233,7 @@ describe('injectUploads', () => {
 
   it('uploads: cancel removes from the server what has arrived, and retry starts it again', async () => {
     const { queue, directus } = application();
-    const deleted = vi.fn();
-    directus.transport.requests$.subscribe((report) => {
-      if (report.method === 'DELETE' && report.type === 'reply') deleted(report.status);
-    });
+    const deleted = deletions(directus);
     const file = fileOf(12 * megabyte)();
     const [upload] = queue.add([file]);
     await passes(upload, 10);
@@ -273,5 +281,90 @@ describe('injectUploads', () => {
     await reaches(third, 'done');
     expect([first?.state(), second?.state()]).toEqual(['done', 'failed']);
     expect(second?.error()).toMatchObject({ message: 'no title' });
+  });
+
+  it('uploads: names what a reload has interrupted, until the same file is added again', async () => {
+    const file = fileOf(16 * megabyte);
+    const [before] = application().queue.add([file()]);
+    await passes(before, 40);
+    TestBed.resetTestingModule();
+    const { queue } = application();
+    await vi.waitFor(() => expect(queue.interrupted()).toHaveLength(1), 10_000);
+    const [one] = queue.interrupted();
+    expect(one).toMatchObject({ name: file().name, size: 16 * megabyte });
+    expect(one?.percent).toBeGreaterThan(0);
+    const [after] = queue.add([file()]);
+    expect(queue.interrupted()).toEqual([]);
+    await reaches(after, 'done');
+    queue.clear();
+    expect(queue.interrupted()).toEqual([]);
+    await expectStored(file());
+  });
+
+  it('uploads: discard removes an interrupted one from the server, and from the list at once', async () => {
+    const file = fileOf(16 * megabyte);
+    const [before] = application().queue.add([file()]);
+    await passes(before, 40);
+    TestBed.resetTestingModule();
+    const { queue, directus } = application();
+    const deleted = deletions(directus);
+    await vi.waitFor(() => expect(queue.interrupted()).toHaveLength(1), 10_000);
+    for (const one of queue.interrupted()) queue.discard(one);
+    expect(queue.interrupted()).toEqual([]);
+    await vi.waitFor(() => expect(deleted).toHaveBeenCalledWith(204), 10_000);
+    expect(JSON.stringify(localStorage)).not.toContain(file().name);
+  });
+
+  it('uploads: what another page of the site sends at this moment is not interrupted', async () => {
+    const file = fileOf(24 * megabyte)();
+    const { queue, directus } = application();
+    const [upload] = queue.add([file]);
+    await passes(upload, 5);
+    const held = (await navigator.locks.query()).held?.map(({ name }) => name ?? '') ?? [];
+    expect(held.filter((name) => name.startsWith('directus-rx upload /files/tus/'))).toHaveLength(
+      1,
+    );
+    expect(await interruptedUploads(directus)).toEqual([]);
+    upload?.cancel();
+    await vi.waitFor(async () => expect((await navigator.locks.query()).held).toEqual([]), 10_000);
+  });
+
+  it('uploads: an interrupted one is not shown to the next user', async () => {
+    const file = fileOf(16 * megabyte);
+    const [before] = application().queue.add([file()]);
+    await passes(before, 40);
+    TestBed.resetTestingModule();
+    const { queue, directus } = application();
+    await vi.waitFor(() => expect(queue.interrupted()).toHaveLength(1), 10_000);
+    await directus.auth.login(editor);
+    await vi.waitFor(() => expect(queue.interrupted()).toEqual([]), 10_000);
+    expect(await interruptedUploads(directus)).toEqual([]);
+    expect(JSON.stringify(localStorage)).toContain(file().name);
+  });
+
+  it('uploads: remove takes one out of the list, and nothing of it stays on the server', async () => {
+    const { queue, directus } = application();
+    const deleted = deletions(directus);
+    const [big, small] = [fileOf(12 * megabyte)(), fileOf(megabyte)()];
+    const [sending, done] = queue.add([big, small]);
+    await reaches(done, 'done');
+    await passes(sending, 10);
+    if (sending) queue.remove(sending);
+    expect(queue.uploads()).toEqual([done]);
+    expect([sending?.state(), queue.active(), queue.percent()]).toEqual(['cancelled', false, 100]);
+    await vi.waitFor(() => expect(deleted).toHaveBeenCalledWith(204), 10_000);
+    if (done) queue.remove(done);
+    expect(queue.uploads()).toEqual([]);
+    if (done) queue.remove(done);
+    await expectStored(small);
+  });
+
+  it('uploads: remove of one that is sent lets the next one start', async () => {
+    const { queue } = application(provideUploads({ chunkSize: megabyte, concurrency: 1 }));
+    const [first, second] = queue.add([fileOf(8 * megabyte)(), fileOf(megabyte)()]);
+    await passes(first, 5);
+    if (first) queue.remove(first);
+    await reaches(second, 'done');
+    expect(queue.uploads()).toEqual([second]);
   });
 });

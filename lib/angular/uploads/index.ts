@@ -1,3 +1,4 @@
+export type { InterruptedUpload } from '../../tus/interrupted-uploads';
 export {
   injectUploads,
   provideUploads,

@@ -6,9 +6,11 @@ import {
   makeEnvironmentProviders,
   NgZone,
 } from '@angular/core';
+import { distinctUntilChanged, EMPTY, filter, map } from 'rxjs';
 import { userSwitches } from '../../auth/user-change';
 import { count, object } from '../../internal/argument-checks';
 import { unchecked } from '../../internal/unchecked';
+import { interruptedUploads } from '../../tus/interrupted-uploads';
 import { type ResumableOptions, resumableUpload } from '../../tus/resumable-upload';
 import type { DirectusFile } from '../../types/system/file';
 import type { WrittenItem } from '../../types/result';
@@ -49,7 +51,8 @@ const queues = new WeakMap<object, unknown>();
 
 /**
  * Returns the upload queue of the provided client: the same one everywhere. Its uploads are resumable, go on while the user
- * visits other routes, and end when the session does, another user logs in, or the client is disposed of. After a reload, a file that is added again goes on where it was.
+ * visits other routes, and end when the session does, another user logs in, or the client is disposed of. After a reload, a file that is added again goes on where it was;
+ * `interrupted()` names those files.
  * Needs an injection context. `token`: which client, where there are several.
  *
  * @example
@@ -75,6 +78,10 @@ export function injectUploads<Schema extends object = DefaultSchema>(
     concurrency: count('concurrency', concurrency, 1),
     warnOnLeave,
     zone: inject(NgZone),
+    interrupted: () =>
+      directus.auth.state.authenticated
+        ? interruptedUploads(directus, { urlStorage: options.urlStorage })
+        : EMPTY,
     upload: (file, metadata) =>
       resumableUpload<DirectusFile<Schema>, Schema>(
         unchecked(directus),
@@ -84,6 +91,11 @@ export function injectUploads<Schema extends object = DefaultSchema>(
       ),
   });
   queues.set(directus, queue);
+  const users = directus.auth.state$.pipe(
+    map(({ authenticated, epoch }) => (authenticated ? epoch : undefined)),
+    distinctUntilChanged(),
+    filter((user) => user !== undefined),
+  );
   userSwitches(directus.auth.state$).subscribe({
     next: ([before]) => {
       if (before.authenticated) queue.reset();
@@ -91,6 +103,10 @@ export function injectUploads<Schema extends object = DefaultSchema>(
     complete: () => {
       queue.dispose();
     },
+  });
+  // After the switch has emptied the list.
+  users.subscribe(() => {
+    queue.lookUp();
   });
   return queue;
 }

@@ -1,6 +1,15 @@
 import { computed, type NgZone, type Signal, signal, untracked } from '@angular/core';
-import type { Subscription } from 'rxjs';
+import {
+  catchError,
+  EMPTY,
+  finalize,
+  type Observable,
+  Subject,
+  Subscription,
+  switchMap,
+} from 'rxjs';
 import { wakeSignals$ } from '../../internal/wake-signals';
+import type { InterruptedUpload } from '../../tus/interrupted-uploads';
 import type { ResumableUpload } from '../../tus/resumable-upload';
 import { isTerminal } from '../../uploads/progress';
 import { QueuedUpload, type Upload } from './upload';
@@ -17,6 +26,11 @@ export interface Uploads<T = unknown> {
   /** True while a file is sent, or waits for its turn or the network. The page asks before it is left then. */
   readonly active: Signal<boolean>;
   /**
+   * The user's uploads that ended with an earlier page: a reload, say. Adding the same file with the same metadata continues one, and it
+   * leaves this list. Empty until the server has answered, and while nobody is logged in. See `interruptedUploads` of `directus-rx/tus`.
+   */
+  readonly interrupted: Signal<readonly InterruptedUpload[]>;
+  /**
    * Adds files to the end: of an input, a drop, or an array.
    *
    * @example
@@ -29,6 +43,13 @@ export interface Uploads<T = unknown> {
   resumeAll(): void;
   /** Removes from the list what is over. */
   clear(): void;
+  /**
+   * Removes one upload from the list. One that is not done is cancelled first: nothing of it stays on the server, neither of one that has
+   * failed. Does nothing to an upload that is not in the list.
+   */
+  remove(upload: Upload<T>): void;
+  /** Gives up an interrupted upload, and removes from the server what has arrived. Lists it again where that fails. */
+  discard(upload: InterruptedUpload): void;
 }
 
 /** How a queue works. */
@@ -37,6 +58,8 @@ export interface QueueConfig<T> {
   /** True to ask before the page is left while `active`. */
   readonly warnOnLeave: boolean;
   readonly upload: (file: File, metadata: object) => ResumableUpload<T | undefined>;
+  /** Lists the uploads that were interrupted. */
+  readonly interrupted: () => Observable<readonly InterruptedUpload[]>;
   readonly zone: NgZone;
 }
 
@@ -44,7 +67,9 @@ export interface QueueConfig<T> {
 export class UploadQueue<T> implements Uploads<T> {
   readonly #config: QueueConfig<T>;
   readonly #all = signal<readonly QueuedUpload<T>[]>([]);
-  readonly #watching: Subscription;
+  readonly #stored = signal<readonly InterruptedUpload[]>([]);
+  readonly #lookups = new Subject<Observable<readonly InterruptedUpload[]>>();
+  readonly #watching = new Subscription();
   #lastId = 0;
   #isWarning = false;
 
@@ -64,13 +89,35 @@ export class UploadQueue<T> implements Uploads<T> {
     return total > 0 ? Math.min(99, Math.floor((sent / total) * 100)) : 0;
   });
 
+  readonly interrupted = computed(() => {
+    const files = this.#all().map(({ file }) => file);
+    return this.#stored().filter((one) => !files.some((file) => one.matches(file)));
+  });
+
   constructor(config: QueueConfig<T>) {
     this.#config = config;
-    this.#watching = config.zone.runOutsideAngular(() =>
-      wakeSignals$.subscribe(() => {
-        for (const one of untracked(this.#all)) one.wake();
-      }),
-    );
+    config.zone.runOutsideAngular(() => {
+      const lookups = this.#lookups.pipe(switchMap((found) => found.pipe(catchError(() => EMPTY))));
+      this.#watching.add(
+        lookups.subscribe((found) => {
+          this.#stored.set(found);
+        }),
+      );
+      this.#watching.add(
+        wakeSignals$.subscribe(() => {
+          for (const one of untracked(this.#all)) one.wake();
+          // After uploads have said that they are under way: those are not asked about.
+          this.lookUp();
+        }),
+      );
+    });
+  }
+
+  /** Looks for uploads that were interrupted; the answer to an earlier look is not waited for. */
+  lookUp(): void {
+    this.#config.zone.runOutsideAngular(() => {
+      this.#lookups.next(this.#config.interrupted());
+    });
   }
 
   add(files: Iterable<File> | null | undefined, metadata: FileMetadata = {}): readonly Upload<T>[] {
@@ -98,13 +145,41 @@ export class UploadQueue<T> implements Uploads<T> {
   }
 
   clear(): void {
-    this.#all.update((all) => all.filter((one) => !isTerminal(one.state())));
+    const isOver = (one: QueuedUpload<T>) => isTerminal(untracked(one.state));
+    const over = untracked(this.#all).filter(isOver);
+    this.#drop(over);
+    // The server keeps what it has of them.
+    if (over.some((one) => untracked(one.state) === 'failed')) this.lookUp();
+  }
+
+  remove(upload: Upload<T>): void {
+    const found = untracked(this.#all).filter((one) => one === upload);
+    for (const one of found) one.cancel();
+    this.#drop(found);
+  }
+
+  discard(upload: InterruptedUpload): void {
+    this.#stored.update((stored) => stored.filter((one) => one !== upload));
+    this.#config.zone.runOutsideAngular(() => {
+      upload
+        .discard()
+        .pipe(
+          catchError(() => EMPTY),
+          finalize(() => {
+            this.lookUp();
+          }),
+        )
+        .subscribe();
+    });
   }
 
   /** Ends and removes everything: the user has left, and the next one must neither send nor see it. */
   reset(): void {
     const all = untracked(this.#all);
     this.#all.set([]);
+    this.#stored.set([]);
+    // An answer for the user before must not be shown.
+    this.#lookups.next(EMPTY);
     for (const one of all) one.forsake();
     this.#warn(false);
   }
@@ -114,6 +189,14 @@ export class UploadQueue<T> implements Uploads<T> {
     this.#watching.unsubscribe();
     for (const one of untracked(this.#all)) one.abandon();
     this.#warn(false);
+  }
+
+  #drop(dropped: readonly QueuedUpload<T>[]): void {
+    this.#all.update((all) => all.filter((one) => !dropped.includes(one)));
+    // What an earlier page has begun of them is stored or cancelled by now.
+    this.#stored.update((stored) =>
+      stored.filter((one) => !dropped.some(({ file }) => one.matches(file))),
+    );
   }
 
   /** Starts as many as have a place. */

@@ -48,6 +48,8 @@ export interface Locks {
     options: { readonly signal: AbortSignal },
     work: () => Promise<void> | undefined,
   ): Promise<unknown>;
+  /** Returns the locks that are held, by all tabs of the site. */
+  query?(): Promise<{ readonly held?: readonly { readonly name?: string }[] }>;
 }
 
 /** The differences between browser, Node and workers. Each platform module exports exactly this. */
