@@ -32,6 +32,8 @@ export interface FieldDetails {
   readonly special?: readonly string[];
   /** False if `search` leaves the field out. Default true. */
   readonly searchable?: boolean;
+  /** Digits of a decimal number in all. Default 10. */
+  readonly precision?: number;
   /** Digits of a decimal number after the point. Default 5. */
   readonly scale?: number;
 }
@@ -139,11 +141,17 @@ function fieldOf(
     );
     return { ...key, special: ['m2o'] };
   }
-  const { type, special = SPECIAL[type] ?? [], searchable = true, scale = 5 } = description;
+  const {
+    type,
+    special = SPECIAL[type] ?? [],
+    searchable = true,
+    precision = 10,
+    scale = 5,
+  } = description;
   return {
     ...field(name, database === 'sqlite' ? (SQLITE_TYPES[type] ?? type) : type, special),
     searchable,
-    ...(type === 'decimal' && { precision: 10, scale }),
+    ...(type === 'decimal' && { precision, scale }),
   };
 }
 

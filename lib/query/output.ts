@@ -48,11 +48,11 @@ function parsedJson(text: string): unknown {
 const padded = (value: number, width = 2): string => String(value).padStart(width, '0');
 
 /**
- * The server leaves a date of 0 milliseconds as the number that it is. It writes a date that is none with NaN, and fails where it has
+ * The server leaves an empty text, and a date of 0 milliseconds as the number that it is. It writes a date that is none with NaN, and fails where it has
  * to be a timestamp: on Postgres a count of dates is text, of which "13" to "31" are no dates.
  */
 function dateText(type: string, value: unknown, zone: TimeZone): unknown {
-  if (value === 0) return value;
+  if (value === 0 || value === '') return value;
   const instant = typeof value === 'string' ? parseDate(value, zone) : value;
   if (typeof instant !== 'number') return value;
   const isDate = !Number.isNaN(new Date(instant).getTime());

@@ -20,6 +20,8 @@ export interface FakeFieldDetails extends FieldDetails {
   readonly required?: boolean;
   /** True if no two rows may have the same value. */
   readonly unique?: boolean;
+  /** Characters of a text that Postgres takes. Default 255 for the type `string`, else any number. */
+  readonly maxLength?: number;
 }
 
 /** A field: its type alone, its type with details and rules, or a relation. */
@@ -39,6 +41,8 @@ export interface FieldRules {
   /** True if the value must not be null, nor missing where there is no default. */
   readonly required: boolean;
   readonly unique: boolean;
+  /** Characters of a text that Postgres takes; `null` for any number. */
+  readonly maxLength: number | null;
   /** True if a new row without a value gets the next number. */
   readonly autoIncrement: boolean;
   /** The rule for a row whose foreign key leads to a row that is deleted. */
@@ -57,7 +61,11 @@ interface CollectionRules {
 export interface FakeSchema {
   readonly collections: Collections;
   readonly rules: ReadonlyMap<string, CollectionRules>;
+  readonly database: DatabaseName;
 }
+
+/** The length that Directus gives to a column of the type `string`. */
+const STRING_LENGTH = 255;
 
 const isAnswers = (described: object): described is CollectionAnswers =>
   'fields' in described && 'collections' in described && Array.isArray(described.collections);
@@ -77,6 +85,7 @@ export function readSchema(
   return {
     collections: new Map([...system.collections, ...own]),
     rules: new Map([...system.rules, ...answeredRules(described)]),
+    database,
   };
 }
 
@@ -100,7 +109,7 @@ function friendlySchema(
         ]),
       ),
     });
-  return { collections: describeCollections(described, database), rules };
+  return { collections: describeCollections(described, database), rules, database };
 }
 
 function fieldRules(
@@ -115,6 +124,7 @@ function fieldRules(
     default: details.default ?? null,
     required: details.required ?? false,
     unique: details.unique ?? false,
+    maxLength: details.maxLength ?? (type === 'string' ? STRING_LENGTH : null),
     autoIncrement: isKey && (type === 'integer' || type === 'bigInteger'),
     onDelete,
     onDeselect: 'nullify',
@@ -144,6 +154,7 @@ function answeredFieldRules(row: Row, relations: readonly Row[]): FieldRules {
   const relation = relations.find(
     (each) => each['collection'] === row['collection'] && each['field'] === row['field'],
   );
+  const maxLength = member(schema, 'max_length');
   const onDelete = member(relation?.['schema'], 'on_delete');
   const defaultValue = member(schema, 'default_value') ?? null;
   // The default of a numbered key on Postgres is a function of the database.
@@ -153,6 +164,7 @@ function answeredFieldRules(row: Row, relations: readonly Row[]): FieldRules {
     // The server leaves `meta.required` to its forms.
     required: member(schema, 'is_nullable') === false && !isKey,
     unique: member(schema, 'is_unique') === true && !isKey,
+    maxLength: typeof maxLength === 'number' ? maxLength : null,
     autoIncrement: isNumbered,
     onDelete:
       onDelete === 'CASCADE' ? 'CASCADE' : onDelete === 'NO ACTION' ? 'NO ACTION' : 'SET NULL',

@@ -14,6 +14,7 @@ import {
   Refusal,
 } from './exchange';
 import { QueryError } from '../query/query-error';
+import { checkBatch } from './batch-body';
 import { queryOfKey, queryOfKeys } from './query-of-keys';
 import { isKeyOf } from './item-keys';
 import type { ItemRow, Store } from './store';
@@ -110,9 +111,10 @@ export class ItemsEndpoint {
 
   /** A query in the address counts where the body has none. */
   #search(body: unknown, ofAddress: ItemRow): FakeResponse {
-    const { keys, query = ofAddress } = objectBody(body === undefined ? {} : body);
-    if (!isObject(query) || Array.isArray(query))
-      throw invalidPayload('"query" must be of type object');
+    const batch = objectBody(body === undefined ? {} : body);
+    checkBatch('read', batch);
+    const { keys, query = ofAddress } = batch;
+    if (!isObject(query)) throw invalidPayload('"query" must be of type object');
     if (this.#isSingleton) return this.#readSingleton(query);
     return Array.isArray(keys) ? this.#answerMany(keys, query) : this.#read(query);
   }
@@ -126,29 +128,32 @@ export class ItemsEndpoint {
           if (key === undefined) throw invalidPayload('Item in update misses primary key');
           return writer.update(this.#collection, [key], changes);
         });
-      const { data } = objectBody(body);
-      const chosen = this.#chosenKeys(body);
-      return writer.update(this.#collection, chosen, objectBody(data));
+      const batch = objectBody(body);
+      checkBatch('update', batch);
+      return writer.update(this.#collection, this.#chosenKeys(batch), objectBody(batch['data']));
     });
     return this.#afterWrite(() => this.#answerMany(keys, query));
   }
 
   #deleteMany(body: unknown): FakeResponse {
     this.#require('delete');
-    const keys: readonly unknown[] = Array.isArray(body) ? body : this.#chosenKeys(body);
+    const keys: readonly unknown[] = Array.isArray(body) ? body : this.#keysToDelete(body);
     this.#context.write((writer) => {
       writer.delete(this.#collection, keys);
     });
     return noContent();
   }
 
-  /** Returns the keys of `{ keys }` or `{ query }`, of which there has to be one. */
-  #chosenKeys(body: unknown): readonly unknown[] {
-    const { keys, query } = objectBody(body);
-    if (Array.isArray(keys) && query === undefined) return keys;
-    if (!isObject(query) || keys !== undefined)
-      throw invalidPayload('Either "keys" or "query" is required');
-    return this.#evaluate({ ...query, fields: [this.#key] }).map((row) =>
+  #keysToDelete(body: unknown): readonly unknown[] {
+    const batch = objectBody(body);
+    checkBatch('delete', batch);
+    return this.#chosenKeys(batch);
+  }
+
+  /** Returns the keys of `{ keys }`, or those that `{ query }` finds. */
+  #chosenKeys({ keys, query }: ItemRow): readonly unknown[] {
+    if (Array.isArray(keys)) return keys;
+    return this.#evaluate({ ...(isObject(query) && query), fields: [this.#key] }).map((row) =>
       isObject(row) ? row[this.#key] : row,
     );
   }

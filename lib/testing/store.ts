@@ -34,6 +34,13 @@ export class Store {
     return this.#lastKeys.get(collection) ?? 0;
   }
 
+  /** Returns the next number above `last`. On Postgres a transaction that fails does not give it back. */
+  nextKey(collection: string, last: number): number {
+    const key = Math.max(this.lastKey(collection), last) + 1;
+    if (this.schema.database === 'postgres') this.#lastKeys.set(collection, key);
+    return key;
+  }
+
   /** Replaces the rows of collections. */
   replace(drafts: ReadonlyMap<string, Rows>): void {
     let database = this.#database;

@@ -37,6 +37,24 @@ export const nullValue = ({ name }: Collection, field: string): Refusal =>
     { collection: name, field, path: [], type: 'nnull' },
   );
 
+/** The refusal of a text that is longer than its column. */
+export const tooLong = (collection: string, field: string, value: unknown): Refusal =>
+  new Refusal(
+    400,
+    'VALUE_TOO_LONG',
+    `Value "${String(value)}" for field "${field}" in collection "${collection}" is too long.`,
+    { collection, field, value },
+  );
+
+/** The refusal of a number that is beyond the range of its column. */
+export const outOfRange = (collection: string, field: string, value: unknown): Refusal =>
+  new Refusal(
+    400,
+    'VALUE_OUT_OF_RANGE',
+    `Numeric value "${String(value)}" for field "${field}" in collection "${collection}" is out of range.`,
+    { collection, field, value },
+  );
+
 /** The refusal of a key that no row has, or that a row still needs. */
 export const invalidForeignKey = (collection: string, field: string, value: unknown): Refusal =>
   new Refusal(

@@ -1,6 +1,7 @@
 import { isObject } from '../internal/guards';
 import type { Collection, OneToMany, Relation } from '../query/collections';
 import type { FieldRules } from './collection-rules';
+import { checkSizes } from './column-sizes';
 import { invalidPayload, refuseAccess } from './exchange';
 import { isKeyOf, keyText, storedKey } from './item-keys';
 import { changesOfList, isListChange, type ListChanges } from './list-changes';
@@ -47,13 +48,15 @@ export class Writer {
     // The server reports an item before those of its relations.
     const place = this.changes.length;
     const given = this.#payload(collection, payload);
-    const row = {
-      ...this.#defaults(collection),
+    const written = {
       ...this.#withRelated(collection, given),
+      ...filledIn(collection, 'create', given, this.#context),
     };
-    Object.assign(row, filledIn(collection, 'create', given, this.#context));
+    const row = { ...this.#defaults(collection), ...written };
     const key = this.#newKey(collection, row[collection.key]);
     row[collection.key] = key;
+    // The statement has its columns in the order of their names.
+    checkSizes(this.#store.schema, collection, written, Object.keys(written).sort());
     if (this.has(collectionName, key)) throw notUnique(collection, collection.key, key);
     this.#checkRequired(collection, row, given);
     this.#put(collection, row);
@@ -100,11 +103,13 @@ export class Writer {
     const before = this.#existing(collectionName, key);
     if (!before) return [];
     const given = this.#payload(collection, payload);
-    const row = {
-      ...before,
+    const written = {
       ...this.#withRelated(collection, given),
       ...filledIn(collection, 'update', given, this.#context),
     };
+    const row = { ...before, ...written };
+    const columns = columnsOf(collection).map(({ name }) => name);
+    checkSizes(this.#store.schema, collection, written, columns);
     this.#checkNulls(collection, row, given);
     this.#put(collection, row, before);
     const keyAfter = row[collection.key];
@@ -150,10 +155,7 @@ export class Writer {
     if (!isObject(payload) || Array.isArray(payload))
       throw invalidPayload('Each item has to be an object');
     const given = Object.entries(payload).filter(([name]) => fields.has(name));
-    for (const [name, value] of given) {
-      const field = fields.get(name);
-      if (field) checkDate(field, value);
-    }
+    for (const field of fields.values()) checkDate(field, payload[field.name]);
     const { email, password } = payload;
     if (collection === USERS && email !== undefined && !this.#context.isTest) checkEmail(email);
     return {
@@ -179,7 +181,7 @@ export class Writer {
     const field = collection.fields.get(collection.key);
     if (field?.special.includes('uuid')) return this.#context.ids.uuid();
     if (this.#rules(collection, collection.key)?.autoIncrement)
-      return this.#lastKey(collection.name) + 1;
+      return this.#store.nextKey(collection.name, this.#lastKey(collection.name));
     throw missingValue(collection, collection.key);
   }
 

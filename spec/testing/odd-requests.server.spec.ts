@@ -211,7 +211,62 @@ const uploaded =
     }
   };
 
+/** Bodies for several items, with members of wrong shapes or none. */
+const BATCHES: readonly object[] = [
+  { keys: 5, data: {} },
+  { keys: [1] },
+  { keys: [1], data: 5 },
+  { keys: [1], data: null },
+  { keys: [], data: { text: 'a' } },
+  { keys: [null], data: { text: 'a' } },
+  { keys: [{}], data: { text: 'a' } },
+  { keys: [''], data: { text: 'a' } },
+  { data: { text: 'a' } },
+  { query: {}, keys: [1], data: { text: 'a' } },
+  { query: {}, filter: {} },
+  { text: 'a' },
+  {},
+];
+
+const batches = (name: string, method: string): Record<string, Work> =>
+  Object.fromEntries(
+    BATCHES.map((body) => [
+      `${name} ${JSON.stringify(body)}`,
+      withEmpty(async (send) => {
+        await made(send, VALUES, { text: 'x' });
+        return [
+          await send(method, `${VALUES}?fields=text`, body),
+          await send('GET', `${VALUES}?fields=text`),
+        ];
+      }),
+    ]),
+  );
+
+const ADDRESSES: readonly string[] = [
+  ...['fields[a]=1', 'fields=', 'fields=nothing', 'sort=', 'sort=nothing', 'search=', 'groupBy='],
+  ...['limit=x', 'limit=-2', 'limit=', 'page=x', 'offset=-1', 'meta=x', 'deep=x', 'aggregate=x'],
+  ...['filter=', 'filter=x', 'filter={}', 'filter=[]', 'filter=null', 'filter[_and]=x', 'alias=x'],
+  ...['filter[text]=x', 'filter[text][_in]=', 'filter[text][_foo]=1', 'filter[number][_eq]=x'],
+  ...['filter[day][_eq]=x', 'filter[day][_eq]='],
+];
+
+const addresses: Record<string, Work> = Object.fromEntries(
+  ADDRESSES.map((query) => [
+    `a query ${query}`,
+    withEmpty(async (send) => {
+      await made(send, VALUES, { text: 'x' });
+      return send('GET', `${VALUES}?${query.includes('fields') ? '' : 'fields=text&'}${query}`);
+    }),
+  ]),
+);
+
 const scenarios: Record<string, Work> = {
+  ...batches('updates by', 'PATCH'),
+  ...batches('deletes by', 'DELETE'),
+  ...batches('reads by', 'SEARCH'),
+  ...addresses,
+  'a day that is empty': created({ day: '' }),
+  'a moment that is empty': created({ moment: '' }),
   'flag "yes"': created({ flag: 'yes' }),
   'flag "1"': created({ flag: '1' }),
   'a day that no calendar has': created({ day: '2024-13-01' }),
@@ -290,6 +345,9 @@ const scenarios: Record<string, Work> = {
   'a list of objects': parented([{ name: 'b' }, { name: 'a' }]),
   'a list by create, which is numbered': parented({ create: [{ name: 'b' }, { name: 'a' }] }),
   'a list by another word': parented({ add: [] }),
+  'a list that is text': parented('x'),
+  'a list that is a number': parented(5),
+  'a list with a key that is none': parented(['x']),
   'a list by nulls': parented({ create: null }),
   'a list with a bare key to update': parented({ update: [NO_KEY] }),
   'a list with an item to update without a key': parented({ update: [{ name: 'x' }] }),

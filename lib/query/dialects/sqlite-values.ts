@@ -63,9 +63,9 @@ function compare(a: StoredValue, b: StoredValue): number {
   return typeof b === 'number' ? 1 : compareCodePoints(String(a), String(b));
 }
 
-/** Milliseconds of a value of the API for a column of dates. */
+/** Milliseconds of a value of the API for a column of dates; an empty text stays. */
 function instantOf(type: string, value: unknown, zone: TimeZone): StoredValue {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number' || value === '') return value;
   if (value instanceof Date) return value.getTime();
   const text = String(value);
   return parseDate(type === 'date' && text.length === 10 ? `${text}T00:00:00` : text, zone);
