@@ -19,7 +19,7 @@ import {
   timer,
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
-import type { Backoff } from './backoff';
+import type { Backoff } from '../internal/backoff';
 import { RealtimeError } from './errors';
 import type { ServerMessage } from './server-message';
 import type { RealtimeSession } from './session-adapter';

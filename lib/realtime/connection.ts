@@ -24,7 +24,7 @@ import {
 import { longTimer } from '../internal/long-timer';
 import type { ITransport } from '../transport/transport-base';
 import { COOKIE_RENEWED, SESSION_CHANGED } from './authentication';
-import { Backoff } from './backoff';
+import { Backoff } from '../internal/backoff';
 import type { SubscriptionChannel } from './channel';
 import { connect, type ConnectConfig } from './open-connection';
 import { hasOwnCode, isUnavailable, RealtimeError } from './errors';

@@ -17,7 +17,7 @@ import {
 import { longTimer } from '../internal/long-timer';
 import { unchecked } from '../internal/unchecked';
 import type { ManyItems } from '../types/result';
-import { Backoff } from './backoff';
+import { Backoff } from '../internal/backoff';
 import { coalesceRuns } from './coalesce-runs';
 import { EventMerger } from './event-merger';
 import type { LocalList, Rows } from './local-queries';

@@ -14,7 +14,7 @@ import {
   tap,
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
-import { Backoff } from './backoff';
+import { Backoff } from '../internal/backoff';
 import { isInactive, isUnavailable } from './errors';
 import type { Change } from './types';
 

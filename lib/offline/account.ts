@@ -1,0 +1,107 @@
+import {
+  catchError,
+  concat,
+  defer,
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  map,
+  type Observable,
+  of,
+  retry,
+  type SchedulerLike,
+  switchMap,
+} from 'rxjs';
+import { Auth } from '../auth/auth';
+import type { IAuth } from '../auth/auth-base';
+import { accountKey, ownerOf } from '../auth/tokens';
+import { isTransportError } from '../errors/errors';
+import { longTimer } from '../internal/long-timer';
+import type { ITransport } from '../transport/transport-base';
+import type { KeyValueArea } from './key-value-area';
+
+/** Milliseconds between two questions who is logged in, while the server cannot be reached. */
+const RETRY_INTERVAL = 10_000;
+
+/** The user in whose name something is kept. */
+export interface Account {
+  readonly id: string;
+  /**
+   * False while only this device says so: a session in a cookie may be another user's by now. Kept answers are shown, and nothing
+   * is sent.
+   */
+  readonly isVerified: boolean;
+}
+
+/** Nobody is logged in. */
+export interface Nobody {
+  readonly id: null;
+  /** True if the user wanted it so; false if there was no session, or it was lost. */
+  readonly hasLoggedOut: boolean;
+}
+
+export interface AccountConfig {
+  readonly auth: IAuth;
+  readonly transport: ITransport;
+  /** Keeps the last user of a session in a cookie. */
+  readonly area: KeyValueArea;
+  readonly scheduler: SchedulerLike;
+}
+
+/** `unknown`: somebody is logged in, and the server has not said yet who. */
+export type AccountState = Account | Nobody | 'unknown';
+
+/** Emits who uses the client: the present account, then each change. */
+export const accounts = (config: AccountConfig): Observable<AccountState> =>
+  defer(() => {
+    const { auth } = config;
+    // An `IAuth` of the application tells of no change.
+    if (!(auth instanceof Auth)) return concat(of('unknown' as const), askServer(config));
+    return auth.state$.pipe(
+      filter(({ reason }) => reason !== 'restoring'),
+      distinctUntilChanged(
+        (before, now) => before.epoch === now.epoch && before.authenticated === now.authenticated,
+      ),
+      switchMap(({ authenticated, reason, token }): Observable<AccountState> => {
+        if (!authenticated)
+          return of({ id: null, hasLoggedOut: reason === 'logout' || reason === 'other-tab' });
+        const owner = ownerOf(token);
+        if (owner !== null) return of({ id: owner, isVerified: true });
+        const last$ = reason === 'restored' ? lastAccount(config) : EMPTY;
+        return concat(of('unknown' as const), last$, askServer(config));
+      }),
+    );
+  });
+
+/** The key of the account that this device has seen last. */
+const LAST = 'account';
+
+/** Emits the account that this device has seen last, if it has seen one. */
+const lastAccount = ({ area }: AccountConfig): Observable<Account> =>
+  area.get(LAST).pipe(
+    catchError(() => EMPTY),
+    filter((id) => typeof id === 'string'),
+    map((id) => ({ id, isVerified: false })),
+  );
+
+/** Asks the server who is logged in, again and again while it cannot be reached. `GET /users/me` */
+const askServer = ({ transport, area, scheduler }: AccountConfig): Observable<Account | Nobody> =>
+  defer(() => transport.get('/users/me', { params: { fields: ['id'] } })).pipe(
+    map(({ data }) => accountKey(data)),
+    retry({
+      delay: (error: unknown) => {
+        const isRefused = isTransportError(error) && error.status >= 400 && error.status < 500;
+        if (isRefused) throw error;
+        return longTimer(RETRY_INTERVAL, scheduler);
+      },
+    }),
+    catchError(() => of(null)),
+    switchMap((id): Observable<Account | Nobody> => {
+      if (id === null) return of({ id, hasLoggedOut: false });
+      return area.set(LAST, id).pipe(
+        // Full or blocked: writes of the user say so.
+        catchError(() => of(null)),
+        map(() => ({ id, isVerified: true })),
+      );
+    }),
+  );

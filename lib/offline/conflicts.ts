@@ -1,0 +1,60 @@
+import { isObject } from '../internal/guards';
+import type { FieldConflict, OutboxEntry, Values } from './outbox-entry';
+
+/** Returns true for values that JSON writes alike, whatever the order of their members. */
+export const isEqual = (a: unknown, b: unknown): boolean => {
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const names = Object.keys(a);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    names.length === Object.keys(b).length &&
+    names.every((name) => name in b && isEqual(a[name], b[name]))
+  );
+};
+
+/** A relation may have been read as objects, and comes as keys here: such values say nothing of each other. */
+const areComparable = (a: unknown, b: unknown): boolean =>
+  a === null || b === null || shapeOf(a) === shapeOf(b);
+
+const shapeOf = (value: unknown): string =>
+  Array.isArray(value) ? `list of ${typeof value[0]}` : isObject(value) ? 'object' : 'value';
+
+/** Returns the fields of an update that somebody else has changed since they were read here, and to something else. */
+export const conflictsOf = (
+  { item, base }: OutboxEntry,
+  theirs: Values,
+): readonly FieldConflict[] =>
+  Object.entries(item).flatMap(([field, mine]) => {
+    const known = Object.hasOwn(base, field) && areComparable(base[field], theirs[field]);
+    if (!known || isEqual(theirs[field], base[field]) || isEqual(theirs[field], mine)) return [];
+    return [{ field, mine, theirs: theirs[field], base: base[field] }];
+  });
+
+/** Returns true if the item has all values of an update already. */
+export const isApplied = ({ item }: OutboxEntry, theirs: Values): boolean =>
+  Object.entries(item).every(([field, mine]) => isEqual(theirs[field], mine));
+
+/**
+ * How a conflict ends: `mine` writes the own values over the others, `theirs` leaves out the fields in conflict, and an object is
+ * written in place of the own values of its fields. `undefined` leaves the conflict in the outbox.
+ */
+export type Resolution = 'mine' | 'theirs' | Values | undefined;
+
+/** Returns the entry as a resolution leaves it, to be sent again; `discarded` where nothing is left of it. */
+export function resolved(entry: OutboxEntry, resolution: 'mine' | 'theirs' | Values): OutboxEntry {
+  const theirs = Object.fromEntries(entry.conflicts.map((each) => [each.field, each.theirs]));
+  const isLeft = ([field]: readonly [string, unknown]): boolean =>
+    resolution !== 'theirs' || !Object.hasOwn(theirs, field);
+  const rest = Object.fromEntries(Object.entries(entry.item).filter(isLeft));
+  const item = typeof resolution === 'object' ? { ...rest, ...resolution } : rest;
+  return {
+    ...entry,
+    item,
+    // What was seen in the conflict is what the next check compares with.
+    base: { ...entry.base, ...theirs },
+    state: Object.keys(item).length > 0 ? 'waiting' : 'discarded',
+    // Not yet sent in this form.
+    attempts: 0,
+    conflicts: [],
+  };
+}

@@ -1,0 +1,132 @@
+import { catchError, defer, map, type Observable, of, switchMap, throwError } from 'rxjs';
+import { isSessionError, isTransportError, type TransportError } from '../errors/errors';
+import { ItemsHandler } from '../handlers/items';
+import { isObject } from '../internal/guards';
+import type { ITransport } from '../transport/transport-base';
+import { conflictsOf, isApplied } from './conflicts';
+import type { FieldConflict, OutboxEntry, Values } from './outbox-entry';
+
+/** How an attempt to send a write has ended. */
+export type Outcome =
+  | { readonly state: 'done' }
+  | { readonly state: 'conflict'; readonly conflicts: readonly FieldConflict[] }
+  | {
+      readonly state: 'refused';
+      readonly error: { readonly code: string; readonly message: string };
+    }
+  /** Perhaps the server has it. It is tried again later. */
+  | { readonly state: 'waiting'; readonly error: unknown };
+
+const DONE: Outcome = { state: 'done' };
+
+/** Statuses below 500 that pass: a session that has to be renewed, a slow proxy, a limit of requests. */
+const PASSING = [401, 408, 429];
+
+const isRefusal = (error: unknown): error is TransportError =>
+  isTransportError(error) &&
+  error.status >= 400 &&
+  error.status < 500 &&
+  !PASSING.includes(error.status);
+
+/**
+ * Sends a write, and emits how that has ended; never fails. `entry.attempts` counts this attempt: from the second on, the write
+ * may be stored already, and is sent again only if it is not.
+ */
+export const deliver = (entry: OutboxEntry, transport: ITransport): Observable<Outcome> =>
+  defer(() => new Delivery(entry, transport).outcome()).pipe(
+    catchError((error: unknown) => of(outcomeOf(error))),
+  );
+
+function outcomeOf(error: unknown): Outcome {
+  const passes = isTransportError(error) ? !isRefusal(error) : isSessionError(error);
+  if (passes) return { state: 'waiting', error };
+  const message = error instanceof Error ? error.message : String(error);
+  return { state: 'refused', error: { code: isRefusal(error) ? error.code : 'NOT_SENT', message } };
+}
+
+class Delivery {
+  readonly #items: ItemsHandler<Record<string, unknown>>;
+  /** An earlier attempt has had no answer. */
+  readonly #isUnsure: boolean;
+
+  constructor(
+    private readonly entry: OutboxEntry,
+    transport: ITransport,
+  ) {
+    this.#items = new ItemsHandler(entry.collection, transport);
+    this.#isUnsure = entry.attempts > 1;
+  }
+
+  outcome(): Observable<Outcome> {
+    switch (this.entry.kind) {
+      case 'create':
+        return this.#create();
+      case 'update':
+        return this.#update();
+      case 'delete':
+        return this.#delete();
+    }
+  }
+
+  #create(): Observable<Outcome> {
+    const { item, primaryKey } = this.entry;
+    return this.#items.createOne(item, { fields: [primaryKey] }).pipe(
+      map(() => DONE),
+      catchError((error: unknown) => {
+        const isTaken = isTransportError(error) && error.code === 'RECORD_NOT_UNIQUE';
+        if (!isTaken || !this.#isUnsure) return throwError(() => error);
+        // By the item itself, or by another item with one of its unique values.
+        return this.#read([primaryKey]).pipe(
+          switchMap((stored) => (stored ? of(DONE) : throwError(() => error))),
+        );
+      }),
+    );
+  }
+
+  #update(): Observable<Outcome> {
+    const { item, base, key, primaryKey } = this.entry;
+    const send$ = defer(() =>
+      this.#items.updateOne(key, item, { fields: [primaryKey] }).pipe(map(() => DONE)),
+    );
+    const hasBase = Object.keys(item).some((field) => Object.hasOwn(base, field));
+    if (!hasBase && !this.#isUnsure) return send$;
+    return this.#read(Object.keys(item)).pipe(
+      switchMap((theirs) => {
+        if (!theirs) return send$;
+        if (this.#isUnsure && isApplied(this.entry, theirs)) return of(DONE);
+        const conflicts = conflictsOf(this.entry, theirs);
+        return conflicts.length > 0 ? of<Outcome>({ state: 'conflict', conflicts }) : send$;
+      }),
+    );
+  }
+
+  #delete(): Observable<Outcome> {
+    return this.#items.deleteOne(this.entry.key).pipe(
+      map(() => DONE),
+      catchError((error: unknown) => {
+        if (!isRefusal(error)) return throwError(() => error);
+        // The server refuses an item that is gone in the same words as one that must not be deleted.
+        return this.#read([this.entry.primaryKey]).pipe(
+          switchMap((stored) => (stored ? throwError(() => error) : of(DONE))),
+        );
+      }),
+    );
+  }
+
+  /** Emits these fields as the server has them; `undefined` if there is no such item, or none that the user may read. */
+  #read(fields: readonly string[]): Observable<Values | undefined> {
+    const { key, primaryKey } = this.entry;
+    return this.#items
+      .readByQuery({ filter: { [primaryKey]: { _eq: key } }, fields: [...fields], limit: 1 })
+      .pipe(
+        map(({ data }) => {
+          const [row]: readonly unknown[] = data;
+          return isObject(row) ? row : undefined;
+        }),
+        // Fields that the user may not read cannot be compared.
+        catchError((error: unknown) =>
+          isRefusal(error) ? of(undefined) : throwError(() => error),
+        ),
+      );
+  }
+}

@@ -1,0 +1,19 @@
+export {
+  type FieldConflict,
+  isOutboxEntry,
+  type OutboxEntry,
+  type OutboxState,
+} from './outbox-entry';
+export type { Resolution } from './conflicts';
+export { isOfflineError, OfflineError, type OfflineErrorCode } from './errors';
+export { IndexedDbStorage } from './indexed-db-storage';
+export { MemoryOfflineStorage } from './memory-offline-storage';
+export { offline } from './offline-factory';
+export {
+  Offline,
+  type KeptItems,
+  type OfflineCallOptions,
+  type OfflineUpdateOptions,
+} from './offline';
+export type { OfflineOptions } from './options';
+export type { OfflineStorage } from './offline-storage';

@@ -1,0 +1,147 @@
+import {
+  catchError,
+  concat,
+  concatMap,
+  defer,
+  endWith,
+  forkJoin,
+  ignoreElements,
+  last,
+  map,
+  type Observable,
+  of,
+  ReplaySubject,
+  share,
+  switchMap,
+} from 'rxjs';
+import { isObject } from '../internal/guards';
+import type { ManyItems } from '../types/result';
+import type { KeyValueArea } from './key-value-area';
+
+/** An answer of the server that was kept. */
+export interface KeptAnswer {
+  readonly result: ManyItems<unknown>;
+  /** When it was read, in epoch milliseconds. */
+  readonly at: number;
+}
+
+/** What is known of an answer without reading it. */
+interface Size {
+  readonly bytes: number;
+  /** When it was last written or shown, in epoch milliseconds. */
+  readonly usedAt: number;
+}
+
+export interface KeptAnswersConfig {
+  readonly area: KeyValueArea;
+  /** Bytes of all answers together, about. */
+  readonly maxBytes: number;
+  readonly now: () => number;
+}
+
+/** The key of the sizes of all answers. */
+const INDEX = 'index';
+/** Before the query in the key of an answer. */
+const ANSWER = 'answer ';
+
+/** The answers to queries that one user has read. A cache: what the storage loses is read again. */
+export class KeptAnswers {
+  readonly #config: KeptAnswersConfig;
+  readonly #sizes$: Observable<Map<string, Size>>;
+
+  constructor(config: KeptAnswersConfig) {
+    this.#config = config;
+    this.#sizes$ = defer(() => this.#readSizes()).pipe(
+      share({ connector: () => new ReplaySubject(1), resetOnError: true, resetOnComplete: false }),
+    );
+  }
+
+  /** Emits the answer to a query; `undefined` where none is kept, or none that can be read. */
+  read(query: string): Observable<KeptAnswer | undefined> {
+    const { area, now } = this.#config;
+    return area.get(ANSWER + query).pipe(
+      switchMap((value) => {
+        if (!isKeptAnswer(value)) return of(undefined);
+        return this.#sizes$.pipe(
+          map((sizes) => {
+            const size = sizes.get(query);
+            if (size) sizes.set(query, { ...size, usedAt: now() });
+            return value;
+          }),
+        );
+      }),
+      catchError(() => of(undefined)),
+    );
+  }
+
+  /**
+   * Keeps an answer, in the place of those that were not used for longest. One that finds no place is not kept, and is read again,
+   * as without a storage.
+   */
+  keep(query: string, answer: KeptAnswer): Observable<unknown> {
+    const { area, maxBytes } = this.#config;
+    // UTF-16, as a storage may write it.
+    const bytes = 2 * JSON.stringify(answer.result).length;
+    if (bytes > maxBytes) return of(null);
+    const write$ = area.set(ANSWER + query, answer);
+    return this.#sizes$.pipe(
+      concatMap((sizes) => {
+        sizes.set(query, { bytes, usedAt: answer.at });
+        return concat(
+          this.#shrink(sizes, maxBytes, query),
+          // The disk is full: half of what is kept may do.
+          write$.pipe(catchError(() => concat(this.#shrink(sizes, maxBytes / 2, query), write$))),
+          defer(() => area.set(INDEX, Object.fromEntries(sizes))),
+        );
+      }),
+      catchError(() => of(null)),
+      last(),
+    );
+  }
+
+  /** Deletes answers until the others have `maxBytes` together; `spared` stays. */
+  #shrink(sizes: Map<string, Size>, maxBytes: number, spared: string): Observable<unknown> {
+    return defer(() => {
+      let total = 0;
+      for (const { bytes } of sizes.values()) total += bytes;
+      const oldest = [...sizes].sort(([, a], [, b]) => a.usedAt - b.usedAt);
+      const deleted = oldest.filter(([query, { bytes }]) => {
+        if (total <= maxBytes || query === spared) return false;
+        total -= bytes;
+        return sizes.delete(query);
+      });
+      return concat(...deleted.map(([query]) => this.#config.area.delete(ANSWER + query)));
+    });
+  }
+
+  /** Reads the index. An answer that is not in it was written by a tab that was closed before, and is deleted. */
+  #readSizes(): Observable<Map<string, Size>> {
+    const { area } = this.#config;
+    return forkJoin([area.get(INDEX), area.keys(ANSWER)]).pipe(
+      concatMap(([index, keys]) => {
+        const known = new Map(Object.entries(isObject(index) ? index : {}));
+        const sizes = new Map<string, Size>();
+        const lost: string[] = [];
+        for (const key of keys) {
+          const query = key.slice(ANSWER.length);
+          const size = known.get(query);
+          if (isSize(size)) sizes.set(query, size);
+          else lost.push(key);
+        }
+        return concat(...lost.map((key) => area.delete(key))).pipe(
+          ignoreElements(),
+          endWith(sizes),
+        );
+      }),
+    );
+  }
+}
+
+const isSize = (value: unknown): value is Size =>
+  isObject(value) && typeof value['bytes'] === 'number' && typeof value['usedAt'] === 'number';
+
+const isKeptAnswer = (value: unknown): value is KeptAnswer =>
+  isObject(value) &&
+  typeof value['at'] === 'number' &&
+  isObject(value['result']) &&
+  Array.isArray(value['result']['data']);

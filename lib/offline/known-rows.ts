@@ -1,0 +1,37 @@
+import { isObject } from '../internal/guards';
+import type { ID } from '../types/query';
+import type { Values } from './outbox-entry';
+
+/** The rows of a query that is being shown. */
+export interface ShownRows {
+  readonly collection: string;
+  readonly primaryKey: string;
+  rows: readonly unknown[];
+}
+
+/** The rows that are shown now, to find what the user saw of an item. */
+export class KnownRows {
+  readonly #shown = new Set<ShownRows>();
+
+  add(shown: ShownRows): void {
+    this.#shown.add(shown);
+  }
+
+  delete(shown: ShownRows): void {
+    this.#shown.delete(shown);
+  }
+
+  /** Returns the values of these fields as they are shown; fields that no query shows are missing. */
+  valuesOf(collection: string, key: ID, fields: readonly string[]): Values {
+    const values: Record<string, unknown> = {};
+    for (const shown of this.#shown) {
+      if (shown.collection !== collection) continue;
+      const row = shown.rows.find(
+        (each) => isObject(each) && String(each[shown.primaryKey]) === String(key),
+      );
+      if (!isObject(row)) continue;
+      for (const field of fields) if (Object.hasOwn(row, field)) values[field] = row[field];
+    }
+    return values;
+  }
+}

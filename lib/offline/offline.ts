@@ -1,0 +1,484 @@
+import {
+  BehaviorSubject,
+  catchError,
+  concat,
+  defer,
+  distinctUntilChanged,
+  EMPTY,
+  endWith,
+  filter,
+  finalize,
+  first,
+  identity,
+  ignoreElements,
+  map,
+  type Observable,
+  of,
+  Subject,
+  Subscription,
+  switchMap,
+  takeUntil,
+  throwError,
+} from 'rxjs';
+import type { IAuth } from '../auth/auth-base';
+import { Call } from '../call';
+import type { DirectusClient } from '../client';
+import { isTransportError } from '../errors/errors';
+import { ItemsHandler } from '../handlers/items';
+import { object, text } from '../internal/argument-checks';
+import { SkippedByVue } from '../internal/skipped-by-vue';
+import { unchecked } from '../internal/unchecked';
+import { queryKey } from '../realtime/query-key';
+import { checkQuery } from '../requests/check-query';
+import { jsonValues } from '../requests/json-values';
+import type { ITransport } from '../transport/transport-base';
+import { encodePathSegment } from '../transport/url';
+import type { Aliases, NoAliases } from '../types/alias';
+import type { RequestedField } from '../types/fields';
+import type { ItemInput } from '../types/input';
+import type { ID, QueryMany } from '../types/query';
+import type { ManyItems, QueryResult } from '../types/result';
+import type {
+  CheckedCollection,
+  Collection,
+  DefaultSchema,
+  OpenCollection,
+  SCHEMA,
+} from '../types/schema';
+import type { RequestedSort } from '../types/sort';
+import { accounts } from './account';
+import { resolved } from './conflicts';
+import { OfflineError } from './errors';
+import { KeyValueArea } from './key-value-area';
+import { KnownRows, type ShownRows } from './known-rows';
+import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
+import type { OutboxEntry, Values } from './outbox-entry';
+import { UserArea } from './user-area';
+
+/** A client whose items can be kept. */
+export type OfflineClient<Schema extends object> = DirectusClient<Schema, IAuth, ITransport>;
+
+/** A result, and whether it is the server's present answer. */
+export interface KeptItems<R> extends ManyItems<R> {
+  /** True for what was kept: the server has not answered yet, or cannot be reached. */
+  readonly stale: boolean;
+  /** When the server gave this answer, in epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Options of a read or a write. */
+export interface OfflineCallOptions {
+  /** The name of the field that is the key. Default `id`. */
+  readonly primaryKey?: string;
+}
+
+/** Options of an update. */
+export interface OfflineUpdateOptions<T> extends OfflineCallOptions {
+  /**
+   * The item as the user saw it: if somebody else changes one of the changed fields before the update is sent, that is a conflict. Default:
+   * as the queries have it that are subscribed to now.
+   */
+  readonly base?: T;
+}
+
+/** The kept answers and the waiting writes of whoever is logged in. Made by `offline`. */
+export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue {
+  /** Carries the schema for the compiler only: there is no such value at run time. */
+  declare readonly [SCHEMA]?: Schema;
+
+  /**
+   * Emits the writes that the server has not confirmed, oldest first: the present ones, then after each change. None while nobody is
+   * logged in.
+   *
+   * @example
+   * offline.outbox$.subscribe((writes) => badge.show(writes.length));
+   */
+  readonly outbox$: Observable<readonly OutboxEntry[]>;
+
+  /** Emits each write whenever its state changes; `done` once the server has stored it. */
+  readonly changes$: Observable<OutboxEntry>;
+
+  readonly #options: ResolvedOfflineOptions;
+  readonly #client: OfflineClient<Schema>;
+  readonly #known = new KnownRows();
+  /** The area of whoever is logged in; `undefined` while nobody is. */
+  readonly #area$ = new BehaviorSubject<UserArea | 'unknown' | undefined>('unknown');
+  readonly #disposed$ = new Subject<void>();
+  readonly #running = new Subscription();
+
+  constructor(directus: OfflineClient<Schema>, options: OfflineOptions) {
+    super();
+    this.#options = resolveOfflineOptions(options);
+    this.#client = object('directus', directus);
+    text('directus.url', directus.url);
+    this.outbox$ = this.#area$.pipe(
+      switchMap((area) => (area instanceof UserArea ? area.outbox.entries$ : of(NONE))),
+      distinctUntilChanged(),
+    );
+    this.changes$ = this.#area$.pipe(
+      switchMap((area) => (area instanceof UserArea ? area.outbox.changes$ : EMPTY)),
+    );
+    this.#running.add(this.#run().subscribe());
+  }
+
+  /**
+   * Emits what was kept of a query, marked as `stale`, and then the server's answer, which is kept for the next time. Completes after
+   * the answer. Fails if the server refuses the read, and if it cannot be reached and nothing was kept.
+   * `GET /items/{collection}`
+   *
+   * @example
+   * offline.readByQuery('articles', { sort: ['-id'], limit: 20 }).subscribe(({ data, stale, at }) => show(data, stale, at));
+   */
+  readByQuery<
+    const C extends string,
+    const Fields extends RequestedField = never,
+    const Alias extends Aliases = NoAliases,
+    const SortBy extends RequestedSort = never,
+    const GroupBy extends string = never,
+    const Aggregates extends object = never,
+  >(
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
+    query?: QueryMany<Collection<Schema, C>, Fields, Schema, Alias, SortBy, GroupBy, Aggregates>,
+    options?: OfflineCallOptions,
+  ): Observable<
+    KeptItems<QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>>
+  > {
+    return unchecked(
+      defer(() => {
+        encodePathSegment('collection', collection);
+        const plain = checkQuery('query', query);
+        const { primaryKey } = resolveCallOptions(options);
+        const key = queryKey('query', [collection, plain]);
+        const items = new ItemsHandler<object>(collection, this.#client.transport);
+        return this.#keptFirst(key, () => items.readByQuery(plain), {
+          collection,
+          primaryKey,
+          rows: [],
+        });
+      }),
+    );
+  }
+
+  /**
+   * Creates an item: stores the write on this device, and sends it as soon as the server can be reached. Emits it once it is stored;
+   * `outbox$` and `changes$` tell the rest. Without a key the item gets a UUID, if `uuidCollections` names the collection.
+   * Fails with `OfflineError`: `NOT_REPLAYABLE`, `NOT_LOGGED_IN`, `STORAGE_FAILED`. `POST /items/{collection}`
+   *
+   * @example
+   * const { key } = await offline.createOne('articles', { title: 'Hello' });
+   */
+  createOne<const C extends string>(
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
+    item: ItemInput<Collection<Schema, C>>,
+    options?: OfflineCallOptions,
+  ): Call<OutboxEntry> {
+    return this.#write(collection, options, (primaryKey) => {
+      const plain = plainItem(item);
+      const given = plain[primaryKey];
+      const hasKey = typeof given === 'string' || typeof given === 'number';
+      if (!hasKey && !this.#options.uuidCollections.has(collection))
+        throw new OfflineError('NOT_REPLAYABLE');
+      const key = hasKey ? given : crypto.randomUUID();
+      return { kind: 'create', key, item: { ...plain, [primaryKey]: key }, base: {} };
+    });
+  }
+
+  /**
+   * Changes fields of an item: stores the write on this device, and sends it as soon as the server can be reached. Emits it once it is
+   * stored. If somebody else changes the same fields before it is sent, that is a conflict (`resolve`).
+   * Fails with `OfflineError`: `NOT_LOGGED_IN`, `STORAGE_FAILED`. `PATCH /items/{collection}/{id}`
+   *
+   * @example
+   * await offline.updateOne('articles', id, { title: 'Hello' });
+   */
+  updateOne<const C extends string>(
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
+    id: ID,
+    item: ItemInput<Collection<Schema, C>>,
+    options?: OfflineUpdateOptions<Partial<Collection<Schema, C>>>,
+  ): Call<OutboxEntry> {
+    return this.#write(collection, options, (primaryKey, { outbox }) => {
+      encodePathSegment('id', id);
+      const plain = plainItem(item);
+      const fields = Object.keys(plain);
+      const key = typeof id === 'bigint' ? String(id) : id;
+      const seen =
+        options?.base === undefined
+          ? this.#known.valuesOf(collection, key, fields)
+          : pick(plainItem(options.base), fields);
+      // Earlier writes of the same item are sent before.
+      const expected = outbox.entries
+        .filter((entry) => entry.collection === collection && String(entry.key) === String(key))
+        .map((entry) => pick(entry.item, fields));
+      const base = expected.reduce((before, values) => ({ ...before, ...values }), seen);
+      return { kind: 'update', key, item: plain, base };
+    });
+  }
+
+  /**
+   * Deletes an item: stores the write on this device, and sends it as soon as the server can be reached. Emits it once it is stored.
+   * Fails with `OfflineError`: `NOT_LOGGED_IN`, `STORAGE_FAILED`. `DELETE /items/{collection}/{id}`
+   *
+   * @example
+   * await offline.deleteOne('articles', id);
+   */
+  deleteOne<const C extends string>(
+    collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
+    id: ID,
+    options?: OfflineCallOptions,
+  ): Call<OutboxEntry> {
+    return this.#write(collection, options, () => {
+      encodePathSegment('id', id);
+      return { kind: 'delete', key: typeof id === 'bigint' ? String(id) : id, item: {}, base: {} };
+    });
+  }
+
+  /**
+   * Ends a conflict: `mine` writes the own values over those of the server, `theirs` gives up the fields in conflict, an object is written in
+   * their place. Fails with `OfflineError`: `NOT_FOUND`.
+   *
+   * @example
+   * await offline.resolve(entry.id, 'mine');
+   */
+  resolve(id: string, resolution: 'mine' | 'theirs' | Values): Call<void> {
+    return this.#change(id, (entry) =>
+      resolved(entry, isChoice(resolution) ? resolution : plainItem(resolution)),
+    );
+  }
+
+  /**
+   * Sends a refused write again. Fails with `OfflineError`: `NOT_FOUND`.
+   *
+   * @example
+   * await offline.retry(entry.id);
+   */
+  retry(id: string): Call<void> {
+    return this.#change(id, waiting);
+  }
+
+  /**
+   * Changes a write that has not been sent, and sends it if it was refused or in conflict. Fails with `OfflineError`: `NOT_FOUND`,
+   * `BEING_SENT`.
+   *
+   * @example
+   * await offline.edit(entry.id, { title: 'Shorter' });
+   */
+  edit(id: string, item: Values): Call<void> {
+    return this.#change(id, (entry) =>
+      waiting({ ...entry, item: { ...entry.item, ...plainItem(item) } }),
+    );
+  }
+
+  /**
+   * Gives up a write, and with a create all later writes of its item. Fails with `OfflineError`: `NOT_FOUND`, `BEING_SENT`.
+   *
+   * @example
+   * await offline.discard(entry.id);
+   */
+  discard(id: string): Call<void> {
+    return this.#change(
+      id,
+      (entry) => ({ ...entry, state: 'discarded' }),
+      ({ kind }) => kind === 'create',
+    );
+  }
+
+  /** Deletes all kept answers and unsent writes of the present user. */
+  wipe(): Call<void> {
+    return Call.from(
+      () =>
+        this.#area().pipe(
+          switchMap((area) => area.wipe()),
+          voided,
+        ),
+      identity,
+    );
+  }
+
+  /** Stops sending, and completes everything. What is kept stays. The next `offline(directus)` makes a new one. */
+  dispose(): void {
+    this.#running.unsubscribe();
+    this.#disposed$.next();
+    this.#disposed$.complete();
+    this.#area$.complete();
+  }
+
+  /** Keeps an area for whoever is logged in, and sends the writes of that user alone. */
+  #run(): Observable<never> {
+    const { auth, transport, url } = this.#client;
+    const { storage, scheduler, schemaVersion, wipeOnLogout } = this.#options;
+    const server = `${url} ${schemaVersion}`;
+    let last: UserArea | undefined;
+    return accounts({
+      auth,
+      transport,
+      area: new KeyValueArea(storage, `${server} `),
+      scheduler,
+    }).pipe(
+      switchMap((account) => {
+        if (account === 'unknown' || account.id === null) {
+          this.#area$.next(account === 'unknown' ? account : undefined);
+          const isLogout = account !== 'unknown' && account.hasLoggedOut;
+          return isLogout && wipeOnLogout ? wiped(last) : EMPTY;
+        }
+        const name = `${server} ${account.id}`;
+        const area = (last = new UserArea({ name, transport, options: this.#options }));
+        this.#area$.next(area);
+        return area.run(account.isVerified);
+      }),
+    );
+  }
+
+  /** Emits the area of the user in whose name something is written, once its outbox has been read. */
+  #area(): Observable<UserArea> {
+    return this.#area$.pipe(
+      filter((area) => area !== 'unknown'),
+      first(),
+      switchMap((area) => {
+        if (!area) throw new OfflineError('NOT_LOGGED_IN');
+        return area.loaded$.pipe(
+          map(() => area),
+          catchError((error: unknown) =>
+            throwError(() => new OfflineError('STORAGE_FAILED', error)),
+          ),
+        );
+      }),
+    );
+  }
+
+  #keptFirst(
+    key: string,
+    read: () => Observable<ManyItems<unknown>>,
+    shown: ShownRows,
+  ): Observable<KeptItems<unknown>> {
+    const { scheduler } = this.#options;
+    return this.#area$.pipe(
+      first(),
+      switchMap((current) => {
+        const area = current instanceof UserArea ? current : undefined;
+        const kept$ = (area?.answers.read(key) ?? EMPTY).pipe(
+          filter((answer) => answer !== undefined),
+          map(({ result, at }) => ({ ...result, stale: true, at })),
+        );
+        let hasKept = false;
+        const fresh$ = defer(read).pipe(
+          switchMap((result) => {
+            const at = scheduler.now();
+            const keep$ = area?.answers.keep(key, { result, at }) ?? EMPTY;
+            // Shown first: the storage may be slow.
+            return concat(of({ ...result, stale: false, at }), keep$.pipe(ignoreElements()));
+          }),
+          catchError((error: unknown) => {
+            const isRefused = isTransportError(error) && error.status >= 400 && error.status < 500;
+            return hasKept && !isRefused ? EMPTY : throwError(() => error);
+          }),
+        );
+        return defer(() => {
+          this.#known.add(shown);
+          return concat(kept$, fresh$);
+        }).pipe(
+          map((result) => {
+            hasKept = true;
+            shown.rows = result.data;
+            return result;
+          }),
+        );
+      }),
+      takeUntil(this.#disposed$),
+      finalize(() => {
+        this.#known.delete(shown);
+      }),
+    );
+  }
+
+  #write(
+    collection: string,
+    options: OfflineCallOptions | undefined,
+    describe: (
+      primaryKey: string,
+      area: UserArea,
+    ) => Pick<OutboxEntry, 'kind' | 'key' | 'item' | 'base'>,
+  ): Call<OutboxEntry> {
+    return Call.from(
+      () =>
+        defer(() => {
+          encodePathSegment('collection', collection);
+          const { primaryKey } = resolveCallOptions(options);
+          return this.#area().pipe(
+            switchMap((area) =>
+              area.outbox.add({
+                ...describe(primaryKey, area),
+                id: crypto.randomUUID(),
+                collection,
+                primaryKey,
+                at: this.#options.scheduler.now(),
+                state: 'waiting',
+                attempts: 0,
+                conflicts: [],
+              }),
+            ),
+          );
+        }),
+      identity,
+    );
+  }
+
+  /** Changes a write that is not being sent, and afterwards all later ones of its item in the same way if `alsoLater` says so. */
+  #change(
+    id: string,
+    change: (entry: OutboxEntry) => OutboxEntry,
+    alsoLater: (entry: OutboxEntry) => boolean = () => false,
+  ): Call<void> {
+    const changed = (entry: OutboxEntry): OutboxEntry => {
+      if (entry.state === 'sending') throw new OfflineError('BEING_SENT');
+      return change(entry);
+    };
+    return Call.from(
+      () =>
+        this.#area().pipe(
+          switchMap(({ outbox }) => {
+            const entry = outbox.find(id);
+            if (!entry) throw new OfflineError('NOT_FOUND');
+            // The later ones first: without their item, they must not be sent.
+            const all = [...(alsoLater(entry) ? outbox.after(entry) : []), entry];
+            return concat(...all.map((each) => outbox.change(each, changed)));
+          }),
+          voided,
+        ),
+      identity,
+    );
+  }
+}
+
+const NONE: readonly OutboxEntry[] = [];
+
+/** Deletes what is kept for a user. What the storage does not delete is deleted at the next logout. */
+const wiped = (area: UserArea | undefined): Observable<never> =>
+  (area?.wipe() ?? EMPTY).pipe(
+    catchError(() => EMPTY),
+    ignoreElements(),
+  );
+
+/** Emits once, when everything is done. */
+const voided = (work$: Observable<unknown>): Observable<void> =>
+  work$.pipe(ignoreElements(), endWith(undefined));
+
+const isChoice = (value: unknown): value is 'mine' | 'theirs' =>
+  value === 'mine' || value === 'theirs';
+
+const waiting = ({ error: _error, ...entry }: OutboxEntry): OutboxEntry => ({
+  ...entry,
+  state: 'waiting',
+  conflicts: [],
+});
+
+const plainItem = (item: unknown): Values =>
+  unchecked<Values>(object('item', jsonValues('item', object('item', item))));
+
+const pick = (values: Values, fields: readonly string[]): Values =>
+  Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));
+
+function resolveCallOptions(options: OfflineCallOptions = {}): { readonly primaryKey: string } {
+  const { primaryKey = 'id' } = object('options', options);
+  return { primaryKey: text('primaryKey', primaryKey) };
+}

@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryOfflineStorage, OfflineError } from '../../lib/offline';
+import { anna, articleServer, bob, device, type Loss } from '../support/offline-rig';
+
+const loggedIn = async (...args: Parameters<typeof device>) => {
+  const made = device(...args);
+  await made.directus.auth.login(anna);
+  return made;
+};
+
+describe('a write without a network', () => {
+  it('offline: is acknowledged once it is stored on the device, and sent when the network is back', async () => {
+    const fake = articleServer();
+    const { kept, clock, outbox, states } = await loggedIn(fake);
+    fake.offline();
+    const { key } = await kept.createOne('articles', { title: 'One', status: 'draft' });
+    await kept.updateOne('articles', key, { title: 'Two' });
+    await clock.advance(10);
+    expect(outbox().map(({ kind }) => kind)).toEqual(['create', 'update']);
+    fake.online();
+    await clock.advance(60_000);
+    expect(states()).toEqual([]);
+    expect(fake.rows('articles')).toMatchObject([{ id: key, title: 'Two', status: 'draft' }]);
+  });
+
+  it('offline: survives a restart of the device', async () => {
+    const fake = articleServer();
+    const storage = new MemoryOfflineStorage();
+    const first = await loggedIn(fake, { storage });
+    fake.offline();
+    const { key } = await first.kept.createOne('articles', { title: 'One' });
+    await first.clock.advance(10);
+    first.kept.dispose();
+    fake.online();
+    const { clock, states } = await loggedIn(fake, { storage });
+    await clock.advance(60_000);
+    expect(states()).toEqual([]);
+    expect(fake.rows('articles')).toMatchObject([{ id: key, title: 'One' }]);
+  });
+
+  it('offline: an item that the database gives a key is refused, because it could be created twice', async () => {
+    const { kept } = await loggedIn(articleServer());
+    await expect(kept.createOne('counters', { n: 1 })).rejects.toMatchObject({
+      name: 'OfflineError',
+      code: 'NOT_REPLAYABLE',
+    });
+  });
+
+  it('offline: nothing is kept in the name of nobody', async () => {
+    const { kept } = device(articleServer());
+    await expect(kept.updateOne('articles', 'x', { title: 'One' })).rejects.toMatchObject({
+      code: 'NOT_LOGGED_IN',
+    });
+  });
+
+  it('offline: a storage that is full fails the write, and nothing is sent', async () => {
+    const storage = new MemoryOfflineStorage();
+    const { kept, sent, clock } = await loggedIn(articleServer(), {
+      storage: {
+        get: (key) => storage.get(key),
+        delete: (key) => storage.delete(key),
+        keys: (prefix) => storage.keys(prefix),
+        set: (key, value) => {
+          if (key.includes('outbox')) throw new Error('quota');
+          storage.set(key, value);
+        },
+      },
+    });
+    const write = kept.createOne('articles', { title: 'One' });
+    await expect(write).rejects.toBeInstanceOf(OfflineError);
+    await expect(write).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    await clock.advance(1_000);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a write whose answer is lost', () => {
+  const lossy = async (method: string, ...fates: Loss[]) => {
+    const fake = articleServer();
+    const made = await loggedIn(fake, {
+      loss: ({ method: sentMethod, path }) =>
+        path.startsWith('/items') && sentMethod === method ? fates.shift() : undefined,
+    });
+    return { fake, ...made };
+  };
+
+  it.each(['before', 'after'] as const)(
+    'offline: creates once (%s the server has seen it)',
+    async (loss) => {
+      const { fake, kept, clock, states, stored } = await lossy('POST', loss, loss);
+      await kept.createOne('articles', { title: 'One' });
+      await clock.advance(60_000);
+      expect(states()).toEqual([]);
+      expect(fake.rows('articles')).toHaveLength(1);
+      expect(stored).toEqual(['POST /items/articles']);
+    },
+  );
+
+  it.each(['before', 'after'] as const)(
+    'offline: updates once (%s the server has seen it)',
+    async (loss) => {
+      const { fake, kept, clock, states, stored } = await lossy('PATCH', loss, loss);
+      const id = fake.create('articles', { title: 'One' }) as string;
+      await kept.updateOne('articles', id, { title: 'Two' });
+      await clock.advance(60_000);
+      expect(states()).toEqual([]);
+      expect(fake.rows('articles')).toMatchObject([{ title: 'Two' }]);
+      expect(stored).toEqual([`PATCH /items/articles/${id}`]);
+    },
+  );
+
+  it('offline: another item with the same unique value is a refusal, and not taken for its own', async () => {
+    const { fake, kept, clock, outbox } = await lossy('POST', 'before');
+    fake.create('articles', { title: 'One' });
+    await kept.createOne('articles', { title: 'One' });
+    await clock.advance(60_000);
+    expect(outbox()).toMatchObject([{ state: 'refused', error: { code: 'RECORD_NOT_UNIQUE' } }]);
+  });
+});
+
+describe('the order of writes', () => {
+  it('offline: an item that refers to another one waits until that one is created', async () => {
+    const fake = articleServer();
+    const { kept, clock, sent } = await loggedIn(fake, {
+      loss: ({ path }) => (path === '/items/authors' && sent.length < 3 ? 'before' : undefined),
+    });
+    const author = await kept.createOne('authors', { name: 'Anna' });
+    await kept.createOne('articles', { title: 'One', author: author.key as string });
+    await clock.advance(60_000);
+    expect(sent.at(-1)).toBe('POST /items/articles');
+    expect(fake.rows('articles')).toMatchObject([{ author: author.key }]);
+  });
+
+  it('offline: a refused write holds back the later ones of its item alone', async () => {
+    const fake = articleServer();
+    const [a, b] = ['a', 'b'].map((title) => fake.create('articles', { title }) as string);
+    const { kept, clock, outbox } = await loggedIn(fake);
+    fake.fail(
+      'PATCH',
+      `/items/articles/${a}`,
+      { status: 400, code: 'FAILED_VALIDATION' },
+      Infinity,
+    );
+    await kept.updateOne('articles', a ?? '', { title: '' });
+    await kept.updateOne('articles', a ?? '', { status: 'late' });
+    await kept.updateOne('articles', b ?? '', { title: 'B' });
+    await clock.advance(1_000);
+    expect(outbox().map(({ state }) => state)).toEqual(['refused', 'waiting']);
+    expect(fake.rows('articles')).toMatchObject([{ title: 'a' }, { title: 'B' }]);
+    fake.online();
+    const [refused] = outbox();
+    await kept.discard(refused?.id ?? '');
+    await clock.advance(1_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')[0]).toMatchObject({ title: 'a', status: 'late' });
+  });
+});
+
+describe('a conflict', () => {
+  const inConflict = async (options: Parameters<typeof device>[1] = {}) => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One', status: 'draft' }) as string;
+    const made = await loggedIn(fake, options);
+    fake.offline();
+    const base = { title: 'One', status: 'draft' };
+    await made.kept.updateOne('articles', id, { title: 'Mine', status: 'draft 2' }, { base });
+    await made.clock.advance(10);
+    fake.update('articles', id, { title: 'Theirs' });
+    fake.online();
+    await made.clock.advance(60_000);
+    return { fake, id, ...made };
+  };
+
+  it('offline: is found by the fields that were read, and waits for a decision', async () => {
+    const { fake, outbox } = await inConflict();
+    expect(outbox()).toMatchObject([
+      {
+        state: 'conflict',
+        conflicts: [{ field: 'title', mine: 'Mine', theirs: 'Theirs', base: 'One' }],
+      },
+    ]);
+    expect(fake.rows('articles')).toMatchObject([{ title: 'Theirs', status: 'draft' }]);
+  });
+
+  it.each([
+    ['mine', { title: 'Mine', status: 'draft 2' }],
+    ['theirs', { title: 'Theirs', status: 'draft 2' }],
+    [{ title: 'Both' }, { title: 'Both', status: 'draft 2' }],
+  ] as const)('offline: ends with %s', async (resolution, row) => {
+    const { fake, kept, clock, outbox } = await inConflict();
+    const [entry] = outbox();
+    await kept.resolve(entry?.id ?? '', resolution);
+    await clock.advance(1_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toMatchObject([row]);
+  });
+
+  it('offline: is decided by the application where it can', async () => {
+    const { fake, outbox } = await inConflict({ resolve: () => 'theirs' });
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toMatchObject([{ title: 'Theirs', status: 'draft 2' }]);
+  });
+
+  it('offline: a `resolve` that fails leaves the conflict in the outbox', async () => {
+    const { outbox } = await inConflict({
+      resolve: () => {
+        throw new Error('of the application');
+      },
+    });
+    expect(outbox()).toMatchObject([{ state: 'conflict' }]);
+  });
+});
+
+describe('another user', () => {
+  it('offline: neither sees nor sends the writes of the one before', async () => {
+    const fake = articleServer();
+    const { directus, kept, clock, outbox, sent } = await loggedIn(fake, { wipeOnLogout: false });
+    fake.offline();
+    await kept.createOne('articles', { title: 'Of Anna' });
+    await clock.advance(10);
+    fake.online();
+    sent.length = 0;
+    await directus.auth.logout();
+    await directus.auth.login(bob);
+    await clock.advance(60_000);
+    expect([outbox(), sent]).toEqual([[], []]);
+    await directus.auth.logout();
+    await directus.auth.login(anna);
+    await clock.advance(60_000);
+    expect(fake.rows('articles')).toMatchObject([{ title: 'Of Anna' }]);
+  });
+
+  it('offline: a logout deletes what was kept', async () => {
+    const fake = articleServer();
+    const { directus, kept, clock, storage } = await loggedIn(fake);
+    await clock.advance(10);
+    fake.offline();
+    await kept.createOne('articles', { title: 'Of Anna' });
+    fake.online();
+    await directus.auth.logout();
+    await clock.advance(1_000);
+    expect(await storage.keys('')).toEqual([]);
+  });
+});
+
+describe('a read', () => {
+  it('offline: shows what was kept at once, and then the answer', async () => {
+    const fake = articleServer();
+    fake.create('articles', { title: 'One' });
+    const { kept, clock } = await loggedIn(fake);
+    const query = { fields: ['title'] } as const;
+    const read = async () => {
+      const seen: unknown[] = [];
+      kept.readByQuery('articles', query).subscribe({
+        next: ({ data, stale }) => seen.push([data.map(({ title }) => title), stale]),
+        error: (error: unknown) => seen.push(error),
+      });
+      await clock.advance(100);
+      return seen;
+    };
+    expect(await read()).toEqual([[['One'], false]]);
+    fake.create('articles', { title: 'Two' });
+    expect(await read()).toEqual([
+      [['One'], true],
+      [['One', 'Two'], false],
+    ]);
+    fake.offline();
+    expect(await read()).toEqual([[['One', 'Two'], true]]);
+  });
+
+  it('offline: fails without a network where nothing was kept', async () => {
+    const fake = articleServer();
+    const { kept, clock } = await loggedIn(fake);
+    fake.offline();
+    const errors: unknown[] = [];
+    kept.readByQuery('articles').subscribe({ error: (error: unknown) => errors.push(error) });
+    await clock.advance(1_000);
+    expect(errors).toMatchObject([{ code: 'NETWORK' }]);
+  });
+});
