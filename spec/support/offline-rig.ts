@@ -65,6 +65,7 @@ export function device(
 ) {
   const sent: string[] = [];
   const stored: string[] = [];
+  const storedBodies: string[] = [];
   const directus = new Directus<Schema>(fake.url, {
     auth: { mode: 'json' },
     storage: { mode: 'MemoryStorage' },
@@ -85,6 +86,7 @@ export function device(
               concatMap((event) => {
                 if (event.type !== 'reply') return of(event);
                 if (isWrite) stored.push(name);
+                if (isWrite && request.body) storedBodies.push(JSON.stringify(request.body));
                 return fate === 'after' ? lost(request) : of(event);
               }),
             );
@@ -111,6 +113,8 @@ export function device(
     /** Writes that were sent, and those that the server has stored. */
     sent,
     stored,
+    /** The bodies of creates and updates that the server has stored, as JSON. */
+    storedBodies,
     changes,
     outbox: () => outbox,
     states: () => outbox.map(({ state }) => state),
