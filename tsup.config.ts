@@ -51,6 +51,7 @@ const modules: Options = {
     realtime: 'lib/realtime/index.ts',
     testing: 'lib/testing/index.ts',
     'local-queries': 'lib/local-queries/index.ts',
+    offline: 'lib/offline/index.ts',
     'socket/node': 'lib/realtime/socket/node.ts',
     'socket/browser': 'lib/realtime/socket/browser.ts',
   },
@@ -95,6 +96,7 @@ const modules: Options = {
       realtime: '.types/realtime/index.d.ts',
       testing: '.types/testing/index.d.ts',
       'local-queries': '.types/local-queries/index.d.ts',
+      offline: '.types/offline/index.d.ts',
     },
     // tsup sets `baseUrl`, which TypeScript 6 reports as deprecated.
     compilerOptions: { ignoreDeprecations: '6.0' },

@@ -9,11 +9,7 @@ export { isOfflineError, OfflineError, type OfflineErrorCode } from './errors';
 export { IndexedDbStorage } from './indexed-db-storage';
 export { MemoryOfflineStorage } from './memory-offline-storage';
 export { offline } from './offline-factory';
-export {
-  Offline,
-  type KeptItems,
-  type OfflineCallOptions,
-  type OfflineUpdateOptions,
-} from './offline';
+export { Offline, type OfflineCallOptions, type OfflineUpdateOptions } from './offline';
 export type { OfflineOptions } from './options';
 export type { OfflineStorage } from './offline-storage';
+export type { KeptItems } from './kept-first';

@@ -5,14 +5,19 @@ import {
   defer,
   endWith,
   forkJoin,
+  groupBy,
   ignoreElements,
   last,
   map,
+  mergeMap,
   type Observable,
   of,
   ReplaySubject,
+  type SchedulerLike,
   share,
+  Subject,
   switchMap,
+  throttleTime,
 } from 'rxjs';
 import { isObject } from '../internal/guards';
 import type { ManyItems } from '../types/result';
@@ -20,8 +25,15 @@ import type { KeyValueArea } from './key-value-area';
 
 /** An answer of the server that was kept. */
 export interface KeptAnswer {
-  readonly result: ManyItems<unknown>;
+  /** Of rows whose type nobody knows here. */
+  readonly result: ManyItems<never>;
   /** When it was read, in epoch milliseconds. */
+  readonly at: number;
+}
+
+/** An answer of the server to keep. */
+export interface ReadAnswer {
+  readonly result: ManyItems<unknown>;
   readonly at: number;
 }
 
@@ -36,8 +48,11 @@ export interface KeptAnswersConfig {
   readonly area: KeyValueArea;
   /** Bytes of all answers together, about. */
   readonly maxBytes: number;
-  readonly now: () => number;
+  readonly scheduler: SchedulerLike;
 }
+
+/** Milliseconds between two writes of the answers to one query. */
+const KEEP_INTERVAL = 1_000;
 
 /** The key of the sizes of all answers. */
 const INDEX = 'index';
@@ -48,6 +63,7 @@ const ANSWER = 'answer ';
 export class KeptAnswers {
   readonly #config: KeptAnswersConfig;
   readonly #sizes$: Observable<Map<string, Size>>;
+  readonly #later = new Subject<readonly [query: string, answer: ReadAnswer]>();
 
   constructor(config: KeptAnswersConfig) {
     this.#config = config;
@@ -58,14 +74,14 @@ export class KeptAnswers {
 
   /** Emits the answer to a query; `undefined` where none is kept, or none that can be read. */
   read(query: string): Observable<KeptAnswer | undefined> {
-    const { area, now } = this.#config;
+    const { area, scheduler } = this.#config;
     return area.get(ANSWER + query).pipe(
       switchMap((value) => {
         if (!isKeptAnswer(value)) return of(undefined);
         return this.#sizes$.pipe(
           map((sizes) => {
             const size = sizes.get(query);
-            if (size) sizes.set(query, { ...size, usedAt: now() });
+            if (size) sizes.set(query, { ...size, usedAt: scheduler.now() });
             return value;
           }),
         );
@@ -78,7 +94,7 @@ export class KeptAnswers {
    * Keeps an answer, in the place of those that were not used for longest. One that finds no place is not kept, and is read again,
    * as without a storage.
    */
-  keep(query: string, answer: KeptAnswer): Observable<unknown> {
+  keep(query: string, answer: ReadAnswer): Observable<unknown> {
     const { area, maxBytes } = this.#config;
     // UTF-16, as a storage may write it.
     const bytes = 2 * JSON.stringify(answer.result).length;
@@ -96,6 +112,25 @@ export class KeptAnswers {
       }),
       catchError(() => of(null)),
       last(),
+    );
+  }
+
+  /** Keeps an answer soon: of several to one query, the last one. */
+  keepLater(query: string, answer: ReadAnswer): void {
+    this.#later.next([query, answer]);
+  }
+
+  /** Keeps the answers of `keepLater` while subscribed. */
+  run(): Observable<never> {
+    return this.#later.pipe(
+      groupBy(([query]) => query),
+      mergeMap((answers$) =>
+        answers$.pipe(
+          throttleTime(KEEP_INTERVAL, this.#config.scheduler, { leading: true, trailing: true }),
+          concatMap(([query, answer]) => this.keep(query, answer)),
+        ),
+      ),
+      ignoreElements(),
     );
   }
 

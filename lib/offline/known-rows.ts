@@ -1,3 +1,4 @@
+import { defer, finalize, type MonoTypeOperatorFunction } from 'rxjs';
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
 import type { Values } from './outbox-entry';
@@ -13,12 +14,13 @@ export interface ShownRows {
 export class KnownRows {
   readonly #shown = new Set<ShownRows>();
 
-  add(shown: ShownRows): void {
-    this.#shown.add(shown);
-  }
-
-  delete(shown: ShownRows): void {
-    this.#shown.delete(shown);
+  /** Knows these rows while the source is subscribed to. */
+  whileShown<T>(shown: ShownRows): MonoTypeOperatorFunction<T> {
+    return (source) =>
+      defer(() => {
+        this.#shown.add(shown);
+        return source.pipe(finalize(() => this.#shown.delete(shown)));
+      });
   }
 
   /** Returns the values of these fields as they are shown; fields that no query shows are missing. */

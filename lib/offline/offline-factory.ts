@@ -1,8 +1,8 @@
-import { unchecked } from '../internal/unchecked';
+import { onePerClient } from '../internal/one-per-client';
 import { Offline, type OfflineClient } from './offline';
 import { type OfflineOptions, resolveOfflineOptions } from './options';
 
-const instances = new WeakMap<object, unknown>();
+const instanceOf = /* @__PURE__ */ onePerClient();
 
 /**
  * Keeps answers and unsent writes of a client on this device. Called again for the same client it gives the same object, until that
@@ -17,10 +17,9 @@ export function offline<Schema extends object>(
   options: OfflineOptions,
 ): Offline<Schema> {
   resolveOfflineOptions(options);
-  const before = instances.get(directus);
-  if (before) return unchecked<Offline<Schema>>(before);
-  const made = new Offline(directus, options);
-  instances.set(directus, made);
-  made.outbox$.subscribe({ complete: () => instances.delete(directus) });
-  return made;
+  return instanceOf(
+    directus,
+    () => new Offline(directus, options),
+    ({ outbox$ }) => outbox$,
+  );
 }

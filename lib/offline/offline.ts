@@ -1,33 +1,28 @@
 import {
-  BehaviorSubject,
-  catchError,
   concat,
   defer,
   distinctUntilChanged,
   EMPTY,
   endWith,
   filter,
-  finalize,
-  first,
   identity,
   ignoreElements,
-  map,
   type Observable,
   of,
   Subject,
   Subscription,
   switchMap,
   takeUntil,
-  throwError,
+  tap,
 } from 'rxjs';
 import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { DirectusClient } from '../client';
-import { isTransportError } from '../errors/errors';
 import { ItemsHandler } from '../handlers/items';
 import { object, text } from '../internal/argument-checks';
 import { SkippedByVue } from '../internal/skipped-by-vue';
 import { unchecked } from '../internal/unchecked';
+import type { KeptList, OfflineLists } from '../realtime/offline-lists';
 import { queryKey } from '../realtime/query-key';
 import { checkQuery } from '../requests/check-query';
 import { jsonValues } from '../requests/json-values';
@@ -37,7 +32,7 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryMany } from '../types/query';
-import type { ManyItems, QueryResult } from '../types/result';
+import type { QueryResult } from '../types/result';
 import type {
   CheckedCollection,
   Collection,
@@ -46,25 +41,17 @@ import type {
   SCHEMA,
 } from '../types/schema';
 import type { RequestedSort } from '../types/sort';
-import { accounts } from './account';
 import { resolved } from './conflicts';
 import { OfflineError } from './errors';
-import { KeyValueArea } from './key-value-area';
+import { type KeptItems, keptFirst } from './kept-first';
 import { KnownRows, type ShownRows } from './known-rows';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
 import type { OutboxEntry, Values } from './outbox-entry';
-import { UserArea } from './user-area';
+import type { UserArea } from './user-area';
+import { UserAreas } from './user-areas';
 
 /** A client whose items can be kept. */
 export type OfflineClient<Schema extends object> = DirectusClient<Schema, IAuth, ITransport>;
-
-/** A result, and whether it is the server's present answer. */
-export interface KeptItems<R> extends ManyItems<R> {
-  /** True for what was kept: the server has not answered yet, or cannot be reached. */
-  readonly stale: boolean;
-  /** When the server gave this answer, in epoch milliseconds. */
-  readonly at: number;
-}
 
 /** Options of a read or a write. */
 export interface OfflineCallOptions {
@@ -82,7 +69,10 @@ export interface OfflineUpdateOptions<T> extends OfflineCallOptions {
 }
 
 /** The kept answers and the waiting writes of whoever is logged in. Made by `offline`. */
-export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue {
+export class Offline<Schema extends object = DefaultSchema>
+  extends SkippedByVue
+  implements OfflineLists
+{
   /** Carries the schema for the compiler only: there is no such value at run time. */
   declare readonly [SCHEMA]?: Schema;
 
@@ -101,8 +91,7 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
   readonly #options: ResolvedOfflineOptions;
   readonly #client: OfflineClient<Schema>;
   readonly #known = new KnownRows();
-  /** The area of whoever is logged in; `undefined` while nobody is. */
-  readonly #area$ = new BehaviorSubject<UserArea | 'unknown' | undefined>('unknown');
+  readonly #areas: UserAreas;
   readonly #disposed$ = new Subject<void>();
   readonly #running = new Subscription();
 
@@ -111,14 +100,14 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
     this.#options = resolveOfflineOptions(options);
     this.#client = object('directus', directus);
     text('directus.url', directus.url);
-    this.outbox$ = this.#area$.pipe(
-      switchMap((area) => (area instanceof UserArea ? area.outbox.entries$ : of(NONE))),
+    this.#areas = new UserAreas(directus, this.#options);
+    const { area$ } = this.#areas;
+    this.outbox$ = area$.pipe(
+      switchMap((area) => area?.outbox.entries$ ?? of(NONE)),
       distinctUntilChanged(),
     );
-    this.changes$ = this.#area$.pipe(
-      switchMap((area) => (area instanceof UserArea ? area.outbox.changes$ : EMPTY)),
-    );
-    this.#running.add(this.#run().subscribe());
+    this.changes$ = area$.pipe(switchMap((area) => area?.outbox.changes$ ?? EMPTY));
+    this.#running.add(this.#areas.run().subscribe());
   }
 
   /**
@@ -150,13 +139,26 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
         const { primaryKey } = resolveCallOptions(options);
         const key = queryKey('query', [collection, plain]);
         const items = new ItemsHandler<object>(collection, this.#client.transport);
-        return this.#keptFirst(key, () => items.readByQuery(plain), {
-          collection,
-          primaryKey,
-          rows: [],
-        });
-      }),
+        const shown: ShownRows = { collection, primaryKey, rows: [] };
+        const { current } = this.#areas;
+        return keptFirst(current?.answers, key, items.readByQuery(plain), this.#options).pipe(
+          tap(({ data }) => (shown.rows = data)),
+          this.#known.whileShown(shown),
+        );
+      }).pipe(takeUntil(this.#disposed$)),
     );
+  }
+
+  /** Opens what is kept of a query for the present user: `realtime(directus, { offline })` calls it. */
+  list(collection: string, query: Values): KeptList {
+    const key = queryKey('query', ['live', collection, query]);
+    const area = this.#areas.current;
+    return {
+      read$: defer(() => area?.answers.read(key) ?? EMPTY).pipe(
+        filter((answer) => answer !== undefined),
+      ),
+      keep: (result) => area?.answers.keepLater(key, { result, at: this.#options.scheduler.now() }),
+    };
   }
 
   /**
@@ -287,7 +289,7 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
   wipe(): Call<void> {
     return Call.from(
       () =>
-        this.#area().pipe(
+        this.#areas.writable().pipe(
           switchMap((area) => area.wipe()),
           voided,
         ),
@@ -300,95 +302,7 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
     this.#running.unsubscribe();
     this.#disposed$.next();
     this.#disposed$.complete();
-    this.#area$.complete();
-  }
-
-  /** Keeps an area for whoever is logged in, and sends the writes of that user alone. */
-  #run(): Observable<never> {
-    const { auth, transport, url } = this.#client;
-    const { storage, scheduler, schemaVersion, wipeOnLogout } = this.#options;
-    const server = `${url} ${schemaVersion}`;
-    let last: UserArea | undefined;
-    return accounts({
-      auth,
-      transport,
-      area: new KeyValueArea(storage, `${server} `),
-      scheduler,
-    }).pipe(
-      switchMap((account) => {
-        if (account === 'unknown' || account.id === null) {
-          this.#area$.next(account === 'unknown' ? account : undefined);
-          const isLogout = account !== 'unknown' && account.hasLoggedOut;
-          return isLogout && wipeOnLogout ? wiped(last) : EMPTY;
-        }
-        const name = `${server} ${account.id}`;
-        const area = (last = new UserArea({ name, transport, options: this.#options }));
-        this.#area$.next(area);
-        return area.run(account.isVerified);
-      }),
-    );
-  }
-
-  /** Emits the area of the user in whose name something is written, once its outbox has been read. */
-  #area(): Observable<UserArea> {
-    return this.#area$.pipe(
-      filter((area) => area !== 'unknown'),
-      first(),
-      switchMap((area) => {
-        if (!area) throw new OfflineError('NOT_LOGGED_IN');
-        return area.loaded$.pipe(
-          map(() => area),
-          catchError((error: unknown) =>
-            throwError(() => new OfflineError('STORAGE_FAILED', error)),
-          ),
-        );
-      }),
-    );
-  }
-
-  #keptFirst(
-    key: string,
-    read: () => Observable<ManyItems<unknown>>,
-    shown: ShownRows,
-  ): Observable<KeptItems<unknown>> {
-    const { scheduler } = this.#options;
-    return this.#area$.pipe(
-      first(),
-      switchMap((current) => {
-        const area = current instanceof UserArea ? current : undefined;
-        const kept$ = (area?.answers.read(key) ?? EMPTY).pipe(
-          filter((answer) => answer !== undefined),
-          map(({ result, at }) => ({ ...result, stale: true, at })),
-        );
-        let hasKept = false;
-        const fresh$ = defer(read).pipe(
-          switchMap((result) => {
-            const at = scheduler.now();
-            const keep$ = area?.answers.keep(key, { result, at }) ?? EMPTY;
-            // Shown first: the storage may be slow.
-            return concat(of({ ...result, stale: false, at }), keep$.pipe(ignoreElements()));
-          }),
-          catchError((error: unknown) => {
-            const isRefused = isTransportError(error) && error.status >= 400 && error.status < 500;
-            return hasKept && !isRefused ? EMPTY : throwError(() => error);
-          }),
-        );
-        return defer(() => {
-          this.#known.add(shown);
-          return concat(kept$, fresh$);
-        }).pipe(
-          map((result) => {
-            hasKept = true;
-            shown.rows = result.data;
-            return result;
-          }),
-        );
-      }),
-      takeUntil(this.#disposed$),
-      finalize(() => {
-        this.#known.delete(shown);
-      }),
-    );
+    this.#areas.dispose();
   }
 
   #write(
@@ -404,7 +318,7 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
         defer(() => {
           encodePathSegment('collection', collection);
           const { primaryKey } = resolveCallOptions(options);
-          return this.#area().pipe(
+          return this.#areas.writable().pipe(
             switchMap((area) =>
               area.outbox.add({
                 ...describe(primaryKey, area),
@@ -435,7 +349,7 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
     };
     return Call.from(
       () =>
-        this.#area().pipe(
+        this.#areas.writable().pipe(
           switchMap(({ outbox }) => {
             const entry = outbox.find(id);
             if (!entry) throw new OfflineError('NOT_FOUND');
@@ -452,13 +366,6 @@ export class Offline<Schema extends object = DefaultSchema> extends SkippedByVue
 
 const NONE: readonly OutboxEntry[] = [];
 
-/** Deletes what is kept for a user. What the storage does not delete is deleted at the next logout. */
-const wiped = (area: UserArea | undefined): Observable<never> =>
-  (area?.wipe() ?? EMPTY).pipe(
-    catchError(() => EMPTY),
-    ignoreElements(),
-  );
-
 /** Emits once, when everything is done. */
 const voided = (work$: Observable<unknown>): Observable<void> =>
   work$.pipe(ignoreElements(), endWith(undefined));
@@ -473,7 +380,7 @@ const waiting = ({ error: _error, ...entry }: OutboxEntry): OutboxEntry => ({
 });
 
 const plainItem = (item: unknown): Values =>
-  unchecked<Values>(object('item', jsonValues('item', object('item', item))));
+  object('item', jsonValues('item', object('item', item)));
 
 const pick = (values: Values, fields: readonly string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));

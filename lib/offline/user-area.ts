@@ -46,7 +46,7 @@ export class UserArea {
     this.answers = new KeptAnswers({
       area: this.#area,
       maxBytes,
-      now: () => scheduler.now(),
+      scheduler,
     });
   }
 
@@ -68,7 +68,7 @@ export class UserArea {
         }),
       ),
     );
-    return merge(follow$, sends ? send$ : EMPTY).pipe(
+    return merge(this.answers.run(), follow$, sends ? send$ : EMPTY).pipe(
       ignoreElements(),
       finalize(() => {
         this.#tabs.close();

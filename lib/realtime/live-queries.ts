@@ -75,8 +75,8 @@ export class LiveQueries {
     options: LiveOptions | undefined,
   ): Observable<Result> {
     const { transport, session, overlays, connection, random } = this.#config;
-    const { localQueries } = this.#config.options;
-    const { primaryKey, watch } = resolveLiveOptions(options);
+    const { localQueries, offline } = this.#config.options;
+    const { primaryKey, watch, offline: isKept } = resolveLiveOptions(options);
     const items = new ItemsHandler<object>(collection, transport);
     const list = localQueries?.list(collection, query, primaryKey);
     // Reads are rare with a list: without these, nothing would show that a related item has changed.
@@ -90,6 +90,7 @@ export class LiveQueries {
       primaryKey,
       list,
       read: readList(items, query, list),
+      kept: () => (isKept ? offline?.list(collection, query) : undefined),
       changes: (unmerged) =>
         all.map((name) => {
           if (name !== collection) return this.#notifications(name, 'id');

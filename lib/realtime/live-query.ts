@@ -12,6 +12,7 @@ import {
   startWith,
   Subject,
   switchMap,
+  takeWhile,
   tap,
 } from 'rxjs';
 import { longTimer } from '../internal/long-timer';
@@ -21,12 +22,13 @@ import { Backoff } from '../internal/backoff';
 import { coalesceRuns } from './coalesce-runs';
 import { EventMerger } from './event-merger';
 import type { LocalList, Rows } from './local-queries';
+import type { KeptList } from './offline-lists';
 import type { LiveQueryState, OptimisticUpdates } from './optimistic-updates';
 import { markPending } from './pending-rows';
 import { type RefetchConfig, refetchTriggers } from './refetch-triggers';
 import { shareStructure } from './structural-sharing';
 import { isTemporaryFailure } from './temporary-failure';
-import type { Change } from './types';
+import type { Change, LiveItems } from './types';
 
 /** Milliseconds between two tries to read at most. */
 const MAX_RETRY_DELAY = 30_000;
@@ -35,6 +37,8 @@ export interface LiveConfig<R> extends Omit<RefetchConfig, 'changes'> {
   readonly collection: string;
   readonly primaryKey: string;
   readonly read: () => Observable<ManyItems<R>>;
+  /** Opens what is kept of this query for the present user; `undefined` where nothing is kept. */
+  readonly kept: () => KeptList | undefined;
   /** Evaluates the query on this side; `undefined` where only the server can. */
   readonly list: LocalList | undefined;
   /** Returns the changes of each collection the result depends on; `unmerged` leaves out those that the list merges. */
@@ -51,13 +55,13 @@ export interface LiveConfig<R> extends Omit<RefetchConfig, 'changes'> {
  * Returns the results of a query: the present one, then each change. `undefined` while nothing was read for the present user:
  * a change of user cancels the read that is under way, and forgets the result of the one before.
  */
-export const liveQuery = <R>(config: LiveConfig<R>): Observable<ManyItems<R> | undefined> =>
+export const liveQuery = <R>(config: LiveConfig<R>): Observable<LiveItems<R> | undefined> =>
   config.userChanged$.pipe(
     startWith(null),
     switchMap(() => resultsOfOneUser(config).pipe(startWith(undefined))),
   );
 
-const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
+const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<LiveItems<R>> =>
   defer(() => {
     const { collection, primaryKey, list, overlays, retryDelay, random, scheduler } = config;
     const reader: LiveQueryState = { collection, list, readAt: 0, rows: undefined };
@@ -65,16 +69,18 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
     const history = { hasResult: false, isRetrying: false, idleReads: 0 };
     const backoff = new Backoff({ first: retryDelay, max: MAX_RETRY_DELAY, random });
     const retryIn$ = new Subject<number>();
-    let stored: ManyItems<R> | undefined;
-    let shown: ManyItems<R> | undefined;
+    const kept = config.kept();
+    let stored: LiveItems<R> | undefined;
+    let shown: LiveItems<R> | undefined;
 
     const planRetry = (pause: number): void => {
       history.isRetrying = pause !== Infinity;
       retryIn$.next(pause);
     };
-    const withRows = (result: ManyItems<R>, rows: Rows): ManyItems<R> => {
+    const withRows = (result: LiveItems<R>, rows: Rows): LiveItems<R> => {
       stored = withData(result, rows);
       overlays.markRead(reader, stored.data);
+      if (!stored.stale) kept?.keep(stored);
       return stored;
     };
     const succeed = (result: ManyItems<R>, readAt: number): ManyItems<R> => {
@@ -111,8 +117,15 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<ManyItems<R>> =>
       auditTime(0, scheduler),
       coalesceRuns(read),
     );
+    const kept$ = (kept?.read$ ?? EMPTY).pipe(
+      takeWhile(() => !history.hasResult),
+      map(({ result, at }) => {
+        const stale: LiveItems<R> = { ...result, stale: true, at };
+        return withRows(stale, stale.data);
+      }),
+    );
     const merged$ = merger.rows$.pipe(map((rows) => withRows(stored ?? { data: [] }, rows)));
-    return combineLatest([merge(read$, merged$), overlays.watch(reader)]).pipe(
+    return combineLatest([merge(kept$, read$, merged$), overlays.watch(reader)]).pipe(
       map(([result]) => {
         const data = overlays.apply(result.data, reader);
         const next = withData(result, data);

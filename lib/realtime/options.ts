@@ -2,8 +2,9 @@ import { asyncScheduler, type Observable, of, type SchedulerLike } from 'rxjs';
 import * as platform from '#socket';
 import { InvalidParamError } from '../errors/errors';
 import { hasMethod } from '../internal/guards';
-import { duration, object, oneOf, withMethods } from '../internal/argument-checks';
+import { duration, object, oneOf, optional, withMethods } from '../internal/argument-checks';
 import type { LocalQueries } from './local-queries';
+import type { OfflineLists } from './offline-lists';
 import type { SocketClass } from './socket/types';
 import type { RealtimeAuthMode, RealtimeOptions } from './types';
 
@@ -22,6 +23,7 @@ export interface ResolvedRealtimeOptions {
   readonly socketClass: () => Observable<SocketClass>;
   readonly scheduler: SchedulerLike;
   readonly localQueries: LocalQueries | undefined;
+  readonly offline: OfflineLists | undefined;
 }
 
 /** Returns the options with their defaults. Throws `InvalidParamError` for wrong values. */
@@ -31,6 +33,7 @@ export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedR
     path = '/websocket',
     webSocket,
     localQueries,
+    offline,
   } = object('options', options);
   const { scheduler = asyncScheduler } = options;
   const given: Readonly<Record<string, unknown>> = { webSocket, scheduler };
@@ -56,5 +59,9 @@ export function resolveRealtimeOptions(options: RealtimeOptions = {}): ResolvedR
     socketClass: webSocket ? () => of(webSocket) : platform.socketClass,
     scheduler,
     localQueries,
+    offline: optional(offlineLists, 'offline', offline),
   };
 }
+
+const offlineLists = (name: string, offline: OfflineLists): OfflineLists =>
+  withMethods(name, offline, ['list']);

@@ -1,9 +1,9 @@
-import { unchecked } from '../internal/unchecked';
+import { onePerClient } from '../internal/one-per-client';
 import { resolveRealtimeOptions } from './options';
 import { type RealtimeClient, Realtime } from './realtime';
 import type { RealtimeOptions } from './types';
 
-const instances = new WeakMap<object, unknown>();
+const instanceOf = /* @__PURE__ */ onePerClient();
 
 /**
  * Returns the live data of a client. Called again for the same client it gives the same object, until that is
@@ -18,10 +18,9 @@ export function realtime<Schema extends object>(
   options?: RealtimeOptions,
 ): Realtime<Schema> {
   resolveRealtimeOptions(options);
-  const before = instances.get(directus);
-  if (before) return unchecked<Realtime<Schema>>(before);
-  const made = new Realtime(directus, options);
-  instances.set(directus, made);
-  made.status$.subscribe({ complete: () => instances.delete(directus) });
-  return made;
+  return instanceOf(
+    directus,
+    () => new Realtime(directus, options),
+    ({ status$ }) => status$,
+  );
 }

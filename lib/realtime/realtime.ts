@@ -7,6 +7,7 @@ import {
   type Observable,
   type ObservableInput,
   switchMap,
+  takeUntil,
 } from 'rxjs';
 import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
@@ -24,7 +25,7 @@ import type { Aliases, NoAliases } from '../types/alias';
 import type { RequestedField } from '../types/fields';
 import type { ItemInput } from '../types/input';
 import type { ID, QueryMany, QueryOne } from '../types/query';
-import type { QueryResult, ManyItems, OneItem, WrittenItem } from '../types/result';
+import type { QueryResult, OneItem, WrittenItem } from '../types/result';
 import type {
   CheckedCollection,
   Collection,
@@ -48,10 +49,12 @@ import type {
   Change,
   ChangeEvent,
   ChangesOptions,
+  LiveItems,
   LiveOptions,
   RealtimeOptions,
   RealtimeStatus,
 } from './types';
+import { showUnsentWrites } from './unsent-writes';
 import { wakeSignals$ } from '../internal/wake-signals';
 
 const EVENTS: readonly ChangeEvent[] = ['create', 'update', 'delete'];
@@ -106,6 +109,10 @@ export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVu
       random: Math.random,
     });
     this.status$ = this.#connection.status$;
+    if (resolved.offline)
+      showUnsentWrites(resolved.offline, this.#overlays)
+        .pipe(takeUntil(this.#connection.disposed$))
+        .subscribe();
   }
 
   /**
@@ -164,7 +171,7 @@ export class Realtime<Schema extends object = DefaultSchema> extends SkippedByVu
         >,
     options?: LiveOptions,
   ): Observable<
-    ManyItems<QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>>
+    LiveItems<QueryResult<Collection<Schema, C>, Fields, Schema, Alias, GroupBy, Aggregates>>
   > {
     return unchecked(
       isObservable(query)

@@ -1,7 +1,9 @@
 import type { SchedulerLike } from 'rxjs';
 import type { AnsweredKey, QueryOne } from '../types/query';
+import type { ManyItems } from '../types/result';
 import type { RealtimeError } from './errors';
 import type { LocalQueries } from './local-queries';
+import type { OfflineLists } from './offline-lists';
 import type { SocketClass } from './socket/types';
 
 /**
@@ -56,6 +58,11 @@ export interface RealtimeOptions {
    * Default: live queries are read again after each change.
    */
   readonly localQueries?: LocalQueries | undefined;
+  /**
+   * Keeps the results of live queries with the option `offline`, and shows writes that are not sent yet: `offline` of `directus-rx/offline`.
+   * Default: nothing is kept.
+   */
+  readonly offline?: OfflineLists | undefined;
   /** Default: `asyncScheduler`. */
   readonly scheduler?: SchedulerLike | undefined;
 }
@@ -80,12 +87,25 @@ export type Change<Item, E extends ChangeEvent = ChangeEvent> =
         ? { readonly event: E; readonly data: readonly Item[] }
         : never);
 
+/** A result of a live query. */
+export interface LiveItems<R> extends ManyItems<R> {
+  /** True for a result that was kept on this device: the server has not answered yet. */
+  readonly stale?: true;
+  /** When a stale result was read, in epoch milliseconds. */
+  readonly at?: number;
+}
+
 /** Options of a live query. */
 export interface LiveOptions {
   /** The name of the primary key's field. Default `id`. */
   readonly primaryKey?: string | undefined;
   /** Collections whose changes show in this query, too: those of the relations it follows. */
   readonly watch?: readonly string[] | undefined;
+  /**
+   * True to keep the results on this device, and to show them at the next start until the server has answered, marked with `stale: true` and
+   * `at`, the time of their reading in epoch milliseconds. Needs the option `offline` of `realtime`. Default false.
+   */
+  readonly offline?: boolean | undefined;
 }
 
 /** Options of `changes`: which events of which items, and which of their fields. */

@@ -13,6 +13,7 @@ const entries = [
   'realtime',
   'testing',
   'local-queries',
+  'offline',
   'tus',
   'download',
   'node',

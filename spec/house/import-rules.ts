@@ -16,7 +16,18 @@ const layers: readonly (readonly string[])[] = [
   ['handlers'],
   ['client', 'directus', 'options'],
   ['index'],
-  ['realtime', 'local-queries', 'tus', 'angular', 'cli', 'download', 'fetch', 'node', 'testing'],
+  [
+    'realtime',
+    'local-queries',
+    'offline',
+    'tus',
+    'angular',
+    'cli',
+    'download',
+    'fetch',
+    'node',
+    'testing',
+  ],
 ];
 
 /** The packages that lib may import, and where; the first line that matches decides. */
@@ -27,6 +38,7 @@ const packages: readonly { readonly name: RegExp; readonly only?: RegExp }[] = [
   { name: /^node:.+$/, only: /^lib\/(cli|node|transport\/platform\/node)(\.ts$|-|\/)/ },
   { name: /^undici(\/|$)/, only: /^lib\/transport\/platform\/node(\.ts$|-|\/)/ },
   { name: /^ws$/, only: /^lib\/realtime\/socket\/node\.ts$/ },
+  { name: /^idb$/, only: /^lib\/offline\/indexed-db-storage\.ts$/ },
   { name: /^tus-js-client$/, only: /^lib\/tus\// },
   { name: /^@angular\/.+$/, only: /^lib\/angular\// },
   // The one interface that applications extend.

@@ -74,7 +74,7 @@ it(
           value: string | undefined,
           call: PromiseLike<unknown>,
         ) => {
-          let isStored = false;
+          let isStored = false as boolean;
           call.then(
             () => (isStored = true),
             () => undefined,

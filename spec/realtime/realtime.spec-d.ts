@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { expectTypeOf, it } from 'vitest';
-import type { Directus, ManyItems, QueryMany } from '../../lib';
-import { type Change, realtime } from '../../lib/realtime';
+import type { Directus, QueryMany } from '../../lib';
+import { type Change, type LiveItems, realtime } from '../../lib/realtime';
 
 interface Author {
   id: number;
@@ -23,7 +23,7 @@ const live = realtime(directus);
 
 it('types live results by their fields, as readByQuery does', () => {
   expectTypeOf(live.live('articles', { fields: ['id', 'author.name'] })).toEqualTypeOf<
-    Observable<ManyItems<{ id: number; author: { name: string } }>>
+    Observable<LiveItems<{ id: number; author: { name: string } }>>
   >();
 });
 
@@ -34,7 +34,7 @@ it('types one item, which may not be there', () => {
 
 it('takes a query that changes', () => {
   const query$ = null as unknown as Observable<QueryMany<Article>>;
-  expectTypeOf(live.live('articles', query$)).toExtend<Observable<ManyItems<unknown>>>();
+  expectTypeOf(live.live('articles', query$)).toExtend<Observable<LiveItems<unknown>>>();
 });
 
 it('types changes by event and fields', () => {

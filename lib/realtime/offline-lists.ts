@@ -1,0 +1,34 @@
+import type { Observable } from 'rxjs';
+import type { ID } from '../types/query';
+import type { ManyItems } from '../types/result';
+import type { Row } from './local-queries';
+
+/** A write that the server has not confirmed. */
+export interface UnsentWrite {
+  readonly id: string;
+  readonly kind: 'create' | 'update' | 'delete';
+  readonly collection: string;
+  readonly primaryKey: string;
+  readonly key: ID;
+  readonly item: Row;
+  /** `done`: the server has stored it; `discarded`: it was given up. */
+  readonly state: string;
+}
+
+/** The result of one query that is kept for the present user. */
+export interface KeptList {
+  /** Emits what was kept, with the time of its reading in epoch milliseconds; completes without a value where nothing is kept. */
+  readonly read$: Observable<{ readonly result: ManyItems<never>; readonly at: number }>;
+  /** Keeps the present result for the next time. */
+  keep(result: ManyItems<unknown>): void;
+}
+
+/** Keeps the results of live queries, and the writes that they show before these are sent. Made by `offline` of `directus-rx/offline`. */
+export interface OfflineLists {
+  /** Opens what is kept of a query for the present user. */
+  list(collection: string, query: Row): KeptList;
+  /** Emits the writes that the server has not confirmed. */
+  readonly outbox$: Observable<readonly UnsentWrite[]>;
+  /** Emits each write whenever its state changes. */
+  readonly changes$: Observable<UnsentWrite>;
+}
