@@ -24,7 +24,7 @@ import type { KeyValueArea } from './key-value-area';
 const RETRY_INTERVAL = 10_000;
 
 /** The user in whose name something is kept. */
-export interface Account {
+interface Account {
   readonly id: string;
   /**
    * False while only this device says so: a session in a cookie may be another user's by now. Kept answers are shown, and nothing
@@ -34,7 +34,7 @@ export interface Account {
 }
 
 /** Nobody is logged in. */
-export interface Nobody {
+interface Nobody {
   readonly id: null;
   /** True if the user wanted it so; false if there was no session, or it was lost. */
   readonly hasLoggedOut: boolean;

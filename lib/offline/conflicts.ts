@@ -2,7 +2,7 @@ import { isObject } from '../internal/guards';
 import type { FieldConflict, OutboxEntry, Values } from './outbox-entry';
 
 /** Returns true for values that JSON writes alike, whatever the order of their members. */
-export const isEqual = (a: unknown, b: unknown): boolean => {
+const isEqual = (a: unknown, b: unknown): boolean => {
   if (!isObject(a) || !isObject(b)) return a === b;
   const names = Object.keys(a);
   return (

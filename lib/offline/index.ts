@@ -3,13 +3,19 @@ export {
   isOutboxEntry,
   type OutboxEntry,
   type OutboxState,
+  type Values,
 } from './outbox-entry';
 export type { Resolution } from './conflicts';
 export { isOfflineError, OfflineError, type OfflineErrorCode } from './errors';
 export { IndexedDbStorage } from './indexed-db-storage';
 export { MemoryOfflineStorage } from './memory-offline-storage';
 export { offline } from './offline-factory';
-export { Offline, type OfflineCallOptions, type OfflineUpdateOptions } from './offline';
+export {
+  Offline,
+  type OfflineClient,
+  type OfflineCallOptions,
+  type OfflineUpdateOptions,
+} from './offline';
 export type { OfflineOptions } from './options';
 export type { OfflineStorage } from './offline-storage';
 export type { KeptItems } from './kept-first';

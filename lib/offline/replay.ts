@@ -141,7 +141,7 @@ const decided = (resolve: ReplayConfig['resolve'], entry: OutboxEntry): Observab
   );
 
 /** Returns the entries that can be sent now, in order. */
-export function readyEntries(
+function readyEntries(
   entries: readonly OutboxEntry[],
   active: ReadonlySet<string>,
 ): readonly OutboxEntry[] {

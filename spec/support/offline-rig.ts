@@ -10,7 +10,7 @@ import {
 import { type FakeDirectus, fakeDirectus } from '../../lib/testing';
 import { VirtualClock } from './virtual-clock';
 
-export interface Article {
+interface Article {
   id: string;
   title: string;
   status: string;
