@@ -53,7 +53,7 @@ export async function makeFolder(): Promise<string> {
 /** Bundles the entry points of the sources, for many scripts that import `directus-rx`. Returns the folder, to be removed. */
 export async function bundleLibrary(): Promise<string> {
   const outdir = await makeFolder();
-  const names = ['', '/fetch', '/tus', '/realtime', '/download', '/node'].map(
+  const names = ['', '/fetch', '/tus', '/realtime', '/offline', '/download', '/node'].map(
     (path) => `directus-rx${path}`,
   );
   await build({
