@@ -30,7 +30,6 @@ export default [
   },
   entry('directus-rx/local-queries', '17.8 kB', 'local-queries', '*'),
   entry('directus-rx/offline', '24.5 kB', 'offline', '*'),
-  entry('directus-rx/offline', '24.5 kB', 'offline', '*'),
   entry('directus-rx/tus', '9.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
