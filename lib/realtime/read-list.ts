@@ -5,11 +5,12 @@ import type { ManyItems } from '../types/result';
 import type { LocalList } from './local-queries';
 import { isTemporaryFailure } from './temporary-failure';
 
-const isForbidden = (error: unknown): boolean => isTransportError(error) && error.status === 403;
+const hasStatus = (error: unknown, status: number): boolean =>
+  isTransportError(error) && error.status === status;
 
 /**
  * Returns a function that reads a query: with all fields that a list evaluates, and with those of the query alone if the server
- * refuses the others.
+ * refuses the others, or fails on a value in them.
  */
 export function readList(
   items: ItemsHandler<object>,
@@ -21,15 +22,14 @@ export function readList(
     // Never the answer to a request from before the change.
     items.readByQuery(asked, { requestOptions: { dedupe: false, isExpected } });
   const readQuery = () => read(query, isTemporaryFailure);
-  const isExpected = (error: unknown) => isForbidden(error) || isTemporaryFailure(error);
+  const isExpected = (error: unknown) => hasStatus(error, 403) || isTemporaryFailure(error);
   return () =>
     isRefused
       ? readQuery()
       : read({ ...query, fields: list?.fields }, isExpected).pipe(
           catchError((error: unknown) => {
-            if (!isForbidden(error)) return throwError(() => error);
-            isRefused = true;
-            return readQuery();
+            isRefused = hasStatus(error, 403);
+            return isRefused || hasStatus(error, 500) ? readQuery() : throwError(() => error);
           }),
         );
 }

@@ -140,6 +140,25 @@ describe('a change of another client', () => {
     expect(list.keys()).toEqual([3, 1, 2]);
   });
 
+  it('local queries: the list is read where the server fails on a value in the fields of the order', async () => {
+    const server = queryServer(rows);
+    server.state.refusedFields = /^n$/;
+    server.state.refusal = 500;
+    const list = server.follow({ fields: ['id', 't'], sort: ['n', 'id'] });
+    await server.clock.advance(300);
+    expect(list.keys()).toEqual([1, 2, 3]);
+    server.update([3], { n: 1 });
+    await server.clock.advance(300);
+    expect(list.keys()).toEqual([3, 1, 2]);
+    server.state.refusedFields = undefined;
+    server.update([3], { n: 100 });
+    await server.clock.advance(300);
+    const { reads } = server.state;
+    server.update([3], { n: 1 });
+    await server.clock.advance(50);
+    expect([list.keys(), server.state.reads]).toEqual([[3, 1, 2], reads]);
+  });
+
   it('local queries: the list is read where the subscription with all fields is refused', async () => {
     const server = queryServer(rows);
     server.sockets.intercept = (socket, message) => {

@@ -55,7 +55,12 @@ const PROMPT: Delays = { read: () => [5, 5], event: () => [1, 1] };
 export function queryServer(rows: readonly Row[], delays: Delays = PROMPT, isLocal = true) {
   const clock = new VirtualClock();
   const sockets = new FakeSockets(clock, 1);
-  const state = { reads: 0, refusedFields: undefined as RegExp | undefined, failsWrites: false };
+  const state = {
+    reads: 0,
+    refusedFields: undefined as RegExp | undefined,
+    refusal: 403,
+    failsWrites: false,
+  };
   const dialect = sqlite();
   let database = Database.of(collections, dialect, { items: rows, owners: OWNERS });
   let lastKey = Math.max(0, ...rows.map(({ id }) => Number(id)));
@@ -133,7 +138,7 @@ export function queryServer(rows: readonly Row[], delays: Delays = PROMPT, isLoc
         }
         state.reads++;
         const { fields } = params as { fields?: readonly string[] };
-        if (fields?.some((field) => state.refusedFields?.test(field))) throw refuse(403);
+        if (fields?.some((field) => state.refusedFields?.test(field))) throw refuse(state.refusal);
         return read(collection, params);
       }),
       delay(after, clock),
