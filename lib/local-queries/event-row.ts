@@ -38,30 +38,24 @@ function isValueOf(kind: RowKind, name: string, value: unknown, example: unknown
   return field === undefined || isOfType(field, value);
 }
 
-/** Returns true if a value is of the type that the API has for a field; its own rules apply to those that are not named here. */
-function isOfType({ type }: Field, value: unknown): boolean {
-  switch (type) {
-    case 'integer':
-    case 'float':
-      return typeof value === 'number';
-    // Postgres gives text.
-    case 'bigInteger':
-    case 'decimal':
-      return typeof value === 'number' || typeof value === 'string';
-    case 'boolean':
-      return typeof value === 'boolean' || typeof value === 'number';
-    case 'string':
-    case 'text':
-    case 'uuid':
-    case 'date':
-    case 'dateTime':
-    case 'timestamp':
-    case 'time':
-      return typeof value === 'string';
-    default:
-      return true;
-  }
-}
+/** Which types of JSON the values of a field have; those of fields that are not named here have any. Postgres gives large numbers as text. */
+const JSON_TYPES: Readonly<Record<string, string>> = {
+  integer: 'number',
+  float: 'number',
+  bigInteger: 'number string',
+  decimal: 'number string',
+  boolean: 'boolean number',
+  string: 'string',
+  text: 'string',
+  uuid: 'string',
+  date: 'string',
+  dateTime: 'string',
+  timestamp: 'string',
+  time: 'string',
+};
+
+const isOfType = ({ type }: Field, value: unknown): boolean =>
+  JSON_TYPES[type]?.includes(typeof value) ?? true;
 
 /** Returns true for a key in the form in which rows have it: the key of an event is the one by which a client has named its row. */
 export function isKeyOf({ fields, key }: Collection, value: unknown): boolean {

@@ -43,15 +43,26 @@ export const provers = {
     env: { TABS_ROUNDS: '200' },
   },
   realtime: {
-    proves: 'live queries stay right while connections break, for a long time',
-    takes: '15 minutes',
-    needs: 'Directus',
+    proves: 'live queries stay right while connections break, for a long time, and on Postgres',
+    takes: '25 minutes',
+    needs: 'Debian, Directus',
     project: 'server',
     specs: () => [
       'spec/realtime/soak.server.spec.ts',
       'spec/realtime/local-queries-soak.server.spec.ts',
+      'spec/realtime/local-queries-postgres.server.spec.ts',
     ],
     env: { SOAK: '1' },
+  },
+  lists: {
+    proves:
+      'live lists with local queries in 2 000 random applications end as a read gives them; `LIST_SEED=500` begins with another',
+    takes: '8 minutes',
+    needs: '',
+    project: 'node',
+    specs: () => ['spec/realtime/local-queries-attack.spec.ts'],
+    options: ['--testTimeout=1800000'],
+    env: { LIST_RUNS: '2000' },
   },
   matrix: {
     proves:
