@@ -45,7 +45,7 @@ export default [
   ),
   entry('directus-rx/angular', '51.6 kB', 'angular', '*'),
   entry('directus-rx/angular/testing', '34 kB', 'angular-testing', '*'),
-  entry('directus-rx/angular/uploads', '37.9 kB', 'angular-uploads', '*'),
+  entry('directus-rx/angular/uploads', '38.2 kB', 'angular-uploads', '*'),
   entry('directus-rx/download', '3.8 kB', 'download', '*'),
   entry('directus-rx/fetch', '8.7 kB', 'fetch', '*'),
 ];

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { startDirectusOnPostgres } from '../query/prover/postgres.mjs';
 import { attackLists } from '../support/lists-on-server';
 
-// A short version with every run where Postgres is there, the whole of it with `npm run prove -- realtime`, which installs it.
+// A short version with every run, the whole of it with `npm run prove -- realtime`.
 const isLong = process.env['SOAK'] !== undefined;
-const isThere = existsSync('/usr/lib/postgresql');
 const seeds = Array.from({ length: isLong ? 20 : 1 }, (_, index) => 13 + index);
 
-it.skipIf(!isThere && !isLong)(
+it(
   'local queries: random lists of a server on Postgres are what a read gives',
   { timeout: isLong ? 1_200_000 : 180_000 },
   async () => {

@@ -102,7 +102,8 @@ async function startPostgres() {
   return { port, stop };
 }
 
-function postgresBinaries() {
+/** Returns the folder of the programs of Postgres, which is installed where it is missing. */
+export function postgresBinaries() {
   const root = '/usr/lib/postgresql';
   if (!existsSync(root) && canInstall()) install(['postgresql']);
   const [version] = existsSync(root) ? readdirSync(root).sort().reverse() : [];
