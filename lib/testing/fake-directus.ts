@@ -151,7 +151,7 @@ export class FakeDirectus {
   }
 
   /**
-   * Returns the handlers for msw 2 or 3.
+   * Returns the handlers for msw 2 or 3: a new list, which the types of Storybook's add-on want to be writable.
    *
    * @example
    * import { http } from 'msw';
@@ -159,7 +159,7 @@ export class FakeDirectus {
    *
    * const server = setupServer(...fake.handlers(http));
    */
-  handlers<Handler>(http: MswHttp<Handler>): readonly Handler[] {
+  handlers<Handler>(http: MswHttp<Handler>): Handler[] {
     const answer = ({ request }: { readonly request: Request }) =>
       this.fetch(request).catch((error: unknown) => {
         // msw has this for a lost network; any other error is the test's to see.

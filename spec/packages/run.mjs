@@ -1,7 +1,7 @@
 // @ts-check
 // npm run prove -- packages: the packed library in fresh applications of each kind, against a real Directus.
 // `--angular=19,22`: only these versions of Angular. `--tutorial`: only the first section of docs/angular.md. `--example`: only
-// examples/angular.
+// examples/angular. `--testing`: only tests with `directus-rx/testing`.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { angular, versions } from './angular.mjs';
 import { bundledIn, node, pack, vite } from './consumers.mjs';
 import { example } from './example.mjs';
 import { npm, pnpmIn } from './package-manager.mjs';
+import { testing } from './testing.mjs';
 import { tutorial } from './tutorial.mjs';
 
 const { values } = parseArgs({
@@ -21,9 +22,11 @@ const { values } = parseArgs({
     angular: { type: 'string' },
     tutorial: { type: 'boolean', default: false },
     example: { type: 'boolean', default: false },
+    testing: { type: 'boolean', default: false },
   },
 });
-const everything = values.angular === undefined && !values.tutorial && !values.example;
+const everything =
+  values.angular === undefined && !values.tutorial && !values.example && !values.testing;
 const majors = values.angular?.split(',') ?? versions.map(({ major }) => major);
 for (const major of majors) {
   if (!versions.some((version) => version.major === major)) {
@@ -51,6 +54,10 @@ try {
     log('ok  nothing of Angular or rxjs bundled in');
     assert.equal(await vite(at('vite'), tarball, server), '300000 true true');
     log('ok  Vite, in Chromium');
+  }
+  if (everything || values.testing) {
+    await testing(at('testing'), tarball, log);
+    await rm(at('testing'), { recursive: true, force: true });
   }
   if (everything || values.tutorial) {
     const begun = Date.now();

@@ -114,7 +114,7 @@ export const provers = {
   },
   packages: {
     proves:
-      'the packed package in fresh projects, the first section of docs/angular.md, and examples/angular; `--angular=19,22`, `--tutorial`, `--example`',
+      'the packed package in fresh projects, the first section of docs/angular.md, and examples/angular; `--angular=19,22`, `--tutorial`, `--example`, `--testing`',
     takes: '30 minutes',
     needs: 'npm, Chromium, Directus',
     script: ['spec/packages/run.mjs'],
