@@ -291,9 +291,9 @@ describe('two people at one article', () => {
     await edith.getByText('Please decide about the title first.').waitFor();
     expect(await focused(edith)).toBe('mine-title');
     await press(titles, 'Keep mine');
-    expect(await focused(edith)).toBe('title');
+    await expect.poll(() => focused(edith)).toBe('title');
     await press(texts, 'Take theirs');
-    expect(await focused(edith)).toBe('body');
+    await expect.poll(() => focused(edith)).toBe('body');
     expect(await text(edith).inputValue()).toBe('Noor’s.');
     await press(edith, 'Save');
     await saved(edith);
