@@ -52,9 +52,14 @@ export async function startPage({ directusUrl, account, port }) {
       response.writeHead(404).end();
       return;
     }
-    // All but the page itself have a hash of their content in their name.
-    const cache = name === 'index.html' ? 'no-cache' : 'max-age=31536000, immutable';
-    response.writeHead(200, { 'content-type': types[extname(name)], 'cache-control': cache });
+    // The page's own code, for readers. The template of a component is no page.
+    const isCode = name.startsWith('code/');
+    // All but the page itself and its code have a hash of their content in their name.
+    const isFixed = name !== 'index.html' && !isCode;
+    response.writeHead(200, {
+      'content-type': types[isCode ? '.txt' : extname(name)],
+      'cache-control': isFixed ? 'max-age=31536000, immutable' : 'no-cache',
+    });
     response.end(body);
   });
   await listen(server, port);

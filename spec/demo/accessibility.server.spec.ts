@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { SCHEMES, smallFields, smallTargets, violations, widthOf } from './accessibility-checks';
 import { MarkedContent } from './marked-content';
 import { liveList, press, throttle } from './page-actions';
 import { useDesk } from './use-desk';
@@ -9,54 +8,10 @@ import { useDesk } from './use-desk';
 const server = inject('directus');
 const content = new MarkedContent(server);
 const { mark } = content;
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 // After the windows are closed: hooks run in the reverse order.
 afterEach(() => content.remove());
 const desk = useDesk(server.url);
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(axe, 'utf8'));
-  return page.evaluate(async () => {
-    const { axe: engine } = window as unknown as {
-      axe: {
-        run(): Promise<{
-          violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-        }>;
-      };
-    };
-    const found = await engine.run();
-    return found.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
-  });
-}
-
-/** Returns the controls that are smaller than 24 pixels in one direction, inline links in text left out. */
-const smallTargets = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea')]
-      .filter((element) => {
-        // The link of an article is as large as its row.
-        const row = element.matches('.title') ? element.closest('.article') : null;
-        const target = element.closest('label') ?? row ?? element;
-        const { width, height } = target.getBoundingClientRect();
-        const isHidden = element.closest('.skip, [hidden], dialog:not([open])') !== null;
-        const isInText = element.matches('p:not(.crumb) > a');
-        return !isHidden && !isInText && (width < 24 || height < 24);
-      })
-      .map((element) => element.outerHTML.slice(0, 120)),
-  );
-
-/** Returns the fields whose text is so small that a phone zooms in. */
-const smallFields = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('input:not([type=checkbox], [type=file]), select, textarea')]
-      .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16)
-      .map((element) => element.outerHTML.slice(0, 120)),
-  );
-
-const widthOf = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 
 /** Each page and dialog, one after the other. */
 async function tour(
@@ -122,14 +77,8 @@ async function tour(
   await look(page, 'session, offline');
 }
 
-const schemes = [
-  ['light', { colorScheme: 'light', reducedMotion: 'reduce' }],
-  ['dark', { colorScheme: 'dark', reducedMotion: 'reduce' }],
-  ['forced colours', { forcedColors: 'active', reducedMotion: 'reduce' }],
-] as const;
-
 describe('axe', () => {
-  it.each(schemes)('finds nothing to object to, %s', { timeout: 120_000 }, async (_, media) => {
+  it.each(SCHEMES)('finds nothing to object to, %s', { timeout: 120_000 }, async (_, media) => {
     const found: Record<string, string[]> = {};
     await tour(
       async (page, name) => {

@@ -31,7 +31,8 @@ export const routes: Routes = [
       {
         path: 'files',
         title: 'Files',
-        loadChildren: () => import('./uploads/uploads.routes').then((file) => file.uploadsRoutes),
+        loadChildren: () =>
+          import('./activity/recorded-uploads').then((file) => file.recordedUploads),
       },
       {
         path: 'session',

@@ -1,16 +1,18 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
-import { SessionHistory } from './session/session-history';
+import { ActivityBar } from './activity/activity-bar';
 import { PageFocus } from './shared/page-focus';
 
 @Component({
   selector: 'app-root',
-  imports: [RouterOutlet],
-  template: '<router-outlet />',
+  imports: [ActivityBar, RouterOutlet],
+  template: `
+    <router-outlet />
+    <footer app-activity-bar></footer>
+  `,
 })
 export class App {
   constructor() {
     inject(PageFocus);
-    inject(SessionHistory);
   }
 }

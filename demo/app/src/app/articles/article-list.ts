@@ -5,6 +5,7 @@ import { errorText } from 'directus-rx';
 import { DirectusAsset, injectLive, injectMutation, injectOnline } from 'directus-rx/angular';
 import { debounceTime, distinctUntilChanged, map, skip, tap } from 'rxjs';
 import type { Status } from '../schema';
+import { ActivityRecorder } from '../activity/activity-recorder';
 import { PageFocus } from '../shared/page-focus';
 import { isStatus, STATUS_LABELS, STATUSES } from '../shared/status';
 import { Toasts } from '../shared/toasts';
@@ -157,6 +158,7 @@ export class ArticleList {
   protected readonly refusals = signal<ReadonlyMap<number, string>>(new Map());
 
   constructor() {
+    inject(ActivityRecorder).watch('Articles', this.articles);
     const search$ = toObservable(this.typed).pipe(
       skip(1),
       debounceTime(TYPING_MS),

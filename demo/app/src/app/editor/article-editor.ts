@@ -19,6 +19,7 @@ import {
   injectSession,
   setServerErrors,
 } from 'directus-rx/angular';
+import { ActivityRecorder } from '../activity/activity-recorder';
 import { OwnWrites } from '../articles/own-writes';
 import type { Article, Status } from '../schema';
 import { Me } from '../shared/me';
@@ -202,6 +203,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
   );
 
   constructor() {
+    inject(ActivityRecorder).watch('The open article', this.article);
     effect(() => {
       const [user, key, article] = [this.me.id(), this.key(), this.article.value()];
       if (user === undefined) return;

@@ -1,31 +1,34 @@
-import { Injectable } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import type { AuthState } from 'directus-rx';
-import { injectDirectus } from 'directus-rx/angular';
-import { scan } from 'rxjs';
-import { REASONS } from './reasons';
+import { computed, inject, Injectable } from '@angular/core';
+import type { AuthReason } from 'directus-rx';
+import { ActivityRecorder } from '../activity/activity-recorder';
+import { sessionText } from '../activity/describe-entry';
 
-const KEPT = 6;
+const SHOWN = 6;
 
 const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 export interface SessionChange {
+  readonly key: number;
   readonly at: string;
-  readonly reason: AuthState['reason'];
+  readonly reason: AuthReason;
   readonly text: string;
 }
 
 /** The changes of the session since the page was loaded, the latest first. */
 @Injectable({ providedIn: 'root' })
 export class SessionHistory {
-  readonly changes = toSignal(
-    injectDirectus().auth.state$.pipe(
-      scan(
-        (all: readonly SessionChange[], { reason }) =>
-          [{ at: time.format(Date.now()), reason, text: REASONS[reason] }, ...all].slice(0, KEPT),
-        [],
-      ),
-    ),
-    { requireSync: true },
+  private readonly recorder = inject(ActivityRecorder);
+
+  readonly changes = computed((): readonly SessionChange[] =>
+    this.recorder
+      .entries()
+      .flatMap((entry) => (entry.kind === 'session' ? entry : []))
+      .slice(0, SHOWN)
+      .map((entry) => ({
+        key: entry.key,
+        at: time.format(entry.at),
+        reason: entry.reason,
+        text: sessionText(entry),
+      })),
   );
 }

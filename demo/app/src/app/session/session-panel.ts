@@ -59,7 +59,7 @@ const STATUS_WORDS: Readonly<Record<AuthStatus, string>> = {
       <p class="error" role="alert">{{ failure() }}</p>
       <h2>Last changes</h2>
       <ol class="changes">
-        @for (change of changes(); track change) {
+        @for (change of changes(); track change.key) {
           <li [attr.data-reason]="change.reason">
             <time>{{ change.at }}</time> <span class="what">{{ change.text }}</span>
           </li>
