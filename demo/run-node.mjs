@@ -7,10 +7,15 @@ import { spawn } from 'node:child_process';
  * @param {string[]} args the script, and its arguments
  * @param {object} options
  * @param {string} options.cwd
+ * @param {Record<string, string>} [options.env] added to the environment of this process
  * @param {string} options.failure how the error begins: `The page could not be built`
  */
-export async function runNode(args, { cwd, failure }) {
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runNode(args, { cwd, env, failure }) {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));

@@ -1,8 +1,8 @@
+import { REASONS } from '../session/reasons';
 import {
   type ConnectionDetails,
   type Entry,
   type LiveDetails,
-  REASONS,
   type RequestDetails,
   type SessionDetails,
   type UploadDetails,

@@ -3,9 +3,6 @@ import type { Liveness } from 'directus-rx/angular';
 import type { UploadState } from 'directus-rx/angular/uploads';
 import type { RealtimeStatus } from 'directus-rx/realtime';
 
-// Here, it is part of the code that all pages share. A chunk of its own would cost more bytes than it holds.
-export { REASONS } from '../session/reasons';
-
 export interface RequestDetails {
   readonly kind: 'request';
   readonly id: number;
