@@ -255,6 +255,34 @@ describe('two people at one article', () => {
     await expect.poll(() => text(noor).inputValue()).toBe('New text of Edith.');
   });
 
+  it('shows all tags, however many there are, and finds one by its name', async () => {
+    const names = Array.from({ length: 120 }, (_, i) => ({ name: `${mark} tag ${i}` }));
+    const tags = await content.request<{ id: number }[]>('POST', 'items/tags?limit=-1', names);
+    try {
+      const id = await content.article('many tags');
+      const page = await desk.enter(`articles/${id}`);
+      await page.getByText('Live', { exact: true }).waitFor();
+      await expect
+        .poll(() => page.locator('.choice', { hasText: `${mark} tag` }).count())
+        .toBe(120);
+      await page.getByLabel('Search tags').fill(`${mark} tag 119`);
+      await page.getByLabel(`${mark} tag 119`).check();
+      await page.getByLabel('Search tags').fill('nothing is called so');
+      expect(await page.locator('.choice').allInnerTexts()).toEqual([`${mark} tag 119`]);
+      await press(page, 'Save');
+      await page.getByText(/^Saved at/).waitFor();
+      expect(await content.readArticle(id, 'tags.tags_id.name')).toEqual({
+        tags: [{ tags_id: { name: `${mark} tag 119` } }],
+      });
+    } finally {
+      await content.request(
+        'DELETE',
+        'items/tags',
+        tags.map(({ id }) => id),
+      );
+    }
+  });
+
   it('merges tags that both have changed', async () => {
     const id = await content.article('tags');
     const [edith, noor] = [await edit(id), await editAsColleague(id)];

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { png } from '../../demo/server/png.mjs';
 import { MarkedContent } from './marked-content';
 import { focused, press, progressOf, throttle } from './page-actions';
@@ -11,8 +14,23 @@ const content = new MarkedContent(server);
 const { mark } = content;
 
 // After the windows are closed: hooks run in the reverse order.
-afterAll(() => content.remove());
+afterAll(async () => {
+  await content.remove();
+  await rm(folder, { recursive: true, force: true });
+});
 const desk = useDesk(server.url);
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'directus-rx-files-'));
+});
+
+/** Writes a file that the browser opens by itself: what tells it from others after a reload is its date, too. */
+async function onDisk(name: string, size: number): Promise<string> {
+  const path = join(folder, `${mark} ${name}`);
+  await writeFile(path, Buffer.alloc(size, name));
+  return path;
+}
 
 interface Step {
   readonly name: string;
@@ -155,5 +173,260 @@ describe('uploading', () => {
     await page.getByText(/Sending [1-9]/).waitFor();
     await press(page, 'Log out');
     expect((await failed).failure()?.errorText).toBe('net::ERR_ABORTED');
+  });
+});
+
+const choose = (page: Page, ...files: ReturnType<typeof binary>[]) =>
+  page.locator('[name=files]').setInputFiles(files);
+
+const listed = (page: Page) =>
+  page
+    .locator('.uploads li')
+    .evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset['state']));
+
+/** Has the page write down each text below a bar or over the list. */
+const recordTexts = (page: Page) =>
+  page.evaluate(() => {
+    const texts = new Set<string>();
+    Object.assign(window, { texts });
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll('.detail')) texts.add(textContent);
+    }).observe(document.body, { characterData: true, childList: true, subtree: true });
+  });
+
+const recordedTexts = (page: Page) =>
+  page.evaluate(() => [...(window as unknown as { texts: Set<string> }).texts]);
+
+describe('several uploads', () => {
+  it('have a line of totals with one bar, and are paused, resumed and cleared together', async () => {
+    const page = await desk.enter('files');
+    await recordTexts(page);
+    await throttle(page, 1_000_000);
+    await choose(page, ...['1.bin', '2.bin', '3.bin'].map((name) => binary(name, 1_500_000)));
+    const totals = page.locator('.upload-summary .detail');
+    await page
+      .getByText(/^0 of 3 files, [1-9].* of 4\.5 MB, (a few|about \d+) seconds left$/)
+      .waitFor();
+    await press(page, 'Pause all');
+    await expect.poll(() => listed(page)).toEqual(['paused', 'paused', 'paused']);
+    await expect.poll(() => focused(page)).toBe('pause-all');
+    const paused = await totals.innerText();
+    await page.waitForTimeout(1_200);
+    expect(await totals.innerText()).toBe(paused);
+    expect(paused).not.toContain('left');
+    await press(page, 'Resume all');
+    await page.getByText('3 files, 4.5 MB: all uploaded').waitFor();
+    expect(await progressOf(page, 'All uploads')).toBe(100);
+    await press(page, 'Clear finished');
+    await totals.waitFor({ state: 'detached' });
+    expect(await listed(page)).toEqual([]);
+    await expect.poll(() => focused(page)).toBe('files-input');
+    for (const text of await recordedTexts(page))
+      expect(text).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('do not move while their bars fill, on a phone, too', async () => {
+    const page = await desk.enter('files');
+    await page.setViewportSize({ width: 320, height: 900 });
+    await throttle(page, 1_000_000);
+    await choose(page, binary('1.bin', 3_000_000), binary('2.bin', 2_000_000));
+    await page
+      .getByText(/Sending [1-9]/)
+      .first()
+      .waitFor();
+    const rows = () =>
+      page.locator('.uploads li, .upload-summary, .uploads progress').evaluateAll((all) =>
+        all.map((one) => {
+          const { x, y, width, height } = one.getBoundingClientRect();
+          return [x, y, width, height].map(Math.round);
+        }),
+      );
+    const before = await rows();
+    for (let look = 0; look < 12; look++) {
+      await page.waitForTimeout(200);
+      if ((await listed(page)).every((state) => state === 'sending'))
+        expect(await rows()).toEqual(before);
+    }
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(320);
+  });
+});
+
+describe('an upload', () => {
+  it('waits for the network, says when it tries again, and goes on by itself', async () => {
+    const page = await desk.enter('files');
+    await throttle(page, 1_000_000);
+    await choose(page, binary('offline.bin', 3_000_000));
+    await page.getByText(/Sending [1-9]/).waitFor();
+    // The conditions of `throttle` let requests through that `setOffline` would stop.
+    await page.route('**/files/tus/*', (route) => route.abort('internetdisconnected'));
+    await page.context().setOffline(true);
+    await page.getByText(/^Waiting for the network at \d+ % · next try in \d+ seconds?$/).waitFor();
+    expect(await page.locator('.uploads .error').count()).toBe(0);
+    await page.unroute('**/files/tus/*');
+    await page.context().setOffline(false);
+    await page.getByText('Done · 3.0 MB').waitFor();
+  });
+
+  it('shows an image and a link to it, which opens with the rights of the user', async () => {
+    const page = await desk.enter('files');
+    const picture = { name: `${mark} seen.png`, mimeType: 'image/png', buffer: noise() };
+    await page.locator('[name=files]').setInputFiles([picture, binary('unseen.bin', 5)]);
+    await expect.poll(() => listed(page)).toEqual(['done', 'done']);
+    const image = page.locator('.uploads li', { hasText: 'seen.png' }).locator('img');
+    await expect
+      .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
+      .toBe(96);
+    const other = page.locator('.uploads li', { hasText: 'unseen.bin' });
+    expect(await other.locator('.thumbnail').innerText()).toBe('BIN');
+    const address = await page
+      .locator('.uploads a', { hasText: 'seen.png' })
+      .first()
+      .getAttribute('href');
+    // In a window of its own.
+    const file = await desk.enter(String(address).slice(1));
+    await file.getByRole('heading', { name: `${mark} seen.png` }).waitFor();
+    await file.getByText('1200 × 800 pixels').waitFor();
+    await file.locator('.file-view img[src]').waitFor();
+    const download = file.waitForEvent('download');
+    await press(file, 'Download');
+    expect((await download).suggestedFilename()).toBe(picture.name);
+    await content.remove();
+    await file.reload();
+    await file.getByRole('heading', { name: 'No such file' }).waitFor();
+  });
+
+  it('is removed from the list by itself, and the focus goes to the next', async () => {
+    const page = await desk.enter('files');
+    await throttle(page, 1_000_000);
+    await choose(
+      page,
+      binary('first.bin', 5),
+      binary('second.bin', 3_000_000),
+      binary('third.bin', 5),
+    );
+    const one = page.getByRole('button', { name: `Remove: ${mark} first.bin` });
+    await one.waitFor();
+    const news = page.locator('app-upload-list [role=status]');
+    await press(page, `Cancel: ${mark} second.bin`);
+    await expect.poll(() => focused(page)).toBe(`Try again: ${mark} second.bin`);
+    await expect.poll(() => news.innerText()).toContain(`${mark} second.bin: cancelled.`);
+    await expect.poll(() => listed(page)).toEqual(['done', 'cancelled', 'done']);
+    await one.click();
+    await expect.poll(() => focused(page)).toBe(`Try again: ${mark} second.bin`);
+    await expect.poll(() => news.innerText()).toBe(`${mark} first.bin: removed from the list.`);
+    await press(page, `Remove: ${mark} second.bin`);
+    await expect.poll(() => focused(page)).toBe(`Remove: ${mark} third.bin`);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('files-input');
+    expect(await listed(page)).toEqual([]);
+    // What has arrived stays.
+    expect(await content.titles('files', 'first.bin')).toHaveLength(1);
+    expect(await content.titles('files', 'second.bin')).toEqual([]);
+  });
+
+  it('keeps the focus in its row when there is nothing to pause any more', async () => {
+    const page = await desk.enter('files');
+    await throttle(page, 1_000_000);
+    await choose(page, binary('paused.bin', 1_500_000));
+    await page.getByText(/Sending [1-9]/).waitFor();
+    await page.getByRole('button', { name: `Pause: ${mark} paused.bin` }).focus();
+    await page.getByText('Done · 1.5 MB').waitFor();
+    await expect.poll(() => focused(page)).toBe(`Remove: ${mark} paused.bin`);
+  });
+
+  it('asks before the window is closed while it is sent', async () => {
+    const page = await desk.enter('files');
+    await throttle(page, 500_000);
+    await choose(page, binary('leaving.bin', 3_000_000));
+    await page.getByText(/Sending [1-9]/).waitFor();
+    const question = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const dialog = await question;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await press(page, `Cancel: ${mark} leaving.bin`);
+  });
+});
+
+describe('an upload that a reload has interrupted', () => {
+  async function interrupt(name: string): Promise<{ page: Page; path: string }> {
+    const page = await desk.enter('files');
+    const path = await onDisk(name, 6_000_000);
+    await throttle(page, 1_500_000);
+    await page.locator('[name=files]').setInputFiles(path);
+    await expect.poll(() => progressOf(page, name)).toBeGreaterThan(20);
+    await press(page, `Pause: ${mark} ${name}`);
+    await page.reload();
+    return { page, path };
+  }
+
+  it('is named, and goes on when the same file is chosen again', async () => {
+    const { page, path } = await interrupt('holiday.bin');
+    const row = page.locator('.interrupted li', { hasText: `${mark} holiday.bin` });
+    await row.getByText(/[1-9]\d % of 6\.0 MB done\. Choose the file again to go on\./).waitFor();
+    const other = await onDisk('other.bin', 5);
+    const chooser = page.waitForEvent('filechooser');
+    await press(page, `Choose again: ${mark} holiday.bin`);
+    await (await chooser).setFiles(other);
+    await row.getByText(/That is another file/).waitFor();
+    expect(await listed(page)).toEqual([]);
+    const offsets: number[] = [];
+    page.on('request', (request) => {
+      const { 'upload-offset': at } = request.headers();
+      if (request.method() === 'PATCH' && at !== undefined) offsets.push(Number(at));
+    });
+    const again = page.waitForEvent('filechooser');
+    await press(page, `Choose again: ${mark} holiday.bin`);
+    await (await again).setFiles(path);
+    await row.waitFor({ state: 'detached' });
+    await page.getByText('Done · 6.0 MB').waitFor();
+    expect(offsets[0]).toBeGreaterThanOrEqual(1_000_000);
+    expect(await content.titles('files', 'holiday.bin')).toHaveLength(1);
+    await page.reload();
+    await page.getByText(/drop them on this page/).waitFor();
+    expect(await page.locator('.interrupted').count()).toBe(0);
+  });
+
+  it('is forgotten, and nothing of it stays on the server', async () => {
+    const { page } = await interrupt('forgotten.bin');
+    const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE');
+    await press(page, `Discard: ${mark} forgotten.bin`);
+    await expect.poll(() => focused(page)).toBe('files-input');
+    expect((await deleted).status()).toBe(204);
+    await page.locator('.interrupted').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText(/drop them on this page/).waitFor();
+    await page.waitForTimeout(500);
+    expect(await page.locator('.interrupted').count()).toBe(0);
+  });
+});
+
+describe('files that are dropped', () => {
+  /** Drops a file on the heading of the page. Returns true if the browser would show the file. */
+  const drop = (page: Page, name: string) =>
+    page.evaluate((fileName) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['hello'], fileName));
+      const event = (type: string) =>
+        new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      const target = document.querySelector('h1') ?? document.body;
+      const isOver = target.dispatchEvent(event('dragover'));
+      return target.dispatchEvent(event('drop')) || isOver;
+    }, name);
+
+  it('beside the place for them are uploaded', async () => {
+    const page = await desk.enter('files');
+    expect(await drop(page, `${mark} dropped.txt`)).toBe(false);
+    await page.getByText('Done · 5 bytes').waitFor();
+    expect(await content.titles('files', 'dropped.txt')).toHaveLength(1);
+  });
+
+  it('on a page without a place for them are ignored', async () => {
+    const page = await desk.enter('session');
+    expect(await drop(page, `${mark} ignored.txt`)).toBe(false);
+    await page.getByRole('link', { name: 'Files', exact: true }).click();
+    await page.getByText(/drop them on this page/).waitFor();
+    expect(await listed(page)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { ActivityBar } from './activity/activity-bar';
+import { FileDrops } from './shared/file-drops';
 import { PageFocus } from './shared/page-focus';
 
 @Component({
@@ -13,6 +14,7 @@ import { PageFocus } from './shared/page-focus';
 })
 export class App {
   constructor() {
+    inject(FileDrops);
     inject(PageFocus);
   }
 }

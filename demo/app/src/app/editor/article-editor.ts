@@ -43,6 +43,12 @@ import { UnsentDrafts } from './unsent-drafts';
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 const list = new Intl.ListFormat('en-GB');
 
+/** Without a limit, Directus sends a hundred. */
+const ALL_BY_NAME = { fields: ['id', 'name'], sort: ['name'], limit: -1 } as const;
+
+/** More tags than these have a field to search in. */
+const MANY_TAGS = 20;
+
 /** A version of the server. */
 interface Version {
   readonly id: number;
@@ -74,6 +80,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
   private readonly dialog = viewChild.required(LeaveDialog);
   protected readonly labels = STATUS_LABELS;
   protected readonly statuses = STATUSES;
+  protected readonly manyTags = MANY_TAGS;
 
   /** Of the route; `undefined` for a new article. */
   readonly id = input<string>();
@@ -107,8 +114,17 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     },
     { watch: ['articles_tags'] },
   );
-  protected readonly authors = injectItems('authors', { fields: ['id', 'name'], sort: ['name'] });
-  protected readonly tags = injectItems('tags', { fields: ['id', 'name'], sort: ['name'] });
+  protected readonly authors = injectItems('authors', ALL_BY_NAME);
+  protected readonly tags = injectItems('tags', ALL_BY_NAME);
+  protected readonly tagSearch = signal('');
+  /** Those that the user looks for, and always those of the article. */
+  protected readonly shownTags = computed(() => {
+    const words = this.tagSearch().trim().toLowerCase();
+    const chosen = this.form.values().tags;
+    return this.tags
+      .value()
+      .filter(({ id, name }) => chosen.includes(id) || name?.toLowerCase().includes(words));
+  });
 
   protected readonly form = new ArticleForm();
   /** The article that the form was filled with. */

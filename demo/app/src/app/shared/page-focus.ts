@@ -23,16 +23,18 @@ export class PageFocus {
 
   /** Moves the focus to the first of these elements that there is once the page is rendered. */
   moveTo(...selectors: readonly string[]): void {
-    afterNextRender(
-      () => {
-        for (const selector of selectors) {
-          const element = document.querySelector<HTMLElement>(selector);
-          if (element === null) continue;
-          element.focus();
-          return;
-        }
-      },
-      { injector: this.injector },
-    );
+    this.afterRender(() => {
+      for (const selector of selectors) {
+        const element = document.querySelector<HTMLElement>(selector);
+        if (element === null) continue;
+        element.focus();
+        return;
+      }
+    });
+  }
+
+  /** Calls back once the page is rendered. */
+  afterRender(work: () => void): void {
+    afterNextRender(work, { injector: this.injector });
   }
 }

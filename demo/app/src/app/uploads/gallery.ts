@@ -1,4 +1,5 @@
 import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { errorText } from 'directus-rx';
 import { DirectusAsset, injectDirectus, injectItems } from 'directus-rx/angular';
 import { injectUploads } from 'directus-rx/angular/uploads';
@@ -9,7 +10,7 @@ import { Trash } from '../shared/trash';
 /** The newest images on the server. */
 @Component({
   selector: 'app-gallery',
-  imports: [DirectusAsset],
+  imports: [DirectusAsset, RouterLink],
   template: `
     <section aria-labelledby="images-title">
       <h2 id="images-title" tabindex="-1">Images</h2>
@@ -23,7 +24,7 @@ import { Trash } from '../shared/trash';
               height="160"
               alt=""
             />
-            <span class="name">{{ image.name }}</span>
+            <a class="name" [routerLink]="['/files', image.id]">{{ image.name }}</a>
             <button
               type="button"
               class="icon"

@@ -6,7 +6,14 @@ import { FilesPage } from './files-page';
 export const uploadsRoutes: Routes = [
   {
     path: '',
-    component: FilesPage,
     providers: [provideUploads({ concurrency: 2, chunkSize: 1_000_000 })],
+    children: [
+      { path: '', component: FilesPage },
+      {
+        path: ':id',
+        title: 'File',
+        loadComponent: () => import('./file-page').then((file) => file.FilePage),
+      },
+    ],
   },
 ];
