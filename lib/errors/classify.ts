@@ -90,6 +90,10 @@ export const isTemporary = (error: unknown, ...statuses: readonly number[]): boo
 export const isNeverSent = (error: unknown): boolean =>
   isInvalidParamError(error) || isEmptyParamError(error) || isSessionError(error);
 
+/** Returns true for an answer that blames the request: a status from 400 to 499. */
+export const isClientError = (error: unknown): error is TransportError =>
+  isTransportError(error) && error.status >= 400 && error.status < 500;
+
 /** Returns true if the server may have stored what a failed write sent: no answer says that it has not. */
 export const mayHaveBeenStored = (error: unknown): boolean =>
   isTransportError(error) ? belongsTo(CATEGORIES.unanswered, error) : !isNeverSent(error);

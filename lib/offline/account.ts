@@ -15,7 +15,7 @@ import {
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/auth-base';
 import { accountKey, ownerOf } from '../auth/tokens';
-import { isTransportError } from '../errors/errors';
+import { isClientError } from '../errors/classify';
 import { longTimer } from '../internal/long-timer';
 import type { ITransport } from '../transport/transport-base';
 import type { KeyValueArea } from './key-value-area';
@@ -33,7 +33,7 @@ interface Account {
   readonly isVerified: boolean;
 }
 
-/** Nobody is logged in. */
+/** The state in which no user is logged in. */
 interface Nobody {
   readonly id: null;
   /** True if the user wanted it so; false if there was no session, or it was lost. */
@@ -90,8 +90,7 @@ const askServer = ({ transport, area, scheduler }: AccountConfig): Observable<Ac
     map(({ data }) => accountKey(data)),
     retry({
       delay: (error: unknown) => {
-        const isRefused = isTransportError(error) && error.status >= 400 && error.status < 500;
-        if (isRefused) throw error;
+        if (isClientError(error)) throw error;
         return longTimer(RETRY_INTERVAL, scheduler);
       },
     }),

@@ -50,7 +50,7 @@ export function resolved(entry: OutboxEntry, resolution: 'mine' | 'theirs' | Val
   return {
     ...entry,
     item,
-    // What was seen in the conflict is what the next check compares with.
+    // The next check compares with the values that the conflict has shown.
     base: { ...entry.base, ...theirs },
     state: Object.keys(item).length > 0 ? 'waiting' : 'discarded',
     // Not yet sent in this form.

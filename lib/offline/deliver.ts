@@ -1,4 +1,5 @@
 import { catchError, defer, map, type Observable, of, switchMap, throwError } from 'rxjs';
+import { isClientError } from '../errors/classify';
 import { isSessionError, isTransportError, type TransportError } from '../errors/errors';
 import { ItemsHandler } from '../handlers/items';
 import { isObject } from '../internal/guards';
@@ -23,10 +24,7 @@ const DONE: Outcome = { state: 'done' };
 const PASSING = [401, 408, 429];
 
 const isRefusal = (error: unknown): error is TransportError =>
-  isTransportError(error) &&
-  error.status >= 400 &&
-  error.status < 500 &&
-  !PASSING.includes(error.status);
+  isClientError(error) && !PASSING.includes(error.status);
 
 /**
  * Sends a write, and emits how that has ended; never fails. `entry.attempts` counts this attempt: from the second on, the write

@@ -8,7 +8,7 @@ const STORE = 'kept';
 const AFTER_ALL = '\uffff';
 
 /**
- * Keeps everything in a database of the browser, which all tabs of the origin share. Needs the package `idb`.
+ * Keeps everything in a database of the browser, which all tabs of the origin share.
  *
  * @example
  * const kept = offline(directus, { storage: new IndexedDbStorage() });

@@ -37,7 +37,7 @@ export interface ReadAnswer {
   readonly at: number;
 }
 
-/** What is known of an answer without reading it. */
+/** The size and the last use of an answer, which are known without reading it. */
 interface Size {
   readonly bytes: number;
   /** When it was last written or shown, in epoch milliseconds. */

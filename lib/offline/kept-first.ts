@@ -12,7 +12,7 @@ import {
   tap,
   throwError,
 } from 'rxjs';
-import { isTransportError } from '../errors/errors';
+import { isClientError } from '../errors/classify';
 import type { ManyItems } from '../types/result';
 import type { KeptAnswers } from './kept-answers';
 import type { ResolvedOfflineOptions } from './options';
@@ -49,10 +49,9 @@ export const keptFirst = <R>(
         // Shown first: the storage may be slow.
         return concat(of({ ...result, stale: false, at }), keep$.pipe(ignoreElements()));
       }),
-      catchError((error: unknown) => {
-        const isRefused = isTransportError(error) && error.status >= 400 && error.status < 500;
-        return hasKept && !isRefused ? EMPTY : throwError(() => error);
-      }),
+      catchError((error: unknown) =>
+        hasKept && !isClientError(error) ? EMPTY : throwError(() => error),
+      ),
     );
     return concat(kept$, fresh$);
   });

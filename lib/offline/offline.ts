@@ -10,7 +10,7 @@ import {
   type Observable,
   of,
   Subject,
-  Subscription,
+  type Subscription,
   switchMap,
   takeUntil,
   tap,
@@ -93,7 +93,7 @@ export class Offline<Schema extends object = DefaultSchema>
   readonly #known = new KnownRows();
   readonly #areas: UserAreas;
   readonly #disposed$ = new Subject<void>();
-  readonly #running = new Subscription();
+  readonly #running: Subscription;
 
   constructor(directus: OfflineClient<Schema>, options: OfflineOptions) {
     super();
@@ -107,7 +107,7 @@ export class Offline<Schema extends object = DefaultSchema>
       distinctUntilChanged(),
     );
     this.changes$ = area$.pipe(switchMap((area) => area?.outbox.changes$ ?? EMPTY));
-    this.#running.add(this.#areas.run().subscribe());
+    this.#running = this.#areas.run().subscribe();
   }
 
   /**

@@ -37,7 +37,7 @@ export interface OutboxEntry {
   readonly key: ID;
   /** The item of a create, the changed fields of an update. */
   readonly item: Values;
-  /** What this client last read of the changed fields; those that it has not read are missing. */
+  /** The values of the changed fields as this client last read them; fields that it has not read are missing. */
   readonly base: Values;
   /** When it was written, in epoch milliseconds. */
   readonly at: number;

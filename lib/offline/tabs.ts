@@ -4,7 +4,7 @@ import { serialQueue } from '../auth/serial-queue';
 import { findLocks, openChannel, takeLock } from '../auth/cross-tab/platform';
 import type { TabPlatform } from '../transport/platform/types';
 
-/** What tabs of one user have in common. */
+/** The lock and the messages that the tabs of one user share. */
 export interface Tabs {
   /** Emits once this tab is the one that sends; unsubscribing lets another one send. */
   readonly turn$: Observable<unknown>;

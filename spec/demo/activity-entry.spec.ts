@@ -53,7 +53,7 @@ describe('entries of the timeline', () => {
     ]);
   });
 
-  it('are the last 200, and the end of a request is put where its start is', () => {
+  it('the timeline keeps the last 200 entries, and puts the end of a request where its start is', () => {
     let all: readonly Entry[] = [];
     for (let key = 1; key <= 1_000; key++) all = withEntry(all, { ...sent, id: key }, key);
     expect(all.map(({ key }) => key)).toEqual(Array.from({ length: KEPT }, (_, at) => 1_000 - at));

@@ -296,7 +296,7 @@ describe('an upload', () => {
     await file.getByRole('heading', { name: 'No such file' }).waitFor();
   });
 
-  it('is removed from the list by itself, and the focus goes to the next', async () => {
+  it('an upload is removed from the list by itself, and the focus goes to the next', async () => {
     const page = await desk.enter('files');
     await throttle(page, 1_000_000);
     await choose(
@@ -320,7 +320,7 @@ describe('an upload', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('files-input');
     expect(await listed(page)).toEqual([]);
-    // What has arrived stays.
+    // A file that has arrived stays.
     expect(await content.titles('files', 'first.bin')).toHaveLength(1);
     expect(await content.titles('files', 'second.bin')).toEqual([]);
   });
@@ -361,7 +361,7 @@ describe('an upload that a reload has interrupted', () => {
     return { page, path };
   }
 
-  it('is named, and goes on when the same file is chosen again', async () => {
+  it('an interrupted upload is named, and goes on when the same file is chosen again', async () => {
     const { page, path } = await interrupt('holiday.bin');
     const row = page.locator('.interrupted li', { hasText: `${mark} holiday.bin` });
     await row.getByText(/[1-9]\d % of 6\.0 MB done\. Choose the file again to go on\./).waitFor();
@@ -388,7 +388,7 @@ describe('an upload that a reload has interrupted', () => {
     expect(await page.locator('.interrupted').count()).toBe(0);
   });
 
-  it('is forgotten, and nothing of it stays on the server', async () => {
+  it('an interrupted upload is discarded, and nothing of it stays on the server', async () => {
     const { page } = await interrupt('forgotten.bin');
     const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE');
     await press(page, `Discard: ${mark} forgotten.bin`);

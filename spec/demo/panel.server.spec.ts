@@ -57,7 +57,7 @@ const choose = (page: Page, name: string, size: number) =>
   page.locator('[name=files]').setInputFiles([file(name, size)]);
 
 describe('the panel', () => {
-  it('is a labelled region that a button unfolds, and is loaded then', async () => {
+  it('the panel is a labelled region that a button unfolds, and is loaded then', async () => {
     const page = await desk.enter();
     await liveList(page);
     const loaded: string[] = [];
@@ -68,7 +68,7 @@ describe('the panel', () => {
     await open(page);
     await expect.poll(() => button.getAttribute('aria-expanded')).toBe('true');
     expect(loaded.filter((path) => path.endsWith('.js'))).not.toEqual([]);
-    // What has happened before.
+    // The events before the panel was opened.
     await sees(page, /^Session \| Logged in \| to be refreshed in \d second/);
     await press(page, TITLE);
     expect(await panel(page).count()).toBe(0);
@@ -242,7 +242,7 @@ describe('the timeline', () => {
 });
 
 describe('the code', () => {
-  it('of each part of the page is one click away, as it is in the repository, with numbers of lines', async () => {
+  it('the code of each part of the page is one click away, as it is in the repository, with numbers of lines', async () => {
     const page = await desk.enter();
     await open(page);
     const source = join(root, 'demo/app/src/app');
@@ -267,7 +267,7 @@ describe('the code', () => {
     await expect.poll(() => focused(page)).toBe('Timeline, the newest first');
   });
 
-  it('of the page that is shown is marked', async () => {
+  it('the code of the page that is shown is marked', async () => {
     const page = await desk.enter();
     await open(page);
     const here = panel(page).locator('.here');
@@ -337,7 +337,7 @@ describe('with a keyboard and other settings', () => {
     expect(await panel(page).locator(':focus').count()).toBe(1);
     const scrolled = await page.evaluate(() => scrollY);
     for (let presses = 0; presses < 16; presses++) await page.keyboard.press('Tab');
-    // What has the focus in the panel does not move the page behind it.
+    // A focused element of the panel does not move the page behind it.
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
     await page.locator('.entries').focus();
     await page.keyboard.press('Escape');
@@ -345,7 +345,7 @@ describe('with a keyboard and other settings', () => {
     expect(await focused(page)).toBe(TITLE);
   });
 
-  it('is no live region', async () => {
+  it('the panel is no live region', async () => {
     const page = await desk.enter();
     await open(page);
     const live = await page
@@ -382,7 +382,7 @@ describe('with a keyboard and other settings', () => {
     await page.getByText(/^Saved at/).waitFor();
   });
 
-  it.each(SCHEMES)('has nothing for axe to object to, %s', async (_, media) => {
+  it.each(SCHEMES)('axe has nothing to object to in the panel, %s', async (_, media) => {
     const page = await desk.enter();
     await page.emulateMedia(media);
     await liveList(page);

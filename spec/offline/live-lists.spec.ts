@@ -1,54 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryOfflineStorage } from '../../lib/offline';
-import { localQueries, readCollections } from '../../lib/local-queries';
-import { isPending, realtime } from '../../lib/realtime';
+import { realtime } from '../../lib/realtime';
 import { anna, articleServer, bob, device } from '../support/offline-rig';
 
 const query = { fields: ['id', 'title'], sort: ['title', 'id'] } as const;
 
 const started = async (
   fake: ReturnType<typeof articleServer>,
-  { storage = new MemoryOfflineStorage(), user = anna, isLocal = true } = {},
+  { storage = new MemoryOfflineStorage() } = {},
 ) => {
   const made = device(fake, { storage });
-  await made.directus.auth.login(user);
+  await made.directus.auth.login(anna);
   const live = realtime(made.directus, {
     webSocket: fake.WebSocket,
     scheduler: made.clock,
     offline: made.kept,
-    ...(isLocal && {
-      localQueries: localQueries({
-        collections: await readCollections(made.directus),
-        database: 'postgres',
-      }),
-    }),
   });
-  const seen: { titles: string[]; pending: string[]; stale: boolean }[] = [];
+  const seen: { titles: string[]; stale: boolean }[] = [];
   live.live('articles', query, { offline: true }).subscribe(({ data, stale = false }) =>
     seen.push({
       titles: data.map(({ title }) => title),
-      pending: data.filter(isPending).map(({ title }) => title),
       stale,
     }),
   );
   return { ...made, live, seen, last: () => seen.at(-1) };
 };
 
-// The fake does not describe its collections by HTTP: lists are evaluated by the server alone.
-const plain = (fake: ReturnType<typeof articleServer>, options = {}) =>
-  started(fake, { isLocal: false, ...options });
-
 describe('live lists offline', () => {
   it('live: shows what was kept at the next start, marked, and then the answer', async () => {
     const fake = articleServer();
     const storage = new MemoryOfflineStorage();
     fake.create('articles', { title: 'One' });
-    const first = await plain(fake, { storage });
+    const first = await started(fake, { storage });
     await first.clock.advance(5_000);
     first.live.dispose();
     first.kept.dispose();
     fake.create('articles', { title: 'Two' });
-    const { clock, seen } = await plain(fake, { storage });
+    const { clock, seen } = await started(fake, { storage });
     await clock.advance(5_000);
     expect(seen).toMatchObject([
       { titles: ['One'], stale: true },
@@ -60,7 +48,7 @@ describe('live lists offline', () => {
     const fake = articleServer();
     const storage = new MemoryOfflineStorage();
     fake.create('articles', { title: 'One' });
-    const first = await plain(fake, { storage });
+    const first = await started(fake, { storage });
     await first.clock.advance(5_000);
     first.live.dispose();
     first.kept.dispose();
@@ -84,7 +72,7 @@ describe('live lists offline', () => {
     const fake = articleServer();
     const id = fake.create('articles', { title: 'One' }) as string;
     fake.create('articles', { title: 'Two' });
-    const { kept, clock, last } = await plain(fake);
+    const { kept, clock, last } = await started(fake);
     await clock.advance(5_000);
     fake.offline();
     await kept.updateOne('articles', id, { title: 'Mine' });
@@ -100,7 +88,7 @@ describe('live lists offline', () => {
   it('live: a deletion is gone at once, and back when it is given up', async () => {
     const fake = articleServer();
     const id = fake.create('articles', { title: 'One' }) as string;
-    const { kept, clock, last } = await plain(fake);
+    const { kept, clock, last } = await started(fake);
     await clock.advance(5_000);
     fake.offline();
     const entry = await kept.deleteOne('articles', id);
@@ -113,7 +101,7 @@ describe('live lists offline', () => {
   it('live: the unsent writes of a user are not shown to the next one', async () => {
     const fake = articleServer();
     const id = fake.create('articles', { title: 'One' }) as string;
-    const { kept, clock, directus, last } = await plain(fake);
+    const { kept, clock, directus, last } = await started(fake);
     await clock.advance(5_000);
     fake.offline();
     await kept.updateOne('articles', id, { title: 'Of Anna' });

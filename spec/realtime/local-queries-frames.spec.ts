@@ -35,7 +35,7 @@ const after = (row: unknown, rows: readonly Row[] = [first], list = all) =>
   list.update(deepFreeze([...rows]), deepFreeze(row));
 
 describe('an event whose row has another form than those that were read', () => {
-  it('is merged if it has the form of the others', () => {
+  it('local queries: a row of the same form as the others is merged', () => {
     expect(after(second)).toEqual([first, second]);
     expect(after({ ...second, t: null, owner: null })).toHaveLength(2);
     expect(after(second, [])).toEqual([second]);
@@ -90,7 +90,7 @@ describe('an event whose row has another form than those that were read', () => 
 });
 
 describe('the key of an event of a deleted row', () => {
-  it('is the one by which a client has named it: the list is read where its form is another', () => {
+  it('local queries: the key of a deleted row is compared in the form in which a client has named it, and the list is read where that is another', () => {
     expect(all.remove([first, second], '2')).toEqual([first]);
     expect(all.remove([first], '7')).toEqual([first]);
     for (const key of ['02', ' 2', '2.0', '', '-0', '1e0'])

@@ -62,7 +62,7 @@ describe('a list whose rows hold something of other rows of its collection', () 
     expect(list.update([], { ...article, author })).toBeUndefined();
   });
 
-  it('is merged where it holds nothing of them', () => {
+  it('local queries: a change of an item without related rows of its own collection is merged', () => {
     const list = listOf('pages', { fields: ['id', 'title', 'parent'], sort: ['id'] });
     expect(list.update([], page)).toEqual([page]);
     const words = listOf('words', { fields: ['*', 'language.name'], sort: ['id'] });

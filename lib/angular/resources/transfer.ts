@@ -7,7 +7,8 @@ import {
   PLATFORM_ID,
   TransferState,
 } from '@angular/core';
-import { isTransportError, TransportError } from '../../errors/errors';
+import { isClientError } from '../../errors/classify';
+import { TransportError } from '../../errors/errors';
 import { isObject } from '../../internal/guards';
 import { unchecked } from '../../internal/unchecked';
 import type { TransportErrorDescription } from '../../types/response';
@@ -54,11 +55,7 @@ interface Stored {
  * or is overloaded, the browser may have more luck.
  */
 export const isFinalError = (error: unknown): error is TransportError =>
-  isTransportError(error) &&
-  error.status >= 400 &&
-  error.status < 500 &&
-  error.status !== 408 &&
-  error.status !== 429;
+  isClientError(error) && error.status !== 408 && error.status !== 429;
 
 function toStored({ outcome, anonymous }: Transferred<unknown>): Stored | undefined {
   if ('value' in outcome) return { value: outcome.value, anonymous };

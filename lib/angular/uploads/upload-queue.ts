@@ -193,7 +193,7 @@ export class UploadQueue<T> implements Uploads<T> {
 
   #drop(dropped: readonly QueuedUpload<T>[]): void {
     this.#all.update((all) => all.filter((one) => !dropped.includes(one)));
-    // What an earlier page has begun of them is stored or cancelled by now.
+    // Their parts from an earlier page are stored or cancelled by now.
     this.#stored.update((stored) =>
       stored.filter((one) => !dropped.some(({ file }) => one.matches(file))),
     );

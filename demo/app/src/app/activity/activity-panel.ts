@@ -26,7 +26,7 @@ const CONNECTION_WORDS: Readonly<Record<ConnectionState, string>> = {
   unavailable: 'Not possible',
 };
 
-/** What the library does: its state, what has happened, and the code of the page that makes it do so. */
+/** Shows the present state of the library, the events so far, and the code of the page that causes them. */
 @Component({
   selector: 'app-activity-panel',
   imports: [SourceCode, Timeline],

@@ -1,4 +1,5 @@
 import { REASONS } from '../session/reasons';
+import { fileSize } from '../shared/file-size';
 import {
   type ConnectionDetails,
   type Entry,
@@ -7,7 +8,7 @@ import {
   type SessionDetails,
   type UploadDetails,
 } from './entry';
-import { duration, inWords, rowCount, size } from './words';
+import { duration, inWords, rowCount } from './words';
 
 /** An entry for people. */
 export interface Description {
@@ -35,8 +36,8 @@ function describeRequest(request: RequestDetails): Description {
     facts: present(
       ends[outcome],
       ms !== undefined && duration(ms),
-      !!sentBytes && `sent ${size(sentBytes)}`,
-      !!receivedBytes && `received ${size(receivedBytes)}`,
+      !!sentBytes && `sent ${fileSize(sentBytes)}`,
+      !!receivedBytes && `received ${fileSize(receivedBytes)}`,
       retries > 0 && `${retries + 1} tries`,
     ),
     tone: outcome === 'error' ? 'bad' : outcome === 'reply' && retries === 0 ? 'good' : 'plain',
@@ -132,7 +133,7 @@ const UPLOAD_TONES: Readonly<Record<string, Description['tone']>> = {
 
 const describeUpload = ({ id, bytes, state, percent, code }: UploadDetails): Description => ({
   text: `File ${id}: ${UPLOAD_WORDS[state] ?? state}`,
-  facts: present(size(bytes), percent > 0 && percent < 100 && `at ${percent} %`, code),
+  facts: present(fileSize(bytes), percent > 0 && percent < 100 && `at ${percent} %`, code),
   tone: UPLOAD_TONES[state] ?? 'wait',
 });
 

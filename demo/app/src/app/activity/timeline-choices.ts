@@ -1,7 +1,7 @@
 import { Injectable, signal } from '@angular/core';
 import type { Entry } from './entry';
 
-/** What the user has chosen to see of the timeline, also when it is opened again. */
+/** The choices of the user for the timeline, which hold also when it is opened again. */
 @Injectable({ providedIn: 'root' })
 export class TimelineChoices {
   readonly hiddenKinds = signal<ReadonlySet<Entry['kind']>>(new Set());

@@ -117,7 +117,7 @@ export class Timeline {
   protected readonly note = signal('');
   private readonly isScrolled = signal(false);
 
-  /** What is shown while it is paused or scrolled. Rows are brought up to date, but none comes or goes. */
+  /** The rows that are shown while the timeline is paused or scrolled: they are brought up to date, but none comes or goes. */
   private readonly held = signal<readonly Entry[] | undefined>(undefined);
 
   private readonly entries = computed(() =>

@@ -18,12 +18,5 @@ export function inWords(ms: number): string {
 export const duration = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
-/** Returns a number of bytes with a unit that suits it. */
-export function size(bytes: number): string {
-  if (bytes < 1000) return plural(bytes, 'byte');
-  if (bytes < 999_500) return `${(bytes / 1000).toFixed(bytes < 9_950 ? 1 : 0)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 /** Returns a number of rows, in words. */
 export const rowCount = (count: number): string => plural(count, 'row');

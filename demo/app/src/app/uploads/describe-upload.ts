@@ -3,7 +3,7 @@ import type { Upload, UploadState } from 'directus-rx/angular/uploads';
 import { fileSize } from '../shared/file-size';
 import { timeLeft } from './time-left';
 
-/** What the description of an upload depends on, beside the upload. */
+/** The values on which the description of an upload depends, beside the upload. */
 export interface Surroundings {
   /** True while the browser has a network. */
   readonly isOnline: boolean;

@@ -3,7 +3,7 @@ import { injectOnline } from 'directus-rx/angular';
 import { injectUploads, type Upload, type UploadState } from 'directus-rx/angular/uploads';
 import { shownState } from './describe-upload';
 
-/** What is said of an upload that has come into a state. Progress and what the server does with it are not worth a word. */
+/** The words for an upload that has come into a state. Progress, and the server's work on the file, are not announced. */
 const WORDS: Partial<Record<UploadState, string>> = {
   done: 'uploaded',
   failed: 'failed',
@@ -15,7 +15,7 @@ const WORDS: Partial<Record<UploadState, string>> = {
 /** From these, an upload goes on without news. */
 const QUIET: readonly (UploadState | undefined)[] = ['waiting', 'sending', 'processing'];
 
-/** What a screen reader is told of the uploads: each change, not each percent. */
+/** Announces the changes of the uploads to screen readers: each change of state, not each percent. */
 @Injectable()
 export class UploadNews {
   private readonly queue = injectUploads();
