@@ -1,7 +1,7 @@
 import { tabGlobals } from '#platform';
 import { defer, exhaustMap, Observable, take } from 'rxjs';
 import { serialQueue } from '../auth/serial-queue';
-import { findLocks, openChannel, takeLock } from '../auth/cross-tab/platform';
+import { findLocks, openChannel, type Release, takeLock } from '../auth/cross-tab/platform';
 import type { TabPlatform } from '../transport/platform/types';
 
 /** The lock and the messages that the tabs of one user share. */
@@ -18,16 +18,16 @@ export interface Tabs {
 }
 
 /** Emits once the lock is taken, and holds it until unsubscribed. */
-const whileLocked = (lock$: Observable<() => void>): Observable<unknown> =>
+const whileLocked = (lock$: Observable<Release>): Observable<unknown> =>
   new Observable((subscriber) => {
-    let release: (() => void) | undefined;
+    let release: Release | undefined;
     const lock = lock$.subscribe((given) => {
       release = given;
       subscriber.next(null);
     });
     return () => {
       lock.unsubscribe();
-      release?.();
+      void release?.();
     };
   });
 

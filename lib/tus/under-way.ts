@@ -1,4 +1,4 @@
-import { catchError, defer, from, map, type Observable, of, Subscription } from 'rxjs';
+import { catchError, defer, from, map, type Observable, of, Subscription, switchMap } from 'rxjs';
 import { findLocks, takeLock } from '../auth/cross-tab/platform';
 import type { Locks } from '../transport/platform/types';
 
@@ -6,6 +6,9 @@ const LOCK_PREFIX = 'directus-rx upload ';
 
 /** The paths of uploads that this process sends: a second upload of the same file gets a path of its own. */
 const paths = new Set<string>();
+
+/** Settle once a lock of this page is free again. */
+const releases = new Set<Promise<unknown>>();
 
 /** The locks of a page; processes and workers share no storage of uploads with other tabs. */
 const pageLocks = (): Locks | undefined =>
@@ -19,7 +22,11 @@ export function markUnderWay(path: string): Subscription {
   if (locks)
     mark.add(
       takeLock(locks, LOCK_PREFIX + path).subscribe((release) => {
-        mark.add(release);
+        mark.add(() => {
+          const released = release();
+          releases.add(released);
+          void released.finally(() => releases.delete(released));
+        });
       }),
     );
   return mark;
@@ -30,7 +37,9 @@ export const isUnderWay = (path: string): boolean => paths.has(path);
 
 /** Emits the paths of uploads that this process or another tab sends. Other tabs are not seen where there are no Web Locks. */
 export const pathsUnderWay = (): Observable<ReadonlySet<string>> =>
-  defer(() => from(pageLocks()?.query?.() ?? of({ held: [] }))).pipe(
+  // Firefox lists a lock for a moment after it was released.
+  defer(() => Promise.all(releases)).pipe(
+    switchMap(() => from(pageLocks()?.query?.() ?? of({ held: [] }))),
     map(({ held = [] }) => held.flatMap(({ name }) => name ?? [])),
     // Refused, as in a sandboxed frame.
     catchError(() => of<readonly string[]>([])),

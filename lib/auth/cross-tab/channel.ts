@@ -171,7 +171,7 @@ export function openCrossTabChannel(
           claim = undefined;
           working = false;
           post({ type: 'done' });
-          if (typeof release === 'function') release();
+          if (typeof release === 'function') void release();
         };
         return (channel ? withFirstClaim(work) : work()).pipe(tap({ complete: end, error: end }));
       }),

@@ -29,28 +29,36 @@ export const openChannel = (platform: TabPlatform, name: string): TabChannel | u
 export const findLocks = (platform: TabPlatform): Locks | undefined =>
   resultOrUndefined(() => platform.navigator?.locks);
 
+/** Releases a lock. Resolves once it is free, and never rejects: until then, `query()` still lists it. */
+export type Release = () => Promise<unknown>;
+
+const nothingToRelease: Release = () => Promise.resolve();
+
 /**
  * Emits the function that releases the lock `name`, once this tab holds the lock; at once where there are no locks.
  * Unsubscribing earlier withdraws the request for the lock.
  */
-export const takeLock = (locks: Locks | undefined, name: string): Observable<() => void> =>
+export const takeLock = (locks: Locks | undefined, name: string): Observable<Release> =>
   new Observable((subscriber) => {
     const waiting = new AbortController();
-    const request = resultOrUndefined(() =>
+    const request: Promise<unknown> | undefined = resultOrUndefined(() =>
       locks?.request(name, { signal: waiting.signal }, () =>
         subscriber.closed
           ? undefined
           : new Promise((release) => {
-              subscriber.next(release);
+              subscriber.next(() => {
+                release();
+                return Promise.resolve(request).catch(noop);
+              });
             }),
       ),
     );
     if (request)
       // Refused, as in a sandboxed frame.
       request.catch(() => {
-        subscriber.next(noop);
+        subscriber.next(nothingToRelease);
       });
-    else subscriber.next(noop);
+    else subscriber.next(nothingToRelease);
     return () => {
       waiting.abort();
     };
