@@ -1,43 +1,15 @@
-import { concatMap, finalize, forkJoin, map, type Observable, of } from 'rxjs';
-import { Directus } from '../directus';
+import { map, type Observable } from 'rxjs';
 import { DirectusError } from '../errors/errors';
-import { readDataModel } from './data-model';
+import { readModel } from './read-model';
 import { schemaSource } from './schema-source';
 import { systemTypes } from './system-types';
-
-/** The credentials; without any, or with empty texts, the server shows its public part. */
-export interface SchemaCredentials {
-  readonly token?: string | undefined;
-  readonly email?: string | undefined;
-  readonly password?: string | undefined;
-}
-
-const rows = (data: unknown): readonly unknown[] => (Array.isArray(data) ? data : []);
+import { type Credentials, withServer } from './with-server';
 
 /** Asks a server for its data model and emits the TypeScript source of it: `GET /collections`, `/fields`, `/relations`. */
-export function readSchema(
-  url: string,
-  { token = '', email = '', password = '' }: SchemaCredentials,
-): Observable<string> {
-  const directus = new Directus(url, {
-    auth: { mode: 'json', autoRefresh: false, staticToken: token },
-    storage: { mode: 'MemoryStorage' },
-  });
-  const list = (path: string) => directus.transport.get(path).pipe(map(({ data }) => rows(data)));
-  const withLogin = token === '' && email !== '';
-  const login: Observable<unknown> = withLogin
-    ? directus.auth.login({ email, password })
-    : of(null);
-  return login.pipe(
-    concatMap(() => forkJoin([list('/collections'), list('/fields'), list('/relations')])),
-    map((parts) => {
-      const model = readDataModel(...parts);
+export const readSchema = (url: string, credentials: Credentials): Observable<string> =>
+  withServer(url, credentials, readModel).pipe(
+    map((model) => {
       if (model.fields.length === 0) throw new DirectusError('this user may see no collection');
       return schemaSource(model, systemTypes);
     }),
-    finalize(() => {
-      if (withLogin) directus.auth.logout().subscribe();
-      directus.dispose();
-    }),
   );
-}

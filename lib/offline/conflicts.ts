@@ -54,6 +54,7 @@ export function resolved(entry: OutboxEntry, resolution: 'mine' | 'theirs' | Val
     base: { ...entry.base, ...theirs },
     state: Object.keys(item).length > 0 ? 'waiting' : 'discarded',
     // Not yet sent in this form.
+    operation: crypto.randomUUID(),
     attempts: 0,
     conflicts: [],
   };

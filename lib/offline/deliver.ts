@@ -4,7 +4,9 @@ import { isSessionError, isTransportError, type TransportError } from '../errors
 import { ItemsHandler } from '../handlers/items';
 import { isObject } from '../internal/guards';
 import type { ITransport } from '../transport/transport-base';
+import { Claims } from './claims';
 import { conflictsOf, isApplied } from './conflicts';
+import { isOfflineError } from './errors';
 import type { FieldConflict, OutboxEntry, Values } from './outbox-entry';
 
 /** How an attempt to send a write has ended. */
@@ -28,18 +30,24 @@ const isRefusal = (error: unknown): error is TransportError =>
 
 /**
  * Sends a write, and emits how that has ended; never fails. `entry.attempts` counts this attempt: from the second on, the write
- * may be stored already, and is sent again only if it is not.
+ * may be stored already, and is sent again only if it is not. `isStrict`: the collection has claims.
  */
-export const deliver = (entry: OutboxEntry, transport: ITransport): Observable<Outcome> =>
-  defer(() => new Delivery(entry, transport).outcome()).pipe(
-    catchError((error: unknown) => of(outcomeOf(error))),
-  );
+export const deliver = (
+  entry: OutboxEntry,
+  transport: ITransport,
+  isStrict: boolean,
+): Observable<Outcome> =>
+  defer(() => {
+    const claims = isStrict ? new Claims(entry, transport) : undefined;
+    return new Delivery(entry, transport, claims).outcome();
+  }).pipe(catchError((error: unknown) => of(outcomeOf(error))));
 
 function outcomeOf(error: unknown): Outcome {
   const passes = isTransportError(error) ? !isRefusal(error) : isSessionError(error);
   if (passes) return { state: 'waiting', error };
   const message = error instanceof Error ? error.message : String(error);
-  return { state: 'refused', error: { code: isRefusal(error) ? error.code : 'NOT_SENT', message } };
+  const code = isRefusal(error) || isOfflineError(error) ? error.code : 'NOT_SENT';
+  return { state: 'refused', error: { code, message } };
 }
 
 class Delivery {
@@ -50,6 +58,7 @@ class Delivery {
   constructor(
     private readonly entry: OutboxEntry,
     transport: ITransport,
+    private readonly claims: Claims | undefined,
   ) {
     this.#items = new ItemsHandler(entry.collection, transport);
     this.#isUnsure = entry.attempts > 1;
@@ -82,16 +91,28 @@ class Delivery {
   }
 
   #update(): Observable<Outcome> {
+    const { claims } = this;
+    if (!claims) return this.#compared({});
+    const claimed$ = claims.claimed((claim) => this.#compared(claim));
+    if (!this.#isUnsure) return claimed$;
+    return claims.isStored().pipe(switchMap((stored) => (stored ? of(DONE) : claimed$)));
+  }
+
+  /** Compares the item with what was read, and sends the changed fields with a claim, if it has one. */
+  #compared(claim: object): Observable<Outcome> {
     const { item, base, key, primaryKey } = this.entry;
     const send$ = defer(() =>
-      this.#items.updateOne(key, item, { fields: [primaryKey] }).pipe(map(() => DONE)),
+      this.#items
+        .updateOne(key, { ...item, ...claim }, { fields: [primaryKey] })
+        .pipe(map(() => DONE)),
     );
     const hasBase = Object.keys(item).some((field) => Object.hasOwn(base, field));
-    if (!hasBase && !this.#isUnsure) return send$;
+    const isUnsure = this.#isUnsure && !this.claims;
+    if (!hasBase && !isUnsure) return send$;
     return this.#read(Object.keys(item)).pipe(
       switchMap((theirs) => {
         if (!theirs) return send$;
-        if (this.#isUnsure && isApplied(this.entry, theirs)) return of(DONE);
+        if (isUnsure && isApplied(this.entry, theirs)) return of(DONE);
         const conflicts = conflictsOf(this.entry, theirs);
         return conflicts.length > 0 ? of<Outcome>({ state: 'conflict', conflicts }) : send$;
       }),

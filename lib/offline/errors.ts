@@ -8,9 +8,11 @@ import { DirectusError } from '../errors/errors';
  * - `STORAGE_FAILED`: the storage could not keep it (`cause`: full, blocked, corrupt); nothing was acknowledged
  * - `BEING_SENT`: the write is on its way, and can be neither changed nor taken back
  * - `NOT_FOUND`: the outbox has no such write (any more)
+ * - `NOT_SET_UP`: a collection of `strictCollections` has no claims on the server, or the user may not read them. As the code of a
+ *   refused write
  */
 export type OfflineErrorCode =
-  'NOT_LOGGED_IN' | 'NOT_REPLAYABLE' | 'STORAGE_FAILED' | 'BEING_SENT' | 'NOT_FOUND';
+  'NOT_LOGGED_IN' | 'NOT_REPLAYABLE' | 'STORAGE_FAILED' | 'BEING_SENT' | 'NOT_FOUND' | 'NOT_SET_UP';
 
 const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
   NOT_LOGGED_IN: 'Nobody is logged in: the write cannot be kept in a name',
@@ -19,6 +21,8 @@ const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
   STORAGE_FAILED: 'The storage could not keep the write',
   BEING_SENT: 'The write is being sent',
   NOT_FOUND: 'The outbox has no such write',
+  NOT_SET_UP:
+    'The server has no claims for this collection, or this user may not read them: run `npx directus-rx setup offline`',
 };
 
 /** Something cannot be done offline; `code` says why. */

@@ -267,7 +267,11 @@ export class Offline<Schema extends object = DefaultSchema>
    */
   edit(id: string, item: Values): Call<void> {
     return this.#change(id, (entry) =>
-      waiting({ ...entry, item: { ...entry.item, ...plainItem(item) } }),
+      waiting({
+        ...entry,
+        item: { ...entry.item, ...plainItem(item) },
+        operation: crypto.randomUUID(),
+      }),
     );
   }
 
@@ -323,6 +327,7 @@ export class Offline<Schema extends object = DefaultSchema>
               area.outbox.add({
                 ...describe(primaryKey, area),
                 id: crypto.randomUUID(),
+                operation: crypto.randomUUID(),
                 collection,
                 primaryKey,
                 at: this.#options.scheduler.now(),

@@ -24,6 +24,11 @@ export interface OfflineOptions {
    */
   readonly uuidCollections?: readonly string[];
   /**
+   * The collections that `npx directus-rx setup offline` has prepared: an update that was sent twice is stored once, and one that would
+   * overwrite what another device has written at the same moment is a conflict. Default: none.
+   */
+  readonly strictCollections?: readonly string[];
+  /**
    * Decides a conflict: `mine` writes the own values over those of the server, `theirs` gives up the fields in conflict, an object is
    * written in their place. `undefined`, and a failure, leave it in the outbox for the user. Default: it stays there.
    */
@@ -41,6 +46,7 @@ export interface OfflineOptions {
 export interface ResolvedOfflineOptions {
   readonly storage: OfflineStorage;
   readonly uuidCollections: ReadonlySet<string>;
+  readonly strictCollections: ReadonlySet<string>;
   readonly resolve: (entry: OutboxEntry) => MaybePromise<Resolution>;
   readonly schemaVersion: string;
   readonly maxBytes: number;
@@ -50,11 +56,20 @@ export interface ResolvedOfflineOptions {
 
 /** Returns the options with their defaults. Throws `InvalidParamError` for wrong values. */
 export function resolveOfflineOptions(options: OfflineOptions): ResolvedOfflineOptions {
-  const { storage, uuidCollections, resolve, schemaVersion, maxBytes, wipeOnLogout, scheduler } =
-    object('options', options);
+  const {
+    storage,
+    uuidCollections,
+    strictCollections,
+    resolve,
+    schemaVersion,
+    maxBytes,
+    wipeOnLogout,
+    scheduler,
+  } = object('options', options);
   return {
     storage: withMethods('storage', storage, OFFLINE_STORAGE_METHODS),
     uuidCollections: new Set(optional(texts, 'uuidCollections', uuidCollections)),
+    strictCollections: new Set(optional(texts, 'strictCollections', strictCollections)),
     resolve: optional(callable, 'resolve', resolve) ?? (() => undefined),
     schemaVersion: optional(string, 'schemaVersion', schemaVersion) ?? '1',
     maxBytes: optional(bytes, 'maxBytes', maxBytes) ?? 50_000_000,

@@ -28,6 +28,8 @@ export type OutboxState = 'waiting' | 'sending' | 'conflict' | 'refused' | 'done
 export interface OutboxEntry {
   /** Of this write: a UUID. */
   readonly id: string;
+  /** Of this write with these values: a UUID, another one after `edit` and `resolve`. */
+  readonly operation: string;
   /** Writes of one item are sent in the order of these. */
   readonly number: number;
   readonly kind: 'create' | 'update' | 'delete';
@@ -59,6 +61,7 @@ const isKey = (value: unknown): value is ID =>
 export const isOutboxEntry = (value: unknown): value is OutboxEntry =>
   isObject(value) &&
   typeof value['id'] === 'string' &&
+  typeof value['operation'] === 'string' &&
   Number.isSafeInteger(value['number']) &&
   KINDS.includes(value['kind']) &&
   typeof value['collection'] === 'string' &&

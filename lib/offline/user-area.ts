@@ -60,7 +60,8 @@ export class UserArea {
       switchMap(() =>
         replay({
           outbox: this.outbox,
-          deliver: (entry) => deliver(entry, transport),
+          deliver: (entry) =>
+            deliver(entry, transport, options.strictCollections.has(entry.collection)),
           resolve: options.resolve,
           wake$: wakeSignals$,
           random: Math.random,

@@ -64,6 +64,15 @@ export const provers = {
     options: ['--testTimeout=1800000'],
     env: { LIST_RUNS: '2000' },
   },
+  offline: {
+    proves:
+      'writes of devices that lose answers and power are stored once: 500 random sequences on a real Directus; `OFFLINE_SEED=7`',
+    takes: '20 minutes',
+    needs: 'Directus',
+    project: 'server',
+    specs: () => ['spec/offline/sequences.server.spec.ts'],
+    env: { OFFLINE_SEQUENCES: '500' },
+  },
   matrix: {
     proves:
       'the surface against Directus 9, 10, 11 and 12, as docs/servers.md says; `--write` writes it',

@@ -1,0 +1,143 @@
+import {
+  asyncScheduler,
+  concatMap,
+  defer,
+  of,
+  type SchedulerAction,
+  type SchedulerLike,
+  throwError,
+} from 'rxjs';
+import { colleague, editor } from '../../demo/server/accounts.mjs';
+import { startDirectus } from '../../demo/server/directus.mjs';
+import { restClient } from '../../demo/server/rest.mjs';
+import { type Backend, Directus, TransportError, type TransportRequest } from '../../lib';
+import { fetchBackend } from '../../lib/fetch';
+import {
+  MemoryOfflineStorage,
+  offline,
+  type OfflineOptions,
+  type OutboxEntry,
+} from '../../lib/offline';
+import type { Loss } from './offline-rig';
+
+interface Note {
+  id: string;
+  title: string;
+  body: string | null;
+  /** Unique. */
+  code: string | null;
+}
+
+interface Schema {
+  notes: Note;
+  authors: { id: number; name: string };
+}
+
+/** Starts a Directus with an empty collection `notes`, whose keys are UUIDs, that editors may change. */
+export async function startNotesServer() {
+  const { url, admin, stop } = await startDirectus({ log: () => undefined });
+  const send = restClient(url, admin.token);
+  await send('POST', '/collections', {
+    collection: 'notes',
+    meta: {},
+    schema: {},
+    fields: [
+      { field: 'id', type: 'uuid', schema: { is_primary_key: true }, meta: { special: ['uuid'] } },
+      { field: 'title', type: 'string' },
+      { field: 'body', type: 'text' },
+      { field: 'code', type: 'string', schema: { is_unique: true } },
+    ],
+  });
+  const [policy] = await send('GET', '/policies?filter[name][_eq]=Editor&fields=id');
+  for (const action of ['create', 'read', 'update', 'delete'])
+    await send('POST', '/permissions', {
+      policy: policy.id,
+      collection: 'notes',
+      action,
+      permissions: {},
+      fields: action === 'update' ? ['title', 'body', 'code'] : ['*'],
+    });
+  return {
+    url,
+    admin,
+    send,
+    stop,
+    /** The titles that an item has had, in order, with the kind of each write. */
+    async history(id: string): Promise<readonly { action: string; title: string | undefined }[]> {
+      const rows = await send(
+        'GET',
+        `/activity?filter[collection][_eq]=notes&filter[item][_eq]=${id}&fields=id,action,revisions.delta&sort=id&limit=-1`,
+      );
+      return rows.map(
+        ({ action, revisions }: { action: string; revisions: { delta: Partial<Note> }[] }) => ({
+          action,
+          title: revisions[0]?.delta.title,
+        }),
+      );
+    },
+  };
+}
+
+/** Time that passes a hundred times as fast, for pauses between attempts. */
+const fast: SchedulerLike = {
+  now: () => asyncScheduler.now(),
+  schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) {
+    return asyncScheduler.schedule(work, delay / 100, state);
+  },
+};
+
+/** A device with a client of a real server, logged in as one of the editors. */
+export async function deviceOn(
+  url: string,
+  {
+    account = editor,
+    storage = new MemoryOfflineStorage(),
+    loss = () => undefined,
+    before = () => Promise.resolve(),
+    ...options
+  }: Partial<OfflineOptions> & {
+    readonly account?: typeof editor;
+    readonly loss?: (request: TransportRequest) => Loss;
+    /** Is waited for before a request is sent. */
+    readonly before?: (request: TransportRequest) => Promise<unknown>;
+  } = {},
+) {
+  const directus = new Directus<Schema>(url, {
+    auth: { mode: 'json' },
+    storage: { mode: 'MemoryStorage' },
+    transport: {
+      retry: false,
+      backend: (settings) => {
+        const backend = fetchBackend(settings);
+        const send: Backend = (request) =>
+          defer(() => before(request)).pipe(
+            concatMap(() => {
+              const lost = throwError(() => new TransportError('lost', 'NETWORK', request));
+              const fate = loss(request);
+              if (fate === 'before') return lost;
+              return backend(request).pipe(
+                concatMap((event) =>
+                  event.type === 'reply' && fate === 'after' ? lost : of(event),
+                ),
+              );
+            }),
+          );
+        return send;
+      },
+    },
+  });
+  await directus.auth.login(account);
+  const kept = offline(directus, {
+    storage,
+    scheduler: fast,
+    uuidCollections: ['notes'],
+    ...options,
+  });
+  let outbox: readonly OutboxEntry[] = [];
+  const changes: OutboxEntry[] = [];
+  kept.outbox$.subscribe((entries) => (outbox = entries));
+  kept.changes$.subscribe((entry) => changes.push(entry));
+  return { directus, kept, changes, outbox: () => outbox };
+}
+
+export { colleague, editor };
