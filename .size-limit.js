@@ -20,7 +20,7 @@ export default [
   entry('new Directus(url), with every handler', '31.4 kB', 'index', '{ Directus }'),
   entry('DirectusClient with items', '25.8 kB', 'index', '{ DirectusClient }'),
   entry('DirectusClient with files', '28.3 kB', 'index', '{ DirectusClient, FilesHandler }'),
-  entry('directus-rx, everything', '33.1 kB', 'index', '*'),
+  entry('directus-rx, everything', '33.2 kB', 'index', '*'),
   entry('directus-rx/testing', '45 kB', 'testing', '*'),
   entry('directus-rx/realtime', '26.8 kB', 'realtime', '*'),
   {
@@ -43,9 +43,10 @@ export default [
     'angular',
     '{ provideDirectus, injectDirectus, injectSession, injectItems }',
   ),
-  entry('directus-rx/angular', '51.6 kB', 'angular', '*'),
+  entry('directus-rx/angular', '51.8 kB', 'angular', '*'),
   entry('directus-rx/angular/testing', '34 kB', 'angular-testing', '*'),
   entry('directus-rx/angular/uploads', '38.2 kB', 'angular-uploads', '*'),
+  entry('directus-rx/angular/offline', '40 kB', 'angular-offline', '*'),
   entry('directus-rx/download', '3.8 kB', 'download', '*'),
   entry('directus-rx/fetch', '8.7 kB', 'fetch', '*'),
 ];

@@ -20,6 +20,7 @@ import type { RealtimeOptions, RealtimeStatus } from '../realtime/types';
 import type { AppSchema } from './app-schema';
 import type { DirectusToken } from './client-token';
 import { injectDirectus } from './inject-directus';
+import { OFFLINE_LISTS } from './offline-lists';
 import { outside } from './outside-zone';
 
 export const REALTIME_OPTIONS = /* @__PURE__ */ new InjectionToken<RealtimeOptions>(
@@ -52,7 +53,10 @@ function realtimeOf<Schema extends object>(client: Directus<Schema>): Realtime<S
   const zone = inject(NgZone);
   const open = inject(OPEN_REALTIMES);
   const scheduler = outside(zone, options.scheduler);
-  const live = zone.runOutsideAngular(() => realtime(client, { ...options, scheduler }));
+  const kept = inject(OFFLINE_LISTS, { optional: true })?.(client);
+  const live = zone.runOutsideAngular(() =>
+    realtime(client, { offline: kept, ...options, scheduler }),
+  );
   if (!open.has(live)) {
     open.add(live);
     live.status$.subscribe({ complete: () => open.delete(live) });

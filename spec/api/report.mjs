@@ -19,6 +19,7 @@ const entries = [
   'node',
   'angular',
   'angular-uploads',
+  'angular-offline',
   'angular-testing',
   'fetch',
 ];

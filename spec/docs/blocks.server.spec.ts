@@ -120,6 +120,19 @@ const acts: readonly Act[] = [
     },
   },
   {
+    says: '#unsaved',
+    html: '<p id="unsaved"></p>',
+    more: `Object.assign(globalThis, { write: () => kept.updateOne('authors', 1, { name: 'Ann' }) });`,
+    async act(page) {
+      await page.waitForFunction(() => 'write' in globalThis);
+      await page.context().setOffline(true);
+      await page.evaluate('write()');
+      await page.getByText('1 changes are not saved yet').waitFor();
+      await page.context().setOffline(false);
+      await page.waitForFunction(() => document.querySelector('#unsaved')?.textContent === '');
+    },
+  },
+  {
     says: 'auth.loginUrl',
     more: `leaveFor('github');`,
     async act(page) {

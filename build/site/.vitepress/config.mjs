@@ -78,6 +78,7 @@ export default defineConfig({
           Forms: '/angular/forms',
           Images: '/angular/images',
           Uploads: '/angular/uploads',
+          Offline: '/angular/offline',
           'Server-side rendering': '/angular/server',
           Testing: '/angular/testing',
           'ng add': '/angular/ng-add',

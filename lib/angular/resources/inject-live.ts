@@ -4,12 +4,12 @@ import type { ObservableInput } from 'rxjs';
 import type { Call } from '../../call';
 import { unchecked } from '../../internal/unchecked';
 import type { Realtime } from '../../realtime/realtime';
-import type { LiveOptions, RealtimeStatus } from '../../realtime/types';
+import type { LiveItems, LiveOptions, RealtimeStatus } from '../../realtime/types';
 import type { Aliases, NoAliases } from '../../types/alias';
 import type { RequestedField } from '../../types/fields';
 import type { ItemInput } from '../../types/input';
 import type { ID, QueryMany } from '../../types/query';
-import type { ManyItems, QueryResult } from '../../types/result';
+import type { QueryResult } from '../../types/result';
 import type { CheckedCollection, Collection, OpenCollection } from '../../types/schema';
 import type { RequestedSort } from '../../types/sort';
 import type { AppSchema } from '../app-schema';
@@ -36,6 +36,10 @@ export type Liveness = 'live' | 'polling' | 'paused';
 /** The rows of a query, kept up to date, and ways to change them that show at once. */
 export interface LiveItemsResource<Row, Input> extends ItemsResource<Row> {
   readonly liveness: Signal<Liveness>;
+  /** True for rows that were kept on the device (option `offline`), until the server has answered. */
+  readonly stale: Signal<boolean>;
+  /** When stale rows were read, in epoch milliseconds. */
+  readonly at: Signal<number | undefined>;
   /** Changes one item, shown at once, and taken back if the write fails: `PATCH /items/{collection}/{id}`. */
   update(id: ID, change: Input): Call<unknown>;
   /** Deletes one item, gone at once, and back if the write fails: `DELETE /items/{collection}/{id}`. */
@@ -58,12 +62,12 @@ export interface LiveSource {
 
 export const liveSource = (
   { injector, client }: CollectionSource,
-  { primaryKey, watch }: LiveOptions,
+  { primaryKey, watch, offline }: LiveOptions,
 ): LiveSource => ({
   injector,
   isOnServer: injector.get(TRANSFER).onServer,
   live: () => unchecked(realtimeIn(injector, client)),
-  options: { primaryKey, watch },
+  options: { primaryKey, watch, offline },
 });
 
 export function livenessOf(
@@ -128,7 +132,7 @@ export function injectLive<
   const source = collectionSource(injectLive, collection, options.injector);
   const queries = liveSource(source, options);
   const { live, options: liveOptions } = queries;
-  const resource = createResource<object, ManyItems<Row>, ManyItems<never>>({
+  const resource = createResource<object, LiveItems<Row>, LiveItems<never>>({
     ...source,
     key: `items:${source.collection}`,
     params: () => readReactive<object>(query, {}),
@@ -142,6 +146,8 @@ export function injectLive<
   return {
     ...toItemsResource(resource),
     liveness: livenessOf(queries, resource),
+    stale: computed(() => resource.value().stale ?? false),
+    at: computed(() => resource.value().at),
     update: (id, change) => live().updateOne(source.collection, id, change, liveOptions),
     remove: (id) => live().deleteOne(source.collection, id, liveOptions),
     optimistic: (change, write) => live().optimistic(source.collection, unchecked(change), write),
