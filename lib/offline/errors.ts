@@ -3,8 +3,8 @@ import { DirectusError } from '../errors/errors';
 /**
  * Why something cannot be done offline.
  * - `NOT_LOGGED_IN`: nobody is logged in, in whose name a write could be kept
- * - `NOT_REPLAYABLE`: the item has no key yet, and the collection's keys are made by the database: sent twice, it would be
- *   created twice
+ * - `NOT_REPLAYABLE`: the item, or a row that an update creates through a relation, has no key yet, and the database makes one: sent twice,
+ *   it would be created twice
  * - `STORAGE_FAILED`: the storage could not keep it (`cause`: full, blocked, corrupt); nothing was acknowledged
  * - `BEING_SENT`: the write is on its way, and can be neither changed nor taken back
  * - `NOT_FOUND`: the outbox has no such write (any more)
@@ -17,7 +17,7 @@ export type OfflineErrorCode =
 const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
   NOT_LOGGED_IN: 'Nobody is logged in: the write cannot be kept in a name',
   NOT_REPLAYABLE:
-    'The item has no key, and the keys of the collection are no UUIDs: sent again after a lost answer, it would be created twice. Give it a key, or name the collection in `uuidCollections`',
+    'What is created has no key yet: sent again after a lost answer, it would be created twice. Give it a UUID; for items, `uuidCollections` does so, for rows of a relation, `strictCollections` makes it safe',
   STORAGE_FAILED: 'The storage could not keep the write',
   BEING_SENT: 'The write is being sent',
   NOT_FOUND: 'The outbox has no such write',

@@ -48,6 +48,7 @@ import { KnownRows, type ShownRows } from './known-rows';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
 import type { OutboxEntry, Values } from './outbox-entry';
 import type { UserArea } from './user-area';
+import { createsKeylessRows } from './replayable';
 import { UserAreas } from './user-areas';
 
 /** A client whose items can be kept. */
@@ -188,7 +189,8 @@ export class Offline<Schema extends object = DefaultSchema>
   /**
    * Changes fields of an item: stores the write on this device, and sends it as soon as the server can be reached. Emits it once it is
    * stored. If somebody else changes the same fields before it is sent, that is a conflict (`resolve`).
-   * Fails with `OfflineError`: `NOT_LOGGED_IN`, `STORAGE_FAILED`. `PATCH /items/{collection}/{id}`
+   * Fails with `OfflineError`: `NOT_REPLAYABLE` (creates rows of a relation without keys, and the collection is not strict), `NOT_LOGGED_IN`,
+   * `STORAGE_FAILED`. `PATCH /items/{collection}/{id}`
    *
    * @example
    * await offline.updateOne('articles', id, { title: 'Hello' });
@@ -202,6 +204,8 @@ export class Offline<Schema extends object = DefaultSchema>
     return this.#write(collection, options, (primaryKey, { outbox }) => {
       encodePathSegment('id', id);
       const plain = plainItem(item);
+      const isStrict = this.#options.strictCollections.has(collection);
+      if (!isStrict && createsKeylessRows(plain)) throw new OfflineError('NOT_REPLAYABLE');
       const fields = Object.keys(plain);
       const key = typeof id === 'bigint' ? String(id) : id;
       const seen =

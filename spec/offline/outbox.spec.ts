@@ -46,6 +46,19 @@ describe('a write without a network', () => {
     });
   });
 
+  it('offline: an update that creates rows without keys is refused, unless the collection is strict', async () => {
+    const { kept } = await loggedIn(articleServer());
+    const adding = (row: object): object => ({ tags: { create: [row], update: [], delete: [] } });
+    await expect(kept.updateOne('articles', 'x', adding({ tags_id: 1 }))).rejects.toMatchObject({
+      code: 'NOT_REPLAYABLE',
+    });
+    const id = crypto.randomUUID();
+    await kept.updateOne('articles', 'x', adding({ id, tags_id: 1 }));
+    const strict = await loggedIn(articleServer(), { strictCollections: ['articles'] });
+    await strict.kept.updateOne('articles', 'x', adding({ tags_id: 1 }));
+    expect(strict.outbox()).toHaveLength(1);
+  });
+
   it('offline: nothing is kept in the name of nobody', async () => {
     const { kept } = device(articleServer());
     await expect(kept.updateOne('articles', 'x', { title: 'One' })).rejects.toMatchObject({
