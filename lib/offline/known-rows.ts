@@ -14,12 +14,25 @@ export interface ShownRows {
 export class KnownRows {
   readonly #shown = new Set<ShownRows>();
 
+  /** Knows these rows until they are forgotten. */
+  add(shown: ShownRows): void {
+    this.#shown.add(shown);
+  }
+
+  forget(shown: ShownRows): void {
+    this.#shown.delete(shown);
+  }
+
   /** Knows these rows while the source is subscribed to. */
   whileShown<T>(shown: ShownRows): MonoTypeOperatorFunction<T> {
     return (source) =>
       defer(() => {
-        this.#shown.add(shown);
-        return source.pipe(finalize(() => this.#shown.delete(shown)));
+        this.add(shown);
+        return source.pipe(
+          finalize(() => {
+            this.forget(shown);
+          }),
+        );
       });
   }
 

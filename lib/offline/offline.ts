@@ -22,7 +22,7 @@ import { ItemsHandler } from '../handlers/items';
 import { object, text } from '../internal/argument-checks';
 import { SkippedByVue } from '../internal/skipped-by-vue';
 import { unchecked } from '../internal/unchecked';
-import type { KeptList, OfflineLists } from '../realtime/offline-lists';
+import type { KeptList, OfflineLists, ShownQuery } from '../realtime/offline-lists';
 import { queryKey } from '../realtime/query-key';
 import { checkQuery } from '../requests/check-query';
 import { jsonValues } from '../requests/json-values';
@@ -150,15 +150,24 @@ export class Offline<Schema extends object = DefaultSchema>
     );
   }
 
-  /** Opens what is kept of a query for the present user: `realtime(directus, { offline })` calls it. */
-  list(collection: string, query: Values): KeptList {
+  /** Opens the result of a live query for the present user: `realtime(directus, { offline })` calls it. */
+  list({ collection, query, primaryKey, isKept }: ShownQuery): KeptList {
     const key = queryKey('query', ['live', collection, query]);
-    const area = this.#areas.current;
+    const area = isKept ? this.#areas.current : undefined;
+    const shown: ShownRows = { collection, primaryKey, rows: [] };
+    this.#known.add(shown);
     return {
       read$: defer(() => area?.answers.read(key) ?? EMPTY).pipe(
         filter((answer) => answer !== undefined),
+        tap(({ result }) => (shown.rows = result.data)),
       ),
-      keep: (result) => area?.answers.keepLater(key, { result, at: this.#options.scheduler.now() }),
+      keep: (result) => {
+        shown.rows = result.data;
+        area?.answers.keepLater(key, { result, at: this.#options.scheduler.now() });
+      },
+      close: () => {
+        this.#known.forget(shown);
+      },
     };
   }
 

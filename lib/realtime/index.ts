@@ -4,7 +4,7 @@ export { isPending } from './pending-rows';
 export { realtime } from './realtime-factory';
 export { Realtime } from './realtime';
 export type { LocalList, LocalQueries, RowWrite } from './local-queries';
-export type { KeptList, OfflineLists, UnsentWrite } from './offline-lists';
+export type { KeptList, OfflineLists, ShownQuery, UnsentWrite } from './offline-lists';
 export type { SocketClass, SocketLike } from './socket/types';
 export type {
   Change,

@@ -90,7 +90,7 @@ export class LiveQueries {
       primaryKey,
       list,
       read: readList(items, query, list),
-      kept: () => (isKept ? offline?.list(collection, query) : undefined),
+      kept: () => offline?.list({ collection, query, primaryKey, isKept }),
       changes: (unmerged) =>
         all.map((name) => {
           if (name !== collection) return this.#notifications(name, 'id');

@@ -5,6 +5,7 @@ import {
   defer,
   distinctUntilChanged,
   EMPTY,
+  finalize,
   map,
   merge,
   type MonoTypeOperatorFunction,
@@ -136,6 +137,7 @@ const resultsOfOneUser = <R>(config: LiveConfig<R>): Observable<LiveItems<R>> =>
           : shared);
       }),
       distinctUntilChanged(),
+      finalize(() => kept?.close()),
     );
   });
 

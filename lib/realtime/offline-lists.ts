@@ -15,18 +15,29 @@ export interface UnsentWrite {
   readonly state: string;
 }
 
-/** The result of one query that is kept for the present user. */
+/** A live query, for {@link OfflineLists}. */
+export interface ShownQuery {
+  readonly collection: string;
+  readonly query: Row;
+  readonly primaryKey: string;
+  /** True if its result is kept for the next time. */
+  readonly isKept: boolean;
+}
+
+/** The result of one live query, for the present user. */
 export interface KeptList {
   /** Emits what was kept, with the time of its reading in epoch milliseconds; completes without a value where nothing is kept. */
   readonly read$: Observable<{ readonly result: ManyItems<never>; readonly at: number }>;
-  /** Keeps the present result for the next time. */
+  /** Tells what the server has answered: writes are compared with it, and it is kept for the next time. */
   keep(result: ManyItems<unknown>): void;
+  /** Ends with the query: its rows are not shown any more. */
+  close(): void;
 }
 
 /** Keeps the results of live queries, and the writes that they show before these are sent. Made by `offline` of `directus-rx/offline`. */
 export interface OfflineLists {
-  /** Opens what is kept of a query for the present user. */
-  list(collection: string, query: Row): KeptList;
+  /** Opens the result of a query for the present user. */
+  list(query: ShownQuery): KeptList;
   /** Emits the writes that the server has not confirmed. */
   readonly outbox$: Observable<readonly UnsentWrite[]>;
   /** Emits each write whenever its state changes. */

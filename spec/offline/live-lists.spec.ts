@@ -68,6 +68,39 @@ describe('live lists offline', () => {
     expect(seen).toEqual([[1, true, 'number']]);
   });
 
+  it.each([false, true])(
+    'live: a change of what a list shows is in conflict with what others wrote meanwhile (kept: %s)',
+    async (isKept) => {
+      const fake = articleServer();
+      const id = fake.create('articles', { title: 'One' }) as string;
+      const { directus, kept, clock, outbox } = device(fake);
+      await directus.auth.login(anna);
+      const live = realtime(directus, {
+        webSocket: fake.WebSocket,
+        scheduler: clock,
+        offline: kept,
+      });
+      const list = live.live('articles', query, { offline: isKept }).subscribe();
+      await clock.advance(5_000);
+      fake.offline();
+      await kept.updateOne('articles', id, { title: 'Mine' });
+      fake.update('articles', id, { title: 'Theirs' });
+      fake.online();
+      await clock.advance(60_000);
+      expect(outbox()).toMatchObject([
+        { state: 'conflict', conflicts: [{ base: 'One', mine: 'Mine', theirs: 'Theirs' }] },
+      ]);
+      await kept.resolve(outbox()[0]?.id ?? '', 'mine');
+      await clock.advance(60_000);
+      expect(fake.rows('articles')).toMatchObject([{ title: 'Mine' }]);
+      // No longer shown: nobody knows what the user saw.
+      list.unsubscribe();
+      fake.offline();
+      await kept.updateOne('articles', id, { title: 'Mine again' });
+      expect(outbox()).toMatchObject([{ base: {} }]);
+    },
+  );
+
   it('live: shows a write at once, until the server has stored it', async () => {
     const fake = articleServer();
     const id = fake.create('articles', { title: 'One' }) as string;
