@@ -59,7 +59,7 @@ async function tour(
     ['a.bin', 'b.bin'].map((name, index) => ({
       name: `${mark} ${name}`,
       mimeType: 'application/x-thing',
-      buffer: Buffer.alloc(index === 0 ? 1_000_000 : 10),
+      buffer: Buffer.alloc(index === 0 ? 3_000_000 : 10),
     })),
   );
   await page
@@ -67,6 +67,22 @@ async function tour(
     .first()
     .waitFor();
   await look(page, 'files');
+  await page.getByRole('link', { name: `${mark} b.bin` }).click();
+  await page.getByRole('button', { name: 'Download' }).waitFor();
+  await look(page, 'file without a picture');
+  await page.getByRole('link', { name: 'All files' }).click();
+  await page.getByRole('link', { name: 'Sunrise' }).click();
+  await page.getByText('640 × 400 pixels').waitFor();
+  await look(page, 'file');
+  await page.getByRole('link', { name: 'All files' }).click();
+  await press(page, `Pause: ${mark} a.bin`);
+  await page.reload();
+  const chooser = page.waitForEvent('filechooser');
+  await press(page, `Choose again: ${mark} a.bin`);
+  await (await chooser).setFiles({ name: 'other', mimeType: '', buffer: Buffer.alloc(1) });
+  await page.locator('.interrupted .error').waitFor();
+  await look(page, 'files, one of them interrupted');
+  await press(page, `Discard: ${mark} a.bin`);
   await page.getByRole('link', { name: 'Session', exact: true }).click();
   await page.getByText('Token expires in').waitFor();
   await press(page, 'Sign out everywhere else');

@@ -28,15 +28,21 @@ export const focused = (page: Page) =>
     return element.id || element.getAttribute('aria-label') || element.textContent.trim();
   });
 
+/** The network of a page whose uploads are slow. */
+export interface SlowNetwork {
+  /** Takes the network away, or gives it back. `context().setOffline()` would not stop the requests of such a page. */
+  setOffline(offline: boolean): Promise<void>;
+}
+
 /** Bytes per second, for all uploads of a page together: a loopback is too quick for a progress bar to be seen. */
-export async function throttle(page: Page, uploadThroughput: number): Promise<void> {
+export async function throttle(page: Page, uploadThroughput: number): Promise<SlowNetwork> {
   const network = await page.context().newCDPSession(page);
-  await network.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput,
-  });
+  const emulate = async (offline: boolean) => {
+    const rest = { latency: 0, downloadThroughput: -1, uploadThroughput };
+    await network.send('Network.emulateNetworkConditions', { offline, ...rest });
+  };
+  await emulate(false);
+  return { setOffline: emulate };
 }
 
 export const progressOf = (page: Page, name: string) =>

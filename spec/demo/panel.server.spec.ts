@@ -372,7 +372,7 @@ describe('with a keyboard and other settings', () => {
     const top = () => page.locator('.activity').evaluate((bar) => bar.getBoundingClientRect().top);
     const bottom = (selector: string) =>
       page.locator(selector).evaluate((element) => element.getBoundingClientRect().bottom);
-    await page.getByLabel('Title', { exact: true }).fill('Changed');
+    await page.getByLabel('Title', { exact: true }).fill(`${mark} covered and changed`);
     expect(await bottom('.save-bar')).toBeLessThanOrEqual((await top()) + 1);
     await page.evaluate(() => {
       scrollTo(0, document.body.scrollHeight);
