@@ -7,8 +7,8 @@ import { builtPage } from '../../demo/build-page.mjs';
 import { liveList } from './page-actions';
 import { useDesk } from './use-desk';
 
-/** Bytes, gzipped. Angular with its router takes about 85 000 of them, the library with live queries 45 000. */
-const SCRIPTS = 140_000;
+/** Bytes, gzipped. Angular with its router takes about 85 000 of them, the library with live queries 45 000, what it keeps offline 9 000. */
+const SCRIPTS = 149_000;
 
 const desk = useDesk(inject('directus').url);
 
@@ -32,7 +32,7 @@ const moved = (page: Page) =>
   );
 
 describe('budgets of the demo', () => {
-  it('scripts: the first page loads at most 140 kB, gzipped', () => {
+  it('scripts: the first page loads at most 149 kB, gzipped', () => {
     const html = readFileSync(join(builtPage, 'index.html'), 'utf8');
     const names = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name = '']) => name);
     const sizes = [...new Set(names)].map(
@@ -48,8 +48,9 @@ describe('budgets of the demo', () => {
   });
 
   it('layout: the list, its covers and an article do not shift while they load', async () => {
-    await (await desk.enter()).close();
-    const page = await desk.enter('articles');
+    // Articles that no other spec changes: what was kept is shown first.
+    await liveList(await desk.enter('articles?q=streams'));
+    const page = await desk.enter('articles?q=streams');
     await liveList(page);
     expect(await moved(page)).toEqual([]);
     const address = await page.locator('.article .title').first().getAttribute('href');

@@ -77,8 +77,10 @@ export async function openDesk(directusUrl: string): Promise<Desk> {
     async close() {
       for (const one of [context, other]) {
         for (const page of one.pages()) {
-          await page.evaluate(() => {
+          await page.evaluate(async () => {
             localStorage.clear();
+            for (const { name } of await indexedDB.databases())
+              if (name !== undefined) indexedDB.deleteDatabase(name);
           });
           await page.close({ runBeforeUnload: false });
         }

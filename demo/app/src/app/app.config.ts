@@ -6,6 +6,8 @@ import {
   withInMemoryScrolling,
 } from '@angular/router';
 import { provideDirectus } from 'directus-rx/angular';
+import { provideOffline } from 'directus-rx/angular/offline';
+import { IndexedDbStorage } from 'directus-rx/offline';
 import { settings } from '../settings';
 import { routes } from './app.routes';
 import { PageTitle } from './shared/page-title';
@@ -19,6 +21,8 @@ export const appConfig: ApplicationConfig = {
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
     provideDirectus(settings.url),
+    // The keys of articles are the database's, so they are changed offline, and not created.
+    provideOffline({ storage: new IndexedDbStorage() }),
     { provide: TitleStrategy, useClass: PageTitle },
   ],
 };

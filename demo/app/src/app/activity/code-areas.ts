@@ -54,7 +54,12 @@ export const CODE_AREAS: readonly CodeArea[] = [
   { name: 'Login', at: /^\/login/, files: ['login/login.ts'] },
   {
     name: 'Frame and connection',
-    files: ['layout/layout.ts', 'layout/connection-badge.ts', 'layout/connection-banner.ts'],
+    files: [
+      'layout/layout.ts',
+      'layout/connection-badge.ts',
+      'layout/connection-banner.ts',
+      'layout/outbox-notice.ts',
+    ],
   },
   { name: 'Setup', files: ['app.config.ts', 'app.routes.ts', 'schema.ts'] },
   {

@@ -1,8 +1,9 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
-import { errorText } from 'directus-rx';
+import { type Call, errorText } from 'directus-rx';
 import { DirectusAsset, injectLive, injectMutation, injectOnline } from 'directus-rx/angular';
+import { injectOffline, injectOutbox } from 'directus-rx/angular/offline';
 import { debounceTime, distinctUntilChanged, map, skip, tap } from 'rxjs';
 import type { Status } from '../schema';
 import { ActivityRecorder } from '../activity/activity-recorder';
@@ -50,6 +51,8 @@ export class ArticleList {
   private readonly toasts = inject(Toasts);
   private readonly trash = inject(Trash);
   private readonly own = inject(OwnWrites);
+  private readonly offline = injectOffline();
+  private readonly outbox = injectOutbox();
   protected readonly online = injectOnline();
   protected readonly labels = STATUS_LABELS;
   protected readonly statuses = STATUSES;
@@ -89,7 +92,7 @@ export class ArticleList {
         ...(status && { filter: { status: { _eq: status } } }),
       };
     },
-    { watch: ['authors', 'tags', 'articles_tags'] },
+    { watch: ['authors', 'tags', 'articles_tags'], offline: true },
   );
 
   private readonly visible = computed(() =>
@@ -151,10 +154,19 @@ export class ArticleList {
 
   /** Shown at once, marked until the server has it, and taken back if the server refuses it. */
   protected readonly step = injectMutation(
-    ({ id, status, date_published }: Step) => this.articles.update(id, { status, date_published }),
+    ({ id, status, date_published }: Step): Call<unknown> => {
+      const change = { status, date_published };
+      return this.online()
+        ? this.articles.update(id, change)
+        : this.offline.updateOne('articles', id, change);
+    },
     { policy: 'merge' },
   );
   protected readonly pending = signal<ReadonlySet<number>>(new Set());
+  /** The rows with changes that are kept on this device. */
+  protected readonly unsent = computed(
+    () => new Set(this.outbox.writes().map(({ key }) => Number(key))),
+  );
   protected readonly refusals = signal<ReadonlyMap<number, string>>(new Map());
 
   constructor() {

@@ -10,15 +10,17 @@ import {
 } from '@angular/core';
 import { ReactiveFormsModule } from '@angular/forms';
 import { Router, RouterLink } from '@angular/router';
-import { errorText, type ItemInput } from 'directus-rx';
+import { errorText, isTransportError, type ItemInput } from 'directus-rx';
 import {
   injectDirectus,
-  injectItems,
+  injectLive,
   injectLiveOne,
   injectMutation,
+  injectOnline,
   injectSession,
   setServerErrors,
 } from 'directus-rx/angular';
+import { injectOffline, injectOutbox } from 'directus-rx/angular/offline';
 import { ActivityRecorder } from '../activity/activity-recorder';
 import { OwnWrites } from '../articles/own-writes';
 import type { Article, Status } from '../schema';
@@ -71,6 +73,9 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
   private readonly items = injectDirectus().items('articles');
   private readonly router = inject(Router);
   private readonly session = injectSession();
+  private readonly offline = injectOffline();
+  private readonly outbox = injectOutbox();
+  private readonly online = injectOnline();
   private readonly me = inject(Me);
   private readonly focus = inject(PageFocus);
   private readonly toasts = inject(Toasts);
@@ -112,10 +117,10 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
         'user_updated.last_name',
       ],
     },
-    { watch: ['articles_tags'] },
+    { watch: ['articles_tags'], offline: true },
   );
-  protected readonly authors = injectItems('authors', ALL_BY_NAME);
-  protected readonly tags = injectItems('tags', ALL_BY_NAME);
+  protected readonly authors = injectLive('authors', ALL_BY_NAME, { offline: true });
+  protected readonly tags = injectLive('tags', ALL_BY_NAME, { offline: true });
   protected readonly tagSearch = signal('');
   /** Those that the user looks for, and always those of the article. */
   protected readonly shownTags = computed(() => {
@@ -163,9 +168,15 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     () => this.form.changed().length > 0 && this.loaded() !== undefined,
   );
 
+  /** True while changes of the article are kept on this device. */
+  private readonly isUnsent = computed(() =>
+    this.outbox.writes().some(({ key }) => key === this.key()),
+  );
+
   protected readonly summary = computed(() => {
     if (this.save.pending()) return 'Saving …';
     if (this.isDirty()) return 'Unsaved changes';
+    if (this.isUnsent()) return 'Saved on this device';
     return this.savedAt() && `Saved at ${this.savedAt()}`;
   });
 
@@ -201,6 +212,26 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
         this.form.notStored();
         this.failure.set(setServerErrors(this.form.group, error) ? '' : errorText(error));
         this.focusFirstError();
+      },
+    },
+  );
+
+  /** Keeps the changes on this device until the server can be reached. Tags are added and removed one by one, which cannot be repeated. */
+  protected readonly keep = injectMutation(
+    (key: number) => {
+      const { tags, ...input } = this.inputOf(this.form.send());
+      if (tags) throw new Error('Tags can be changed when you are back online.');
+      return this.offline.updateOne('articles', key, input);
+    },
+    {
+      onSuccess: () => {
+        this.form.stored();
+        this.failure.set('');
+        this.savedAt.set('');
+      },
+      onError: (error) => {
+        this.form.notStored();
+        this.failure.set(error.message);
       },
     },
   );
@@ -310,14 +341,21 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
       return false;
     }
     if (!this.isNew() && !this.isDirty()) return true;
-    return (await this.save()).status === 'done';
+    const key = this.key();
+    if (key !== null && !this.online()) return (await this.keep(key)).status === 'done';
+    const saved = await this.save();
+    const isUnreachable =
+      saved.status === 'failed' && isTransportError(saved.error) && saved.error.code === 'NETWORK';
+    if (key !== null && isUnreachable) return (await this.keep(key)).status === 'done';
+    return saved.status === 'done';
   }
 
   private begin(loaded: number | 'new', base: ArticleValues, user: string): void {
     this.user = user;
     if (this.loaded() === loaded) return;
     const draft = this.drafts.take(String(loaded), user);
-    this.form.start(draft?.base ?? base, draft?.values);
+    // A new article may have been typed before it is known who writes it.
+    if (draft || loaded !== 'new') this.form.start(draft?.base ?? base, draft?.values);
     this.loaded.set(loaded);
     if (draft) {
       this.form.receive(base);

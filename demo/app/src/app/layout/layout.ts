@@ -7,6 +7,7 @@ import { ToastList } from '../shared/toasts';
 import { UploadStatus } from '../shared/upload-status';
 import { ConnectionBadge } from './connection-badge';
 import { ConnectionBanner } from './connection-banner';
+import { OutboxNotice } from './outbox-notice';
 
 /** The frame of all pages for users who are logged in. */
 @Component({
@@ -15,6 +16,7 @@ import { ConnectionBanner } from './connection-banner';
     Brand,
     ConnectionBadge,
     ConnectionBanner,
+    OutboxNotice,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
@@ -41,6 +43,7 @@ import { ConnectionBanner } from './connection-banner';
       </div>
     </header>
     <app-connection-banner />
+    <app-outbox-notice />
     <app-toasts />
     <main #main tabindex="-1"><router-outlet /></main>
   `,

@@ -1,0 +1,147 @@
+import type { Page } from 'playwright';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { violations } from './accessibility-checks';
+import { MarkedContent } from './marked-content';
+import { liveList, press, row } from './page-actions';
+import { useDesk } from './use-desk';
+
+const server = inject('directusShortTtl');
+const content = new MarkedContent(server);
+const { mark } = content;
+
+afterEach(() => content.remove());
+const desk = useDesk(server.url);
+
+const title = (page: Page) => page.getByLabel('Title', { exact: true });
+
+/** Opens an article, and waits until changes of others come in. */
+async function edit(id: number): Promise<Page> {
+  const page = await desk.enter(`articles/${id}`);
+  await title(page).waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  return page;
+}
+
+/** Writes a title without a network. */
+async function writeOffline(page: Page, text: string): Promise<void> {
+  await page.context().setOffline(true);
+  await title(page).fill(text);
+  await press(page, 'Save');
+  await page.getByText('Saved on this device', { exact: true }).waitFor();
+  await page
+    .getByText('1 change is kept on this device, and sent when you are back online.')
+    .waitFor();
+}
+
+const stored = async (id: number) =>
+  (await content.readArticle<{ title: string }>(id, 'title')).title;
+
+describe('the newsroom without a network', { timeout: 60_000 }, () => {
+  it('keeps a change, shows it in the list, and sends it when the network is back', async () => {
+    const id = await content.article('kept');
+    const page = await edit(id);
+    await page.getByRole('link', { name: '← All articles' }).click();
+    await liveList(page);
+    await row(page, `${mark} kept`).getByRole('link').click();
+    await writeOffline(page, `${mark} kept, and changed`);
+    await page.getByRole('link', { name: '← All articles' }).click();
+    const changed = row(page, `${mark} kept, and changed`);
+    await changed.getByText('Not sent yet').waitFor();
+    expect(await stored(id)).toBe(`${mark} kept`);
+    await page.context().setOffline(false);
+    await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} kept, and changed`);
+    await expect.poll(() => page.getByText('Not sent yet').count()).toBe(0);
+    await expect.poll(() => page.getByText(/kept on this device/).count()).toBe(0);
+  });
+
+  it('publishes from the list, once the network is back', async () => {
+    const id = await content.article('draft');
+    const page = await desk.enter();
+    await liveList(page);
+    await page.context().setOffline(true);
+    await press(row(page, `${mark} draft`), /^Publish/);
+    await row(page, `${mark} draft`).getByText('Published', { exact: true }).waitFor();
+    await page.context().setOffline(false);
+    await expect
+      .poll(async () => (await content.readArticle(id, 'status'))['status'], { timeout: 30_000 })
+      .toBe('published');
+  });
+
+  it.each([
+    ['Keep mine', 'mine'],
+    ['Take theirs', 'theirs'],
+  ])('asks about what somebody else has written meanwhile: %s', async (choice, winner) => {
+    const id = await content.article('first');
+    const page = await edit(id);
+    await writeOffline(page, `${mark} mine`);
+    await content.request('PATCH', `items/articles/${id}`, { title: `${mark} theirs` });
+    await page.context().setOffline(false);
+    const question = page.getByRole('region', { name: /changed the same as you/ });
+    await question.waitFor();
+    expect(await question.getByRole('blockquote').allInnerTexts()).toEqual([
+      `${mark} mine`,
+      `${mark} theirs`,
+    ]);
+    expect(await violations(page)).toEqual([]);
+    await press(question, choice);
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} ${winner}`);
+    await expect
+      .poll(() => title(page).inputValue(), { timeout: 30_000 })
+      .toBe(`${mark} ${winner}`);
+  });
+
+  it('says that a change could not be saved, and gives it up', async () => {
+    const id = await content.article('deleted meanwhile');
+    const page = await edit(id);
+    await writeOffline(page, `${mark} mine`);
+    await content.request('DELETE', `items/articles/${id}`);
+    await page.context().setOffline(false);
+    const question = page.getByRole('region', { name: /could not be saved/ });
+    await question.waitFor();
+    await press(question, 'Give it up');
+    await question.waitFor({ state: 'detached' });
+  });
+
+  it('keeps tags in the form: adding them cannot be repeated', async () => {
+    const id = await content.article('tagged');
+    const page = await edit(id);
+    await page.getByRole('checkbox').first().waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('checkbox').first().check();
+    await press(page, 'Save');
+    await page.getByText('Tags can be changed when you are back online.').waitFor();
+    await page.context().setOffline(false);
+    await press(page, 'Save');
+    await page.getByText(/^Saved at/).waitFor();
+    expect(await content.readArticle(id, 'tags')).toMatchObject({ tags: [expect.anything()] });
+  });
+
+  it('shows nothing that was kept to the next user of the browser', async () => {
+    const id = await content.article('of Edith');
+    const page = await edit(id);
+    await writeOffline(page, `${mark} of Edith, unsent`);
+    await page.context().setOffline(false);
+    await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} of Edith, unsent`);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Email').waitFor();
+    const kept = () =>
+      page.evaluate(
+        () =>
+          new Promise<string[]>((resolve, reject) => {
+            const opening = indexedDB.open('directus-rx');
+            opening.onerror = reject;
+            opening.onsuccess = () => {
+              const keys = opening.result.transaction('kept').objectStore('kept').getAllKeys();
+              keys.onsuccess = () => {
+                opening.result.close();
+                resolve(keys.result.map((key) => JSON.stringify(key)));
+              };
+            };
+          }),
+      );
+    await expect
+      .poll(async () => (await kept()).filter((key) => / answer | outbox /.test(key)))
+      .toEqual([]);
+  });
+});
