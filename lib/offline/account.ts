@@ -36,8 +36,8 @@ interface Account {
 /** The state in which no user is logged in. */
 interface Nobody {
   readonly id: null;
-  /** True if the user wanted it so; false if there was no session, or it was lost. */
-  readonly hasLoggedOut: boolean;
+  /** Where the user has logged out; `undefined` if there was no session, or it was lost. */
+  readonly loggedOut: 'here' | 'elsewhere' | undefined;
 }
 
 export interface AccountConfig {
@@ -51,6 +51,12 @@ export interface AccountConfig {
 /** `unknown`: somebody is logged in, and the server has not said yet who. */
 export type AccountState = Account | Nobody | 'unknown';
 
+/** Why a session has ended, as far as the user wanted it so. */
+const LOGOUTS: ReadonlyMap<string, 'here' | 'elsewhere'> = new Map([
+  ['logout', 'here'],
+  ['other-tab', 'elsewhere'],
+]);
+
 /** Emits who uses the client: the present account, then each change. */
 export const accounts = (config: AccountConfig): Observable<AccountState> =>
   defer(() => {
@@ -63,8 +69,7 @@ export const accounts = (config: AccountConfig): Observable<AccountState> =>
         (before, now) => before.epoch === now.epoch && before.authenticated === now.authenticated,
       ),
       switchMap(({ authenticated, reason, token }): Observable<AccountState> => {
-        if (!authenticated)
-          return of({ id: null, hasLoggedOut: reason === 'logout' || reason === 'other-tab' });
+        if (!authenticated) return of({ id: null, loggedOut: LOGOUTS.get(reason) });
         const owner = ownerOf(token);
         if (owner !== null) return of({ id: owner, isVerified: true });
         const last$ = reason === 'restored' ? lastAccount(config) : EMPTY;
@@ -96,7 +101,7 @@ const askServer = ({ transport, area, scheduler }: AccountConfig): Observable<Ac
     }),
     catchError(() => of(null)),
     switchMap((id): Observable<Account | Nobody> => {
-      if (id === null) return of({ id, hasLoggedOut: false });
+      if (id === null) return of({ id, loggedOut: undefined });
       return area.set(LAST, id).pipe(
         // Full or blocked: writes of the user say so.
         catchError(() => of(null)),

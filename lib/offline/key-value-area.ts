@@ -1,4 +1,11 @@
-import { concat, concatMap, defer, type Observable, type ObservableInput } from 'rxjs';
+import {
+  defaultIfEmpty,
+  defer,
+  forkJoin,
+  type Observable,
+  type ObservableInput,
+  switchMap,
+} from 'rxjs';
 import type { OfflineStorage } from './offline-storage';
 
 /** The part of a storage whose keys begin with a prefix. Each method emits once, and fails where the storage throws or rejects. */
@@ -30,9 +37,23 @@ export class KeyValueArea {
     );
   }
 
-  /** Deletes everything, one after the other. */
+  /** Emits the last one of all keys, `undefined` where there are none. */
+  lastKey(): Observable<string | undefined> {
+    const { storage, prefix } = this;
+    return defer((): ObservableInput<string | undefined> =>
+      Promise.resolve(
+        storage.lastKey
+          ? storage.lastKey(prefix)
+          : Promise.resolve(storage.keys(prefix)).then((keys) => keys.at(-1)),
+      ).then((key) => key?.slice(prefix.length)),
+    );
+  }
+
+  /** Deletes everything, and emits once. */
   clear(): Observable<unknown> {
-    return this.keys().pipe(concatMap((keys) => concat(...keys.map((key) => this.delete(key)))));
+    return this.keys().pipe(
+      switchMap((keys) => forkJoin(keys.map((key) => this.delete(key))).pipe(defaultIfEmpty([]))),
+    );
   }
 
   #emit(access: () => unknown): Observable<unknown> {

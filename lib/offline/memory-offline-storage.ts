@@ -24,4 +24,8 @@ export class MemoryOfflineStorage implements OfflineStorage {
   keys(prefix: string): readonly string[] {
     return [...this.#values.keys()].filter((key) => key.startsWith(prefix)).sort();
   }
+
+  lastKey(prefix: string): string | undefined {
+    return this.keys(prefix).at(-1);
+  }
 }

@@ -15,6 +15,8 @@ export interface OfflineStorage {
   delete(key: string): MaybePromise<unknown>;
   /** Returns the keys that begin with `prefix`, in the order of their characters. */
   keys(prefix: string): MaybePromise<readonly string[]>;
+  /** Returns the last one of `keys(prefix)`. Without this method, each new write reads the keys of all that wait. */
+  lastKey?(prefix: string): MaybePromise<string | undefined>;
 }
 
 /** The methods that a storage of an application must have. */

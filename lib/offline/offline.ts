@@ -15,6 +15,7 @@ import {
   takeUntil,
   tap,
 } from 'rxjs';
+import { tabGlobals } from '#platform';
 import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { DirectusClient } from '../client';
@@ -26,6 +27,7 @@ import type { KeptList, OfflineLists, ShownQuery } from '../realtime/offline-lis
 import { queryKey } from '../realtime/query-key';
 import { checkQuery } from '../requests/check-query';
 import { jsonValues } from '../requests/json-values';
+import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import type { Aliases, NoAliases } from '../types/alias';
@@ -86,8 +88,14 @@ export class Offline<Schema extends object = DefaultSchema>
    */
   readonly outbox$: Observable<readonly OutboxEntry[]>;
 
-  /** Emits each write whenever its state changes; `done` once the server has stored it. */
+  /** Emits each write whenever its state changes, in any tab; `done` once the server has stored it. */
   readonly changes$: Observable<OutboxEntry>;
+
+  /**
+   * Emits how many unsent writes, about, were on this device at an earlier visit and are gone, because the browser has deleted its
+   * database: the user has to make them again. Only in pages.
+   */
+  readonly lost$: Observable<number>;
 
   readonly #options: ResolvedOfflineOptions;
   readonly #client: OfflineClient<Schema>;
@@ -96,18 +104,24 @@ export class Offline<Schema extends object = DefaultSchema>
   readonly #disposed$ = new Subject<void>();
   readonly #running: Subscription;
 
-  constructor(directus: OfflineClient<Schema>, options: OfflineOptions) {
+  /** @internal `platform`: joins the tabs. Use `offline`. */
+  constructor(
+    directus: OfflineClient<Schema>,
+    options: OfflineOptions,
+    platform: TabPlatform = tabGlobals,
+  ) {
     super();
     this.#options = resolveOfflineOptions(options);
     this.#client = object('directus', directus);
     text('directus.url', directus.url);
-    this.#areas = new UserAreas(directus, this.#options);
+    this.#areas = new UserAreas(directus, this.#options, platform);
     const { area$ } = this.#areas;
     this.outbox$ = area$.pipe(
       switchMap((area) => area?.outbox.entries$ ?? of(NONE)),
       distinctUntilChanged(),
     );
     this.changes$ = area$.pipe(switchMap((area) => area?.outbox.changes$ ?? EMPTY));
+    this.lost$ = area$.pipe(switchMap((area) => area?.lost$ ?? EMPTY));
     this.#running = this.#areas.run().subscribe();
   }
 
@@ -337,7 +351,7 @@ export class Offline<Schema extends object = DefaultSchema>
           const { primaryKey } = resolveCallOptions(options);
           return this.#areas.writable().pipe(
             switchMap((area) =>
-              area.outbox.add({
+              area.outbox.add(() => ({
                 ...describe(primaryKey, area),
                 id: crypto.randomUUID(),
                 operation: crypto.randomUUID(),
@@ -347,7 +361,7 @@ export class Offline<Schema extends object = DefaultSchema>
                 state: 'waiting',
                 attempts: 0,
                 conflicts: [],
-              }),
+              })),
             ),
           );
         }),

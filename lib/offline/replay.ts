@@ -93,7 +93,7 @@ export const replay = (config: ReplayConfig): Observable<never> =>
     return merge(outbox.entries$, resumed$, ended$).pipe(
       mergeMap(() => {
         if (isPaused) return [];
-        const ready = readyEntries(outbox.entries, active).slice(0, CONCURRENCY - active.size);
+        const ready = readyEntries(outbox.entries, active, CONCURRENCY - active.size);
         for (const { id } of ready) active.add(id);
         return ready;
       }),
@@ -140,20 +140,24 @@ const decided = (resolve: ReplayConfig['resolve'], entry: OutboxEntry): Observab
     catchError(() => of(undefined)),
   );
 
-/** Returns the entries that can be sent now, in order. */
+/** Returns the first entries that can be sent now, `count` at most. It looks no further than to the last one of them. */
 function readyEntries(
   entries: readonly OutboxEntry[],
   active: ReadonlySet<string>,
+  count: number,
 ): readonly OutboxEntry[] {
+  const ready: OutboxEntry[] = [];
   const earlier = new Set<string>();
   const uncreated = new Set<unknown>();
-  return entries.filter((entry) => {
+  for (const entry of entries) {
+    if (ready.length >= count) break;
     const item = itemOf(entry);
     const isFree = !earlier.has(item) && !holdsAny(entry.item, uncreated);
     earlier.add(item);
     if (entry.kind === 'create') uncreated.add(entry.key);
-    return isFree && isOpen(entry) && !active.has(entry.id);
-  });
+    if (isFree && isOpen(entry) && !active.has(entry.id)) ready.push(entry);
+  }
+  return ready;
 }
 
 /** Returns true if one of these keys is among the values, at any depth. */

@@ -1,19 +1,34 @@
-import { tabGlobals } from '#platform';
-import { defer, exhaustMap, Observable, take } from 'rxjs';
+import { defer, exhaustMap, NEVER, Observable, switchMap, take } from 'rxjs';
+import {
+  findLocks,
+  openChannel,
+  type Release,
+  resultOrUndefined,
+  takeLock,
+} from '../auth/cross-tab/platform';
 import { serialQueue } from '../auth/serial-queue';
-import { findLocks, openChannel, type Release, takeLock } from '../auth/cross-tab/platform';
+import { isObject } from '../internal/guards';
+import { isPageRunning$ } from '../internal/page-lifecycle';
 import type { TabPlatform } from '../transport/platform/types';
+
+/** The change of an entry by another tab. A message, so neither its key nor its state is trusted. */
+export interface EntryChange {
+  /** Of the entry in the outbox. */
+  readonly key: string;
+  /** Tells how an entry ended that is no longer there. */
+  readonly state: string;
+}
 
 /** The lock and the messages that the tabs of one user share. */
 export interface Tabs {
-  /** Emits once this tab is the one that sends; unsubscribing lets another one send. */
+  /** Emits once this tab is the one that sends; unsubscribing lets another one send. A page that the browser stops does so, too. */
   readonly turn$: Observable<unknown>;
-  /** Emits when another tab has changed the outbox. */
-  readonly changed$: Observable<unknown>;
+  /** Emits what another tab has changed in the outbox; `undefined` for anything. */
+  readonly changed$: Observable<EntryChange | undefined>;
   /** Runs `work` while no other work of any tab runs, one after the other, and emits its result. */
   exclusive<T>(work: () => Observable<T>): Observable<T>;
-  /** Tells the other tabs that this one has changed the outbox. */
-  announce(): void;
+  /** Tells the other tabs that this one has changed an entry; without one, that anything may have changed. */
+  announce(change?: EntryChange): void;
   close(): void;
 }
 
@@ -32,28 +47,38 @@ const whileLocked = (lock$: Observable<Release>): Observable<unknown> =>
   });
 
 /** Joins the tabs that work for one user. Where there are none, or no locks, this tab sends. */
-export function openTabs(name: string, platform: TabPlatform = tabGlobals): Tabs {
+export function openTabs(name: string, platform: TabPlatform): Tabs {
   const channel = openChannel(platform, name);
   const locks = findLocks(platform);
   const inTurn = serialQueue();
+  const turn$ = whileLocked(takeLock(locks, `${name} sender`));
   return {
-    turn$: whileLocked(takeLock(locks, `${name} sender`)),
+    turn$: isPageRunning$.pipe(switchMap((isRunning) => (isRunning ? turn$ : NEVER))),
     exclusive: (work) =>
       defer(() => inTurn(whileLocked(takeLock(locks, name)).pipe(exhaustMap(work), take(1)))),
     changed$: new Observable((subscriber) => {
       if (!channel) return undefined;
-      channel.onmessage = () => {
-        subscriber.next(null);
+      channel.onmessage = ({ data }) => {
+        subscriber.next(resultOrUndefined(() => readMessage(data)));
       };
       return () => {
         channel.onmessage = null;
       };
     }),
-    announce() {
-      channel?.postMessage({ type: 'changed' });
+    announce(change) {
+      // The channel may be closed: work that has begun is done to its end.
+      resultOrUndefined(() => channel?.postMessage({ type: 'changed', ...change }));
     },
     close() {
       channel?.close();
     },
   };
+}
+
+/** Returns the change that a message tells of; `undefined` for one that does not say which. */
+function readMessage(data: unknown): EntryChange | undefined {
+  if (!isObject(data)) return undefined;
+  const { type, key, state } = data;
+  const isChange = type === 'changed' && typeof key === 'string' && typeof state === 'string';
+  return isChange ? { key, state } : undefined;
 }

@@ -1,14 +1,25 @@
 import {
-  AsyncSubject,
   concat,
+  defer,
   EMPTY,
+  filter,
   finalize,
   ignoreElements,
+  last,
   merge,
   type Observable,
+  of,
+  ReplaySubject,
+  retry,
+  share,
   switchMap,
+  take,
+  tap,
+  timer,
 } from 'rxjs';
+import { longTimer } from '../internal/long-timer';
 import { wakeSignals$ } from '../internal/wake-signals';
+import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
 import { deliver } from './deliver';
 import { KeyValueArea } from './key-value-area';
@@ -17,46 +28,122 @@ import type { ResolvedOfflineOptions } from './options';
 import { Outbox } from './outbox';
 import { replay } from './replay';
 import { openTabs, type Tabs } from './tabs';
+import { UnsentCount } from './unsent-count';
+
+/** Milliseconds before the storage is read again after a failure. */
+const LOAD_RETRY_DELAY = 1_000;
+
+/** Milliseconds until a tab sees what another one has stored in `localStorage`. */
+const COUNT_LAG = 1_000;
 
 export interface UserAreaConfig {
-  /** Of the user on this server: what is kept under other names is not seen. */
-  readonly name: string;
+  /** Names the server and the form of its rows. */
+  readonly server: string;
+  /** Of the user. */
+  readonly id: string;
   readonly transport: ITransport;
   readonly options: ResolvedOfflineOptions;
+  readonly platform: TabPlatform;
 }
 
 /** All that is kept for one user of one server. */
 export class UserArea {
   readonly answers: KeptAnswers;
   readonly outbox: Outbox;
-  /** Completes once the outbox has been read; fails where the storage does. */
-  readonly loaded$ = new AsyncSubject<unknown>();
+  /** Emits once the outbox has been read. Fails where the storage does, and reads it again for the next subscriber then. */
+  readonly loaded$: Observable<unknown>;
+  /** Emits how many unsent writes, about, were kept on this device at an earlier visit and are gone: the browser has deleted them. */
+  readonly lost$ = new ReplaySubject<number>(1);
   readonly #area: KeyValueArea;
+  /** Has an entry for each user whose data is to be deleted. */
+  readonly #wipes: KeyValueArea;
   readonly #config: UserAreaConfig;
   readonly #tabs: Tabs;
+  readonly #count: UnsentCount;
 
   constructor(config: UserAreaConfig) {
-    const { name, options } = config;
+    const { server, id, options, platform } = config;
     const { storage, maxBytes, scheduler } = options;
+    const name = `${server} ${id}`;
     this.#config = config;
-    this.#tabs = openTabs(`directus-rx/offline ${name}`);
+    this.#tabs = openTabs(`directus-rx/offline ${name}`, platform);
+    this.#count = new UnsentCount(name);
     this.#area = new KeyValueArea(storage, `${name} `);
-    this.outbox = new Outbox(new KeyValueArea(storage, `${name} outbox `), this.#tabs);
-    this.outbox.load().subscribe(this.loaded$);
-    this.answers = new KeptAnswers({
-      area: this.#area,
-      maxBytes,
+    this.#wipes = wipesOf(server, storage);
+    this.outbox = new Outbox({
+      area: new KeyValueArea(storage, `${name} outbox `),
+      tabs: this.#tabs,
+      count: this.#count,
       scheduler,
     });
+    this.loaded$ = this.finishWipe().pipe(
+      switchMap(() => this.outbox.load()),
+      share({
+        connector: () => new ReplaySubject(1),
+        resetOnError: true,
+        resetOnComplete: false,
+        resetOnRefCountZero: false,
+      }),
+      take(1),
+    );
+    this.answers = new KeptAnswers({ area: this.#area, maxBytes, scheduler });
   }
 
   /** Follows the other tabs while subscribed, and sends the outbox where it is this tab's turn and `sends` is true. */
   run(sends: boolean): Observable<never> {
+    const { options } = this.#config;
+    const delay = () => longTimer(LOAD_RETRY_DELAY, options.scheduler);
+    const work$ = this.loaded$.pipe(
+      retry({ delay }),
+      switchMap(() => merge(this.#noticeLoss(), sends ? this.#send() : EMPTY)),
+    );
+    return merge(this.answers.run(), this.outbox.follow(), work$).pipe(
+      ignoreElements(),
+      finalize(() => {
+        this.close();
+      }),
+    );
+  }
+
+  /** Deletes everything that is kept for this user; if the page is closed before the end, the rest at its next start. */
+  wipe(): Observable<unknown> {
+    return this.#tabs
+      .exclusive(() => {
+        this.#count.value = 0;
+        return this.#wipes.set(this.#config.id, true).pipe(switchMap(() => this.#clear()));
+      })
+      .pipe(
+        tap(() => {
+          this.#tabs.announce();
+        }),
+        switchMap(() => this.outbox.load()),
+      );
+  }
+
+  /** Ends a wipe that was begun and not finished. Emits once. */
+  finishWipe(): Observable<unknown> {
+    const { id } = this.#config;
+    return this.#tabs.exclusive(() =>
+      this.#wipes
+        .get(id)
+        .pipe(switchMap((isBegun) => (isBegun === undefined ? of(null) : this.#clear()))),
+    );
+  }
+
+  /** Leaves the other tabs. */
+  close(): void {
+    this.#tabs.close();
+  }
+
+  #clear(): Observable<unknown> {
+    return concat(this.#area.clear(), this.#wipes.delete(this.#config.id)).pipe(last());
+  }
+
+  #send(): Observable<never> {
     const { transport, options } = this.#config;
-    const follow$ = this.#tabs.changed$.pipe(switchMap(() => this.outbox.load()));
-    const send$ = this.#tabs.turn$.pipe(
+    return this.#tabs.turn$.pipe(
       // The tab whose turn it was has changed entries until now.
-      switchMap(() => this.outbox.load()),
+      switchMap(() => this.outbox.loadPatiently()),
       switchMap(() =>
         replay({
           outbox: this.outbox,
@@ -69,16 +156,24 @@ export class UserArea {
         }),
       ),
     );
-    return merge(this.answers.run(), follow$, sends ? send$ : EMPTY).pipe(
-      ignoreElements(),
-      finalize(() => {
-        this.#tabs.close();
-      }),
-    );
   }
 
-  /** Deletes everything that is kept for this user. */
-  wipe(): Observable<unknown> {
-    return concat(this.#area.clear(), this.outbox.load());
+  /** Compares what was read with what there should be. Another tab may have sent the last ones in this moment. */
+  #noticeLoss(): Observable<unknown> {
+    return defer(() => {
+      const count = this.outbox.entries.length === 0 ? this.#count.value : 0;
+      if (count === 0) return EMPTY;
+      return timer(COUNT_LAG, this.#config.options.scheduler).pipe(
+        filter(() => this.#count.value > 0),
+        tap(() => {
+          this.#count.value = this.outbox.entries.length;
+          this.lost$.next(count);
+        }),
+      );
+    });
   }
 }
+
+/** The part of a storage that names the users of a server whose data is to be deleted. */
+export const wipesOf = (server: string, storage: ResolvedOfflineOptions['storage']): KeyValueArea =>
+  new KeyValueArea(storage, `${server} wipe `);

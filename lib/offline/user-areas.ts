@@ -1,23 +1,36 @@
 import {
   BehaviorSubject,
   catchError,
+  concatMap,
+  defer,
   distinctUntilChanged,
   EMPTY,
   filter,
+  finalize,
   first,
+  identity,
   ignoreElements,
   map,
+  merge,
+  mergeMap,
   type Observable,
+  of,
   switchMap,
   throwError,
+  timer,
 } from 'rxjs';
 import type { IAuth } from '../auth/auth-base';
+import { serialQueue } from '../auth/serial-queue';
+import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
 import { accounts } from './account';
 import { OfflineError } from './errors';
 import { KeyValueArea } from './key-value-area';
 import type { ResolvedOfflineOptions } from './options';
-import { UserArea } from './user-area';
+import { UserArea, wipesOf } from './user-area';
+
+/** Milliseconds after which a tab deletes what is kept for a user who has logged out in another tab. */
+const WIPE_DELAY = 1_000;
 
 /** The parts of a client that are needed to keep something for its user. */
 export interface KeepingClient {
@@ -33,9 +46,11 @@ export class UserAreas {
   readonly #state$ = new BehaviorSubject<UserArea | 'unknown' | undefined>('unknown');
   readonly #client: KeepingClient;
   readonly #options: ResolvedOfflineOptions;
+  readonly #platform: TabPlatform;
 
-  constructor(client: KeepingClient, options: ResolvedOfflineOptions) {
+  constructor(client: KeepingClient, options: ResolvedOfflineOptions, platform: TabPlatform) {
     this.#client = client;
+    this.#platform = platform;
     this.#options = options;
     this.area$ = this.#state$.pipe(map(areaOf), distinctUntilChanged());
   }
@@ -50,21 +65,59 @@ export class UserAreas {
     const { storage, scheduler, schemaVersion, wipeOnLogout } = this.#options;
     const server = `${url} ${schemaVersion}`;
     const area = new KeyValueArea(storage, `${server} `);
+    const open = (id: string) =>
+      new UserArea({ server, id, transport, options: this.#options, platform: this.#platform });
+    const wipes = serialQueue();
     let last: UserArea | undefined;
-    return accounts({ auth, transport, area, scheduler }).pipe(
+
+    const accounts$ = accounts({ auth, transport, area, scheduler }).pipe(
       switchMap((account) => {
         if (account === 'unknown' || account.id === null) {
           this.#state$.next(account === 'unknown' ? account : undefined);
-          const isLogout = account !== 'unknown' && account.hasLoggedOut;
-          return isLogout && wipeOnLogout ? wiped(last) : EMPTY;
+          if (account === 'unknown' || !account.loggedOut || !wipeOnLogout || !last) return EMPTY;
+          const wipe$ = defer(() => {
+            const ended = last;
+            last = undefined;
+            return ended ? wipes(ended.wipe()) : EMPTY;
+          });
+          // The tab of the logout does it; this one only where that was closed. The same user may have come back meanwhile.
+          const due$ =
+            account.loggedOut === 'here'
+              ? wipe$
+              : timer(WIPE_DELAY, scheduler).pipe(switchMap(() => wipe$));
+          return due$.pipe(ignoreFailure);
         }
-        const name = `${server} ${account.id}`;
-        const opened = new UserArea({ name, transport, options: this.#options });
-        last = opened;
-        this.#state$.next(opened);
-        return opened.run(account.isVerified);
+        const { id, isVerified } = account;
+        // A write waits until what is deleted for the user before is gone.
+        if (!this.#state$.value) this.#state$.next('unknown');
+        return wipes(of(null)).pipe(
+          switchMap(() => {
+            const opened = open(id);
+            last = opened;
+            this.#state$.next(opened);
+            return opened.run(isVerified);
+          }),
+        );
       }),
     );
+
+    /** Wipes that were begun before, of any user. */
+    const unfinished$ = wipesOf(server, storage)
+      .keys()
+      .pipe(
+        mergeMap(identity),
+        concatMap((id) => {
+          const left = open(id);
+          return left.finishWipe().pipe(
+            finalize(() => {
+              left.close();
+            }),
+          );
+        }),
+        ignoreFailure,
+      );
+
+    return merge(unfinished$, accounts$);
   }
 
   /** Emits the area of the user in whose name something is written, once its outbox has been read. */
@@ -92,9 +145,9 @@ export class UserAreas {
 const areaOf = (state: UserArea | 'unknown' | undefined): UserArea | undefined =>
   state === 'unknown' ? undefined : state;
 
-/** Deletes what is kept for a user. What the storage does not delete is deleted at the next logout. */
-const wiped = (area: UserArea | undefined): Observable<never> =>
-  (area?.wipe() ?? EMPTY).pipe(
+/** What the storage does not delete is deleted at the next start. */
+const ignoreFailure = (work$: Observable<unknown>): Observable<never> =>
+  work$.pipe(
     catchError(() => EMPTY),
     ignoreElements(),
   );

@@ -70,8 +70,12 @@ export class FakeBrowser {
     this.#init = { locks: true, channels: true, storageLag: 20, wordLag: 5, clones: true, ...init };
   }
 
-  /** A tab's view of the storage and its platform. */
-  tab(): { readonly storage: View; readonly scope: TabPlatform } {
+  /** A tab's view of the storage and its platform. `kill` does what the browser does for a tab that has crashed. */
+  tab(): { readonly storage: View; readonly scope: TabPlatform; readonly kill: () => void } {
+    const open: Channel[] = [];
+    let isKilled = false;
+    let kill: (() => void) | undefined;
+    const end = new Promise<void>((resolve) => (kill = resolve));
     const storage = new View((key, value, own) => {
       const entry = { value, serial: ++this.#serial };
       own.see(key, entry);
@@ -84,8 +88,13 @@ export class FakeBrowser {
     return {
       storage,
       scope: {
-        ...(this.#init.channels && { BroadcastChannel: this.#makeChannelClass() }),
-        ...(this.#init.locks && { navigator: { locks: this.#locks } }),
+        ...(this.#init.channels && { BroadcastChannel: this.#makeChannelClass(open) }),
+        ...(this.#init.locks && { navigator: { locks: this.#locksOf(() => isKilled, end) } }),
+      },
+      kill() {
+        for (const channel of open) channel.close();
+        isKilled = true;
+        kill?.();
       },
     };
   }
@@ -99,7 +108,7 @@ export class FakeBrowser {
     this.#clock.schedule(work, delay);
   }
 
-  #makeChannelClass(): NonNullable<TabPlatform['BroadcastChannel']> {
+  #makeChannelClass(open: Channel[]): NonNullable<TabPlatform['BroadcastChannel']> {
     const channels = this.#channels;
     const { clones } = this.#init;
     const later = (work: () => void) => {
@@ -110,6 +119,7 @@ export class FakeBrowser {
 
       constructor(readonly name: string) {
         channels.push(this);
+        open.push(this);
       }
 
       postMessage(word: object): void {
@@ -128,7 +138,8 @@ export class FakeBrowser {
     };
   }
 
-  readonly #locks = {
+  /** The locks that one tab takes, until that is killed. */
+  readonly #locksOf = (isKilled: () => boolean, end: Promise<unknown>) => ({
     request: (
       name: string,
       { signal }: { readonly signal: AbortSignal },
@@ -136,7 +147,8 @@ export class FakeBrowser {
     ): Promise<unknown> => {
       const turn = (this.#free.get(name) ?? Promise.resolve()).then(() => {
         signal.throwIfAborted();
-        return work();
+        if (isKilled()) return undefined;
+        return Promise.race([work(), end]);
       });
       this.#free.set(
         name,
@@ -144,5 +156,5 @@ export class FakeBrowser {
       );
       return turn;
     },
-  };
+  });
 }

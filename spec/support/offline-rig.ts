@@ -2,12 +2,14 @@ import { type Backend, Directus, TransportError, type TransportRequest } from '.
 import { concatMap, defer, of, throwError } from 'rxjs';
 import {
   MemoryOfflineStorage,
+  Offline,
   offline,
   type OfflineOptions,
   type OfflineStorage,
   type OutboxEntry,
 } from '../../lib/offline';
 import { type FakeDirectus, fakeDirectus } from '../../lib/testing';
+import type { TabPlatform } from '../../lib/transport/platform/types';
 import { VirtualClock } from './virtual-clock';
 
 interface Article {
@@ -56,11 +58,14 @@ export function device(
     storage = new MemoryOfflineStorage(),
     clock = new VirtualClock(),
     loss = () => undefined,
+    scope,
     ...options
   }: Partial<OfflineOptions> & {
     readonly storage?: OfflineStorage;
     readonly clock?: VirtualClock;
     readonly loss?: (request: TransportRequest) => Loss;
+    /** Of a simulated browser. */
+    readonly scope?: TabPlatform;
   } = {},
 ) {
   const sent: string[] = [];
@@ -95,12 +100,13 @@ export function device(
       },
     },
   });
-  const kept = offline(directus, {
+  const all = {
     storage,
     scheduler: clock,
     uuidCollections: ['articles', 'authors'],
     ...options,
-  });
+  };
+  const kept = scope ? new Offline(directus, all, scope) : offline(directus, all);
   let outbox: readonly OutboxEntry[] = [];
   const changes: OutboxEntry[] = [];
   kept.outbox$.subscribe((entries) => (outbox = entries));
