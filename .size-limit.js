@@ -29,7 +29,7 @@ export default [
     import: { 'dist/realtime.js': '*', 'dist/local-queries.js': '{ localQueries }' },
   },
   entry('directus-rx/local-queries', '17.8 kB', 'local-queries', '*'),
-  entry('directus-rx/offline', '26 kB', 'offline', '*'),
+  entry('directus-rx/offline', '27 kB', 'offline', '*'),
   entry('directus-rx/tus', '9.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
