@@ -29,6 +29,10 @@ async function launchChromium() {
       return {
         choose: (file) => page.setInputFiles('input', file),
         evaluate: (expression) => page.evaluate(expression),
+        reload: async () => {
+          await page.reload();
+        },
+        close: () => page.close(),
       };
     },
     close: () => browser.close(),

@@ -30,8 +30,8 @@ export interface CountingProxy {
   count(request: string): number;
   /** Forgets what was seen. */
   clear(): void;
-  /** From now on, decides what becomes of each request. Default: they pass. */
-  decide(fate: (request: string) => Fate): void;
+  /** From now on, decides what becomes of each request, and when. Default: they pass at once. */
+  decide(fate: (request: string) => Fate | Promise<Fate>): void;
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface CountingProxy {
 export function startCountingProxy(target: string): Promise<CountingProxy> {
   const { hostname, port } = new URL(target);
   const seen: Passed[] = [];
-  let decide: (request: string) => Fate = () => 'pass';
+  let decide: (request: string) => Fate | Promise<Fate> = () => 'pass';
 
   const server = createServer((request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
@@ -49,13 +49,18 @@ export function startCountingProxy(target: string): Promise<CountingProxy> {
       passed.status = response.statusCode;
     });
     const fate = decide(passed.request);
+    if (fate instanceof Promise) void fate.then((later) => follow(later, request, response));
+    else follow(fate, request, response);
+  });
+
+  const follow = (fate: Fate, request: IncomingMessage, response: ServerResponse) => {
     if (fate === 'pass' || fate === 'lose') pass(request, response, fate === 'lose');
     else if (fate === 'reset') request.socket.destroy();
     else {
       request.resume();
       response.writeHead(fate.status, { 'content-type': 'text/html' }).end(fate.html);
     }
-  });
+  };
 
   const pass = (request: IncomingMessage, response: ServerResponse, lose: boolean) => {
     const { method, url: path, headers } = request;

@@ -47,6 +47,8 @@ const preferences = {
  * @typedef {object} OpenPage
  * @property {(file: string) => Promise<void>} choose puts a file into the page's input
  * @property {(expression: string) => Promise<any>} evaluate returns the value of an expression in the page, or of its promise, as JSON
+ * @property {() => Promise<void>} reload resolves once the page has loaded again
+ * @property {() => Promise<void>} close
  */
 
 /**
@@ -107,6 +109,12 @@ export async function launchFirefox() {
             });
             if (type === 'exception') throw new Error(`Firefox: ${exceptionDetails.text}`);
             return result.value === undefined ? undefined : JSON.parse(result.value);
+          },
+          async reload() {
+            await send('browsingContext.reload', { context, wait: 'complete' });
+          },
+          async close() {
+            await send('browsingContext.close', { context });
           },
         };
       },

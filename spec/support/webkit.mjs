@@ -85,6 +85,14 @@ export async function launchWebkit() {
             if (error !== undefined && error !== null) throw new Error(`WebKit: ${error}`);
             return typeof value === 'string' ? JSON.parse(value) : undefined;
           },
+          async reload() {
+            await send('POST', `${session}/window`, { handle });
+            await send('POST', `${session}/refresh`, {});
+          },
+          async close() {
+            await send('POST', `${session}/window`, { handle });
+            await send('DELETE', `${session}/window`, undefined);
+          },
           async choose(file) {
             await send('POST', `${session}/window`, { handle });
             const search = { using: 'css selector', value: 'input' };

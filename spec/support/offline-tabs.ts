@@ -1,0 +1,95 @@
+import { type CDPSession, chromium } from 'playwright';
+import { chromiumArgs, chromiumPath } from './chromium.mjs';
+import { startCountingProxy } from './counting-proxy';
+import type { LaunchedBrowser, OpenPage } from './firefox.mjs';
+import type { OfflinePageApi } from './offline-page';
+import { pageScript } from './page-script';
+
+/** A tab of a browser, with the calls of `offline-page.ts`. */
+export interface OfflineTab extends Pick<OpenPage, 'reload' | 'close'> {
+  /** Calls a method in the page, and returns its result. */
+  call<M extends keyof OfflinePageApi>(
+    method: M,
+    ...args: Parameters<OfflinePageApi[M]>
+  ): Promise<Awaited<ReturnType<OfflinePageApi[M]>>>;
+}
+
+export interface ChromiumTab extends OfflineTab {
+  readonly cdp: CDPSession;
+  /** Ends the page's process, as if it had crashed. */
+  crash(): Promise<void>;
+}
+
+/** Milliseconds that the server takes for a write. */
+const WRITE_TIME = 40;
+
+/** Serves the page of `offline-page.ts` beside the API of a server, so that both have one origin, and can take the network away. */
+export async function serveOfflinePage(target: string) {
+  const script = await pageScript('offline-page');
+  const proxy = await startCountingProxy(target);
+  let isOffline = false;
+  proxy.decide((request) => {
+    if (request === 'GET /tab.html')
+      return { status: 200, html: `<meta charset="utf-8"><script>${script}</script>` };
+    if (isOffline) return 'reset';
+    if (!/^(POST|PATCH|DELETE) .items/.test(request)) return 'pass';
+    return new Promise((resolve) => setTimeout(resolve, WRITE_TIME, 'pass'));
+  });
+  return {
+    url: `${proxy.url}/tab.html`,
+    /** The writes that have passed so far. */
+    writes: () => proxy.seen.filter(({ request }) => /^(POST|PATCH) .items/.test(request)).length,
+    offline: (value: boolean) => {
+      isOffline = value;
+    },
+    stop: () => proxy.stop(),
+  };
+}
+
+export const tabOf = (page: OpenPage): OfflineTab => ({
+  call: (method, ...args) =>
+    page.evaluate(`notes.${method}(${args.map((each) => JSON.stringify(each)).join(', ')})`),
+  reload: () => page.reload(),
+  close: () => page.close(),
+});
+
+/** Opens a browser of which each call of `open` gives one more tab. */
+export async function launchTabs(launch: () => Promise<LaunchedBrowser>) {
+  const browser = await launch();
+  return {
+    open: async (url: string) => tabOf(await browser.open(url)),
+    close: () => browser.close(),
+  };
+}
+
+export async function launchChromiumTabs() {
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs });
+  const context = await browser.newContext();
+  return {
+    async open(url: string): Promise<ChromiumTab> {
+      const page = await context.newPage();
+      await page.goto(url);
+      const cdp = await context.newCDPSession(page);
+      const tab = tabOf({
+        evaluate: (expression) => page.evaluate(expression),
+        choose: (file) => page.setInputFiles('input', file),
+        reload: async () => {
+          await page.reload();
+        },
+        close: () => page.close(),
+      });
+      return {
+        ...tab,
+        cdp,
+        async crash() {
+          const crashed = page.waitForEvent('crash');
+          // It has no answer.
+          cdp.send('Page.crash').catch(() => undefined);
+          await crashed;
+          await page.close();
+        },
+      };
+    },
+    close: () => browser.close(),
+  };
+}
