@@ -1,7 +1,7 @@
 // Several tabs of real browsers with one outbox, on a real Directus. What the server says it has stored, in which order, is its own
 // list of activities and revisions.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FreezableTab, launchFreezableTabs } from '../support/cdp-tabs';
+import { launchFreezableTabs } from '../support/cdp-tabs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { colleague, editor, startNotesServer } from '../support/offline-on-server';
 import {
@@ -53,15 +53,20 @@ async function expectStoredOnce(name: string, keys: readonly string[]): Promise<
 
 const noted = (tabs: readonly OfflineTab[]) => Promise.all(tabs.map((tab) => tab.call('outbox')));
 
-/** Has writes of each tab wait until the network is back, and ends the first one, which sends, in the middle. */
-async function endInTheMiddle<T extends OfflineTab>(
-  tabs: readonly T[],
+/** Opens tabs, of which the first one has the turn to send, with writes of each that wait for the network. */
+async function openWaiting<T extends OfflineTab>(
+  open: () => Promise<T>,
+  count: number,
   name: string,
-  end: (tab: T) => Promise<unknown>,
-): Promise<void> {
-  const [sender, ...others] = tabs;
-  if (!sender) throw new Error('no tab');
+) {
+  const sender = await open();
   await sender.call('login', editor.email, editor.password);
+  await vi.waitFor(async () => {
+    expect(await sender.call('hasSender')).toBe(true);
+  }, patient);
+  const others: T[] = [];
+  while (others.length < count - 1) others.push(await open());
+  const tabs = [sender, ...others];
   await loggedIn(tabs);
   served.offline(true);
   const keys: string[][] = [];
@@ -71,8 +76,29 @@ async function endInTheMiddle<T extends OfflineTab>(
   await vi.waitFor(async () => {
     for (const states of await noted(tabs)) expect(states).toHaveLength(waiting);
   }, patient);
+  const allStoredOnce = async () => {
+    await vi.waitFor(
+      async () => {
+        for (const states of await noted(others)) expect(states).toEqual([]);
+      },
+      { timeout: 120_000, interval: 250 },
+    );
+    for (const [i, own] of keys.entries()) await expectStoredOnce(`${name} ${i}`, own);
+  };
+  return { sender, others, waiting, allStoredOnce };
+}
+
+/** Ends the tab that sends in the middle of the outbox. */
+async function endInTheMiddle<T extends OfflineTab>(
+  open: () => Promise<T>,
+  count: number,
+  name: string,
+  end: (tab: T) => Promise<unknown>,
+): Promise<void> {
+  const { sender, waiting, allStoredOnce } = await openWaiting(open, count, name);
   const before = served.writes();
   served.offline(false);
+  await sender.call('wake');
   await vi.waitFor(() => expect(served.writes()).toBeGreaterThan(before + 8), {
     timeout: 60_000,
     interval: 5,
@@ -81,13 +107,7 @@ async function endInTheMiddle<T extends OfflineTab>(
   expect(served.writes(), 'all were sent before the end of the sender').toBeLessThan(
     before + waiting,
   );
-  await vi.waitFor(
-    async () => {
-      for (const states of await noted(others)) expect(states).toEqual([]);
-    },
-    { timeout: 120_000, interval: 250 },
-  );
-  for (const [i, own] of keys.entries()) await expectStoredOnce(`${name} ${i}`, own);
+  await allStoredOnce();
 }
 
 describe('Chromium', () => {
@@ -98,9 +118,9 @@ describe('Chromium', () => {
   });
   afterEach(() => browser.close());
 
-  const open = async (count: number, query = '') => {
+  const open = async (count: number) => {
     const tabs: ChromiumTab[] = [];
-    for (let i = 0; i < count; i++) tabs.push(await browser.open(served.url + query));
+    for (let i = 0; i < count; i++) tabs.push(await browser.open(served.url));
     return tabs;
   };
 
@@ -113,7 +133,7 @@ describe('Chromium', () => {
     'offline: of %i tabs, the one that sends is %s: another one takes over, and every write is stored once',
     { timeout: 240_000 },
     async (count, how, end) => {
-      await endInTheMiddle(await open(count), `${how} ${count}`, end);
+      await endInTheMiddle(() => browser.open(served.url), count, `${how} ${count}`, end);
     },
   );
 
@@ -202,16 +222,26 @@ it(
   async ({ onTestFinished }) => {
     const browser = await launchFreezableTabs();
     onTestFinished(() => browser.close());
-    const tabs: FreezableTab[] = [];
-    for (let i = 0; i < 3; i++) tabs.push(await browser.open(served.url));
-    const [sender] = tabs;
-    await endInTheMiddle(tabs, 'frozen', (tab) => tab.setState('frozen'));
+    const { sender, allStoredOnce } = await openWaiting(
+      () => browser.open(served.url),
+      3,
+      'frozen',
+    );
+    const release = served.hold();
+    const before = served.writes();
+    served.offline(false);
+    await sender.call('wake');
+    // It waits for answers. Chromium itself freezes no tab that is about to write to its database.
+    await vi.waitFor(() => expect(served.writes()).toBe(before + 4), patient);
+    await sender.setState('frozen');
+    release();
+    await allStoredOnce();
     const last = served.writes();
-    await sender?.setState('active');
+    await sender.setState('active');
     await vi.waitFor(async () => {
-      expect(await sender?.call('outbox')).toEqual([]);
+      expect(await sender.call('outbox')).toEqual([]);
     }, patient);
-    expect(await sender?.call('events')).toEqual(['freeze', 'resume']);
+    expect(await sender.call('events')).toEqual(['freeze', 'resume']);
     expect(served.writes()).toBe(last);
   },
 );
@@ -234,8 +264,7 @@ describe.each([
     'offline: the tab that sends is %s: another one takes over, and every write is stored once',
     { timeout: 240_000 },
     async (how, end) => {
-      const tabs = [await browser.open(served.url), await browser.open(served.url)];
-      await endInTheMiddle(tabs, `${title} ${how}`, end);
+      await endInTheMiddle(() => browser.open(served.url), 2, `${title} ${how}`, end);
     },
   );
 });

@@ -59,6 +59,13 @@ const api = {
   lost: () => lost,
   events: () => events,
   keys: () => storage.keys(''),
+  /** Returns true if a tab has the turn to send. */
+  hasSender: () =>
+    navigator.locks
+      .query()
+      .then(({ held = [] }) => held.some(({ name }) => name?.endsWith(' sender'))),
+  /** Tells the page that the network is back, so that it need not wait for its next attempt. */
+  wake: () => window.dispatchEvent(new Event('online')),
   deleteDatabase: () =>
     new Promise<null>((resolve) => {
       indexedDB.deleteDatabase(DATABASE).onsuccess = () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CDPSession, chromium } from 'playwright';
 import { chromiumArgs, chromiumPath } from './chromium.mjs';
 import { startCountingProxy } from './counting-proxy';
@@ -28,12 +29,14 @@ export async function serveOfflinePage(target: string) {
   const script = await pageScript('offline-page');
   const proxy = await startCountingProxy(target);
   let isOffline = false;
+  /** Resolves when held writes may pass. */
+  let gate: Promise<unknown> = Promise.resolve();
   proxy.decide((request) => {
     if (request === 'GET /tab.html')
       return { status: 200, html: `<meta charset="utf-8"><script>${script}</script>` };
     if (isOffline) return 'reset';
     if (!/^(POST|PATCH|DELETE) .items/.test(request)) return 'pass';
-    return new Promise((resolve) => setTimeout(resolve, WRITE_TIME, 'pass'));
+    return Promise.all([gate, sleep(WRITE_TIME)]).then(() => 'pass' as const);
   });
   return {
     url: `${proxy.url}/tab.html`,
@@ -41,6 +44,12 @@ export async function serveOfflinePage(target: string) {
     writes: () => proxy.seen.filter(({ request }) => /^(POST|PATCH) .items/.test(request)).length,
     offline: (value: boolean) => {
       isOffline = value;
+    },
+    /** Lets no write pass until the returned function is called. */
+    hold() {
+      let release: (() => void) | undefined;
+      gate = new Promise<void>((resolve) => (release = resolve));
+      return () => release?.();
     },
     stop: () => proxy.stop(),
   };
