@@ -96,6 +96,29 @@ describe('the list of articles', () => {
     expect(new URL(page.url()).search).toBe('?status=draft');
   });
 
+  it('comes back with Back to the row that was opened, on a phone, too', async () => {
+    const page = await desk.enter();
+    await page.setViewportSize({ width: 360, height: 640 });
+    await liveList(page);
+    const link = page.locator('.article .title').nth(6);
+    const id = String(await link.getAttribute('id'));
+    await link.focus();
+    const top = async () => Math.round((await link.boundingBox())?.y ?? 0);
+    const before = await top();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Title').waitFor();
+    await expect.poll(() => focused(page)).toBe('editor-title');
+    await page.goBack();
+    await expect.poll(() => focused(page)).toBe(id);
+    expect(await top()).toBe(before);
+    // A link of the page leads to its beginning.
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Title').waitFor();
+    await page.getByRole('link', { name: 'All articles' }).click();
+    await liveList(page);
+    expect(await focused(page)).toBe('Articles');
+  });
+
   it('clamps long titles to two lines', async () => {
     await content.article('words '.repeat(40).trim());
     const page = await desk.enter();
@@ -191,6 +214,42 @@ describe('offline', () => {
     await page.context().setOffline(false);
     await row(page, `${mark} after`).waitFor();
     await page.locator('.banner').waitFor({ state: 'detached' });
+  });
+
+  it('does not take the rows of one search for those of another', async () => {
+    const page = await desk.enter();
+    await liveList(page);
+    await page.context().setOffline(true);
+    await page.getByText(/^You are offline\./).waitFor();
+    await page.getByLabel('Search articles').fill('token');
+    await page.getByRole('status').getByText('The search waits for the network').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText(/^1 to \d of \d+$/).waitFor();
+  });
+
+  it('opens the other pages, which are loaded before they are wanted', async () => {
+    const page = await desk.enter();
+    await page.waitForResponse(
+      async (response) =>
+        response.url().endsWith('.js') && (await response.text()).includes('app-article-editor'),
+    );
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'New article' }).click();
+    await page.getByLabel('Title').waitFor();
+  });
+
+  it('says so where a page cannot be loaded', async () => {
+    const page = await desk.enter();
+    await page.route('**/*.js', (route) => route.abort());
+    await liveList(page);
+    await page.getByRole('link', { name: 'New article' }).click();
+    await page
+      .getByRole('alert')
+      .getByText('This page could not be loaded. Please check your connection.')
+      .waitFor();
+    await page.unroute('**/*.js');
+    await page.getByRole('link', { name: 'New article' }).click();
+    await page.getByLabel('Title').waitFor();
   });
 
   it('says so where nothing has been read yet', async () => {

@@ -152,6 +152,38 @@ describe('writing an article', () => {
       .toEqual({ image: null, tags: [{ tags_id: { name: 'design' } }] });
   });
 
+  it('begins the choice of a cover at its title, so that the images are next', async () => {
+    const page = await desk.enter('articles/new');
+    await page.getByRole('button', { name: 'Choose …' }).focus();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Choose a cover' });
+    const [first] = [dialog.getByRole('listitem').first().getByRole('button')];
+    await first.waitFor();
+    expect(await focused(page)).toBe('picker-title');
+    await page.keyboard.press('Tab');
+    expect(await first.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  it('has Save within reach on a phone while a message is shown', async () => {
+    const page = await desk.enter('articles/new');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await title(page).fill(`${mark} on a phone, with a title of several lines`);
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Created/).waitFor();
+    await expect.poll(() => focused(page)).toBe('editor-title');
+    const isReached = () =>
+      page.locator('.save-bar .primary').evaluate((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return document.elementFromPoint(x + width / 2, y + height / 2) === button;
+      });
+    expect(await isReached()).toBe(true);
+    await page.evaluate(() => {
+      scrollTo(0, document.body.scrollHeight);
+    });
+    expect(await isReached()).toBe(true);
+    expect(await page.getByText(/^Created/).isVisible()).toBe(true);
+  });
+
   it('uploads a cover', async () => {
     const id = await content.article('cover');
     const page = await edit(id);
@@ -310,6 +342,12 @@ describe('two people at one article', () => {
       edith.getByRole('group', { name: `Two versions of ${name}` }),
     ) as [ReturnType<Page['locator']>, ReturnType<Page['locator']>];
     await titles.getByText('Noor Haddad changed the title as well.').waitFor();
+    await edith
+      .getByRole('status')
+      .getByText(
+        /^Noor Haddad changed the title and the text at .* Please decide about the title and the text\.$/,
+      )
+      .waitFor();
     expect(await titles.locator('blockquote').innerText()).toBe(`${mark} of Noor`);
     expect(await title(edith).inputValue()).toBe(`${mark} of Edith`);
 
@@ -318,6 +356,8 @@ describe('two people at one article', () => {
     expect(await focused(edith)).toBe('mine-title');
     await press(titles, 'Keep mine');
     await expect.poll(() => focused(edith)).toBe('title');
+    // Said until it is done.
+    await edith.getByText('Please decide about the title first.').waitFor({ state: 'detached' });
     await press(texts, 'Take theirs');
     await expect.poll(() => focused(edith)).toBe('body');
     expect(await text(edith).inputValue()).toBe('Noor’s.');

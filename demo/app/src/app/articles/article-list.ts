@@ -1,4 +1,13 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+} from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, type Params, Router, RouterLink } from '@angular/router';
 import { type Call, errorText } from 'directus-rx';
@@ -142,6 +151,8 @@ export class ArticleList {
   protected readonly isLast = computed(() => this.before() + PAGE_SIZE >= this.total());
 
   protected readonly count = computed(() => {
+    if (this.articles.status() === 'loading' && !this.online())
+      return 'The search waits for the network';
     const shown = this.rows().length;
     if (shown === 0) return '';
     return `${this.before() + 1} to ${this.before() + shown} of ${this.total()}`;
@@ -171,6 +182,9 @@ export class ArticleList {
 
   constructor() {
     inject(ActivityRecorder).watch('Articles', this.articles);
+    effect(() => {
+      if (!this.isFirstLoad()) untracked(() => this.focus.returnToPlace());
+    });
     const search$ = toObservable(this.typed).pipe(
       skip(1),
       debounceTime(TYPING_MS),

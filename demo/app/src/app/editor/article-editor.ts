@@ -51,6 +51,9 @@ const ALL_BY_NAME = { fields: ['id', 'name'], sort: ['name'], limit: -1 } as con
 /** More tags than these have a field to search in. */
 const MANY_TAGS = 20;
 
+const namesOf = (fields: readonly ArticleField[]): string =>
+  list.format(fields.map((field) => FIELD_NAMES[field]));
+
 /** A version of the server. */
 interface Version {
   readonly id: number;
@@ -143,7 +146,15 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
 
   protected readonly note = signal('');
   protected readonly savedAt = signal('');
-  protected readonly failure = signal('');
+  private readonly failure = signal('');
+  /** The field about which the user was asked to decide. */
+  private readonly asked = signal<ArticleField | undefined>(undefined);
+  protected readonly message = computed(() => {
+    const asked = this.asked();
+    return asked !== undefined && this.form.conflicts().includes(asked)
+      ? `Please decide about ${FIELD_NAMES[asked]} first.`
+      : this.failure();
+  });
   /** The name of the user who has changed the article last. */
   protected readonly who = signal('Somebody');
 
@@ -181,8 +192,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
   });
 
   protected readonly leaveText = computed(() => {
-    const fields = this.form.changed().map((field) => FIELD_NAMES[field]);
-    return `You have changed ${list.format(fields)}.`;
+    return `You have changed ${namesOf(this.form.changed())}.`;
   });
 
   protected readonly loadFailure = computed(() => {
@@ -336,7 +346,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     }
     const [conflict] = this.form.conflicts();
     if (conflict !== undefined) {
-      this.failure.set(`Please decide about ${FIELD_NAMES[conflict]} first.`);
+      this.asked.set(conflict);
       this.focus.moveTo(`#mine-${conflict}`);
       return false;
     }
@@ -376,13 +386,16 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     const before = this.form.conflicts();
     const merged = this.form.receive(theirs);
     const conflicts = this.form.conflicts().filter((field) => !before.includes(field));
-    const changed = [...merged, ...conflicts].map((field) => FIELD_NAMES[field]);
+    const changed = [...merged, ...conflicts];
     if (changed.length === 0) return;
     const isMe = user_updated?.id === user;
     const name = [user_updated?.first_name, user_updated?.last_name].filter(Boolean).join(' ');
     this.who.set(isMe ? 'You, in another window,' : name || 'Somebody');
     const at = clock.format(date_updated === null ? Date.now() : new Date(date_updated));
-    this.note.set(`${this.who()} changed ${list.format(changed)} at ${at}.`);
+    const news = `${this.who()} changed ${namesOf(changed)} at ${at}.`;
+    this.note.set(
+      conflicts.length > 0 ? `${news} Please decide about ${namesOf(conflicts)}.` : news,
+    );
   }
 
   /** Returns what the server takes: of tags, those that are added and removed, so that others may change some at the same time. */

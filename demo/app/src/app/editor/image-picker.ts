@@ -9,7 +9,7 @@ import { IMAGE_FILES } from '../shared/image-files';
   imports: [DirectusAsset],
   template: `
     <dialog #dialog class="wide" aria-labelledby="picker-title" (close)="isOpen.set(false)">
-      <h2 id="picker-title">Choose a cover</h2>
+      <h2 id="picker-title" tabindex="-1" autofocus>Choose a cover</h2>
       <ul class="picker" [attr.aria-busy]="images.isLoading()">
         @for (image of images.value(); track image.id) {
           <li>

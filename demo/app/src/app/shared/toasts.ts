@@ -82,7 +82,7 @@ export class Toasts {
   template: `
     <!-- There from the start: a screen reader does not announce a region that appears with its text. -->
     @for (region of regions; track region.kind) {
-      <div [attr.role]="region.role">
+      <div [attr.role]="region.role" aria-atomic="false">
         @for (toast of toasts.shown(); track toast) {
           @if (toast.kind === region.kind) {
             <div class="toast" [class.failed]="toast.kind === 'failed'">

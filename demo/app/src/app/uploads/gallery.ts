@@ -24,7 +24,9 @@ import { Trash } from '../shared/trash';
               height="160"
               alt=""
             />
-            <a class="name" [routerLink]="['/files', image.id]">{{ image.name }}</a>
+            <a class="name" [id]="'file-' + image.id" [routerLink]="['/files', image.id]">{{
+              image.name
+            }}</a>
             <button
               type="button"
               class="icon"
@@ -74,6 +76,9 @@ export class Gallery {
   constructor() {
     effect(() => {
       if (this.arrived() > 0) untracked(() => this.files.reload());
+    });
+    effect(() => {
+      if (this.files.hasValue()) untracked(() => this.focus.returnToPlace());
     });
   }
 

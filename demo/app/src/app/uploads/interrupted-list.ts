@@ -70,9 +70,10 @@ export class InterruptedList {
     input.value = '';
     const { wanted } = this;
     if (!file || !wanted) return;
-    const isSame = wanted.matches(file);
-    this.refused.set(isSame ? undefined : wanted);
-    if (isSame) this.chosen.emit(file);
+    // Of two files side by side, the other one is as welcome.
+    const isKnown = this.queue.interrupted().some((one) => one.matches(file));
+    this.refused.set(isKnown ? undefined : wanted);
+    if (isKnown) this.chosen.emit(file);
     else this.news.say(this.refusal(wanted));
   }
 

@@ -19,7 +19,9 @@ import { UploadSummary } from './upload-summary';
       <h2 id="uploads-title">Uploads</h2>
       <label class="drop" [class.over]="drops.isOver()">
         <input #input id="files-input" type="file" name="files" multiple (change)="choose(input)" />
-        <span><strong>Choose files</strong> or drop them on this page</span>
+        <span>
+          <strong>Choose files</strong>&ngsp;<span class="by-mouse">or drop them on this page</span>
+        </span>
       </label>
       <app-interrupted-list (chosen)="resume($event)" />
       <app-upload-summary />

@@ -56,7 +56,7 @@ export class UploadNews {
 
 function wordsFor(before: UploadState, now: UploadState): string | undefined {
   if (before === now) return undefined;
-  return WORDS[now] ?? (QUIET.includes(before) ? undefined : 'goes on');
+  return WORDS[now] ?? (QUIET.includes(before) ? undefined : 'resumed');
 }
 
 const sentence = (words: string, names: readonly string[]): string =>
