@@ -71,7 +71,8 @@ try {
     pageHeight: size.height,
   };
   await sharp(Buffer.concat(frames.map(({ pixels }) => pixels)), { raw, limitInputPixels: false })
-    .webp({ quality: 80, effort: 6, delay: frames.map(({ delay }) => delay), loop: 0 })
+    // Lossy, traces of the flash would stay in the frames after it.
+    .webp({ lossless: true, effort: 6, delay: frames.map(({ delay }) => delay), loop: 0 })
     .toFile(target);
 } finally {
   await browser.close();
@@ -112,6 +113,7 @@ async function editTogether(mine, theirs) {
  * @param {Page} page
  */
 async function upload(page) {
+  await page.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('link', { name: 'Files' }).click();
   const network = await page.context().newCDPSession(page);
   await network.send('Network.emulateNetworkConditions', {
@@ -133,13 +135,14 @@ async function upload(page) {
 }
 
 /**
- * The token expires soon, and a new one arrives.
+ * The token expires soon, and a new one arrives; the panel tells how.
  *
  * @param {Page} page
  */
 async function refresh(page) {
   await page.getByRole('link', { name: 'Session' }).click();
-  for (let second = 0; second < 24; second++) {
+  for (let second = 0; second < 20; second++) {
+    if (second === 8) await page.getByText('What the library does now').click();
     await shoot(page);
     await sleep(900);
   }
