@@ -395,6 +395,21 @@ describe('with a keyboard and other settings', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('leaves room for the text of a request beside its facts, where there is little', async () => {
+    const page = await desk.enter();
+    await page.setViewportSize({ width: 860, height: 640 });
+    await liveList(page);
+    await open(page);
+    const lines = await page.locator('.entries [data-kind=request] .text').evaluateAll((texts) =>
+      texts.map((text) => {
+        const { lineHeight } = getComputedStyle(text);
+        return Math.round(text.getBoundingClientRect().height / parseFloat(lineHeight));
+      }),
+    );
+    expect(lines.length).toBeGreaterThan(2);
+    expect(Math.max(...lines)).toBeLessThanOrEqual(2);
+  });
+
   it.each([320, 640])('fits a width of %i', async (width) => {
     const page = await desk.enter();
     await page.setViewportSize({ width, height: 640 });
