@@ -3,12 +3,16 @@ import { directusGuard, guestGuard } from 'directus-rx/angular';
 import { ArticleList } from './articles/article-list';
 import { unsavedChangesGuard } from './editor/unsaved-changes-guard';
 import { Layout } from './layout/layout';
-import { Login } from './login/login';
 
 const loadEditor = () => import('./editor/article-editor').then((file) => file.ArticleEditor);
 
 export const routes: Routes = [
-  { path: 'login', title: 'Log in', component: Login, canActivate: [guestGuard()] },
+  {
+    path: 'login',
+    title: 'Log in',
+    loadComponent: () => import('./login/login').then((file) => file.Login),
+    canActivate: [guestGuard()],
+  },
   {
     path: '',
     component: Layout,
