@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { violations } from './accessibility-checks';
 import { MarkedContent } from './marked-content';
-import { liveList, press, row } from './page-actions';
+import { focused, liveList, press, row } from './page-actions';
 import { useDesk } from './use-desk';
 
 const server = inject('directusShortTtl');
@@ -85,6 +85,7 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     expect(await violations(page)).toEqual([]);
     await press(question, choice);
     await question.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('editor-title');
     await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} ${winner}`);
     await expect
       .poll(() => title(page).inputValue(), { timeout: 30_000 })
@@ -101,6 +102,7 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     await question.waitFor();
     await press(question, 'Give it up');
     await question.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('editor-title');
   });
 
   it('keeps tags in the form: adding them cannot be repeated', async () => {

@@ -1,8 +1,9 @@
-import { Component, computed } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { injectMutation, injectOnline } from 'directus-rx/angular';
 import { injectOffline, injectOutbox } from 'directus-rx/angular/offline';
 import { FIELDS, FIELD_NAMES } from '../editor/article-values';
+import { PageFocus } from '../shared/page-focus';
 import { isStatus, STATUS_LABELS } from '../shared/status';
 
 /** Says which changes are kept on this device, and asks about those that need an answer. */
@@ -17,7 +18,7 @@ import { isStatus, STATUS_LABELS } from '../shared/status';
     </div>
     <div role="alert">
       @for (write of undecided(); track write.id) {
-        <section class="conflict" [attr.aria-label]="write.heading">
+        <section class="conflict" [id]="'kept-' + write.id" [attr.aria-label]="write.heading">
           <p>
             <strong>{{ write.heading }}</strong>&ngsp;
             <a [routerLink]="['/articles', write.key]">Look at the article</a>
@@ -48,6 +49,7 @@ export class OutboxNotice {
   private readonly offline = injectOffline();
   private readonly outbox = injectOutbox();
   private readonly online = injectOnline();
+  private readonly focus = inject(PageFocus);
 
   protected readonly waiting = computed(() => {
     const count = this.outbox.waiting().length;
@@ -75,11 +77,24 @@ export class OutboxNotice {
     })),
   );
 
-  protected readonly decide = injectMutation((id: string, choice: 'mine' | 'theirs') =>
-    this.offline.resolve(id, choice),
-  );
-  protected readonly retry = injectMutation((id: string) => this.offline.retry(id));
-  protected readonly discard = injectMutation((id: string) => this.offline.discard(id));
+  protected readonly decide = injectMutation((id: string, choice: 'mine' | 'theirs') => {
+    this.moveOn(id);
+    return this.offline.resolve(id, choice);
+  });
+  protected readonly retry = injectMutation((id: string) => {
+    this.moveOn(id);
+    return this.offline.retry(id);
+  });
+  protected readonly discard = injectMutation((id: string) => {
+    this.moveOn(id);
+    return this.offline.discard(id);
+  });
+
+  /** Moves the focus to the next question, or to the page: the button that was pressed goes. */
+  private moveOn(id: string): void {
+    const next = this.undecided().find((other) => other.id !== id);
+    this.focus.moveTo(next ? `[id="kept-${next.id}"] button` : 'h1');
+  }
 }
 
 /** Returns a value of an article for people: keys of authors and covers say nothing to them. */
