@@ -6,8 +6,10 @@ import { isObject } from '../internal/guards';
 import type { ITransport } from '../transport/transport-base';
 import { Claims } from './claims';
 import { conflictsOf, isApplied } from './conflicts';
+import { deliverFile } from './deliver-file';
 import { isOfflineError } from './errors';
 import type { FieldConflict, OutboxEntry, Values } from './outbox-entry';
+import type { UnsentFiles } from './unsent-files';
 
 /** How an attempt to send a write has ended. */
 export type Outcome =
@@ -20,6 +22,13 @@ export type Outcome =
   /** Perhaps the server has it. It is tried again later. */
   | { readonly state: 'waiting'; readonly error: unknown };
 
+export interface DeliveryConfig {
+  readonly transport: ITransport;
+  readonly files: UnsentFiles;
+  /** Their items have claims. */
+  readonly strictCollections: ReadonlySet<string>;
+}
+
 const DONE: Outcome = { state: 'done' };
 
 /** Statuses below 500 that pass: a session that has to be renewed, a slow proxy, a limit of requests. */
@@ -30,15 +39,17 @@ const isRefusal = (error: unknown): error is TransportError =>
 
 /**
  * Sends a write, and emits how that has ended; never fails. `entry.attempts` counts this attempt: from the second on, the write
- * may be stored already, and is sent again only if it is not. `isStrict`: the collection has claims.
+ * may be stored already, and is sent again only if it is not.
  */
 export const deliver = (
   entry: OutboxEntry,
-  transport: ITransport,
-  isStrict: boolean,
+  { transport, files, strictCollections }: DeliveryConfig,
 ): Observable<Outcome> =>
   defer(() => {
-    const claims = isStrict ? new Claims(entry, transport) : undefined;
+    if (entry.file) return deliverFile(entry, files, transport).pipe(map(() => DONE));
+    const claims = strictCollections.has(entry.collection)
+      ? new Claims(entry, transport)
+      : undefined;
     return new Delivery(entry, transport, claims).outcome();
   }).pipe(catchError((error: unknown) => of(outcomeOf(error))));
 

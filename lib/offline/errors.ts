@@ -8,11 +8,22 @@ import { DirectusError } from '../errors/errors';
  * - `STORAGE_FAILED`: the storage could not keep it (`cause`: full, blocked, corrupt); nothing was acknowledged
  * - `BEING_SENT`: the write is on its way, and can be neither changed nor taken back
  * - `NOT_FOUND`: the outbox has no such write (any more)
+ * - `TOO_LARGE`: the files that wait would have more than `maxFileBytes` together; nothing was acknowledged
+ * - `FILE_LOST`: the browser has deleted the bytes of a file. As the code of a refused write
+ * - `TOO_LARGE`: the files that wait would have more than `maxFileBytes` together; nothing was acknowledged
+ * - `FILE_LOST`: the browser has deleted the bytes of a file. As the code of a refused write
  * - `NOT_SET_UP`: a collection of `strictCollections` has no claims on the server, or the user may not read them. As the code of a
  *   refused write
  */
 export type OfflineErrorCode =
-  'NOT_LOGGED_IN' | 'NOT_REPLAYABLE' | 'STORAGE_FAILED' | 'BEING_SENT' | 'NOT_FOUND' | 'NOT_SET_UP';
+  | 'NOT_LOGGED_IN'
+  | 'NOT_REPLAYABLE'
+  | 'STORAGE_FAILED'
+  | 'BEING_SENT'
+  | 'NOT_FOUND'
+  | 'TOO_LARGE'
+  | 'FILE_LOST'
+  | 'NOT_SET_UP';
 
 const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
   NOT_LOGGED_IN: 'Nobody is logged in: the write cannot be kept in a name',
@@ -21,6 +32,8 @@ const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
   STORAGE_FAILED: 'The storage could not keep the write',
   BEING_SENT: 'The write is being sent',
   NOT_FOUND: 'The outbox has no such write',
+  TOO_LARGE: 'The files that wait would be larger than `maxFileBytes` together',
+  FILE_LOST: 'The storage has lost the bytes of the file: it has to be chosen again',
   NOT_SET_UP:
     'The server has no claims for this collection, or this user may not read them: run `npx directus-rx setup offline`',
 };

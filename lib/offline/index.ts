@@ -3,6 +3,7 @@ export {
   isOutboxEntry,
   type OutboxEntry,
   type OutboxState,
+  type UnsentFile,
   type Values,
 } from './outbox-entry';
 export type { Resolution } from './conflicts';

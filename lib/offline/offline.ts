@@ -26,7 +26,6 @@ import { unchecked } from '../internal/unchecked';
 import type { KeptList, OfflineLists, ShownQuery } from '../realtime/offline-lists';
 import { queryKey } from '../realtime/query-key';
 import { checkQuery } from '../requests/check-query';
-import { jsonValues } from '../requests/json-values';
 import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
@@ -48,7 +47,8 @@ import { OfflineError } from './errors';
 import { type KeptItems, keptFirst } from './kept-first';
 import { KnownRows, type ShownRows } from './known-rows';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
-import type { OutboxEntry, Values } from './outbox-entry';
+import { newEntry, newFile, newItem, type NewWrite, plainItem } from './new-write';
+import { type OutboxEntry, type Values, waiting } from './outbox-entry';
 import type { UserArea } from './user-area';
 import { createsKeylessRows } from './replayable';
 import { UserAreas } from './user-areas';
@@ -198,15 +198,9 @@ export class Offline<Schema extends object = DefaultSchema>
     item: ItemInput<Collection<Schema, C>>,
     options?: OfflineCallOptions,
   ): Call<OutboxEntry> {
-    return this.#write(collection, options, (primaryKey) => {
-      const plain = plainItem(item);
-      const given = plain[primaryKey];
-      const hasKey = typeof given === 'string' || typeof given === 'number';
-      if (!hasKey && !this.#options.uuidCollections.has(collection))
-        throw new OfflineError('NOT_REPLAYABLE');
-      const key = hasKey ? given : crypto.randomUUID();
-      return { kind: 'create', key, item: { ...plain, [primaryKey]: key }, base: {} };
-    });
+    return this.#write(collection, options, (primaryKey) =>
+      newItem(item, primaryKey, this.#options.uuidCollections.has(collection)),
+    );
   }
 
   /**
@@ -260,6 +254,31 @@ export class Offline<Schema extends object = DefaultSchema>
       encodePathSegment('id', id);
       return { kind: 'delete', key: typeof id === 'bigint' ? String(id) : id, item: {}, base: {} };
     });
+  }
+
+  /**
+   * Uploads a file with its `metadata` (`title`, `folder`, …): stores its bytes on this device, and sends them as soon as the server can
+   * be reached. Emits once they are stored; `key` is the id that the file gets, for other writes to refer to.
+   * Fails with `OfflineError`: `TOO_LARGE`, `NOT_LOGGED_IN`, `STORAGE_FAILED`. `POST /files`
+   *
+   * @example
+   * const { key } = await offline.upload(file, { title: 'My cat' });
+   * await offline.updateOne('articles', id, { image: key });
+   */
+  upload(file: Blob, metadata: Values = {}): Call<OutboxEntry> {
+    return Call.from(() => {
+      const { scheduler, maxFileBytes } = this.#options;
+      const entry = newEntry('directus_files', 'id', scheduler.now(), newFile(file, metadata));
+      return this.#areas
+        .writable()
+        .pipe(
+          switchMap(({ files, outbox }) =>
+            files
+              .keep(entry, file, outbox.entries, maxFileBytes)
+              .pipe(switchMap(() => outbox.add(() => entry))),
+          ),
+        );
+    }, identity);
   }
 
   /**
@@ -339,10 +358,7 @@ export class Offline<Schema extends object = DefaultSchema>
   #write(
     collection: string,
     options: OfflineCallOptions | undefined,
-    describe: (
-      primaryKey: string,
-      area: UserArea,
-    ) => Pick<OutboxEntry, 'kind' | 'key' | 'item' | 'base'>,
+    describe: (primaryKey: string, area: UserArea) => NewWrite,
   ): Call<OutboxEntry> {
     return Call.from(
       () =>
@@ -351,17 +367,10 @@ export class Offline<Schema extends object = DefaultSchema>
           const { primaryKey } = resolveCallOptions(options);
           return this.#areas.writable().pipe(
             switchMap((area) =>
-              area.outbox.add(() => ({
-                ...describe(primaryKey, area),
-                id: crypto.randomUUID(),
-                operation: crypto.randomUUID(),
-                collection,
-                primaryKey,
-                at: this.#options.scheduler.now(),
-                state: 'waiting',
-                attempts: 0,
-                conflicts: [],
-              })),
+              area.outbox.add(() => {
+                const now = this.#options.scheduler.now();
+                return newEntry(collection, primaryKey, now, describe(primaryKey, area));
+              }),
             ),
           );
         }),
@@ -404,15 +413,6 @@ const voided = (work$: Observable<unknown>): Observable<void> =>
 
 const isChoice = (value: unknown): value is 'mine' | 'theirs' =>
   value === 'mine' || value === 'theirs';
-
-const waiting = ({ error: _error, ...entry }: OutboxEntry): OutboxEntry => ({
-  ...entry,
-  state: 'waiting',
-  conflicts: [],
-});
-
-const plainItem = (item: unknown): Values =>
-  object('item', jsonValues('item', object('item', item)));
 
 const pick = (values: Values, fields: readonly string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));

@@ -37,6 +37,8 @@ export interface OfflineOptions {
   readonly schemaVersion?: string;
   /** Bytes of kept answers, about; those that were not used for longest are deleted. Default 50 000 000. */
   readonly maxBytes?: number;
+  /** Bytes of all files together that wait for the server: an upload beyond is refused with `TOO_LARGE`. Default 200 000 000. */
+  readonly maxFileBytes?: number;
   /** False to keep answers and unsent writes for the user's next login when the user logs out. Default true: they are deleted. */
   readonly wipeOnLogout?: boolean;
   /** The scheduler of pauses and of times. Default `asyncScheduler`. */
@@ -50,6 +52,7 @@ export interface ResolvedOfflineOptions {
   readonly resolve: (entry: OutboxEntry) => MaybePromise<Resolution>;
   readonly schemaVersion: string;
   readonly maxBytes: number;
+  readonly maxFileBytes: number;
   readonly wipeOnLogout: boolean;
   readonly scheduler: SchedulerLike;
 }
@@ -63,6 +66,7 @@ export function resolveOfflineOptions(options: OfflineOptions): ResolvedOfflineO
     resolve,
     schemaVersion,
     maxBytes,
+    maxFileBytes,
     wipeOnLogout,
     scheduler,
   } = object('options', options);
@@ -73,6 +77,7 @@ export function resolveOfflineOptions(options: OfflineOptions): ResolvedOfflineO
     resolve: optional(callable, 'resolve', resolve) ?? (() => undefined),
     schemaVersion: optional(string, 'schemaVersion', schemaVersion) ?? '1',
     maxBytes: optional(bytes, 'maxBytes', maxBytes) ?? 50_000_000,
+    maxFileBytes: optional(bytes, 'maxFileBytes', maxFileBytes) ?? 200_000_000,
     wipeOnLogout: optional(flag, 'wipeOnLogout', wipeOnLogout) ?? true,
     scheduler: withMethods('scheduler', scheduler ?? asyncScheduler, ['now', 'schedule']),
   };

@@ -24,6 +24,13 @@ export interface FieldConflict {
  */
 export type OutboxState = 'waiting' | 'sending' | 'conflict' | 'refused' | 'done' | 'discarded';
 
+/** A file that the server has not confirmed. */
+export interface UnsentFile {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** A write that the server has not confirmed. */
 export interface OutboxEntry {
   /** Of this write: a UUID. */
@@ -37,6 +44,8 @@ export interface OutboxEntry {
   readonly primaryKey: string;
   /** Of the item. */
   readonly key: ID;
+  /** Of an upload: the bytes are kept beside it. */
+  readonly file?: UnsentFile;
   /** The item of a create, the changed fields of an update. */
   readonly item: Values;
   /** The values of the changed fields as this client last read them; fields that it has not read are missing. */
@@ -54,8 +63,11 @@ export interface OutboxEntry {
 const KINDS: readonly unknown[] = ['create', 'update', 'delete'];
 const STATES: readonly unknown[] = ['waiting', 'sending', 'conflict', 'refused'];
 
-const isKey = (value: unknown): value is ID =>
+export const isKey = (value: unknown): value is ID =>
   typeof value === 'string' || typeof value === 'number';
+
+const isUnsentFile = (value: unknown): value is UnsentFile =>
+  isObject(value) && typeof value['name'] === 'string' && typeof value['size'] === 'number';
 
 /** Returns true for an entry as a storage should have it. Another version or a script may have written something else. */
 export const isOutboxEntry = (value: unknown): value is OutboxEntry =>
@@ -67,6 +79,7 @@ export const isOutboxEntry = (value: unknown): value is OutboxEntry =>
   typeof value['collection'] === 'string' &&
   typeof value['primaryKey'] === 'string' &&
   isKey(value['key']) &&
+  (value['file'] === undefined || isUnsentFile(value['file'])) &&
   isObject(value['item']) &&
   isObject(value['base']) &&
   typeof value['at'] === 'number' &&
@@ -78,3 +91,14 @@ export const isOutboxEntry = (value: unknown): value is OutboxEntry =>
 /** Returns a name for the item that an entry is about. */
 export const itemOf = ({ collection, key }: Pick<OutboxEntry, 'collection' | 'key'>): string =>
   JSON.stringify([collection, String(key)]);
+
+/** Returns true for a state in which a write has left the outbox. */
+export const isEnd = (state: string | undefined): state is 'done' | 'discarded' =>
+  state === 'done' || state === 'discarded';
+
+/** Returns an entry as it is sent again. */
+export const waiting = ({ error: _error, ...entry }: OutboxEntry): OutboxEntry => ({
+  ...entry,
+  state: 'waiting',
+  conflicts: [],
+});

@@ -20,7 +20,7 @@ import {
 import { longTimer } from '../internal/long-timer';
 import { isOfflineError, OfflineError } from './errors';
 import type { KeyValueArea } from './key-value-area';
-import { isOutboxEntry, itemOf, type OutboxEntry, type OutboxState } from './outbox-entry';
+import { isEnd, isOutboxEntry, itemOf, type OutboxEntry, type OutboxState } from './outbox-entry';
 import type { EntryChange, Tabs } from './tabs';
 import type { UnsentCount } from './unsent-count';
 
@@ -244,9 +244,6 @@ export class Outbox {
     this.entries$.next([...others, ...placed].sort(byNumber));
   }
 }
-
-const isEnd = (state: string | undefined): state is 'done' | 'discarded' =>
-  state === 'done' || state === 'discarded';
 
 /** How an entry has ended in another tab: as that tab says, or else as far as it had come when this tab last heard of it. */
 function endOf(last: OutboxEntry, told: string | undefined): OutboxState {

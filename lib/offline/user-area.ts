@@ -1,4 +1,5 @@
 import {
+  catchError,
   concat,
   defer,
   EMPTY,
@@ -29,6 +30,7 @@ import { Outbox } from './outbox';
 import { replay } from './replay';
 import { openTabs, type Tabs } from './tabs';
 import { UnsentCount } from './unsent-count';
+import { UnsentFiles } from './unsent-files';
 
 /** Milliseconds before the storage is read again after a failure. */
 const LOAD_RETRY_DELAY = 1_000;
@@ -50,6 +52,7 @@ export interface UserAreaConfig {
 export class UserArea {
   readonly answers: KeptAnswers;
   readonly outbox: Outbox;
+  readonly files: UnsentFiles;
   /** Emits once the outbox has been read. Fails where the storage does, and reads it again for the next subscriber then. */
   readonly loaded$: Observable<unknown>;
   /** Emits how many unsent writes, about, were kept on this device at an earlier visit and are gone: the browser has deleted them. */
@@ -86,6 +89,7 @@ export class UserArea {
       }),
       take(1),
     );
+    this.files = new UnsentFiles(this.#area, scheduler);
     this.answers = new KeptAnswers({ area: this.#area, maxBytes, scheduler });
   }
 
@@ -95,7 +99,9 @@ export class UserArea {
     const delay = () => longTimer(LOAD_RETRY_DELAY, options.scheduler);
     const work$ = this.loaded$.pipe(
       retry({ delay }),
-      switchMap(() => merge(this.#noticeLoss(), sends ? this.#send() : EMPTY)),
+      switchMap(() =>
+        merge(this.#noticeLoss(), this.#deleteSentFiles(), sends ? this.#send() : EMPTY),
+      ),
     );
     return merge(this.answers.run(), this.outbox.follow(), work$).pipe(
       ignoreElements(),
@@ -139,6 +145,12 @@ export class UserArea {
     return concat(this.#area.clear(), this.#wipes.delete(this.#config.id)).pipe(last());
   }
 
+  /** What the storage does not delete now, it deletes at the next start. */
+  #deleteSentFiles(): Observable<never> {
+    const { outbox, files } = this;
+    return files.run(() => outbox.entries, outbox.changes$).pipe(catchError(() => EMPTY));
+  }
+
   #send(): Observable<never> {
     const { transport, options } = this.#config;
     return this.#tabs.turn$.pipe(
@@ -147,8 +159,7 @@ export class UserArea {
       switchMap(() =>
         replay({
           outbox: this.outbox,
-          deliver: (entry) =>
-            deliver(entry, transport, options.strictCollections.has(entry.collection)),
+          deliver: (entry) => deliver(entry, { ...options, transport, files: this.files }),
           resolve: options.resolve,
           wake$: wakeSignals$,
           random: Math.random,

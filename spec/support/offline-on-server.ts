@@ -2,6 +2,7 @@ import {
   asyncScheduler,
   concatMap,
   defer,
+  noop,
   of,
   type SchedulerAction,
   type SchedulerLike,
@@ -137,6 +138,8 @@ export async function deviceOn(
   const changes: OutboxEntry[] = [];
   kept.outbox$.subscribe((entries) => (outbox = entries));
   kept.changes$.subscribe((entry) => changes.push(entry));
+  // Answered once the outbox was read: until then, it looks empty.
+  await kept.retry('of nobody').catch(noop);
   return { directus, kept, changes, outbox: () => outbox };
 }
 
