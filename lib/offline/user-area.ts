@@ -99,6 +99,10 @@ export class UserArea {
     const delay = () => longTimer(LOAD_RETRY_DELAY, options.scheduler);
     const work$ = this.loaded$.pipe(
       retry({ delay }),
+      tap(() => {
+        // A tab may have been killed between a write and its word to the others.
+        if (this.outbox.entries.length > 0) this.#tabs.announce();
+      }),
       switchMap(() =>
         merge(this.#noticeLoss(), this.#deleteSentFiles(), sends ? this.#send() : EMPTY),
       ),

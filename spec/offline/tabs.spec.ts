@@ -128,7 +128,7 @@ describe('an outbox in several tabs', () => {
     storage.reads = { get: 0, keys: 0, lastKey: 0 };
     for (const title of titles(100)) await a?.kept.createOne('articles', { title });
     await clock.advance(1_000);
-    expect(b?.outbox()).toEqual(a?.outbox());
+    expect(b?.outbox().map(({ id }) => id)).toEqual(a?.outbox().map(({ id }) => id));
     expect(c?.outbox().map(({ item }) => item['title'])).toEqual(titles(100));
     // Two tabs that read each, and a few attempts to send while there is no network.
     expect(storage.reads.get).toBeLessThan(250);
