@@ -20,7 +20,7 @@ The credentials of a user who may see the data model (an administrator, as a rul
 that no secret shows in a list of processes: DIRECTUS_TOKEN, or DIRECTUS_EMAIL and DIRECTUS_PASSWORD.
 `;
 
-/** What the command line asks for. */
+/** A parsed command line. */
 export type Command =
   | { readonly name: 'types'; readonly url: string; readonly out: string | undefined }
   | {

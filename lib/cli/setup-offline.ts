@@ -8,7 +8,7 @@ import { readList, readModel } from './read-model';
 
 /** One change of the server. */
 export interface Step {
-  /** What it does, for the terminal. */
+  /** Says in the terminal what the step does. */
   readonly title: string;
   readonly run: Observable<unknown>;
 }

@@ -4,7 +4,7 @@ import { requireBlob, toFormFields } from '../uploads/file-form';
 import { OfflineError } from './errors';
 import { isKey, type OutboxEntry, type Values } from './outbox-entry';
 
-/** What a write does. */
+/** The part of an entry that describes the write. */
 export type NewWrite = Pick<OutboxEntry, 'kind' | 'key' | 'item' | 'base' | 'file'>;
 
 /** Returns the entry of a write that was made now. */

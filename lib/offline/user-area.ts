@@ -149,7 +149,7 @@ export class UserArea {
     return concat(this.#area.clear(), this.#wipes.delete(this.#config.id)).pipe(last());
   }
 
-  /** What the storage does not delete now, it deletes at the next start. */
+  /** Deletes the bytes of files that have left the outbox. After a failure of the storage, the next start does. */
   #deleteSentFiles(): Observable<never> {
     const { outbox, files } = this;
     return files.run(() => outbox.entries, outbox.changes$).pipe(catchError(() => EMPTY));

@@ -145,7 +145,7 @@ export class UserAreas {
 const areaOf = (state: UserArea | 'unknown' | undefined): UserArea | undefined =>
   state === 'unknown' ? undefined : state;
 
-/** What the storage does not delete is deleted at the next start. */
+/** After a failure of the storage, the next start deletes the rest. */
 const ignoreFailure = (work$: Observable<unknown>): Observable<never> =>
   work$.pipe(
     catchError(() => EMPTY),
