@@ -38,9 +38,9 @@ export interface ModelRelation {
 const member = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), value);
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const items = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Returns true for a finite number: JSON reads `1e999` as Infinity, which has no literal in TypeScript. */
 const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);

@@ -3,7 +3,7 @@ import { DirectusError } from '../errors/errors';
 import { isObject } from '../internal/guards';
 import { CLAIMS, claimedItem } from '../offline/claims';
 import type { Transport } from '../transport/transport';
-import type { DataModel } from './data-model';
+import { type DataModel, items, text } from './data-model';
 import { readList, readModel } from './read-model';
 
 /** One change of the server. */
@@ -71,16 +71,13 @@ export const removalSteps = (transport: Transport): Observable<readonly Step[]> 
   );
 
 const readServer = (transport: Transport): Observable<Server> =>
-  forkJoin([readModel(transport), readList(transport, '/permissions')]).pipe(
+  forkJoin([readModel(transport), readList(transport, '/permissions', { limit: -1 })]).pipe(
     map(([model, permissions]) => ({
       transport,
       model,
       permissions: permissions.flatMap(readPermission),
     })),
   );
-
-const texts = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : []).filter((each) => typeof each === 'string');
 
 const readPermission = (row: unknown): readonly Permission[] => {
   if (!isObject(row) || typeof row['id'] !== 'number') return [];
@@ -89,9 +86,9 @@ const readPermission = (row: unknown): readonly Permission[] => {
     {
       id,
       owner: policy === undefined ? { role } : { policy },
-      collection: String(collection),
-      action: String(action),
-      fields: texts(fields),
+      collection: text(collection),
+      action: text(action),
+      fields: items(fields).map(text),
     },
   ];
 };

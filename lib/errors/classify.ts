@@ -139,3 +139,7 @@ export const isMethodRefused = (error: unknown): error is TransportError =>
   isTransportError(error) &&
   (belongsTo(CATEGORIES.methodRefused, error) ||
     ([400, 403].includes(error.status) && error.code === 'HTTP'));
+
+/** Returns true if the server has refused a key or another unique value because there is an item with it. */
+export const isTaken = (error: unknown): boolean =>
+  isTransportError(error) && error.code === 'RECORD_NOT_UNIQUE';

@@ -1,6 +1,5 @@
 import { catchError, defer, map, type Observable, switchMap, throwError } from 'rxjs';
-import { isClientError } from '../errors/classify';
-import { isTransportError } from '../errors/errors';
+import { isClientError, isTaken } from '../errors/classify';
 import { ItemsHandler } from '../handlers/items';
 import { isObject } from '../internal/guards';
 import type { ITransport } from '../transport/transport-base';
@@ -47,8 +46,7 @@ export class Claims {
       switchMap((last) =>
         update(this.#claim(last + 1)).pipe(
           catchError((error: unknown) => {
-            const isTaken = isTransportError(error) && error.code === 'RECORD_NOT_UNIQUE';
-            if (!isTaken || round === MAX_ROUNDS) return throwError(() => error);
+            if (!isTaken(error) || round === MAX_ROUNDS) return throwError(() => error);
             return this.#lastNumber().pipe(
               switchMap((now) =>
                 // One of the unique fields of the item itself was taken.

@@ -1,5 +1,5 @@
 import { catchError, defer, map, type Observable, of, switchMap, throwError } from 'rxjs';
-import { isTransportError } from '../errors/errors';
+import { isTaken } from '../errors/classify';
 import { isObject } from '../internal/guards';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
@@ -29,8 +29,7 @@ export const deliverFile = (
       const params = { fields: ['id', 'filesize'] };
       return defer(() => transport.post('/files', form(), { params })).pipe(
         catchError((error: unknown) => {
-          const isTaken = isTransportError(error) && error.code === 'RECORD_NOT_UNIQUE';
-          if (!isTaken || entry.attempts < 2) return throwError(() => error);
+          if (!isTaken(error) || entry.attempts < 2) return throwError(() => error);
           return defer(() => transport.get(path, { params })).pipe(
             switchMap(({ data }) =>
               isObject(data) && Number(data['filesize']) === bytes.size

@@ -1,5 +1,5 @@
 import { catchError, defer, map, type Observable, of, switchMap, throwError } from 'rxjs';
-import { isClientError } from '../errors/classify';
+import { isClientError, isTaken } from '../errors/classify';
 import { isSessionError, isTransportError, type TransportError } from '../errors/errors';
 import { ItemsHandler } from '../handlers/items';
 import { isObject } from '../internal/guards';
@@ -91,8 +91,7 @@ class Delivery {
     return this.#items.createOne(item, { fields: [primaryKey] }).pipe(
       map(() => DONE),
       catchError((error: unknown) => {
-        const isTaken = isTransportError(error) && error.code === 'RECORD_NOT_UNIQUE';
-        if (!isTaken || !this.#isUnsure) return throwError(() => error);
+        if (!isTaken(error) || !this.#isUnsure) return throwError(() => error);
         // By the item itself, or by another item with one of its unique values.
         return this.#read([primaryKey]).pipe(
           switchMap((stored) => (stored ? of(DONE) : throwError(() => error))),

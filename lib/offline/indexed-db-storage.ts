@@ -48,7 +48,7 @@ export class IndexedDbStorage implements OfflineStorage {
 
   #write(write: (store: WritableStore) => Promise<unknown>): Promise<unknown> {
     return this.#access((database) => {
-      // What was acknowledged must survive a crash of the machine: a kept write, and the end of one that was given up.
+      // A kept write, and the end of one that was given up, must survive a crash of the machine.
       const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
       return Promise.all([write(transaction.store), transaction.done]);
     });

@@ -49,8 +49,8 @@ import { KnownRows, type ShownRows } from './known-rows';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
 import { newEntry, newFile, newItem, type NewWrite, plainItem } from './new-write';
 import { type OutboxEntry, type Values, waiting } from './outbox-entry';
-import type { UserArea } from './user-area';
 import { createsKeylessRows } from './replayable';
+import type { UserArea } from './user-area';
 import { UserAreas } from './user-areas';
 
 /** A client whose items can be kept. */
@@ -166,18 +166,18 @@ export class Offline<Schema extends object = DefaultSchema>
 
   /** Opens the result of a live query for the present user: `realtime(directus, { offline })` calls it. */
   list({ collection, query, primaryKey, isKept }: ShownQuery): KeptList {
-    const key = queryKey('query', ['live', collection, query]);
-    const area = isKept ? this.#areas.current : undefined;
+    const answers = isKept ? this.#areas.current?.answers : undefined;
+    const key = answers ? queryKey('query', ['live', collection, query]) : '';
     const shown: ShownRows = { collection, primaryKey, rows: [] };
     this.#known.add(shown);
     return {
-      read$: defer(() => area?.answers.read(key) ?? EMPTY).pipe(
+      read$: defer(() => answers?.read(key) ?? EMPTY).pipe(
         filter((answer) => answer !== undefined),
         tap(({ result }) => (shown.rows = result.data)),
       ),
       keep: (result) => {
         shown.rows = result.data;
-        area?.answers.keepLater(key, { result, at: this.#options.scheduler.now() });
+        answers?.keepLater(key, { result, at: this.#options.scheduler.now() });
       },
       close: () => {
         this.#known.forget(shown);

@@ -92,10 +92,6 @@ export const isOutboxEntry = (value: unknown): value is OutboxEntry =>
 export const itemOf = ({ collection, key }: Pick<OutboxEntry, 'collection' | 'key'>): string =>
   JSON.stringify([collection, String(key)]);
 
-/** Returns true for a state in which a write has left the outbox. */
-export const isEnd = (state: string | undefined): state is 'done' | 'discarded' =>
-  state === 'done' || state === 'discarded';
-
 /** Returns an entry as it is sent again. */
 export const waiting = ({ error: _error, ...entry }: OutboxEntry): OutboxEntry => ({
   ...entry,

@@ -9,18 +9,17 @@ import {
   map,
   type Observable,
   of,
-  retry,
   type SchedulerLike,
   Subject,
   switchMap,
   tap,
   throttleTime,
-  throwError,
 } from 'rxjs';
-import { longTimer } from '../internal/long-timer';
-import { isOfflineError, OfflineError } from './errors';
+import { isEnd } from '../realtime/offline-lists';
+import { OfflineError } from './errors';
 import type { KeyValueArea } from './key-value-area';
-import { isEnd, isOutboxEntry, itemOf, type OutboxEntry, type OutboxState } from './outbox-entry';
+import { isOutboxEntry, itemOf, type OutboxEntry, type OutboxState } from './outbox-entry';
+import { failAsStorage, patiently } from './storage-failures';
 import type { EntryChange, Tabs } from './tabs';
 import type { UnsentCount } from './unsent-count';
 
@@ -29,9 +28,6 @@ const DIGITS = 12;
 
 /** Milliseconds between two reads of what other tabs have changed. */
 const FOLLOW_INTERVAL = 50;
-
-/** Milliseconds before a read of the storage that has failed is tried again. */
-const READ_RETRY_DELAY = 1_000;
 
 export interface OutboxConfig {
   readonly area: KeyValueArea;
@@ -70,8 +66,7 @@ export class Outbox {
 
   /** Reads what the storage has, again and again until it answers. */
   loadPatiently(ends?: ReadonlyMap<string, string>): Observable<unknown> {
-    const delay = () => longTimer(READ_RETRY_DELAY, this.#config.scheduler);
-    return defer(() => this.load(ends)).pipe(retry({ delay }));
+    return defer(() => this.load(ends)).pipe(patiently(this.#config.scheduler));
   }
 
   /** Reads the entries that other tabs change while subscribed. Emits nothing, and never fails. */
@@ -250,14 +245,6 @@ function endOf(last: OutboxEntry, told: string | undefined): OutboxState {
   if (isEnd(told)) return told;
   return told === 'sending' || last.state === 'sending' ? 'done' : 'discarded';
 }
-
-/** Any failure but our own is one of the storage. */
-const failAsStorage = <T>(source: Observable<T>): Observable<T> =>
-  source.pipe(
-    catchError((error: unknown) =>
-      throwError(() => (isOfflineError(error) ? error : new OfflineError('STORAGE_FAILED', error))),
-    ),
-  );
 
 const keyOf = ({ number, id }: OutboxEntry): string =>
   `${String(number).padStart(DIGITS, '0')} ${id}`;

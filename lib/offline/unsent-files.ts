@@ -1,5 +1,4 @@
 import {
-  catchError,
   defer,
   filter,
   ignoreElements,
@@ -8,11 +7,12 @@ import {
   mergeMap,
   type Observable,
   type SchedulerLike,
-  throwError,
 } from 'rxjs';
+import { isEnd } from '../realtime/offline-lists';
 import { OfflineError } from './errors';
 import type { KeyValueArea } from './key-value-area';
-import { isEnd, type OutboxEntry } from './outbox-entry';
+import type { OutboxEntry } from './outbox-entry';
+import { failAsStorage } from './storage-failures';
 
 /** Before time and id of the write in the key of its bytes. */
 const FILE = 'file ';
@@ -42,13 +42,7 @@ export class UnsentFiles {
     return defer(() => {
       const size = others.reduce((sum, other) => sum + (other.file?.size ?? 0), file.size);
       if (size > maxBytes) throw new OfflineError('TOO_LARGE');
-      return this.area
-        .set(keyOf(entry), file)
-        .pipe(
-          catchError((error: unknown) =>
-            throwError(() => new OfflineError('STORAGE_FAILED', error)),
-          ),
-        );
+      return this.area.set(keyOf(entry), file).pipe(failAsStorage);
     });
   }
 

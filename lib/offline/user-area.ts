@@ -11,14 +11,12 @@ import {
   type Observable,
   of,
   ReplaySubject,
-  retry,
   share,
   switchMap,
   take,
   tap,
   timer,
 } from 'rxjs';
-import { longTimer } from '../internal/long-timer';
 import { wakeSignals$ } from '../internal/wake-signals';
 import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
@@ -28,12 +26,10 @@ import { KeptAnswers } from './kept-answers';
 import type { ResolvedOfflineOptions } from './options';
 import { Outbox } from './outbox';
 import { replay } from './replay';
+import { patiently } from './storage-failures';
 import { openTabs, type Tabs } from './tabs';
 import { UnsentCount } from './unsent-count';
 import { UnsentFiles } from './unsent-files';
-
-/** Milliseconds before the storage is read again after a failure. */
-const LOAD_RETRY_DELAY = 1_000;
 
 /** Milliseconds until a tab sees what another one has stored in `localStorage`. */
 const COUNT_LAG = 1_000;
@@ -95,10 +91,8 @@ export class UserArea {
 
   /** Follows the other tabs while subscribed, and sends the outbox where it is this tab's turn and `sends` is true. */
   run(sends: boolean): Observable<never> {
-    const { options } = this.#config;
-    const delay = () => longTimer(LOAD_RETRY_DELAY, options.scheduler);
     const work$ = this.loaded$.pipe(
-      retry({ delay }),
+      patiently(this.#config.options.scheduler),
       tap(() => {
         // A tab may have been killed between a write and its word to the others.
         if (this.outbox.entries.length > 0) this.#tabs.announce();

@@ -16,7 +16,6 @@ import {
   type Observable,
   of,
   switchMap,
-  throwError,
   timer,
 } from 'rxjs';
 import type { IAuth } from '../auth/auth-base';
@@ -27,6 +26,7 @@ import { accounts } from './account';
 import { OfflineError } from './errors';
 import { KeyValueArea } from './key-value-area';
 import type { ResolvedOfflineOptions } from './options';
+import { failAsStorage } from './storage-failures';
 import { UserArea, wipesOf } from './user-area';
 
 /** Milliseconds after which a tab deletes what is kept for a user who has logged out in another tab. */
@@ -129,9 +129,7 @@ export class UserAreas {
         if (!area) throw new OfflineError('NOT_LOGGED_IN');
         return area.loaded$.pipe(
           map(() => area),
-          catchError((error: unknown) =>
-            throwError(() => new OfflineError('STORAGE_FAILED', error)),
-          ),
+          failAsStorage,
         );
       }),
     );

@@ -43,3 +43,7 @@ export interface OfflineLists {
   /** Emits each write whenever its state changes. */
   readonly changes$: Observable<UnsentWrite>;
 }
+
+/** Returns true for a state in which a write has left the outbox. */
+export const isEnd = (state: string | undefined): state is 'done' | 'discarded' =>
+  state === 'done' || state === 'discarded';

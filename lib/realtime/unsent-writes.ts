@@ -12,7 +12,7 @@ import {
   switchMap,
   take,
 } from 'rxjs';
-import type { OfflineLists, UnsentWrite } from './offline-lists';
+import { isEnd, type OfflineLists, type UnsentWrite } from './offline-lists';
 import { patchRow, removeRow } from './optimistic-rows';
 import type { ExpectedWrite, OptimisticUpdates } from './optimistic-updates';
 
@@ -23,7 +23,7 @@ export const showUnsentWrites = (
 ): Observable<never> => {
   const end$ = (id: string) =>
     changes$.pipe(
-      filter((write) => write.id === id && isEnd(write)),
+      filter((write) => write.id === id && isEnd(write.state)),
       take(1),
     );
   return outbox$.pipe(
@@ -48,8 +48,6 @@ export const showUnsentWrites = (
     ignoreElements(),
   );
 };
-
-const isEnd = ({ state }: UnsentWrite): boolean => state === 'done' || state === 'discarded';
 
 const changeOf = ({ kind, primaryKey, key, item }: UnsentWrite): ExpectedWrite['change'] => {
   switch (kind) {

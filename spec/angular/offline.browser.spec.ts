@@ -1,4 +1,4 @@
-// What an Angular application keeps on the device, in real browsers, against a real Directus.
+// Kept lists and the outbox of an Angular application, in real browsers, against a real Directus.
 import '@angular/compiler';
 import { provideZonelessChangeDetection } from '@angular/core';
 import { TestBed } from '@angular/core/testing';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { png } from '../../demo/server/png.mjs';
 import { MarkedContent } from './marked-content';
-import { focused, liveList, press, row } from './page-actions';
+import { focused, liveList, press, row, liveEditor, titleField } from './page-actions';
 import { useDesk } from './use-desk';
 
 const server = inject('directusShortTtl');
@@ -14,24 +14,17 @@ const { mark } = content;
 afterEach(() => content.remove());
 const desk = useDesk(server.url);
 
-const title = (page: Page) => page.getByLabel('Title', { exact: true });
 const text = (page: Page) => page.getByLabel('Text', { exact: true });
 const status = (page: Page) => page.getByLabel('Status');
 
 /** Opens an article in a window of Edith, and waits until changes of others come in. */
 async function edit(id: number): Promise<Page> {
-  return ready(await desk.enter(`articles/${id}`));
+  return liveEditor(await desk.enter(`articles/${id}`));
 }
 
 /** Opens an article as Noor. */
 async function editAsColleague(id: number): Promise<Page> {
-  return ready(await desk.enterAsColleague(`articles/${id}`));
-}
-
-async function ready(page: Page): Promise<Page> {
-  await title(page).waitFor();
-  await page.getByText('Live', { exact: true }).waitFor();
-  return page;
+  return liveEditor(await desk.enterAsColleague(`articles/${id}`));
 }
 
 /** Writes down the bodies of the page's writes to articles. */
@@ -59,14 +52,14 @@ describe('writing an article', () => {
     await expect.poll(() => focused(page)).toBe('editor-title');
 
     const id = Number(page.url().split('/').at(-1));
-    await title(page).fill(`${mark} second`);
+    await titleField(page).fill(`${mark} second`);
     await status(page).selectOption('Archived');
     await page.getByText('Unsaved changes').waitFor();
     await press(page, 'Save');
     await saved(page);
     expect(await focused(page)).toBe('Save');
     await page.reload();
-    await expect.poll(() => title(page).inputValue()).toBe(`${mark} second`);
+    await expect.poll(() => titleField(page).inputValue()).toBe(`${mark} second`);
     expect(await status(page).inputValue()).toBe('archived');
 
     await press(page, 'Delete');
@@ -94,28 +87,28 @@ describe('writing an article', () => {
 
   it('refuses a title of spaces beside the field, until there is one', async () => {
     const page = await desk.enter('articles/new');
-    await title(page).fill('   ');
+    await titleField(page).fill('   ');
     await press(page, 'Create');
     await page.getByText('An article needs a title.').waitFor();
-    expect(await title(page).getAttribute('aria-invalid')).toBe('true');
+    expect(await titleField(page).getAttribute('aria-invalid')).toBe('true');
     expect(await focused(page)).toBe('title');
-    await title(page).fill(`${mark} named`);
+    await titleField(page).fill(`${mark} named`);
     await page.getByText('An article needs a title.').waitFor({ state: 'hidden' });
-    expect(await title(page).getAttribute('aria-invalid')).toBe('false');
+    expect(await titleField(page).getAttribute('aria-invalid')).toBe('false');
     await press(page, 'Create');
     await page.getByText(`Created “${mark} named”.`).waitFor();
   });
 
   it('keeps a new article when the server cannot be reached, and says so beside Create', async () => {
     const page = await desk.enter('articles/new');
-    await title(page).fill(`${mark} typed`);
+    await titleField(page).fill(`${mark} typed`);
     await page.context().setOffline(true);
     await press(page, 'Create');
     await page
       .locator('.save-bar')
       .getByText('The server cannot be reached. Please check your connection.')
       .waitFor();
-    expect(await title(page).inputValue()).toBe(`${mark} typed`);
+    expect(await titleField(page).inputValue()).toBe(`${mark} typed`);
     await page.context().setOffline(false);
     await press(page, 'Create');
     await page.getByText(`Created “${mark} typed”.`).waitFor();
@@ -164,10 +157,10 @@ describe('writing an article', () => {
     expect(await first.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
-  it('has Save within reach on a phone while a message is shown', async () => {
+  it('keeps Save within reach on a phone while a message is shown', async () => {
     const page = await desk.enter('articles/new');
     await page.setViewportSize({ width: 320, height: 640 });
-    await title(page).fill(`${mark} on a phone, with a title of several lines`);
+    await titleField(page).fill(`${mark} on a phone, with a title of several lines`);
     await page.keyboard.press('Enter');
     await page.getByText(/^Created/).waitFor();
     await expect.poll(() => focused(page)).toBe('editor-title');
@@ -207,7 +200,7 @@ describe('writing an article', () => {
     const page = await edit(id);
     const leave = () => page.getByRole('link', { name: 'Files' }).click();
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
-    await title(page).fill(`${mark} changed`);
+    await titleField(page).fill(`${mark} changed`);
     await leave();
     await dialog.getByText('You have changed the title.').waitFor();
     await page.keyboard.press('Escape');
@@ -218,7 +211,7 @@ describe('writing an article', () => {
     expect(await content.titles('items/articles')).toEqual([`${mark} changed`]);
 
     await page.goBack();
-    await title(page).fill(`${mark} lost`);
+    await titleField(page).fill(`${mark} lost`);
     let asked = '';
     page.once('dialog', (native) => {
       asked = native.type();
@@ -264,13 +257,13 @@ describe('two people at one article', () => {
     const [edith, noor] = [await edit(id), await editAsColleague(id)];
     const writes = writesOf(edith);
     await text(edith).fill('New text of Edith.');
-    await title(noor).fill(`${mark} by Noor`);
+    await titleField(noor).fill(`${mark} by Noor`);
     await status(noor).selectOption('Published');
     await press(noor, 'Save');
     await edith
       .getByText(/^Noor Haddad changed the title and the status at \d\d:\d\d\.$/)
       .waitFor();
-    expect(await title(edith).inputValue()).toBe(`${mark} by Noor`);
+    expect(await titleField(edith).inputValue()).toBe(`${mark} by Noor`);
     expect(await status(edith).inputValue()).toBe('published');
     expect(await text(edith).inputValue()).toBe('New text of Edith.');
 
@@ -333,9 +326,9 @@ describe('two people at one article', () => {
   it('shows both versions of what both have changed, and lets Edith decide', async () => {
     const id = await content.article('conflict', { body: 'Old.' });
     const [edith, noor] = [await edit(id), await editAsColleague(id)];
-    await title(edith).fill(`${mark} of Edith`);
+    await titleField(edith).fill(`${mark} of Edith`);
     await text(edith).fill('Edith’s.');
-    await title(noor).fill(`${mark} of Noor`);
+    await titleField(noor).fill(`${mark} of Noor`);
     await text(noor).fill('Noor’s.');
     await press(noor, 'Save');
     const [titles, texts] = ['the title', 'the text'].map((name) =>
@@ -349,7 +342,7 @@ describe('two people at one article', () => {
       )
       .waitFor();
     expect(await titles.locator('blockquote').innerText()).toBe(`${mark} of Noor`);
-    expect(await title(edith).inputValue()).toBe(`${mark} of Edith`);
+    expect(await titleField(edith).inputValue()).toBe(`${mark} of Edith`);
 
     await press(edith, 'Save');
     await edith.getByText('Please decide about the title first.').waitFor();

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { violations } from './accessibility-checks';
 import { MarkedContent } from './marked-content';
-import { focused, liveList, press, row } from './page-actions';
+import { focused, liveEditor, liveList, press, row, titleField } from './page-actions';
 import { useDesk } from './use-desk';
 
 const server = inject('directusShortTtl');
@@ -12,20 +12,13 @@ const { mark } = content;
 afterEach(() => content.remove());
 const desk = useDesk(server.url);
 
-const title = (page: Page) => page.getByLabel('Title', { exact: true });
-
 /** Opens an article, and waits until changes of others come in. */
-async function edit(id: number): Promise<Page> {
-  const page = await desk.enter(`articles/${id}`);
-  await title(page).waitFor();
-  await page.getByText('Live', { exact: true }).waitFor();
-  return page;
-}
+const edit = async (id: number): Promise<Page> => liveEditor(await desk.enter(`articles/${id}`));
 
 /** Writes a title without a network. */
 async function writeOffline(page: Page, text: string): Promise<void> {
   await page.context().setOffline(true);
-  await title(page).fill(text);
+  await titleField(page).fill(text);
   await press(page, 'Save');
   await page.getByText('Saved on this device', { exact: true }).waitFor();
   await page
@@ -88,7 +81,7 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     expect(await focused(page)).toBe('editor-title');
     await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} ${winner}`);
     await expect
-      .poll(() => title(page).inputValue(), { timeout: 30_000 })
+      .poll(() => titleField(page).inputValue(), { timeout: 30_000 })
       .toBe(`${mark} ${winner}`);
   });
 

@@ -18,6 +18,15 @@ export async function liveList(page: Page): Promise<void> {
   await page.getByText('Live', { exact: true }).waitFor();
 }
 
+export const titleField = (page: Page) => page.getByLabel('Title', { exact: true });
+
+/** Waits until an article is shown in the editor and changes of others come in. Returns the page. */
+export async function liveEditor(page: Page): Promise<Page> {
+  await titleField(page).waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  return page;
+}
+
 export const row = (page: Page, title: string) => page.locator('.article', { hasText: title });
 
 /** Returns where the focus is: the id of the element, its label or its text. */

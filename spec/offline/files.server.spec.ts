@@ -1,6 +1,7 @@
 // Files that are uploaded without a network, on a real Directus.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { MemoryOfflineStorage } from '../../lib/offline';
+import type { Loss } from '../support/lossy-backend';
 import { deviceOn, startNotesServer } from '../support/offline-on-server';
 
 let server: Awaited<ReturnType<typeof startNotesServer>>;
@@ -24,6 +25,10 @@ const writes = async (id: unknown): Promise<string[]> =>
       `/activity?filter[collection][_eq]=directus_files&filter[item][_eq]=${String(id)}&fields=action&sort=id`,
     )) as { action: string }[]
   ).map(({ action }) => action);
+
+/** Loses each upload before the server has seen it. */
+const losingFiles = ({ path }: { readonly path: string }): Loss =>
+  path === '/files' ? 'before' : undefined;
 
 /** The keys of bytes that a storage has. */
 const bytesIn = (storage: MemoryOfflineStorage) =>
@@ -111,7 +116,7 @@ it('offline: a file that is given up is deleted from the device', async () => {
   const storage = new MemoryOfflineStorage();
   const device = await deviceOn(server.url, {
     storage,
-    loss: ({ path }) => (path === '/files' ? 'before' : undefined),
+    loss: losingFiles,
   });
   const { id } = await device.kept.upload(file());
   expect(bytesIn(storage)).toHaveLength(1);
@@ -124,7 +129,7 @@ it('offline: a file whose bytes are gone is refused and says so', async () => {
   const storage = new MemoryOfflineStorage();
   const away = await deviceOn(server.url, {
     storage,
-    loss: ({ path }) => (path === '/files' ? 'before' : undefined),
+    loss: losingFiles,
   });
   await away.kept.upload(file());
   away.kept.dispose();
@@ -142,7 +147,7 @@ it('offline: files beyond the limit are refused, and nothing of them is kept', a
   const device = await deviceOn(server.url, {
     storage,
     maxFileBytes: text.length + 10,
-    loss: ({ path }) => (path === '/files' ? 'before' : undefined),
+    loss: losingFiles,
   });
   await device.kept.upload(file());
   await expect(device.kept.upload(file())).rejects.toMatchObject({ code: 'TOO_LARGE' });

@@ -43,8 +43,8 @@ afterEach(async () => {
   expect(unhandled).toEqual([]);
 });
 
-describe('IndexedDbStorage keeps values', () => {
-  it('of every type that can be cloned, for other tabs and later visits', async () => {
+describe('IndexedDbStorage', () => {
+  it('keeps values of every type that can be cloned, for other tabs and later visits', async () => {
     const storage = new IndexedDbStorage(NAME);
     const value = { at: new Date(5), rows: [{ id: 1n }, null], name: 'Ünï' };
     expect(await storage.get('a')).toBeUndefined();
@@ -58,7 +58,7 @@ describe('IndexedDbStorage keeps values', () => {
     expect([await storage.get('a'), await storage.keys('')]).toEqual([undefined, ['b']]);
   });
 
-  it('under keys of any characters, in the order of a storage in memory', async () => {
+  it('keeps values under keys of any characters, in the order of a storage in memory', async () => {
     const storage = new IndexedDbStorage(NAME);
     const memory = new MemoryOfflineStorage();
     const parts = ['', ' ', '\0', 'a', 'Z', 'é', '~', '\ud83d', '😀', '\uffee', '\uffff', '[]"'];
@@ -75,7 +75,7 @@ describe('IndexedDbStorage keeps values', () => {
     for (const key of all) expect(await storage.get(key)).toBe(key);
   });
 
-  it('and rejects those that cannot be cloned, without a trace', async () => {
+  it('rejects values that cannot be cloned, without a trace', async () => {
     const storage = new IndexedDbStorage(NAME);
     await storage.set('a', 1);
     await expect(storage.set('a', () => 2)).rejects.toMatchObject({ name: 'DataCloneError' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryOfflineStorage, OfflineError } from '../../lib/offline';
-import { anna, articleServer, bob, device, type Loss } from '../support/offline-rig';
+import type { Loss } from '../support/lossy-backend';
+import { anna, articleServer, bob, device } from '../support/offline-rig';
 
 const loggedIn = async (...args: Parameters<typeof device>) => {
   const made = device(...args);

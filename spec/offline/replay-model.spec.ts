@@ -2,25 +2,17 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MemoryOfflineStorage } from '../../lib/offline';
 import { CrashingStorage } from '../support/crashing-storage';
-import { anna, articleServer, device, type Loss } from '../support/offline-rig';
+import type { Loss } from '../support/lossy-backend';
+import { anna, articleServer, device } from '../support/offline-rig';
+import { lostAnswers, networkChange, pause } from '../support/offline-trouble';
 import { VirtualClock } from '../support/virtual-clock';
 
 const command = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('create' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('update' as const), item: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), item: fc.nat(4) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('offline' as const, 'online' as const) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('lose' as const),
-      loss: fc.constantFrom('before' as const, 'after' as const),
-      answers: fc.integer({ min: 1, max: 3 }),
-    }),
-  },
+  { weight: 1, arbitrary: networkChange },
+  { weight: 3, arbitrary: lostAnswers },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -29,7 +21,7 @@ const command = fc.oneof(
       after: fc.boolean(),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(4_000) }) },
+  { weight: 3, arbitrary: pause },
 );
 
 it(

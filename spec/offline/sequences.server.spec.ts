@@ -8,7 +8,7 @@ import { MemoryOfflineStorage, type OutboxEntry } from '../../lib/offline';
 import { concatMap, from, lastValueFrom } from 'rxjs';
 import { CrashingStorage } from '../support/crashing-storage';
 import { colleague, deviceOn, editor, startNotesServer } from '../support/offline-on-server';
-import type { Loss } from '../support/offline-rig';
+import type { Loss } from '../support/lossy-backend';
 
 let server: Awaited<ReturnType<typeof startNotesServer>>;
 

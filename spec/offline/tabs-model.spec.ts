@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { MemoryOfflineStorage } from '../../lib/offline';
 import { CrashingStorage } from '../support/crashing-storage';
 import { FakeBrowser } from '../support/fake-browser';
-import { anna, articleServer, bob, device, type Loss } from '../support/offline-rig';
+import type { Loss } from '../support/lossy-backend';
+import { anna, articleServer, bob, device } from '../support/offline-rig';
+import { lostAnswers, networkChange, pause } from '../support/offline-trouble';
 import { VirtualClock } from '../support/virtual-clock';
 
 const tab = fc.nat(4);
@@ -12,18 +14,8 @@ const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('update' as const), tab, item: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), tab, item: fc.nat(4) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('read' as const), tab }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('offline' as const, 'online' as const) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      do: fc.constant('lose' as const),
-      loss: fc.constantFrom('before' as const, 'after' as const),
-      answers: fc.integer({ min: 1, max: 3 }),
-    }),
-  },
+  { weight: 2, arbitrary: networkChange },
+  { weight: 3, arbitrary: lostAnswers },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('close' as const, 'kill' as const), tab }),
@@ -45,7 +37,7 @@ const step = fc.oneof(
       ms: fc.integer({ min: -86_400_000, max: 86_400_000 }),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat(4_000) }) },
+  { weight: 4, arbitrary: pause },
 );
 
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -209,7 +201,7 @@ class TabsOnDisk {
 
   async #switch(): Promise<void> {
     for (const { directus } of this.#tabs) await this.#online(() => directus.auth.logout());
-    // What is being stored is stored to its end.
+    // A write that has begun ends first.
     await this.#clock.advance(10);
     for (const each of this.#tabs) {
       expect(each.outbox(), 'shown to nobody').toEqual([]);

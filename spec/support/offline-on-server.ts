@@ -3,23 +3,17 @@ import {
   concatMap,
   defer,
   noop,
-  of,
   type SchedulerAction,
   type SchedulerLike,
-  throwError,
 } from 'rxjs';
 import { colleague, editor } from '../../demo/server/accounts.mjs';
 import { startDirectus } from '../../demo/server/directus.mjs';
 import { restClient } from '../../demo/server/rest.mjs';
-import { type Backend, Directus, TransportError, type TransportRequest } from '../../lib';
+import { type Backend, Directus, type TransportRequest } from '../../lib';
 import { fetchBackend } from '../../lib/fetch';
-import {
-  MemoryOfflineStorage,
-  offline,
-  type OfflineOptions,
-  type OutboxEntry,
-} from '../../lib/offline';
-import type { Loss } from './offline-rig';
+import { MemoryOfflineStorage, offline, type OfflineOptions } from '../../lib/offline';
+import { followOutbox } from './follow-outbox';
+import { type Loss, lossyBackend } from './lossy-backend';
 
 interface Note {
   id: string;
@@ -109,20 +103,9 @@ export async function deviceOn(
     transport: {
       retry: false,
       backend: (settings) => {
-        const backend = fetchBackend(settings);
+        const lossy = lossyBackend(fetchBackend(settings), loss);
         const send: Backend = (request) =>
-          defer(() => before(request)).pipe(
-            concatMap(() => {
-              const lost = throwError(() => new TransportError('lost', 'NETWORK', request));
-              const fate = loss(request);
-              if (fate === 'before') return lost;
-              return backend(request).pipe(
-                concatMap((event) =>
-                  event.type === 'reply' && fate === 'after' ? lost : of(event),
-                ),
-              );
-            }),
-          );
+          defer(() => before(request)).pipe(concatMap(() => lossy(request)));
         return send;
       },
     },
@@ -134,13 +117,10 @@ export async function deviceOn(
     uuidCollections: ['notes'],
     ...options,
   });
-  let outbox: readonly OutboxEntry[] = [];
-  const changes: OutboxEntry[] = [];
-  kept.outbox$.subscribe((entries) => (outbox = entries));
-  kept.changes$.subscribe((entry) => changes.push(entry));
+  const followed = followOutbox(kept);
   // Answered once the outbox was read: until then, it looks empty.
   await kept.retry('of nobody').catch(noop);
-  return { directus, kept, changes, outbox: () => outbox };
+  return { directus, kept, ...followed };
 }
 
 export { colleague, editor };

@@ -1,4 +1,4 @@
-// What runs in a tab of a real browser that keeps its writes in IndexedDB: bundled, and loaded by each page of a spec.
+// The script of a tab that keeps its writes in IndexedDB: bundled, and loaded by each page of a spec.
 import { firstValueFrom } from 'rxjs';
 import { Directus, isTransportError } from '../../lib';
 import { IndexedDbStorage, isOfflineError, offline, type OutboxEntry } from '../../lib/offline';

@@ -1,15 +1,16 @@
-import { type Backend, Directus, TransportError, type TransportRequest } from '../../lib';
-import { concatMap, defer, of, throwError } from 'rxjs';
+import { type Backend, Directus, type TransportRequest } from '../../lib';
+import { defer, tap } from 'rxjs';
 import {
   MemoryOfflineStorage,
   Offline,
   offline,
   type OfflineOptions,
   type OfflineStorage,
-  type OutboxEntry,
 } from '../../lib/offline';
 import { type FakeDirectus, fakeDirectus } from '../../lib/testing';
 import type { TabPlatform } from '../../lib/transport/platform/types';
+import { followOutbox } from './follow-outbox';
+import { type Loss, lossyBackend } from './lossy-backend';
 import { VirtualClock } from './virtual-clock';
 
 interface Article {
@@ -24,9 +25,6 @@ interface Schema {
   authors: { id: string; name: string };
   counters: { id: number; n: number };
 }
-
-/** What becomes of a request: its answer is lost before or after the server has seen it. */
-export type Loss = 'before' | 'after' | undefined;
 
 export const anna = { email: 'anna@example.com', password: 'secret' };
 export const bob = { email: 'bob@example.com', password: 'secret' };
@@ -50,6 +48,8 @@ export function articleServer(): FakeDirectus {
     users: [anna, bob],
   });
 }
+
+const nameOf = ({ method, path }: TransportRequest): string => `${method} ${path}`;
 
 /** A client of a device, with its storage. Another one with the same storage is a tab, or the same device after a restart. */
 export function device(
@@ -78,23 +78,21 @@ export function device(
       retry: false,
       backend: (settings) => {
         const backend = fake.backend(settings);
-        const lost = (request: TransportRequest) =>
-          throwError(() => new TransportError('lost', 'NETWORK', request));
+        const isWrite = ({ method, path }: TransportRequest) =>
+          method !== 'GET' && path.startsWith('/items');
+        const storing: Backend = (request) =>
+          backend(request).pipe(
+            tap((event) => {
+              if (event.type !== 'reply' || !isWrite(request)) return;
+              stored.push(nameOf(request));
+              if (request.body) storedBodies.push(JSON.stringify(request.body));
+            }),
+          );
+        const lossy = lossyBackend(storing, loss);
         const send: Backend = (request) =>
           defer(() => {
-            const name = `${request.method} ${request.path}`;
-            const isWrite = request.method !== 'GET' && request.path.startsWith('/items');
-            if (isWrite) sent.push(name);
-            const fate = loss(request);
-            if (fate === 'before') return lost(request);
-            return backend(request).pipe(
-              concatMap((event) => {
-                if (event.type !== 'reply') return of(event);
-                if (isWrite) stored.push(name);
-                if (isWrite && request.body) storedBodies.push(JSON.stringify(request.body));
-                return fate === 'after' ? lost(request) : of(event);
-              }),
-            );
+            if (isWrite(request)) sent.push(nameOf(request));
+            return lossy(request);
           });
         return send;
       },
@@ -107,10 +105,7 @@ export function device(
     ...options,
   };
   const kept = scope ? new Offline(directus, all, scope) : offline(directus, all);
-  let outbox: readonly OutboxEntry[] = [];
-  const changes: OutboxEntry[] = [];
-  kept.outbox$.subscribe((entries) => (outbox = entries));
-  kept.changes$.subscribe((entry) => changes.push(entry));
+  const { outbox, changes } = followOutbox(kept);
   return {
     directus,
     kept,
@@ -122,7 +117,7 @@ export function device(
     /** The bodies of creates and updates that the server has stored, as JSON. */
     storedBodies,
     changes,
-    outbox: () => outbox,
-    states: () => outbox.map(({ state }) => state),
+    outbox,
+    states: () => outbox().map(({ state }) => state),
   };
 }
