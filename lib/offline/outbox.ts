@@ -158,7 +158,7 @@ export class Outbox {
 
   #has(key: string | undefined): boolean {
     const last = this.entries.at(-1);
-    return key === undefined || (last !== undefined && keyOf(last) === key);
+    return (last && keyOf(last)) === key;
   }
 
   #readAll(ends: ReadonlyMap<string, string> = new Map()): Observable<unknown> {

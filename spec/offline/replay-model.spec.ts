@@ -60,6 +60,9 @@ it(
         const doubtful = new Map<string, (string | undefined)[]>();
         const acknowledged: string[] = [];
         let count = 0;
+        /** False for an item whose deletion is in doubt: an update of it would rightly be refused. */
+        const isThere = (key: string) =>
+          model.get(key) !== undefined && !doubtful.get(key)?.includes(undefined);
 
         const write = async (
           key: string,
@@ -92,13 +95,13 @@ it(
             }
             case 'update': {
               const key = keys[each.item];
-              if (key === undefined || model.get(key) === undefined) break;
+              if (key === undefined || !isThere(key)) break;
               await write(key, title, current.kept.updateOne('articles', key, { title }));
               break;
             }
             case 'delete': {
               const key = keys[each.item];
-              if (key === undefined || model.get(key) === undefined) break;
+              if (key === undefined || !isThere(key)) break;
               await write(key, undefined, current.kept.deleteOne('articles', key));
               break;
             }
