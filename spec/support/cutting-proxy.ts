@@ -8,6 +8,8 @@ export interface CuttingProxy {
   readonly answered: number;
   /** Closes all connections and takes no new ones, as a server does that is killed. */
   cut(): Promise<void>;
+  /** Cuts as soon as this many bytes have gone to clients since the start, however fast they are. */
+  cutWhenAnswered(bytes: number): Promise<void>;
   /** Is there again, at the same address. */
   restore(): Promise<void>;
 }
@@ -18,6 +20,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   const bytes = { received: 0, answered: 0 };
   let server: Server | undefined;
+  let onAnswered = (): void => undefined;
 
   const listen = (on: number) =>
     new Promise<number>((resolve, reject) => {
@@ -35,11 +38,23 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
           });
         }
         client.on('data', (chunk) => (bytes.received += chunk.length));
-        upstream.on('data', (chunk) => (bytes.answered += chunk.length));
+        upstream.on('data', (chunk) => {
+          bytes.answered += chunk.length;
+          onAnswered();
+        });
         client.pipe(upstream).pipe(client);
       });
       server.once('error', reject);
       server.listen(on, '127.0.0.1', () => resolve((server?.address() as AddressInfo).port));
+    });
+
+  const cut = () =>
+    new Promise<void>((resolve) => {
+      // Cut already, it has nothing to close.
+      if (server) server.close(() => resolve());
+      else resolve();
+      server = undefined;
+      for (const socket of open) socket.destroy();
     });
 
   const own = await listen(0);
@@ -51,13 +66,14 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
     get answered() {
       return bytes.answered;
     },
-    cut: () =>
-      new Promise((cut) => {
-        // Cut already, it has nothing to close.
-        if (server) server.close(() => cut());
-        else cut();
-        server = undefined;
-        for (const socket of open) socket.destroy();
+    cut,
+    cutWhenAnswered: (mark) =>
+      new Promise((resolve) => {
+        onAnswered = () => {
+          if (bytes.answered < mark) return;
+          onAnswered = () => undefined;
+          resolve(cut());
+        };
       }),
     async restore() {
       await listen(own);

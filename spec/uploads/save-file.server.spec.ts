@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { lastValueFrom, tap, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { Directus } from '../../lib/directus';
@@ -78,27 +79,15 @@ describe('saveFile', () => {
     async () => {
       const proxy = await startCuttingProxy(server.url);
       const path = join(folder, 'cut.bin');
-      let cuts = 0;
-      await lastValueFrom(
-        saveFile(client(proxy.url), id, path, { retryDelays: [0, 200, 400, 800, 2_000] })
-          .events()
-          .pipe(
-            tap((event) => {
-              if (
-                event.type !== 'download' ||
-                event.loaded < (cuts + 1) * 10 * megabyte ||
-                cuts >= 3
-              )
-                return;
-              cuts++;
-              setTimeout(
-                () => void proxy.cut().then(() => setTimeout(() => void proxy.restore(), 300)),
-                3,
-              );
-            }),
-          ),
+      const saved = lastValueFrom(
+        saveFile(client(proxy.url), id, path, { retryDelays: [0, 200, 400, 800, 2_000] }),
       );
-      expect(cuts).toBe(3);
+      for (const mark of [10, 20, 30]) {
+        await proxy.cutWhenAnswered(mark * megabyte);
+        await delay(300);
+        await proxy.restore();
+      }
+      await saved;
       expect(await digest(path)).toBe(await digest(original));
       expect(proxy.answered).toBeLessThan(40 * megabyte + 3 * 5 * megabyte);
       await proxy.cut();
