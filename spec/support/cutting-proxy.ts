@@ -8,8 +8,8 @@ export interface CuttingProxy {
   readonly answered: number;
   /** Closes all connections and takes no new ones, as a server does that is killed. */
   cut(): Promise<void>;
-  /** Cuts as soon as this many bytes have gone to clients since the start, however fast they are. */
-  cutWhenAnswered(bytes: number): Promise<void>;
+  /** Cuts at the first bytes after which `isTime` returns true, however fast they come. */
+  cutWhen(isTime: () => boolean): Promise<void>;
   /** Is there again, at the same address. */
   restore(): Promise<void>;
 }
@@ -20,7 +20,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   const bytes = { received: 0, answered: 0 };
   let server: Server | undefined;
-  let onAnswered = (): void => undefined;
+  let onBytes = (): void => undefined;
 
   const listen = (on: number) =>
     new Promise<number>((resolve, reject) => {
@@ -37,10 +37,13 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
             other.destroy();
           });
         }
-        client.on('data', (chunk) => (bytes.received += chunk.length));
+        client.on('data', (chunk) => {
+          bytes.received += chunk.length;
+          onBytes();
+        });
         upstream.on('data', (chunk) => {
           bytes.answered += chunk.length;
-          onAnswered();
+          onBytes();
         });
         client.pipe(upstream).pipe(client);
       });
@@ -67,11 +70,11 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       return bytes.answered;
     },
     cut,
-    cutWhenAnswered: (mark) =>
+    cutWhen: (isTime) =>
       new Promise((resolve) => {
-        onAnswered = () => {
-          if (bytes.answered < mark) return;
-          onAnswered = () => undefined;
+        onBytes = () => {
+          if (!isTime()) return;
+          onBytes = () => undefined;
           resolve(cut());
         };
       }),
