@@ -47,8 +47,8 @@ export const removalSteps = (transport: Transport): Observable<readonly Step[]> 
     map(({ model, permissions }) => [
       ...permissions
         .filter(({ collection, fields }) => collection !== CLAIMS && fields.includes(CLAIMS))
-        .map(({ id, collection, fields }) => ({
-          title: `take ${CLAIMS} out of the fields that permission ${id} lets change in ${collection}`,
+        .map(({ id, collection, action, fields }) => ({
+          title: `take ${CLAIMS} out of the fields of permission ${id} (${action} ${collection})`,
           run: transport.patch(`/permissions/${id}`, {
             fields: fields.filter((field) => field !== CLAIMS),
           }),
@@ -105,19 +105,20 @@ function keyTypeOf({ collections, singletons, fields }: DataModel, name: string)
 }
 
 const createClaims = (transport: Transport): Step => ({
-  title: `create the collection ${CLAIMS}: one row for each offline update`,
+  title: `create the collection ${CLAIMS}: one row for each offline create or update`,
   run: transport.post('/collections', {
     collection: CLAIMS,
     meta: {
       hidden: true,
       icon: 'lock',
-      note: 'Offline updates of directus-rx. Rows older than the longest time that a device is offline may be deleted.',
-      // A claim is part of the update that it belongs to, which has its own row there.
+      note: 'Offline writes of directus-rx. Rows older than the longest time that a device is offline may be deleted.',
+      // A claim is part of the write that it belongs to, which has its own row there.
       accountability: null,
     },
     schema: {},
     fields: [
       { field: 'id', type: 'uuid', schema: { is_primary_key: true, is_nullable: false } },
+      { field: 'item', type: 'string', schema: { is_nullable: false } },
       { field: 'slot', type: 'string', schema: { is_unique: true, is_nullable: false } },
       { field: 'number', type: 'integer', schema: { is_nullable: false } },
       { field: 'created_at', type: 'timestamp', meta: { special: ['date-created'] } },
@@ -152,25 +153,26 @@ function protect({ transport, model }: Server, collection: string, keyType: stri
       }),
     },
     !isRelated && {
-      title: `relate ${CLAIMS}.${field} with ${collection}; claims are deleted with their item`,
+      title: `relate ${CLAIMS}.${field} with ${collection}; claims stay when their item is deleted`,
       run: transport.post('/relations', {
         collection: CLAIMS,
         field,
         related_collection: collection,
         meta: { one_field: CLAIMS },
-        schema: { on_delete: 'CASCADE' },
+        schema: { on_delete: 'SET NULL' },
       }),
     },
   ];
   return steps.filter((step) => step !== false);
 }
 
-/** Lets everybody who may change items of these collections claim them. */
+/** Lets everybody who may create or change items of these collections claim them. */
 function allowClaims({ transport, permissions }: Server, collections: readonly string[]): Step[] {
-  const updates = permissions.filter(
-    ({ collection, action }) => action === 'update' && collections.includes(collection),
+  const writes = permissions.filter(
+    ({ collection, action }) =>
+      ['create', 'update'].includes(action) && collections.includes(collection),
   );
-  const owners = new Map(updates.map(({ owner }) => [JSON.stringify(owner), owner]));
+  const owners = new Map(writes.map(({ owner }) => [JSON.stringify(owner), owner]));
   const mayClaim = [...owners].flatMap(([name, owner]) =>
     ['create', 'read']
       .filter(
@@ -194,10 +196,10 @@ function allowClaims({ transport, permissions }: Server, collections: readonly s
         }),
       })),
   );
-  const mayChangeList = updates
+  const mayChangeList = writes
     .filter(({ fields }) => !fields.includes('*') && !fields.includes(CLAIMS))
-    .map(({ id, collection, fields }) => ({
-      title: `add ${CLAIMS} to the fields that permission ${id} lets change in ${collection}`,
+    .map(({ id, collection, action, fields }) => ({
+      title: `add ${CLAIMS} to the fields of permission ${id} (${action} ${collection})`,
       run: transport.patch(`/permissions/${id}`, { fields: [...fields, CLAIMS] }),
     }));
   return [...mayClaim, ...mayChangeList];

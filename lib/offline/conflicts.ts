@@ -1,4 +1,5 @@
 import { isObject } from '../internal/guards';
+import { CLAIMS } from './claims';
 import type { FieldConflict, OutboxEntry, Values } from './outbox-entry';
 
 /** Returns true for values that JSON writes alike, whatever the order of their members. */
@@ -19,14 +20,21 @@ const areComparable = (a: unknown, b: unknown): boolean =>
 const shapeOf = (value: unknown): string =>
   Array.isArray(value) ? `list of ${typeof value[0]}` : isObject(value) ? 'object' : 'value';
 
-/** Returns the fields of an update that somebody else has changed since they were read here, and to something else. */
+/**
+ * Returns the fields that somebody else has changed since they were read here: of an update those that it changes to something else, of
+ * a delete all.
+ */
 export const conflictsOf = (
-  { item, base }: OutboxEntry,
+  { kind, item, base }: OutboxEntry,
   theirs: Values,
 ): readonly FieldConflict[] =>
-  Object.entries(item).flatMap(([field, mine]) => {
-    const known = Object.hasOwn(base, field) && areComparable(base[field], theirs[field]);
-    if (!known || isEqual(theirs[field], base[field]) || isEqual(theirs[field], mine)) return [];
+  Object.keys(kind === 'delete' ? base : item).flatMap((field) => {
+    // Of the writes that change the other fields.
+    if (field === CLAIMS) return [];
+    const mine = item[field];
+    const known = [base, theirs].every((row) => Object.hasOwn(row, field));
+    if (!known || !areComparable(base[field], theirs[field])) return [];
+    if (isEqual(theirs[field], base[field]) || isEqual(theirs[field], mine)) return [];
     return [{ field, mine, theirs: theirs[field], base: base[field] }];
   });
 
@@ -36,7 +44,8 @@ export const isApplied = ({ item }: OutboxEntry, theirs: Values): boolean =>
 
 /**
  * How a conflict ends: `mine` writes the own values over the others, `theirs` leaves out the fields in conflict, and an object is
- * written in place of the own values of its fields. `undefined` leaves the conflict in the outbox.
+ * written in place of the own values of its fields. A delete is done, given up, or becomes an update with the object. `undefined` leaves
+ * the conflict in the outbox.
  */
 export type Resolution = 'mine' | 'theirs' | Values | undefined;
 
@@ -46,13 +55,17 @@ export function resolved(entry: OutboxEntry, resolution: 'mine' | 'theirs' | Val
   const isLeft = ([field]: readonly [string, unknown]): boolean =>
     resolution !== 'theirs' || !Object.hasOwn(theirs, field);
   const rest = Object.fromEntries(Object.entries(entry.item).filter(isLeft));
-  const item = typeof resolution === 'object' ? { ...rest, ...resolution } : rest;
+  const isUpdate = typeof resolution === 'object';
+  const kind = isUpdate ? 'update' : entry.kind;
+  const item = isUpdate ? { ...rest, ...resolution } : rest;
+  const isSent = kind === 'delete' ? resolution === 'mine' : Object.keys(item).length > 0;
   return {
     ...entry,
+    kind,
     item,
     // The next check compares with the values that the conflict has shown.
     base: { ...entry.base, ...theirs },
-    state: Object.keys(item).length > 0 ? 'waiting' : 'discarded',
+    state: isSent ? 'waiting' : 'discarded',
     // Not yet sent in this form.
     operation: crypto.randomUUID(),
     attempts: 0,

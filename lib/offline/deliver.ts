@@ -78,20 +78,24 @@ class Delivery {
   outcome(): Observable<Outcome> {
     switch (this.entry.kind) {
       case 'create':
-        return this.#create();
+        return this.#claimed((claim) => this.#create(claim));
       case 'update':
-        return this.#update();
+        return this.#claimed((claim) => this.#update(claim));
       case 'delete':
         return this.#delete();
     }
   }
 
-  #create(): Observable<Outcome> {
+  #claimed(write: (claim: object) => Observable<Outcome>): Observable<Outcome> {
+    return this.claims?.claimed(write, DONE) ?? write({});
+  }
+
+  #create(claim: object): Observable<Outcome> {
     const { item, primaryKey } = this.entry;
-    return this.#items.createOne(item, { fields: [primaryKey] }).pipe(
+    return this.#items.createOne({ ...item, ...claim }, { fields: [primaryKey] }).pipe(
       map(() => DONE),
       catchError((error: unknown) => {
-        if (!isTaken(error) || !this.#isUnsure) return throwError(() => error);
+        if (!isTaken(error) || !this.#isUnsure || this.claims) return throwError(() => error);
         // By the item itself, or by another item with one of its unique values.
         return this.#read([primaryKey]).pipe(
           switchMap((stored) => (stored ? of(DONE) : throwError(() => error))),
@@ -100,16 +104,8 @@ class Delivery {
     );
   }
 
-  #update(): Observable<Outcome> {
-    const { claims } = this;
-    if (!claims) return this.#compared({});
-    const claimed$ = claims.claimed((claim) => this.#compared(claim));
-    if (!this.#isUnsure) return claimed$;
-    return claims.isStored().pipe(switchMap((stored) => (stored ? of(DONE) : claimed$)));
-  }
-
   /** Compares the item with what was read, and sends the changed fields with a claim, if it has one. */
-  #compared(claim: object): Observable<Outcome> {
+  #update(claim: object): Observable<Outcome> {
     const { item, base, key, primaryKey } = this.entry;
     const send$ = defer(() =>
       this.#items
@@ -123,23 +119,34 @@ class Delivery {
       switchMap((theirs) => {
         if (!theirs) return send$;
         if (isUnsure && isApplied(this.entry, theirs)) return of(DONE);
-        const conflicts = conflictsOf(this.entry, theirs);
-        return conflicts.length > 0 ? of<Outcome>({ state: 'conflict', conflicts }) : send$;
+        return this.#conflict(theirs) ?? send$;
       }),
     );
   }
 
+  /** Compares the item with what was read, and deletes it. */
   #delete(): Observable<Outcome> {
-    return this.#items.deleteOne(this.entry.key).pipe(
+    const { key, primaryKey, base } = this.entry;
+    const delete$ = this.#items.deleteOne(key).pipe(
       map(() => DONE),
       catchError((error: unknown) => {
         if (!isRefusal(error)) return throwError(() => error);
         // The server refuses an item that is gone in the same words as one that must not be deleted.
-        return this.#read([this.entry.primaryKey]).pipe(
+        return this.#read([primaryKey]).pipe(
           switchMap((stored) => (stored ? throwError(() => error) : of(DONE))),
         );
       }),
     );
+    if (Object.keys(base).length === 0) return delete$;
+    // Names of functions and aliases, which a query may have shown, are no fields to read.
+    return this.#read(['*']).pipe(
+      switchMap((theirs) => (theirs && this.#conflict(theirs)) ?? delete$),
+    );
+  }
+
+  #conflict(theirs: Values): Observable<Outcome> | undefined {
+    const conflicts = conflictsOf(this.entry, theirs);
+    return conflicts.length > 0 ? of({ state: 'conflict', conflicts }) : undefined;
   }
 
   /** Emits these fields as the server has them; `undefined` if there is no such item, or none that the user may read. */

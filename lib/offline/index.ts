@@ -15,7 +15,7 @@ export {
   Offline,
   type OfflineClient,
   type OfflineCallOptions,
-  type OfflineUpdateOptions,
+  type OfflineChangeOptions,
 } from './offline';
 export type { OfflineOptions } from './options';
 export type { OfflineStorage } from './offline-storage';

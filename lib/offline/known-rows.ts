@@ -36,16 +36,15 @@ export class KnownRows {
       });
   }
 
-  /** Returns the values of these fields as they are shown; fields that no query shows are missing. */
-  valuesOf(collection: string, key: ID, fields: readonly string[]): Values {
-    const values: Record<string, unknown> = {};
+  /** Returns an item with all fields that queries show of it. */
+  valuesOf(collection: string, key: ID): Values {
+    let values: Values = {};
     for (const shown of this.#shown) {
       if (shown.collection !== collection) continue;
       const row = shown.rows.find(
         (each) => isObject(each) && String(each[shown.primaryKey]) === String(key),
       );
-      if (!isObject(row)) continue;
-      for (const field of fields) if (Object.hasOwn(row, field)) values[field] = row[field];
+      if (isObject(row)) values = { ...values, ...row };
     }
     return values;
   }

@@ -1,8 +1,11 @@
 import { object } from '../internal/argument-checks';
 import { jsonValues } from '../requests/json-values';
+import { encodePathSegment } from '../transport/url';
+import type { ID } from '../types/query';
 import { requireBlob, toFormFields } from '../uploads/file-form';
 import { OfflineError } from './errors';
 import { isKey, type OutboxEntry, type Values } from './outbox-entry';
+import { createsKeylessRows } from './replayable';
 
 /** The part of an entry that describes the write. */
 export type NewWrite = Pick<OutboxEntry, 'kind' | 'key' | 'item' | 'base' | 'file'>;
@@ -34,6 +37,37 @@ export function newItem(item: unknown, primaryKey: string, makesKeys: boolean): 
   return { kind: 'create', key, item: { ...plain, [primaryKey]: key }, base: {} };
 }
 
+/** An item as the user saw it. */
+export interface SeenItem {
+  /** As queries show it. */
+  readonly row: Values;
+  /** The user's own writes of it, which are sent before. */
+  readonly unsent: readonly OutboxEntry[];
+}
+
+/** Returns the update of an item. Fails with `NOT_REPLAYABLE` if a repetition could create rows twice, and no claim prevents it. */
+export function newUpdate(
+  key: ID,
+  item: unknown,
+  { row, unsent }: SeenItem,
+  isStrict: boolean,
+): NewWrite {
+  const plain = plainItem(item);
+  if (!isStrict && createsKeylessRows(plain)) throw new OfflineError('NOT_REPLAYABLE');
+  const seen = unsent.reduce((before, entry) => ({ ...before, ...entry.item }), row);
+  const base = Object.entries(seen).filter(([field]) => Object.hasOwn(plain, field));
+  return { kind: 'update', key, item: plain, base: Object.fromEntries(base) };
+}
+
+/** Returns the delete of an item. */
+export const newDelete = (key: ID, { row, unsent }: SeenItem): NewWrite => ({
+  kind: 'delete',
+  key,
+  item: {},
+  // Unsent writes change more than their fields, such as the date of the last change.
+  base: unsent.length === 0 ? row : {},
+});
+
 /** Returns the upload of a file, whose id is made here. */
 export function newFile(file: Blob, metadata: Values): NewWrite {
   const { size } = requireBlob(file);
@@ -44,3 +78,9 @@ export function newFile(file: Blob, metadata: Values): NewWrite {
 /** Returns an item as JSON has it. */
 export const plainItem = (item: unknown): Values =>
   object('item', jsonValues('item', object('item', item)));
+
+/** Returns a key as JSON has it. */
+export function plainKey(id: ID): ID {
+  encodePathSegment('id', id);
+  return typeof id === 'bigint' ? String(id) : id;
+}

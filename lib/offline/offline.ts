@@ -47,9 +47,18 @@ import { OfflineError } from './errors';
 import { type KeptItems, keptFirst } from './kept-first';
 import { KnownRows, type ShownRows } from './known-rows';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
-import { newEntry, newFile, newItem, type NewWrite, plainItem } from './new-write';
+import {
+  newDelete,
+  newEntry,
+  newFile,
+  newItem,
+  newUpdate,
+  type NewWrite,
+  plainItem,
+  plainKey,
+  type SeenItem,
+} from './new-write';
 import { type OutboxEntry, type Values, waiting } from './outbox-entry';
-import { createsKeylessRows } from './replayable';
 import type { UserArea } from './user-area';
 import { UserAreas } from './user-areas';
 
@@ -62,11 +71,11 @@ export interface OfflineCallOptions {
   readonly primaryKey?: string;
 }
 
-/** Options of an update. */
-export interface OfflineUpdateOptions<T> extends OfflineCallOptions {
+/** Options of an update or a delete. */
+export interface OfflineChangeOptions<T> extends OfflineCallOptions {
   /**
-   * The item as the user saw it: if somebody else changes one of the changed fields before the update is sent, that is a conflict. Default:
-   * as the queries have it that are subscribed to now.
+   * The item as the user saw it: if somebody else changes one of the changed fields before the update is sent, or any of these fields before
+   * the delete is, that is a conflict. Default: as the queries have it that are subscribed to now.
    */
   readonly base?: T;
 }
@@ -216,30 +225,21 @@ export class Offline<Schema extends object = DefaultSchema>
     collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     id: ID,
     item: ItemInput<Collection<Schema, C>>,
-    options?: OfflineUpdateOptions<Partial<Collection<Schema, C>>>,
+    options?: OfflineChangeOptions<Partial<Collection<Schema, C>>>,
   ): Call<OutboxEntry> {
-    return this.#write(collection, options, (primaryKey, { outbox }) => {
-      encodePathSegment('id', id);
-      const plain = plainItem(item);
-      const isStrict = this.#options.strictCollections.has(collection);
-      if (!isStrict && createsKeylessRows(plain)) throw new OfflineError('NOT_REPLAYABLE');
-      const fields = Object.keys(plain);
-      const key = typeof id === 'bigint' ? String(id) : id;
-      const seen =
-        options?.base === undefined
-          ? this.#known.valuesOf(collection, key, fields)
-          : pick(plainItem(options.base), fields);
-      // Earlier writes of the same item are sent before.
-      const expected = outbox.entries
-        .filter((entry) => entry.collection === collection && String(entry.key) === String(key))
-        .map((entry) => pick(entry.item, fields));
-      const base = expected.reduce((before, values) => ({ ...before, ...values }), seen);
-      return { kind: 'update', key, item: plain, base };
-    });
+    return this.#write(collection, options, (primaryKey, area) =>
+      newUpdate(
+        plainKey(id),
+        item,
+        this.#seen(area, collection, id, options?.base),
+        this.#options.strictCollections.has(collection),
+      ),
+    );
   }
 
   /**
    * Deletes an item: stores the write on this device, and sends it as soon as the server can be reached. Emits it once it is stored.
+   * If somebody else changes the item before it is sent, that is a conflict (`resolve`).
    * Fails with `OfflineError`: `NOT_LOGGED_IN`, `STORAGE_FAILED`. `DELETE /items/{collection}/{id}`
    *
    * @example
@@ -248,12 +248,11 @@ export class Offline<Schema extends object = DefaultSchema>
   deleteOne<const C extends string>(
     collection: CheckedCollection<Schema, C> | OpenCollection<Schema, C>,
     id: ID,
-    options?: OfflineCallOptions,
+    options?: OfflineChangeOptions<Partial<Collection<Schema, C>>>,
   ): Call<OutboxEntry> {
-    return this.#write(collection, options, () => {
-      encodePathSegment('id', id);
-      return { kind: 'delete', key: typeof id === 'bigint' ? String(id) : id, item: {}, base: {} };
-    });
+    return this.#write(collection, options, (primaryKey, area) =>
+      newDelete(plainKey(id), this.#seen(area, collection, id, options?.base)),
+    );
   }
 
   /**
@@ -282,8 +281,8 @@ export class Offline<Schema extends object = DefaultSchema>
   }
 
   /**
-   * Ends a conflict: `mine` writes the own values over those of the server, `theirs` gives up the fields in conflict, an object is written in
-   * their place. Fails with `OfflineError`: `NOT_FOUND`.
+   * Ends a conflict: `mine` writes the own values over those of the server, or deletes the item all the same; `theirs` gives up the fields in
+   * conflict, or the delete; an object is written in their place, or to the item that stays. Fails with `OfflineError`: `NOT_FOUND`.
    *
    * @example
    * await offline.resolve(entry.id, 'mine');
@@ -378,6 +377,11 @@ export class Offline<Schema extends object = DefaultSchema>
     );
   }
 
+  #seen({ outbox }: UserArea, collection: string, id: ID, base: unknown): SeenItem {
+    const row = base === undefined ? this.#known.valuesOf(collection, id) : plainItem(base);
+    return { row, unsent: outbox.of(collection, id) };
+  }
+
   /** Changes a write that is not being sent, and afterwards all later ones of its item in the same way if `alsoLater` says so. */
   #change(
     id: string,
@@ -413,9 +417,6 @@ const voided = (work$: Observable<unknown>): Observable<void> =>
 
 const isChoice = (value: unknown): value is 'mine' | 'theirs' =>
   value === 'mine' || value === 'theirs';
-
-const pick = (values: Values, fields: readonly string[]): Values =>
-  Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));
 
 function resolveCallOptions(options: OfflineCallOptions = {}): { readonly primaryKey: string } {
   const { primaryKey = 'id' } = object('options', options);

@@ -7,7 +7,7 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A field that somebody else has changed since it was read here. */
 export interface FieldConflict {
   readonly field: string;
-  /** The value of this write. */
+  /** The value of this write; `undefined` for a delete. */
   readonly mine: unknown;
   /** The value that the server has now. */
   readonly theirs: unknown;
@@ -18,7 +18,7 @@ export interface FieldConflict {
 /**
  * - `waiting`: for the network, for its turn, or for a write that it depends on
  * - `sending`: it has been sent, and its answer is not known
- * - `conflict`: somebody else has changed the same fields; see `conflicts`
+ * - `conflict`: somebody else has changed the same fields, or an item to be deleted; see `conflicts`
  * - `refused`: the server refuses it; see `error`
  * - `done`: the server has stored it; `discarded`: it was given up. Only in `changes$`, as it has left the outbox
  */
@@ -48,7 +48,7 @@ export interface OutboxEntry {
   readonly file?: UnsentFile;
   /** The item of a create, the changed fields of an update. */
   readonly item: Values;
-  /** The values of the changed fields as this client last read them; fields that it has not read are missing. */
+  /** The values of the changed fields, for a delete of all fields, as this client last read them; fields that it has not read are missing. */
   readonly base: Values;
   /** When it was written, in epoch milliseconds. */
   readonly at: number;

@@ -16,6 +16,7 @@ import {
   throttleTime,
 } from 'rxjs';
 import { isEnd } from '../realtime/offline-lists';
+import type { ID } from '../types/query';
 import { OfflineError } from './errors';
 import type { KeyValueArea } from './key-value-area';
 import { isOutboxEntry, itemOf, type OutboxEntry, type OutboxState } from './outbox-entry';
@@ -95,11 +96,15 @@ export class Outbox {
     return this.entries.find((entry) => entry.id === id);
   }
 
+  /** Returns the entries of an item. */
+  of(collection: string, key: ID): readonly OutboxEntry[] {
+    const item = itemOf({ collection, key });
+    return this.entries.filter((entry) => itemOf(entry) === item);
+  }
+
   /** Returns the entries of the same item that come after this one. */
   after(entry: OutboxEntry): readonly OutboxEntry[] {
-    return this.entries.filter(
-      (other) => other.number > entry.number && itemOf(other) === itemOf(entry),
-    );
+    return this.of(entry.collection, entry.key).filter(({ number }) => number > entry.number);
   }
 
   /**

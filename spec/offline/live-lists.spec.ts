@@ -101,6 +101,24 @@ describe('live lists offline', () => {
     },
   );
 
+  it('live: a delete of what a list shows is in conflict with what others wrote meanwhile', async () => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One' }) as string;
+    const { kept, clock, last, outbox } = await started(fake);
+    await clock.advance(5_000);
+    fake.offline();
+    await kept.deleteOne('articles', id);
+    fake.update('articles', id, { title: 'Theirs' });
+    fake.online();
+    await clock.advance(60_000);
+    expect(outbox()).toMatchObject([
+      { state: 'conflict', conflicts: [{ field: 'title', theirs: 'Theirs', base: 'One' }] },
+    ]);
+    await kept.resolve(outbox()[0]?.id ?? '', 'theirs');
+    await clock.advance(60_000);
+    expect(last()?.titles).toEqual(['Theirs']);
+  });
+
   it('live: shows a write at once, until the server has stored it', async () => {
     const fake = articleServer();
     const id = fake.create('articles', { title: 'One' }) as string;

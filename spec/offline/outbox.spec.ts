@@ -225,6 +225,94 @@ describe('a conflict', () => {
   });
 });
 
+describe('a delete of an item that somebody else has changed', () => {
+  const inConflict = async (options: Parameters<typeof device>[1] = {}) => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One', status: 'draft' }) as string;
+    const made = await loggedIn(fake, options);
+    fake.offline();
+    await made.kept.deleteOne('articles', id, { base: { title: 'One', status: 'draft' } });
+    fake.update('articles', id, { title: 'Theirs' });
+    fake.online();
+    await made.clock.advance(60_000);
+    return { fake, id, ...made };
+  };
+
+  it('offline: is a conflict that shows what was changed, and waits for a decision', async () => {
+    const { fake, outbox } = await inConflict();
+    expect(outbox()).toMatchObject([
+      { state: 'conflict', conflicts: [{ field: 'title', theirs: 'Theirs', base: 'One' }] },
+    ]);
+    expect(fake.rows('articles')).toMatchObject([{ title: 'Theirs' }]);
+  });
+
+  it.each([
+    ['mine', []],
+    ['theirs', [{ title: 'Theirs', status: 'draft' }]],
+    [{ status: 'kept' }, [{ title: 'Theirs', status: 'kept' }]],
+  ] as const)('offline: ends with %s', async (resolution, rows) => {
+    const { fake, kept, clock, outbox } = await inConflict();
+    await kept.resolve(outbox()[0]?.id ?? '', resolution);
+    await clock.advance(60_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toHaveLength(rows.length);
+    expect(fake.rows('articles')).toMatchObject(rows);
+  });
+
+  it('offline: is a conflict again if it is changed once more after the decision', async () => {
+    const { fake, id, kept, clock, outbox } = await inConflict();
+    fake.update('articles', id, { title: 'Theirs again' });
+    await kept.resolve(outbox()[0]?.id ?? '', 'mine');
+    await clock.advance(60_000);
+    expect(outbox()).toMatchObject([
+      { state: 'conflict', conflicts: [{ theirs: 'Theirs again', base: 'Theirs' }] },
+    ]);
+  });
+
+  it('offline: is deleted if the changes are those of the same user, which were sent before', async () => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One' }) as string;
+    const { kept, clock, outbox } = await loggedIn(fake);
+    fake.offline();
+    await kept.updateOne('articles', id, { title: 'Mine' }, { base: { title: 'One' } });
+    await kept.deleteOne('articles', id, { base: { title: 'One' } });
+    fake.online();
+    await clock.advance(60_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toEqual([]);
+  });
+
+  it('offline: is deleted if nobody has changed it, or somebody else has deleted it', async () => {
+    const fake = articleServer();
+    const ids = ['One', 'Two'].map((title) => fake.create('articles', { title }) as string);
+    const { kept, clock, outbox } = await loggedIn(fake);
+    fake.offline();
+    for (const [i, id] of ids.entries())
+      await kept.deleteOne('articles', id, { base: { title: ['One', 'Two'][i] ?? '' } });
+    fake.delete('articles', ids[1] ?? '');
+    fake.online();
+    await clock.advance(60_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toEqual([]);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'offline: is deleted once if the answer is lost %s it',
+    async (moment) => {
+      const fake = articleServer();
+      const id = fake.create('articles', { title: 'One' }) as string;
+      const fates: Loss[] = [moment];
+      const { kept, clock, outbox, stored } = await loggedIn(fake, {
+        loss: ({ method }) => (method === 'DELETE' ? fates.shift() : undefined),
+      });
+      await kept.deleteOne('articles', id, { base: { title: 'One' } });
+      await clock.advance(60_000);
+      expect(outbox()).toEqual([]);
+      expect(stored).toEqual([`DELETE /items/articles/${id}`]);
+    },
+  );
+});
+
 describe('another user', () => {
   it('offline: neither sees nor sends the writes of the one before', async () => {
     const fake = articleServer();

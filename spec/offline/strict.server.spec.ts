@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { noop } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { TransportRequest } from '../../lib';
 import { colleague, deviceOn, editor, startNotesServer } from '../support/offline-on-server';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,7 +46,7 @@ describe('npx directus-rx setup offline', { timeout: 60_000 }, () => {
     expect(code).toBe(0);
     expect(output).toMatch(/^would create the collection offline_claims/);
     expect(output).toMatch(
-      /would add offline_claims to the fields that permission \d+ lets change/,
+      /would add offline_claims to the fields of permission \d+ \(update notes\)/,
     );
     expect(output).toMatch(/Nothing was changed\. Add --yes to make these \d+ changes\.\n$/);
     expect(await state()).toEqual(before);
@@ -161,6 +162,78 @@ describe('updates of a strict collection', { timeout: 60_000 }, () => {
       'after',
       'before',
     ]);
+    device.kept.dispose();
+  });
+
+  const writes = [
+    ['create', 'POST'],
+    ['update', 'PATCH'],
+  ] as const;
+  const isOf = (verb: string, { method, path }: TransportRequest) =>
+    method === verb && path.startsWith('/items/notes');
+
+  it.each(writes)(
+    'offline: a %s is done when its first attempt reaches the server right before the second',
+    async (kind, verb) => {
+      const id = kind === 'create' ? crypto.randomUUID() : await newNote('before');
+      const sent: TransportRequest[] = [];
+      const device = await deviceOn(server.url, {
+        strictCollections: ['notes'],
+        loss: (request) => (isOf(verb, request) && sent.length === 1 ? 'before' : undefined),
+        before: async (request) => {
+          if (!isOf(verb, request)) return;
+          const [late] = sent;
+          if (sent.length === 1 && late)
+            await server.send(verb, late.path, late.body);
+          sent.push(request);
+        },
+      });
+      const { kept } = device;
+      await (kind === 'create'
+        ? kept.createOne('notes', { id, title: 'after' })
+        : kept.updateOne('notes', id, { title: 'after' }));
+      await vi.waitFor(() => expect(device.changes.at(-1)?.state).toBe('done'), {
+        timeout: 15_000,
+      });
+      expect(sent).toHaveLength(2);
+      expect((await server.history(id)).map(({ title }) => title).slice(-1)).toEqual(['after']);
+      device.kept.dispose();
+    },
+  );
+
+  it.each(writes)(
+    'offline: a %s whose answer was lost is done, and not sent again, though others have deleted the item since',
+    async (kind, verb) => {
+      const id = kind === 'create' ? crypto.randomUUID() : await newNote('before');
+      let sent = 0;
+      const device = await deviceOn(server.url, {
+        strictCollections: ['notes'],
+        loss: (request) => (isOf(verb, request) && ++sent === 1 ? 'after' : undefined),
+        before: async ({ path }) => {
+          if (path.startsWith('/items/offline_claims') && sent === 1)
+            await server.send('DELETE', `/items/notes/${id}`).catch(() => undefined);
+        },
+      });
+      const { kept } = device;
+      await (kind === 'create'
+        ? kept.createOne('notes', { id, title: 'after' })
+        : kept.updateOne('notes', id, { title: 'after' }));
+      await vi.waitFor(() => expect(device.changes.at(-1)?.state).toBe('done'), {
+        timeout: 15_000,
+      });
+      expect(sent).toBe(1);
+      expect((await server.history(id)).at(-1)?.action).toBe('delete');
+      device.kept.dispose();
+    },
+  );
+
+  it('offline: an item that was deleted can be created again with its key', async () => {
+    const device = await deviceOn(server.url, { strictCollections: ['notes'] });
+    const { key } = await device.kept.createOne('notes', { title: 'first' });
+    await device.kept.deleteOne('notes', key);
+    await device.kept.createOne('notes', { id: String(key), title: 'again' });
+    await vi.waitFor(() => expect(device.outbox()).toEqual([]), { timeout: 15_000 });
+    expect(await note(String(key))).toMatchObject({ title: 'again' });
     device.kept.dispose();
   });
 
