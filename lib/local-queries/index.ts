@@ -20,5 +20,7 @@ export type {
 } from '../query/collections';
 export { QueryError, type QueryErrorCode } from '../query/query-error';
 export type { QueryLimit } from './list-query';
-export { localQueries, type LocalQueriesOptions } from './local-queries';
+export { localAnswers, type LocalAnswersOptions } from './local-answers';
+export { localQueries } from './local-queries';
+export type { LocalQueriesOptions } from './server-description';
 export { readCollections } from './read-collections';

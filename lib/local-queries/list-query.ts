@@ -56,7 +56,8 @@ function sortKeys(sort: unknown): readonly string[] | undefined {
   return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? keys : undefined;
 }
 
-function limitOf(
+/** Returns how many rows the server answers with; `undefined` for a limit that is no number. */
+export function limitOf(
   limit: unknown,
   { default: standard = 100, max = -1 }: QueryLimit,
 ): number | undefined {

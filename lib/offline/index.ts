@@ -9,6 +9,7 @@ export {
 export type { Resolution } from './conflicts';
 export { isOfflineError, OfflineError, type OfflineErrorCode } from './errors';
 export { IndexedDbStorage } from './indexed-db-storage';
+export type { LocalAnswers, NeedsCollection, WholeCollections } from './local-answers';
 export { MemoryOfflineStorage } from './memory-offline-storage';
 export { offline } from './offline-factory';
 export {

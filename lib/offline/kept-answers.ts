@@ -35,6 +35,8 @@ export interface KeptAnswer {
 export interface ReadAnswer {
   readonly result: ManyItems<unknown>;
   readonly at: number;
+  /** The collection of which it has all rows and fields. */
+  readonly whole?: string;
 }
 
 /** The size and the last use of an answer, which are known without reading it. */
@@ -42,6 +44,8 @@ interface Size {
   readonly bytes: number;
   /** When it was last written or shown, in epoch milliseconds. */
   readonly usedAt: number;
+  /** The collection of which it has all rows and fields. */
+  readonly whole?: string | undefined;
 }
 
 export interface KeptAnswersConfig {
@@ -90,6 +94,17 @@ export class KeptAnswers {
     );
   }
 
+  /** Emits the answer with all rows of a collection; `undefined` where none is kept. */
+  readWhole(collection: string): Observable<KeptAnswer | undefined> {
+    return this.#sizes$.pipe(
+      switchMap((sizes) => {
+        const found = [...sizes].find(([, { whole }]) => whole === collection);
+        return found ? this.read(found[0]) : of(undefined);
+      }),
+      catchError(() => of(undefined)),
+    );
+  }
+
   /**
    * Keeps an answer, in the place of those that were not used for longest. One that finds no place is not kept, and is read again,
    * as without a storage.
@@ -102,7 +117,7 @@ export class KeptAnswers {
     const write$ = area.set(ANSWER + query, answer);
     return this.#sizes$.pipe(
       concatMap((sizes) => {
-        sizes.set(query, { bytes, usedAt: answer.at });
+        sizes.set(query, { bytes, usedAt: answer.at, whole: answer.whole });
         return concat(
           this.#shrink(sizes, maxBytes, query),
           // The disk is full: half of what is kept may do.
@@ -173,9 +188,13 @@ export class KeptAnswers {
 }
 
 const isSize = (value: unknown): value is Size =>
-  isObject(value) && typeof value['bytes'] === 'number' && typeof value['usedAt'] === 'number';
+  isObject(value) &&
+  typeof value['bytes'] === 'number' &&
+  typeof value['usedAt'] === 'number' &&
+  (value['whole'] === undefined || typeof value['whole'] === 'string');
 
-const isKeptAnswer = (value: unknown): value is KeptAnswer =>
+/** Returns true for an answer as it should have been kept. */
+export const isKeptAnswer = (value: unknown): value is KeptAnswer =>
   isObject(value) &&
   typeof value['at'] === 'number' &&
   isObject(value['result']) &&

@@ -14,7 +14,7 @@ import {
 } from 'rxjs';
 import { isClientError } from '../errors/classify';
 import type { ManyItems } from '../types/result';
-import type { KeptAnswers } from './kept-answers';
+import type { KeptQuery } from './kept-query';
 import type { ResolvedOfflineOptions } from './options';
 
 /** A result, and whether it is the server's present answer. */
@@ -30,24 +30,25 @@ export interface KeptItems<R> extends ManyItems<R> {
  * server always fails.
  */
 export const keptFirst = <R>(
-  answers: KeptAnswers | undefined,
-  query: string,
+  kept: KeptQuery | undefined,
   read$: Observable<ManyItems<R>>,
   { scheduler }: Pick<ResolvedOfflineOptions, 'scheduler'>,
 ): Observable<KeptItems<R>> =>
   defer(() => {
     let hasKept = false;
-    const kept$ = (answers?.read(query) ?? EMPTY).pipe(
+    const kept$ = (kept?.read$ ?? EMPTY).pipe(
       filter((answer) => answer !== undefined),
       tap(() => (hasKept = true)),
       map(({ result, at }): KeptItems<R> => ({ ...result, stale: true, at })),
     );
     const fresh$ = read$.pipe(
       switchMap((result) => {
-        const at = scheduler.now();
-        const keep$ = answers?.keep(query, { result, at }) ?? EMPTY;
+        const keep$ = kept?.keep(result) ?? EMPTY;
         // Shown first: the storage may be slow.
-        return concat(of({ ...result, stale: false, at }), keep$.pipe(ignoreElements()));
+        return concat(
+          of({ ...result, stale: false, at: scheduler.now() }),
+          keep$.pipe(ignoreElements()),
+        );
       }),
       catchError((error: unknown) =>
         hasKept && !isClientError(error) ? EMPTY : throwError(() => error),

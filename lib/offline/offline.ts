@@ -4,7 +4,6 @@ import {
   distinctUntilChanged,
   EMPTY,
   endWith,
-  filter,
   identity,
   ignoreElements,
   type Observable,
@@ -13,18 +12,15 @@ import {
   type Subscription,
   switchMap,
   takeUntil,
-  tap,
 } from 'rxjs';
 import { tabGlobals } from '#platform';
 import type { IAuth } from '../auth/auth-base';
 import { Call } from '../call';
 import type { DirectusClient } from '../client';
-import { ItemsHandler } from '../handlers/items';
 import { object, text } from '../internal/argument-checks';
 import { SkippedByVue } from '../internal/skipped-by-vue';
 import { unchecked } from '../internal/unchecked';
 import type { KeptList, OfflineLists, ShownQuery } from '../realtime/offline-lists';
-import { queryKey } from '../realtime/query-key';
 import { checkQuery } from '../requests/check-query';
 import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
@@ -44,8 +40,8 @@ import type {
 import type { RequestedSort } from '../types/sort';
 import { resolved } from './conflicts';
 import { OfflineError } from './errors';
-import { type KeptItems, keptFirst } from './kept-first';
-import { KnownRows, type ShownRows } from './known-rows';
+import type { KeptItems } from './kept-first';
+import { KeptReads } from './kept-reads';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
 import {
   newDelete,
@@ -107,8 +103,7 @@ export class Offline<Schema extends object = DefaultSchema>
   readonly lost$: Observable<number>;
 
   readonly #options: ResolvedOfflineOptions;
-  readonly #client: OfflineClient<Schema>;
-  readonly #known = new KnownRows();
+  readonly #reads: KeptReads;
   readonly #areas: UserAreas;
   readonly #disposed$ = new Subject<void>();
   readonly #running: Subscription;
@@ -121,9 +116,13 @@ export class Offline<Schema extends object = DefaultSchema>
   ) {
     super();
     this.#options = resolveOfflineOptions(options);
-    this.#client = object('directus', directus);
-    text('directus.url', directus.url);
+    text('directus.url', object('directus', directus).url);
     this.#areas = new UserAreas(directus, this.#options, platform);
+    this.#reads = new KeptReads({
+      transport: directus.transport,
+      answers: () => this.#areas.current?.answers,
+      options: this.#options,
+    });
     const { area$ } = this.#areas;
     this.outbox$ = area$.pipe(
       switchMap((area) => area?.outbox.entries$ ?? of(NONE)),
@@ -161,37 +160,14 @@ export class Offline<Schema extends object = DefaultSchema>
         encodePathSegment('collection', collection);
         const plain = checkQuery('query', query);
         const { primaryKey } = resolveCallOptions(options);
-        const key = queryKey('query', [collection, plain]);
-        const items = new ItemsHandler<object>(collection, this.#client.transport);
-        const shown: ShownRows = { collection, primaryKey, rows: [] };
-        const { current } = this.#areas;
-        return keptFirst(current?.answers, key, items.readByQuery(plain), this.#options).pipe(
-          tap(({ data }) => (shown.rows = data)),
-          this.#known.whileShown(shown),
-        );
+        return this.#reads.readByQuery(collection, { ...plain }, primaryKey);
       }).pipe(takeUntil(this.#disposed$)),
     );
   }
 
   /** Opens the result of a live query for the present user: `realtime(directus, { offline })` calls it. */
-  list({ collection, query, primaryKey, isKept }: ShownQuery): KeptList {
-    const answers = isKept ? this.#areas.current?.answers : undefined;
-    const key = answers ? queryKey('query', ['live', collection, query]) : '';
-    const shown: ShownRows = { collection, primaryKey, rows: [] };
-    this.#known.add(shown);
-    return {
-      read$: defer(() => answers?.read(key) ?? EMPTY).pipe(
-        filter((answer) => answer !== undefined),
-        tap(({ result }) => (shown.rows = result.data)),
-      ),
-      keep: (result) => {
-        shown.rows = result.data;
-        answers?.keepLater(key, { result, at: this.#options.scheduler.now() });
-      },
-      close: () => {
-        this.#known.forget(shown);
-      },
-    };
+  list(query: ShownQuery): KeptList {
+    return this.#reads.list(query);
   }
 
   /**
@@ -378,7 +354,7 @@ export class Offline<Schema extends object = DefaultSchema>
   }
 
   #seen({ outbox }: UserArea, collection: string, id: ID, base: unknown): SeenItem {
-    const row = base === undefined ? this.#known.valuesOf(collection, id) : plainItem(base);
+    const row = base === undefined ? this.#reads.shownItem(collection, id) : plainItem(base);
     return { row, unsent: outbox.of(collection, id) };
   }
 

@@ -11,6 +11,7 @@ import {
 } from '../internal/argument-checks';
 import type { MaybePromise } from '../storage/base';
 import type { Resolution } from './conflicts';
+import type { LocalAnswers } from './local-answers';
 import { OFFLINE_STORAGE_METHODS, type OfflineStorage } from './offline-storage';
 import type { OutboxEntry } from './outbox-entry';
 
@@ -33,6 +34,11 @@ export interface OfflineOptions {
    * written in their place. `undefined`, and a failure, leave it in the outbox for the user. Default: it stays there.
    */
   readonly resolve?: (entry: OutboxEntry) => MaybePromise<Resolution>;
+  /**
+   * Answers queries that were not asked before, once all rows of their collections are kept: `localAnswers({ collections, database })` of
+   * `directus-rx/local-queries`. Default: only the queries that were asked.
+   */
+  readonly localAnswers?: LocalAnswers;
   /** Names the form of the rows; what was kept under another name is not shown. Default `1`. */
   readonly schemaVersion?: string;
   /** Bytes of kept answers, about; those that were not used for longest are deleted. Default 50 000 000. */
@@ -50,6 +56,7 @@ export interface ResolvedOfflineOptions {
   readonly uuidCollections: ReadonlySet<string>;
   readonly strictCollections: ReadonlySet<string>;
   readonly resolve: (entry: OutboxEntry) => MaybePromise<Resolution>;
+  readonly localAnswers: LocalAnswers | undefined;
   readonly schemaVersion: string;
   readonly maxBytes: number;
   readonly maxFileBytes: number;
@@ -64,6 +71,7 @@ export function resolveOfflineOptions(options: OfflineOptions): ResolvedOfflineO
     uuidCollections,
     strictCollections,
     resolve,
+    localAnswers,
     schemaVersion,
     maxBytes,
     maxFileBytes,
@@ -75,6 +83,7 @@ export function resolveOfflineOptions(options: OfflineOptions): ResolvedOfflineO
     uuidCollections: new Set(optional(texts, 'uuidCollections', uuidCollections)),
     strictCollections: new Set(optional(texts, 'strictCollections', strictCollections)),
     resolve: optional(callable, 'resolve', resolve) ?? (() => undefined),
+    localAnswers: localAnswers && withMethods('localAnswers', localAnswers, ['isWhole', 'answer']),
     schemaVersion: optional(string, 'schemaVersion', schemaVersion) ?? '1',
     maxBytes: optional(bytes, 'maxBytes', maxBytes) ?? 50_000_000,
     maxFileBytes: optional(bytes, 'maxFileBytes', maxFileBytes) ?? 200_000_000,

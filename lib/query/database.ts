@@ -23,6 +23,22 @@ export class Database {
     return new Database(collections, dialect, tables);
   }
 
+  /** Makes a database that knows the rows of some collections, in the form of the API, and no rows of the others. */
+  static partial(
+    collections: Collections,
+    dialect: Dialect,
+    rows: ReadonlyMap<string, Iterable<Readonly<Record<string, unknown>>>>,
+  ): Database {
+    const tables = [...collections].map(([name, collection]): [string, Table] => {
+      const known = rows.get(name);
+      return [
+        name,
+        known ? Table.of(collection, dialect, known) : Table.unknown(collection, dialect),
+      ];
+    });
+    return new Database(collections, dialect, new Map(tables));
+  }
+
   /** Returns a database in which this table stands for its collection. */
   with(table: Table): Database {
     const tables = new Map(this.tables).set(table.collection.name, table);

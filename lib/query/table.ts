@@ -3,6 +3,13 @@ import type { ValueDialect } from './dialect';
 import { serverFailure } from './query-error';
 import type { StoredRow, StoredValue } from './values';
 
+/** A query needs the rows of a collection that are not known. */
+export class MissingRows extends Error {
+  constructor(readonly collection: string) {
+    super(`the rows of ${collection} are not known`);
+  }
+}
+
 /** The rows of a collection in the form in which the database holds them. Immutable: a write makes another table. */
 export class Table {
   readonly #indexes = new Map<string, ReadonlyMap<StoredValue, readonly StoredRow[]>>();
@@ -10,9 +17,19 @@ export class Table {
   private constructor(
     readonly collection: Collection,
     readonly dialect: ValueDialect,
-    /** In the order of the primary key. */
-    readonly rows: readonly StoredRow[],
+    private readonly known: readonly StoredRow[] | undefined,
   ) {}
+
+  /** Makes a table whose rows are not known: to read them throws {@link MissingRows}. */
+  static unknown(collection: Collection, dialect: ValueDialect): Table {
+    return new Table(collection, dialect, undefined);
+  }
+
+  /** In the order of the primary key. */
+  get rows(): readonly StoredRow[] {
+    if (!this.known) throw new MissingRows(this.collection.name);
+    return this.known;
+  }
 
   /** Makes a table of rows in the form of the API. Fields that the collection does not have are left out. */
   static of(
