@@ -1,7 +1,7 @@
 import type { Collection } from './collections';
 import { COUNT, FUNCTION } from './comparison';
 import { fieldNameOf, functionCall } from './function-name';
-import { acceptsFunction, acceptsOperator } from './operators';
+import { acceptsOperator } from './operators';
 import type { FilterNode } from './parse-filter';
 import { invalidQuery, serverFailure } from './query-error';
 
@@ -46,8 +46,7 @@ export interface NamedColumn {
 export function kindOf({ name, collection }: NamedColumn, operator: string): string {
   const field = collection.fields.get(fieldNameOf(name));
   const call = functionCall(name);
-  if (!field || (call && !acceptsFunction(field.type, call.name)))
-    throw invalidQuery(`Invalid filter key "${name}" on "${collection.name}"`);
+  if (!field) throw invalidQuery(`Invalid filter key "${name}" on "${collection.name}"`);
   const type = call ? 'integer' : field.type;
   if (!acceptsOperator(type, operator, !call && field.special.includes('conceal')))
     throw invalidQuery(`"${type}" field type does not contain the "${operator}" filter operator`);

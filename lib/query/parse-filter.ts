@@ -58,7 +58,6 @@ function entry(key: string, value: unknown, context: DynamicContext): FilterNode
 
 function listOf(value: unknown): readonly unknown[] {
   if (typeof value === 'string') return value.split(',');
-  if (isList(value)) return value;
   return isObject(value) ? Object.values(value) : [value];
 }
 

@@ -195,7 +195,7 @@ function parseDeep(value: unknown, context: DynamicContext): DeepQuery {
   const relations = new Map<string, DeepQuery>();
   for (const [name, inner] of Object.entries(isObject(value) ? value : {})) {
     if (name.startsWith('_')) own[name.slice(1)] = inner;
-    else if (isObject(inner)) relations.set(name, parseDeep(inner, context));
+    else relations.set(name, parseDeep(inner, context));
   }
   return { query: parseLevel(own, context), relations };
 }

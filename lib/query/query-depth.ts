@@ -21,14 +21,8 @@ export function checkDepth(
   if (Math.max(...depths) > MAX_DEPTH) throw invalidQuery('Max relational depth exceeded');
 }
 
-/** Counts the relations in `a.year(b.c)`; what follows a comma in a function is no relation. */
-function fieldDepth(field: string): number {
-  const open = field.indexOf('(');
-  if (open < 0) return field.split('.').length;
-  const comma = field.indexOf(',', open);
-  const inner = field.slice(open, comma < 0 ? undefined : comma);
-  return field.slice(0, open).split('.').length - 1 + inner.split('.').length;
-}
+/** Counts the names in `a.year(b.c)`; what follows a comma in a function is no relation. */
+const fieldDepth = (field: string): number => field.replace(/,.*/s, '').split('.').length;
 
 /** Counts the nested names that do not begin with `_`; those in a `_sort` count, too. */
 function objectDepth(value: unknown): number {

@@ -89,6 +89,8 @@ describe('the notation of a query', () => {
     [{ meta: 5 }, 'INTERNAL_SERVER_ERROR'],
     [{ fields: ['id', ''] }, 'INVALID_QUERY'],
     [{ fields: 'id,' }, 'INVALID_QUERY'],
+    [{ fields: ',id' }, 'INVALID_QUERY'],
+    [{ fields: 'year(day' }, 'FORBIDDEN'],
     [{ sort: [''] }, 'INVALID_QUERY'],
     [{ groupBy: [''] }, 'INVALID_QUERY'],
   ])('%j: %s', (query, code) => {

@@ -35,6 +35,7 @@ describe.each([
   it("_eq: null is IS NULL, and so is the text 'null'", () => {
     expect(finds({ t: { _eq: null } })).toEqual([5]);
     expect(finds({ t: { _eq: 'null' } })).toEqual([5]);
+    expect(finds({ t: { _eq: 'NULL' } })).toEqual([5]);
     expect(finds({ t: { _neq: 'NULL' } })).toHaveLength(11);
   });
 

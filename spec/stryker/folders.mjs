@@ -11,7 +11,7 @@ const folders = {
   },
   query: {
     mutate: ['lib/query/**/*.ts'],
-    specs: ['spec/query/**/!(*.server).spec.ts'],
+    specs: ['spec/query/**/!(*.server|prover).spec.ts'],
     least: 90,
   },
 };

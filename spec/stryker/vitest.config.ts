@@ -4,7 +4,8 @@ import { nodeProject } from '../../vitest.config';
 import { folder } from './folders.mjs';
 
 /** Takes seconds where others take milliseconds: asked last, when nothing else has noticed. */
-const SLOW = /model\.spec|-backend\.spec|secrets\.spec|rejections\.spec|hostile\.spec/;
+const SLOW =
+  /metamorphic\.spec|model\.spec|-backend\.spec|secrets\.spec|rejections\.spec|hostile\.spec/;
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
