@@ -82,8 +82,5 @@ export function compileLike(
   if (!parts) return undefined;
   if (!parts.every(isPlain)) return (text) => match(wild, Array.from(text), parts);
   const texts = parts.map((part) => part.join(''));
-  const [before, middle, after] = texts;
-  if (texts.length === 3 && before === '' && middle !== undefined && after === '')
-    return (text) => text.includes(middle);
   return (text) => match(plain, text, texts);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sqliteValues } from '../../lib/query/dialects/sqlite-values';
 import { postgresValues } from '../../lib/query/dialects/postgres-values';
 import { compileRowFilter, compileRowOrder, type RowContext } from '../../lib/query/row-certainty';
+import { describeCollections } from '../../lib/query/describe-collections';
 import { onPostgres, onSqlite } from './library';
 
 const context: RowContext = {
@@ -51,6 +52,62 @@ describe('a filter on one row', () => {
     expect(test(filter)).toEqual({ unknown: reason });
   });
 
+  it('a value that the database refuses is unknown, in the row and in the filter', () => {
+    const typed = { ...row, u: 'no uuid', day: '2024-13-45' };
+    expect(compileRowFilter({ u: { _neq: null } }, onPg)(typed)).toHaveProperty('unknown');
+    expect(compileRowFilter({ 'year(day)': { _eq: 2024 } }, onPg)(typed)).toHaveProperty('unknown');
+    expect(compileRowFilter({ u: { _null: true } }, onPg)({ u: null })).toBe(true);
+  });
+
+  it('a number of more than 53 bits is unknown, and null is not', () => {
+    const test = compileRowFilter({ big: { _gt: 1 } }, context);
+    expect(test({ big: '9223372036854775807' })).toEqual({
+      unknown: 'a number of more than 53 bits in "big"',
+    });
+    expect(test({ big: '12' })).toBe(true);
+    expect(test({ big: null })).toBe(false);
+  });
+
+  it('a concealed value is unknown', () => {
+    const collections = describeCollections(
+      {
+        users: {
+          fields: {
+            id: 'integer',
+            secret: { type: 'string', special: ['conceal'] },
+            open: { type: 'string', special: ['concealed-not'] },
+          },
+        },
+      },
+      'sqlite',
+    );
+    const of = { ...context, collections, collection: 'users' };
+    const user = { id: 1, secret: 'x', open: 'y' };
+    expect(compileRowFilter({ secret: { _nnull: true } }, of)(user)).toEqual({
+      unknown: 'the value of "secret"',
+    });
+    expect(compileRowFilter({ open: { _eq: 'y' } }, of)(user)).toBe(true);
+  });
+
+  it('an item of a relation that was read without its key is unknown by it', () => {
+    expect(compileRowFilter({ owner: { _eq: 1 } }, context)({ owner: { name: 'Ada' } })).toEqual({
+      unknown: 'the value of "owner"',
+    });
+    expect(compileRowFilter({ owner: { id: { _eq: 1 } } }, context)({})).toEqual({
+      unknown: 'the item of "owner"',
+    });
+  });
+
+  it('names at the end of a path are checked, and an operator needs a field', () => {
+    expect(() => test({ 'nope:items': { _eq: 1 } })).toThrow(/no field "nope:items"/);
+    expect(() =>
+      compileRowFilter({ id: { _eq: 1 } }, { ...context, collection: 'missing' }),
+    ).toThrow(/no field "id" in collection "missing"/);
+    expect(() => test({ _eq: 1 })).toThrow(/in the place of a field/);
+    expect(() => test({ _or: [{}, { _or: [{ nope: { _eq: 1 } }] }] })).toThrow(/no field "nope"/);
+    expect(test({ _or: [{}, { tags: { _some: { id: { _eq: 1 } } } }] })).toBe(true);
+  });
+
   it('one false member decides an _and, one true member an _or', () => {
     const open = { f: { _gt: 3 } };
     expect(test({ _and: [open, { n: { _eq: 4 } }] })).toBe(false);
@@ -92,6 +149,26 @@ describe('the order of two rows', () => {
     expect(compileRowOrder(['n'], onPg)(row, other)).toBeLessThan(0);
     expect(compileRowOrder(['-owner.name', 'id'], context)(row, other)).toBeLessThan(0);
     expect(compileRowOrder(['-id'], context)(row, row)).toBe(0);
+  });
+
+  it('compileRowOrder: a later key decides between equal ones, in the direction of its own', () => {
+    const same = { ...row, id: 2 };
+    expect(compileRowOrder(['t', 'id'], context)(row, same)).toBeLessThan(0);
+    expect(compileRowOrder(['t', '-id'], context)(row, same)).toBeGreaterThan(0);
+    expect(compileRowOrder(['-t', 'id'], onPg)(row, same)).toBeLessThan(0);
+  });
+
+  it('compileRowOrder: nulls have their place where the collation decides between texts', () => {
+    const empty = { ...row, t: null };
+    expect(compileRowOrder(['t'], onPg)(row, empty)).toBeLessThan(0);
+    expect(compileRowOrder(['t'], onPg)(empty, row)).toBeGreaterThan(0);
+  });
+
+  it('compileRowOrder: a value that one of the rows does not have makes it unknown', () => {
+    const { n: _n, ...without } = row;
+    const reason = { unknown: 'the value of "n"' };
+    expect(compileRowOrder(['n'], context)(row, without)).toEqual(reason);
+    expect(compileRowOrder(['n'], context)(without, row)).toEqual(reason);
   });
 
   it('compileRowOrder: the order is unknown where the collation, a list or a missing value decides', () => {
