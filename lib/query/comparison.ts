@@ -1,5 +1,4 @@
 import type { ValueDialect } from './dialect';
-import { UnresolvedValue } from './dynamic-values';
 import { isDateType, isNumberType } from './operators';
 import { isListOperator } from './parse-filter';
 import { invalidQuery, serverFailure } from './query-error';
@@ -77,7 +76,6 @@ function primitive(value: unknown): Operand {
     value instanceof Date
   )
     return value;
-  if (value instanceof UnresolvedValue) return null;
   throw serverFailure('The database cannot compare with this value');
 }
 

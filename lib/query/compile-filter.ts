@@ -1,10 +1,11 @@
 import { type ReadJoined, readJoinedColumn } from './columns';
 import { compileComparison } from './comparison';
 import type { Database } from './database';
+import { unresolvedIn } from './dynamic-values';
 import { isAlias, isDropped, kindOf, type Operation, operationOf, pathOf } from './filter-path';
 import { type JoinedColumn, type JoinedRows, Joins, scopeOf } from './joins';
 import { type FilterNode, isQuantifier } from './parse-filter';
-import { invalidQuery, QueryError, serverFailure } from './query-error';
+import { invalidQuery, QueryError, serverFailure, unsupported } from './query-error';
 import type { StoredValue } from './values';
 
 /** Tests a joined result. */
@@ -121,6 +122,8 @@ class FilterCompiler {
   private comparison(column: JoinedColumn, { name, value }: Operation): LateCondition {
     const { database } = this.joins;
     const kind = kindOf(column, name);
+    const unresolved = unresolvedIn(value);
+    if (unresolved) throw unsupported(`the value of ${unresolved.name} is not known`);
     const condition = untilDatabase(this.failures, () => {
       const read = readJoinedColumn(database, column);
       const test = compileComparison(kind, name, value, database.dialect);
@@ -144,8 +147,7 @@ class FilterCompiler {
       found = new Set<StoredValue>();
       for (const row of database.table(target).rows) {
         const key = row[foreignKey] ?? null;
-        if (key !== null && !found.has(key) && (!condition || joins.each(row, condition)))
-          found.add(key);
+        if (!found.has(key) && (!condition || joins.each(row, condition))) found.add(key);
       }
       return found;
     };

@@ -26,6 +26,10 @@ export class UnresolvedValue {
   constructor(readonly name: string) {}
 }
 
+/** Returns the dynamic value in an operand, or in a list of them, of which nothing is known. */
+export const unresolvedIn = (value: unknown): UnresolvedValue | undefined =>
+  [value].flat().find((each) => each instanceof UnresolvedValue);
+
 const member = (fields: unknown, path: readonly string[]): unknown =>
   path.reduce((value, name) => (isObject(value) ? (value[name] ?? null) : null), fields);
 

@@ -40,14 +40,13 @@ export const acceptsOperator = (type: string, operator: string, concealed: boole
 const DATE = 'year month week day weekday';
 const TIME = 'hour minute second';
 
-/** The functions of each type of field. */
+/** The functions of each type of field that read its value; `count` of related rows is not one of them. */
 const functions: Readonly<Record<string, string>> = {
   dateTime: `${DATE} ${TIME}`,
   timestamp: `${DATE} ${TIME}`,
   date: DATE,
   time: TIME,
   json: 'count json',
-  alias: 'count',
 };
 
 /** Returns true if the server offers a function, such as `year`, for a field of this type. */

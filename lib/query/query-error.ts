@@ -2,7 +2,7 @@ import { DirectusError } from '../errors/errors';
 
 /**
  * Why a query has no rows: the server's own codes, and `UNSUPPORTED` for parts of Directus that the engine does not have
- * (geometry, `json()`, aggregates in `deep`).
+ * (geometry, `json()`, aggregates in `deep`, `$CURRENT_USER` where it is not known who asks).
  */
 export type QueryErrorCode =
   'INVALID_QUERY' | 'FORBIDDEN' | 'INTERNAL_SERVER_ERROR' | 'UNSUPPORTED';

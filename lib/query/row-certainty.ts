@@ -2,7 +2,7 @@ import { isUnknown, type Known, unknown } from './certainty';
 import { checkFilter } from './check-filter';
 import { compareSorted } from './compare-sorted';
 import { compileComparison } from './comparison';
-import { type DynamicContext, UnresolvedValue } from './dynamic-values';
+import { type DynamicContext, unresolvedIn } from './dynamic-values';
 import { isDropped, kindOf, type Operation, operationOf, pathOf } from './filter-path';
 import { type FilterNode, isQuantifier, parseFilter } from './parse-filter';
 import { invalidQuery } from './query-error';
@@ -87,7 +87,7 @@ function compileOperation(
   if (fields.length < path.length)
     throw invalidQuery('"_some" and "_none" can only be used with a list');
   const kind = kindOf(column, name);
-  const unresolved = [value].flat().find((each) => each instanceof UnresolvedValue);
+  const unresolved = unresolvedIn(value);
   if (unresolved) return () => unknown(`the value of ${unresolved.name}`);
   const test = compileComparison(kind, name, value, dialect);
   return (

@@ -178,7 +178,8 @@ describe('a query that was not asked before', () => {
     fake.offline();
     const byPassword: object = { filter: { password: { _eq: '**********' } } };
     const byUser: object = { filter: { name: { _eq: '$CURRENT_USER' } } };
-    for (const query of [byPassword, byUser])
+    const byUsers: object = { filter: { name: { _in: 'Ann,$CURRENT_USER' } } };
+    for (const query of [byPassword, byUser, byUsers])
       await expect(lastValueFrom(kept.readByQuery('authors', query))).rejects.toMatchObject({
         code: 'NETWORK',
       });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Database } from '../../lib/query/database';
 import { describeCollections } from '../../lib/query/describe-collections';
 import { postgres } from '../../lib/query/dialects/postgres';
+import { sqlite } from '../../lib/query/dialects/sqlite';
 import { evaluate } from '../../lib/query/evaluate';
 import { context, itemsOf, onPostgres, onSqlite, refusal } from './library';
 
@@ -30,6 +31,21 @@ describe('the order of items', () => {
     expect(keys({ sort: ['-tags.ord', 'id'], filter })).toEqual([1, 2, 3, 4, 5]);
     expect(keys({ sort: ['-count(tags)', '-id'], filter })).toEqual([1, 2, 5, 4, 3]);
     expect(keys({ sort: ['-id'], filter, limit: 2 })).toEqual([5, 4]);
+  });
+
+  it('without a sort it is that of the sort field, else of the key', () => {
+    const fields = { id: 'integer', place: 'integer' } as const;
+    const rows = [
+      { id: 2, place: 1 },
+      { id: 1, place: 2 },
+    ];
+    const described = { sorted: { fields, sortField: 'place' }, plain: { fields } };
+    const collections = describeCollections(described, 'sqlite');
+    const database = Database.of(collections, sqlite(), { sorted: rows, plain: rows });
+    const ids = (name: string) =>
+      evaluate(database, name, { fields: ['id'] }, context).data.map((row) => Object(row).id);
+    expect(ids('sorted')).toEqual([2, 1]);
+    expect(ids('plain')).toEqual([1, 2]);
   });
 
   it('a sort names an alias since 12', () => {
@@ -249,6 +265,8 @@ describe('aggregates', () => {
   it('a filter along a list counts an item once for each match before 12', () => {
     const query = { aggregate: { count: '*' }, filter: { tags: { id: { _lte: 3 } } } };
     expect(itemsOf(query)).toEqual([{ count: 3 }]);
+    const dropped = { _or: [{ tags: { id: { _lte: 3 } } }, {}] };
+    expect(itemsOf({ ...query, filter: dropped })).toEqual([{ count: 12 }]);
     expect(itemsOf(query, onSqlite, { major: 12 })).toEqual([{ count: 1 }]);
     const sums = { ...query, aggregate: { sum: ['n'], count: ['id', 'n'] } };
     expect(itemsOf(sums, onSqlite, { major: 12 })).toEqual([

@@ -50,6 +50,7 @@ describe.each([
     expect(finds({ n: { _between: [5, 9] } })).toEqual([1, 5, 6, 7]);
     expect(finds({ n: { _between: [9, 5] } })).toEqual([]);
     expect(finds({ big: { _between: [null, 100] } })).toEqual([]);
+    expect(finds({ big: { _between: [5, null] } })).toEqual([]);
     expect(finds({ big: { _nbetween: [null, 5] } })).toEqual([1]);
     expect(finds({ n: { _between: [5] } })).toHaveLength(12);
   });

@@ -62,6 +62,36 @@ describe.each([
     expect(found(filter, database)).toEqual([1, 3, 7]);
   });
 
+  it('_some on a relation to one item is refused', () => {
+    expect(code({ owner: { _some: { _eq: 1 } } })).toBe('INVALID_QUERY');
+  });
+
+  it.each(['$CURRENT_USER', ['a', '$CURRENT_USER'], 'a,$CURRENT_USER'])(
+    '%j is not evaluated where it is not known who asks',
+    (value) => {
+      const operator = value === '$CURRENT_USER' ? '_eq' : '_in';
+      const query = { filter: { t: { [operator]: value } } };
+      expect(() => itemsOf(query, database, { user: undefined })).toThrow(/is not known/);
+      expect(itemsOf({ ...query, fields: ['id'] }, database, { user: null })).toHaveLength(
+        operator === '_eq' ? 1 : 0,
+      );
+    },
+  );
+
+  it('an empty list in deep is no error: _in finds nothing, _nin everything', () => {
+    const ords = (condition: object) =>
+      itemsOf(
+        {
+          filter: { id: { _eq: 1 } },
+          fields: ['tags.ord'],
+          deep: { tags: { _filter: { ord: condition } } },
+        },
+        database,
+      );
+    expect(ords({ _in: [] })).toEqual([{ tags: [] }]);
+    expect(ords({ _nin: [] })).toEqual([{ tags: [{ ord: 3 }, { ord: 1 }, { ord: null }] }]);
+  });
+
   it('a wrong value is refused before names are looked up', () => {
     expect(code({ nope: { _eq: '' } })).toBe('INVALID_QUERY');
     expect(code({ _and: [{ nope: { _eq: 1 } }, { tags: { _some: null } }] })).toBe(
@@ -79,6 +109,7 @@ describe.each([
     expect(code({ 'year(day)': { _contains: 5 } })).toBe('INVALID_QUERY');
     expect(code({ 'year(t)': { _null: true } })).toBe('INVALID_QUERY');
     expect(code({ 'hour(day)': { _eq: 1 } })).toBe('INVALID_QUERY');
+    expect(code({ 'count(tags)': { _eq: 'x' } })).toBe('INVALID_QUERY');
   });
 
   it.each(['_intersects', '_nintersects', '_intersects_bbox', '_nintersects_bbox', '_json'])(
