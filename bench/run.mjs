@@ -57,6 +57,10 @@ const benchmarks = {
     title: 'Chromium: a large file as a Blob; ratios to a bare XMLHttpRequest',
     load: async () => (await import('./browser.mjs')).browserDownload,
   },
+  offline: {
+    title: 'Chromium: a first list without a network, and an outbox that is sent',
+    load: async () => (await import('./offline.mjs')).offline,
+  },
   demo: {
     title: 'Chromium: the first list of the demo',
     load: async () => (await import('./demo.mjs')).demo,

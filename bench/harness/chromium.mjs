@@ -30,15 +30,17 @@ export const isChromiumThere = () => existsSync(expectedChromiumPath());
 /**
  * Returns the script of a page: it calls `run` of `harness/page.mjs` with all clients, and `plan`.
  *
- * @param job the function of page.mjs that measures
+ * @param job the function of `module` that measures
+ * @param module in harness/
  */
-export async function pageScript(job, plan) {
+export async function pageScript(job, plan, module = 'page.mjs') {
   const imports = browserClients.map(({ file }, i) => `import { create as c${i} } from '${file}';`);
   const creators = browserClients.map((_, i) => `c${i}`);
   const { outputFiles } = await build({
     stdin: {
       contents: `${imports.join('\n')}
-        import { run, ${job} } from '../harness/page.mjs';
+        import { run } from '../harness/page.mjs';
+        import { ${job} } from '../harness/${module}';
         run(${job}, [${creators.join(', ')}], ${JSON.stringify(plan)}, document.currentScript.src);`,
       resolveDir: folder,
     },

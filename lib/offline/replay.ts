@@ -25,7 +25,7 @@ import { isOfflineError, OfflineError } from './errors';
 import type { Outbox } from './outbox';
 import { itemOf, type OutboxEntry } from './outbox-entry';
 
-/** Writes of different items that are on their way at once. */
+/** Writes of different items that the server has to answer at once. */
 const CONCURRENCY = 4;
 
 /** Milliseconds before the next attempt after a failure; doubled with each further one. */
@@ -50,7 +50,10 @@ export interface ReplayConfig {
 export const replay = (config: ReplayConfig): Observable<never> =>
   defer(() => {
     const { outbox, wake$, random, scheduler } = config;
+    /** From the choice of an entry until its end is kept. */
     const active = new Set<string>();
+    /** Those of them that the server has not answered. */
+    const unanswered = new Set<string>();
     const backoff = new Backoff({ first: RETRY_DELAY, max: MAX_RETRY_DELAY, random });
     const retryIn$ = new Subject<number>();
     const ended$ = new Subject<void>();
@@ -73,6 +76,9 @@ export const replay = (config: ReplayConfig): Observable<never> =>
             concatMap((outcome) => {
               if (outcome.state === 'waiting') pause();
               else backoff.reset();
+              // The next one need not wait for the storage.
+              unanswered.delete(entry.id);
+              ended$.next();
               return settle(config, attempt, outcome);
             }),
           ),
@@ -86,6 +92,7 @@ export const replay = (config: ReplayConfig): Observable<never> =>
         }),
         finalize(() => {
           active.delete(entry.id);
+          unanswered.delete(entry.id);
           ended$.next();
         }),
       );
@@ -93,8 +100,11 @@ export const replay = (config: ReplayConfig): Observable<never> =>
     return merge(outbox.entries$, resumed$, ended$).pipe(
       mergeMap(() => {
         if (isPaused) return [];
-        const ready = readyEntries(outbox.entries, active, CONCURRENCY - active.size);
-        for (const { id } of ready) active.add(id);
+        const ready = readyEntries(outbox.entries, active, CONCURRENCY - unanswered.size);
+        for (const { id } of ready) {
+          active.add(id);
+          unanswered.add(id);
+        }
         return ready;
       }),
       mergeMap(send),
