@@ -33,10 +33,32 @@ describe('$NOW', () => {
     ['$NOW(90 secs)', '2024-03-31T12:01:30.000Z'],
     ['$NOW(5 ms)', '2024-03-31T12:00:00.005Z'],
     ['$NOW(5 milliseconds)', '2024-03-31T12:00:00.005Z'],
+    ['$NOW(12.5 days)', '2024-04-12T12:00:00.000Z'],
+    ['$NOW(.5 h)', '2024-03-31T12:30:00.000Z'],
+    ['$NOW(x5 d)', '2024-03-31T12:00:00.000Z'],
+    ['$NOW(1-5 d)', '2024-03-31T12:00:00.000Z'],
     ['$NOW(5 moons)', '2024-03-31T12:00:00.000Z'],
     ['$NOW(', '2024-03-31T12:00:00.000Z'],
   ])('%s is %s', (value, expected) => {
     expect(at(value)).toBe(expected);
+  });
+});
+
+describe('a unit of $NOW', () => {
+  it.each([
+    ['2024-03-31T12:00:00.001Z', ['millisecond', 'milliseconds', 'msec', 'msecs', 'ms']],
+    ['2024-03-31T12:00:01.000Z', ['second', 'seconds', 'sec', 'secs', 's']],
+    ['2024-03-31T12:01:00.000Z', ['minute', 'minutes', 'min', 'mins', 'm']],
+    ['2024-03-31T13:00:00.000Z', ['hour', 'hours', 'hr', 'hrs', 'h']],
+    ['2024-04-01T12:00:00.000Z', ['day', 'days', 'd']],
+    ['2024-04-07T12:00:00.000Z', ['week', 'weeks', 'w']],
+    ['2024-04-30T12:00:00.000Z', ['month', 'months', 'mth', 'mo']],
+    ['2025-03-31T12:00:00.000Z', ['year', 'years', 'yr', 'yrs', 'y']],
+  ])('one of them leads to %s: %j', (expected, names) => {
+    for (const name of names) {
+      expect(at(`$NOW(1 ${name})`), name).toBe(expected);
+      expect(at(`$NOW(1${name.toUpperCase()})`), name).toBe(expected);
+    }
   });
 });
 
@@ -51,6 +73,8 @@ describe('the user', () => {
     ['$CURRENT_ROLES', ['editor', 'staff']],
     ['$CURRENT_POLICIES', ['read']],
     ['$CURRENT_POLICIES.name', null],
+    ['$CURRENT_ROLES.name', null],
+    ['$$CURRENT_USER', '$$CURRENT_USER'],
     ['$CURRENT_USERS', null],
     ['$CURRENT', '$CURRENT'],
     ['me', 'me'],

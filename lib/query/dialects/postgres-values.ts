@@ -15,7 +15,7 @@ const INT8 = 2 ** 63;
 const DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 /** A day before it has to be told apart by a space; a zone behind it does not count. */
 const TIME = /^(?:\d{4}-\d\d-\d\d )?(\d\d:\d\d)(?::(\d\d)(\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/i;
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+const UUID = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i;
 
 const refused = (type: string, text: string) =>
   databaseFailure(`invalid input syntax for type ${type}: "${text}"`);
@@ -35,13 +35,16 @@ function boolean(text: string): number {
   throw refused('boolean', text);
 }
 
+/** JavaScript reads no zone without minutes, such as `+02`. */
+const withMinutes = (zone: string): string => zone.toUpperCase().replace(/^.\d\d$/, '$&:00');
+
 /** A date and a time without a zone are held as if they were in UTC. */
 function instant(type: string, text: string): number {
   const [, day, time = '00:00', zone = 'Z'] = DATE.exec(text) ?? [];
   const read =
     type === 'date'
       ? Date.parse(`${day}T00:00:00Z`)
-      : Date.parse(`${day}T${time}${type === 'timestamp' ? zone.toUpperCase() : 'Z'}`);
+      : Date.parse(`${day}T${time}${type === 'timestamp' ? withMinutes(zone) : 'Z'}`);
   if (Number.isNaN(read)) throw refused(type, text);
   return read;
 }
@@ -76,7 +79,7 @@ function fromText(type: string, text: string): StoredValue {
       return boolean(text);
     case 'uuid':
       if (!UUID.test(text)) throw refused('uuid', text);
-      return text.toLowerCase();
+      return text.replace(UUID, '$1-$2-$3-$4-$5').toLowerCase();
     case 'date':
     case 'dateTime':
     case 'timestamp':
