@@ -108,6 +108,12 @@ describe.each([
     );
   });
 
+  it('a list below a relation to any collection is no condition that the server can read', () => {
+    expect(
+      refusal({ filter: { blocks: { 'item:owners': { items: { _eq: 1 } } } } }, database),
+    ).toBe('INTERNAL_SERVER_ERROR');
+  });
+
   it('a condition below a field that is no relation is ignored', () => {
     expect(finds({ t: { n: { _eq: 5 } } })).toHaveLength(12);
     expect(refusal({ filter: { t: { nope: { _eq: 5 } } } }, database)).toBe('FORBIDDEN');
