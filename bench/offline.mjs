@@ -8,13 +8,16 @@ import { startServer } from './harness/server-process.mjs';
 import { middle, ratio } from './harness/statistics.mjs';
 import { table } from './harness/table.mjs';
 
-export async function offline({ rounds = 15, rows = 10_000, writes = 1_000 }) {
+/** Milliseconds for all rounds: a server takes half a minute for the writes of one. */
+const PATIENCE = 3_600_000;
+
+export async function offline({ rounds = 9, rows = 10_000, writes = 1_000 }) {
   if (!isChromiumThere()) return { text: 'Left out: no Chromium here.' };
   const server = await startServer();
   const directus = await startDirectus({ log: () => {} });
   const run = async (job, plan) => {
     const script = await pageScript(job, { rounds, ...plan }, 'offline-page.mjs');
-    return (await runPage(script, server.url)).result;
+    return (await runPage(script, server.url, PATIENCE)).result;
   };
   try {
     const lists = named(await run('cachedList', { rows }), [

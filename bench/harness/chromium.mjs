@@ -14,7 +14,7 @@ import { clients } from '../clients/list.mjs';
 
 const folder = fileURLToPath(new URL('../clients/', import.meta.url));
 
-/** Milliseconds until the page must have its results. */
+/** Milliseconds until a page must have its results, as a rule. */
 const PATIENCE = 300_000;
 
 /** The clients that run in a browser. The first one, a bare XMLHttpRequest, is the unit. */
@@ -58,15 +58,19 @@ export async function pageScript(job, plan, module = 'page.mjs') {
   return outputFiles[0].text;
 }
 
-/** Runs `script` in a page of `serverUrl`, in a Chromium of its own. Returns its result, and the peak of its memory in megabytes. */
-export async function runPage(script, serverUrl) {
+/**
+ * Runs `script` in a page of `serverUrl`, in a Chromium of its own. Returns its result, and the peak of its memory in megabytes.
+ *
+ * @param patience milliseconds until it must have its result
+ */
+export async function runPage(script, serverUrl, patience = PATIENCE) {
   const profile = await mkdtemp(join(tmpdir(), 'directus-rx-bench-'));
   const { url, result, close } = await deskOf(script);
   // No debugger (and so no Playwright): each request would pay for a stack trace, the more the deeper its stack is.
   const chrome = spawn(
     expectedChromiumPath(),
     [...chromiumArgs, '--headless', `--user-data-dir=${profile}`, `${serverUrl}/?script=${url}`],
-    { stdio: 'ignore', timeout: PATIENCE },
+    { stdio: 'ignore', timeout: patience },
   );
   const ended = once(chrome, 'exit');
   try {

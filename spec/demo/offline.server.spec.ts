@@ -1,5 +1,9 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { png } from '../../demo/server/png.mjs';
 import { violations } from './accessibility-checks';
 import { MarkedContent } from './marked-content';
 import { focused, liveEditor, liveList, press, row, titleField } from './page-actions';
@@ -110,6 +114,49 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     await press(page, 'Save');
     await page.getByText(/^Saved at/).waitFor();
     expect(await content.readArticle(id, 'tags')).toMatchObject({ tags: [expect.anything()] });
+  });
+
+  it('keeps a chosen file through a reload, and uploads it when the network is back', async () => {
+    const page = await desk.enter('files');
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor();
+    await page.context().setOffline(true);
+    const name = `${mark} picture.png`;
+    const buffer = Buffer.from(png(24, 16, () => [200, 30, 60]));
+    await page.locator('[name=files]').setInputFiles([{ name, mimeType: 'image/png', buffer }]);
+    const kept = page.getByRole('list', { name: 'Kept on this device' });
+    await kept.getByText('Sent when you are back online.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    // A page is loaded from the network; the server is away for a while longer.
+    await page.route(`${server.url}/files`, (route) => route.abort());
+    await page.context().setOffline(false);
+    await page.reload();
+    await kept.getByText(name).waitFor();
+    await page.unroute(`${server.url}/files`);
+    await page.getByRole('link', { name, exact: true }).waitFor({ timeout: 40_000 });
+    expect(await kept.count()).toBe(0);
+    expect(await content.titles('files')).toEqual([name]);
+  });
+
+  it('gives up a file that was kept, and says why one is too large to be', async () => {
+    const page = await desk.enter('files');
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor();
+    await page.context().setOffline(true);
+    const small = { name: `${mark} small.bin`, mimeType: 'application/x', buffer: Buffer.alloc(5) };
+    await page.locator('[name=files]').setInputFiles([small]);
+    const kept = page.getByRole('list', { name: 'Kept on this device' });
+    await press(kept, `Give up: ${small.name}`);
+    await kept.waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('files-input');
+    const path = join(await mkdtemp(join(tmpdir(), 'directus-rx-large-')), 'large.bin');
+    await writeFile(path, '');
+    await truncate(path, 201_000_000);
+    await page.locator('[name=files]').setInputFiles(path);
+    await page
+      .getByRole('alert')
+      .getByText(/too large to be kept/)
+      .waitFor();
+    await rm(path);
+    await page.context().setOffline(false);
   });
 
   it('shows nothing that was kept to the next user of the browser', async () => {

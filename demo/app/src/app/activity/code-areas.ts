@@ -36,6 +36,7 @@ export const CODE_AREAS: readonly CodeArea[] = [
     at: /^\/files/,
     files: [
       'uploads/upload-list.ts',
+      'uploads/kept-files.ts',
       'uploads/uploads.routes.ts',
       'uploads/upload-reporter.ts',
       'uploads/gallery.ts',

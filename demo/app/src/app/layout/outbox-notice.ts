@@ -21,7 +21,9 @@ import { isStatus, STATUS_LABELS } from '../shared/status';
         <section class="conflict" [id]="'kept-' + write.id" [attr.aria-label]="write.heading">
           <p>
             <strong>{{ write.heading }}</strong>&ngsp;
-            <a [routerLink]="['/articles', write.key]">Look at the article</a>
+            @if (!write.isFile) {
+              <a [routerLink]="['/articles', write.key]">Look at the article</a>
+            }
           </p>
           @for (conflict of write.conflicts; track conflict.name) {
             <p>Yours, {{ conflict.name }}:</p>
@@ -61,11 +63,13 @@ export class OutboxNotice {
   });
 
   protected readonly undecided = computed(() =>
-    this.outbox.undecided().map(({ id, key, state, conflicts, error }) => ({
+    this.outbox.undecided().map(({ id, key, state, file, conflicts, error }) => ({
       id,
       key,
-      heading:
-        state === 'conflict'
+      isFile: file !== undefined,
+      heading: file
+        ? `${file.name} could not be uploaded.`
+        : state === 'conflict'
           ? 'Somebody else has changed the same as you while you were offline.'
           : 'A change that was made offline could not be saved.',
       reason: error?.message ?? '',

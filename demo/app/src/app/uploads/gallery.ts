@@ -1,8 +1,11 @@
 import { Component, computed, effect, inject, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import { errorText } from 'directus-rx';
 import { DirectusAsset, injectDirectus, injectItems } from 'directus-rx/angular';
+import { injectOffline } from 'directus-rx/angular/offline';
 import { injectUploads } from 'directus-rx/angular/uploads';
+import { filter } from 'rxjs';
 import { IMAGE_FILES } from '../shared/image-files';
 import { PageFocus } from '../shared/page-focus';
 import { Trash } from '../shared/trash';
@@ -72,10 +75,15 @@ export class Gallery {
   private readonly arrived = computed(
     () => this.queue.uploads().filter((upload) => upload.state() === 'done').length,
   );
+  private readonly sent = toSignal(
+    injectOffline().changes$.pipe(
+      filter(({ file, state }) => file !== undefined && state === 'done'),
+    ),
+  );
 
   constructor() {
     effect(() => {
-      if (this.arrived() > 0) untracked(() => this.files.reload());
+      if (this.arrived() > 0 || this.sent()) untracked(() => this.files.reload());
     });
     effect(() => {
       if (this.files.hasValue()) untracked(() => this.focus.returnToPlace());
