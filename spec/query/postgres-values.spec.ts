@@ -84,6 +84,8 @@ describe('an operand on Postgres', () => {
     ['1230', '12:30:00'],
     ['123015.25', '12:30:15.25'],
     ['2024-02-29 12:30+01', '12:30:00'],
+    ['12:30-0130', '12:30:00'],
+    ['12:30-01:30', '12:30:00'],
   ])('of type time: %s is %s', (text, expected) => {
     expect(operand('time')(text)).toBe(expected);
   });

@@ -28,6 +28,8 @@ describe('the text of a number on SQLite', () => {
     const { toOperand } = sqliteValues();
     for (const text of [' 5 ', '5.', '.5e1', '+5', '5e0'])
       expect(toOperand('bigInteger', text), text).toBe(5);
+    for (const text of ['5.25', '.525e+1', '525e-2', '0.0000000000525e11'])
+      expect(toOperand('bigInteger', text), text).toBe(5.25);
     for (const text of ['', '5 x', '0x5', 'e5', '.', '５'])
       expect(toOperand('bigInteger', text), text).toBe(text);
   });
@@ -106,6 +108,7 @@ describe('a value as SQLite holds it', () => {
   it('is matched by a pattern in any case of ASCII, and of nothing else', () => {
     expect(values.like('%ÄB', false)('xÄb')).toBe(true);
     expect(values.like('%äb', false)('xÄb')).toBe(false);
+    expect(values.like('ABC', false)('abc')).toBe(true);
     expect(values.like('5%', false)(50)).toBe(true);
     expect(values.like('%.0', false)(2_147_483_648)).toBe(true);
   });
