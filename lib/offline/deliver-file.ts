@@ -4,7 +4,6 @@ import { isObject } from '../internal/guards';
 import type { ITransport } from '../transport/transport-base';
 import { encodePathSegment } from '../transport/url';
 import { createFileForm } from '../uploads/file-form';
-import { OfflineError } from './errors';
 import type { OutboxEntry } from './outbox-entry';
 import type { UnsentFiles } from './unsent-files';
 
@@ -19,7 +18,6 @@ export const deliverFile = (
 ): Observable<unknown> =>
   files.read(entry).pipe(
     switchMap((bytes) => {
-      if (!bytes) throw new OfflineError('FILE_LOST');
       const form = () =>
         createFileForm(
           new File([bytes], entry.file?.name ?? 'file', { type: bytes.type }),

@@ -9,9 +9,11 @@ import { DirectusError } from '../errors/errors';
  * - `BEING_SENT`: the write is on its way, and can be neither changed nor taken back
  * - `NOT_FOUND`: the outbox has no such write (any more)
  * - `TOO_LARGE`: the files that wait would have more than `maxFileBytes` together; nothing was acknowledged
- * - `FILE_LOST`: the browser has deleted the bytes of a file. As the code of a refused write
+ * - `FILE_LOST`: the browser has deleted the bytes of a file, or the file of a handle is gone or has changed. As the code of a refused write
+ * - `FILE_NOT_ALLOWED`: the browser asks the user before it reads the file of a handle. As the code of a refused write
  * - `TOO_LARGE`: the files that wait would have more than `maxFileBytes` together; nothing was acknowledged
- * - `FILE_LOST`: the browser has deleted the bytes of a file. As the code of a refused write
+ * - `FILE_LOST`: the browser has deleted the bytes of a file, or the file of a handle is gone or has changed. As the code of a refused write
+ * - `FILE_NOT_ALLOWED`: the browser asks the user before it reads the file of a handle. As the code of a refused write
  * - `NOT_SET_UP`: a collection of `strictCollections` has no claims on the server, or the user may not read them. As the code of a
  *   refused write
  */
@@ -23,6 +25,7 @@ export type OfflineErrorCode =
   | 'NOT_FOUND'
   | 'TOO_LARGE'
   | 'FILE_LOST'
+  | 'FILE_NOT_ALLOWED'
   | 'NOT_SET_UP';
 
 const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
@@ -33,7 +36,8 @@ const MESSAGES: Readonly<Record<OfflineErrorCode, string>> = {
   BEING_SENT: 'The write is being sent',
   NOT_FOUND: 'The outbox has no such write',
   TOO_LARGE: 'The files that wait would be larger than `maxFileBytes` together',
-  FILE_LOST: 'The storage has lost the bytes of the file: it has to be chosen again',
+  FILE_LOST: 'The file is gone or has changed: it has to be chosen again',
+  FILE_NOT_ALLOWED: 'The user has to allow this page to read the file',
   NOT_SET_UP:
     'The server has no claims for this collection, or this user may not read them: run `npx directus-rx setup offline`',
 };

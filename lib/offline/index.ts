@@ -8,6 +8,7 @@ export {
 } from './outbox-entry';
 export type { Resolution } from './conflicts';
 export { isOfflineError, OfflineError, type OfflineErrorCode } from './errors';
+export type { FileHandle } from './file-handle';
 export { IndexedDbStorage } from './indexed-db-storage';
 export type { LocalAnswers, NeedsCollection, WholeCollections } from './local-answers';
 export { MemoryOfflineStorage } from './memory-offline-storage';

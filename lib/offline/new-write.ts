@@ -68,11 +68,13 @@ export const newDelete = (key: ID, { row, unsent }: SeenItem): NewWrite => ({
   base: unsent.length === 0 ? row : {},
 });
 
-/** Returns the upload of a file, whose id is made here. */
-export function newFile(file: Blob, metadata: Values): NewWrite {
+/** Returns the upload of a file, whose id is made here. `staysInPlace`: it is kept as a handle. */
+export function newFile(file: Blob, metadata: Values, staysInPlace: boolean): NewWrite {
   const { size } = requireBlob(file);
   const name = toFormFields(file, metadata).get('filename_download') ?? '';
-  return { ...newItem(metadata, 'id', true), file: { name, size } };
+  const lastModified = file instanceof File ? file.lastModified : 0;
+  const unsent = { name, size, ...(staysInPlace && { lastModified }) };
+  return { ...newItem(metadata, 'id', true), file: unsent };
 }
 
 /** Returns an item as JSON has it. */

@@ -40,13 +40,13 @@ import type {
 import type { RequestedSort } from '../types/sort';
 import { resolved } from './conflicts';
 import { OfflineError } from './errors';
+import type { FileHandle } from './file-handle';
 import type { KeptItems } from './kept-first';
 import { KeptReads } from './kept-reads';
 import { type OfflineOptions, resolveOfflineOptions, type ResolvedOfflineOptions } from './options';
 import {
   newDelete,
   newEntry,
-  newFile,
   newItem,
   newUpdate,
   type NewWrite,
@@ -233,27 +233,34 @@ export class Offline<Schema extends object = DefaultSchema>
 
   /**
    * Uploads a file with its `metadata` (`title`, `folder`, …): stores its bytes on this device, and sends them as soon as the server can
-   * be reached. Emits once they are stored; `key` is the id that the file gets, for other writes to refer to.
-   * Fails with `OfflineError`: `TOO_LARGE`, `NOT_LOGGED_IN`, `STORAGE_FAILED`. `POST /files`
+   * be reached. Emits once they are stored; `key` is the id that the file gets, for other writes to refer to. Of a `FileSystemFileHandle`
+   * the handle is stored, whatever the size of its file is.
+   * Fails with `OfflineError`: `TOO_LARGE`, `NOT_LOGGED_IN`, `STORAGE_FAILED`, `FILE_LOST`, `FILE_NOT_ALLOWED`. `POST /files`
    *
    * @example
    * const { key } = await offline.upload(file, { title: 'My cat' });
    * await offline.updateOne('articles', id, { image: key });
    */
-  upload(file: Blob, metadata: Values = {}): Call<OutboxEntry> {
-    return Call.from(() => {
-      const { scheduler, maxFileBytes } = this.#options;
-      const entry = newEntry('directus_files', 'id', scheduler.now(), newFile(file, metadata));
-      return this.#areas
-        .writable()
-        .pipe(
-          switchMap(({ files, outbox }) =>
-            files
-              .keep(entry, file, outbox.entries, maxFileBytes)
-              .pipe(switchMap(() => outbox.add(() => entry))),
-          ),
-        );
-    }, identity);
+  upload(source: Blob | FileHandle, metadata: Values = {}): Call<OutboxEntry> {
+    return Call.from(
+      () => this.#areas.writable().pipe(switchMap((area) => area.upload(source, metadata))),
+      identity,
+    );
+  }
+
+  /**
+   * Emits the bytes or the handle of an upload that the server has not confirmed: for a thumbnail, or to ask the user for a file that is
+   * `FILE_NOT_ALLOWED`. Fails with `OfflineError`: `NOT_FOUND`, `FILE_LOST`.
+   *
+   * @example
+   * const handle = await offline.keptFile(entry.id);
+   * if ((await handle.requestPermission()) === 'granted') await offline.retry(entry.id);
+   */
+  keptFile(id: string): Call<Blob | FileHandle> {
+    return Call.from(
+      () => this.#areas.writable().pipe(switchMap((area) => area.keptFile(id))),
+      identity,
+    );
   }
 
   /**

@@ -29,6 +29,8 @@ export interface UnsentFile {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
+  /** Of a file that is kept as a handle: when it was changed before it was chosen, in epoch milliseconds. */
+  readonly lastModified?: number;
 }
 
 /** A write that the server has not confirmed. */
@@ -44,7 +46,7 @@ export interface OutboxEntry {
   readonly primaryKey: string;
   /** Of the item. */
   readonly key: ID;
-  /** Of an upload: the bytes are kept beside it. */
+  /** Of an upload: the bytes or the handle are kept beside it. */
   readonly file?: UnsentFile;
   /** The item of a create, the changed fields of an update. */
   readonly item: Values;
@@ -67,7 +69,10 @@ export const isKey = (value: unknown): value is ID =>
   typeof value === 'string' || typeof value === 'number';
 
 const isUnsentFile = (value: unknown): value is UnsentFile =>
-  isObject(value) && typeof value['name'] === 'string' && typeof value['size'] === 'number';
+  isObject(value) &&
+  typeof value['name'] === 'string' &&
+  typeof value['size'] === 'number' &&
+  (value['lastModified'] === undefined || typeof value['lastModified'] === 'number');
 
 /** Returns true for an entry as a storage should have it. Another version or a script may have written something else. */
 export const isOutboxEntry = (value: unknown): value is OutboxEntry =>

@@ -6,12 +6,15 @@ import {
   merge,
   mergeMap,
   type Observable,
+  of,
   type SchedulerLike,
+  switchMap,
 } from 'rxjs';
 import { isEnd } from '../realtime/offline-lists';
 import { OfflineError } from './errors';
 import type { KeyValueArea } from './key-value-area';
-import type { OutboxEntry } from './outbox-entry';
+import { type FileHandle, fileOf, isFileHandle } from './file-handle';
+import type { OutboxEntry, UnsentFile } from './outbox-entry';
 import { failAsStorage } from './storage-failures';
 
 /** Before time and id of the write in the key of its bytes. */
@@ -20,9 +23,19 @@ const FILE = 'file ';
 /** Milliseconds after which bytes without an entry were left by a tab that was closed: the entry is stored a moment after them. */
 const ORPHANED_AFTER = 60 * 60 * 1000;
 
-const keyOf = ({ at, id }: Pick<OutboxEntry, 'at' | 'id'>): string => `${FILE}${at} ${id}`;
+type FileEntry = Pick<OutboxEntry, 'at' | 'id' | 'file'>;
 
-/** The bytes of the files that the server has not confirmed, for one user. Each belongs to an entry of the outbox. */
+const keyOf = ({ at, id }: FileEntry): string => `${FILE}${at} ${id}`;
+
+/** Returns the bytes that an entry takes in the storage. A handle takes none. */
+const keptBytes = (file: UnsentFile | undefined): number =>
+  file?.lastModified === undefined ? (file?.size ?? 0) : 0;
+
+const isUnchanged = (before: UnsentFile | undefined, now: Blob): boolean =>
+  before?.lastModified === undefined ||
+  (now instanceof File && now.size === before.size && now.lastModified === before.lastModified);
+
+/** The bytes or handles of the files that the server has not confirmed, for one user. Each belongs to an entry of the outbox. */
 export class UnsentFiles {
   constructor(
     private readonly area: KeyValueArea,
@@ -30,27 +43,38 @@ export class UnsentFiles {
   ) {}
 
   /**
-   * Keeps the bytes of an entry, which is stored after them. Fails with `TOO_LARGE` if the files of all entries have more than `maxBytes`
+   * Keeps the bytes or the handle of an entry, which is stored after them. Fails with `TOO_LARGE` if all entries have more than `maxBytes`
    * together, and with `STORAGE_FAILED`.
    */
   keep(
-    entry: Pick<OutboxEntry, 'at' | 'id'>,
-    file: Blob,
-    others: readonly OutboxEntry[],
+    entry: FileEntry,
+    file: Blob | FileHandle,
+    others: readonly FileEntry[],
     maxBytes: number,
   ): Observable<unknown> {
     return defer(() => {
-      const size = others.reduce((sum, other) => sum + (other.file?.size ?? 0), file.size);
-      if (size > maxBytes) throw new OfflineError('TOO_LARGE');
+      const bytes = [entry, ...others].reduce((sum, each) => sum + keptBytes(each.file), 0);
+      if (keptBytes(entry.file) > 0 && bytes > maxBytes) throw new OfflineError('TOO_LARGE');
       return this.area.set(keyOf(entry), file).pipe(failAsStorage);
     });
   }
 
-  /** Emits the bytes of an entry; `undefined` where the storage has lost them. */
-  read(entry: OutboxEntry): Observable<Blob | undefined> {
+  /** Emits the bytes or the handle of an entry; `undefined` where the storage has lost them. */
+  kept(entry: FileEntry): Observable<Blob | FileHandle | undefined> {
     return this.area
       .get(keyOf(entry))
-      .pipe(map((value) => (value instanceof Blob ? value : undefined)));
+      .pipe(map((value) => (value instanceof Blob || isFileHandle(value) ? value : undefined)));
+  }
+
+  /** Emits the file of an entry. Fails with `FILE_LOST` if it is gone or has changed, and with `FILE_NOT_ALLOWED`. */
+  read(entry: FileEntry): Observable<Blob> {
+    return this.kept(entry).pipe(
+      switchMap((kept) => (isFileHandle(kept) ? fileOf(kept) : of(kept))),
+      map((file) => {
+        if (!file || !isUnchanged(entry.file, file)) throw new OfflineError('FILE_LOST');
+        return file;
+      }),
+    );
   }
 
   /** Deletes, while subscribed, the bytes of entries that end, and at first those that have none. */

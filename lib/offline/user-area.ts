@@ -7,6 +7,7 @@ import {
   finalize,
   ignoreElements,
   last,
+  map,
   merge,
   type Observable,
   of,
@@ -21,10 +22,14 @@ import { wakeSignals$ } from '../internal/wake-signals';
 import type { TabPlatform } from '../transport/platform/types';
 import type { ITransport } from '../transport/transport-base';
 import { deliver } from './deliver';
+import { OfflineError } from './errors';
+import { type FileHandle, fileOf, isFileHandle } from './file-handle';
 import { KeyValueArea } from './key-value-area';
 import { KeptAnswers } from './kept-answers';
 import type { ResolvedOfflineOptions } from './options';
+import { newEntry, newFile } from './new-write';
 import { Outbox } from './outbox';
+import type { OutboxEntry, Values } from './outbox-entry';
 import { replay } from './replay';
 import { patiently } from './storage-failures';
 import { openTabs, type Tabs } from './tabs';
@@ -105,6 +110,35 @@ export class UserArea {
       ignoreElements(),
       finalize(() => {
         this.close();
+      }),
+    );
+  }
+
+  /** Keeps a file or its handle, and then its entry in the outbox. */
+  upload(source: Blob | FileHandle, metadata: Values): Observable<OutboxEntry> {
+    const { scheduler, maxFileBytes } = this.#config.options;
+    const isHandle = isFileHandle(source);
+    return (isHandle ? fileOf(source) : of(source)).pipe(
+      map((file) => newFile(file, metadata, isHandle)),
+      map((write) => newEntry('directus_files', 'id', scheduler.now(), write)),
+      switchMap((entry) =>
+        this.files
+          .keep(entry, source, this.outbox.entries, maxFileBytes)
+          .pipe(switchMap(() => this.outbox.add(() => entry))),
+      ),
+    );
+  }
+
+  /** Emits what is kept of an upload. Fails with `NOT_FOUND` and `FILE_LOST`. */
+  keptFile(id: string): Observable<Blob | FileHandle> {
+    return defer(() => {
+      const entry = this.outbox.find(id);
+      if (!entry?.file) throw new OfflineError('NOT_FOUND');
+      return this.files.kept(entry);
+    }).pipe(
+      map((kept) => {
+        if (!kept) throw new OfflineError('FILE_LOST');
+        return kept;
       }),
     );
   }

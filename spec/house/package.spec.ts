@@ -134,7 +134,7 @@ describe('what is published', () => {
     expect(manifest.publishConfig).toEqual({ access: 'public', provenance: true });
   });
 
-  it('package: holds the build, the sources, its licenses, README, the page for agents and the schematic, in less than 1.48 MB', () => {
+  it('package: holds the build, the sources, its licenses, README, the page for agents and the schematic, in less than 1.5 MB', () => {
     const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
       encoding: 'utf8',
@@ -157,7 +157,7 @@ describe('what is published', () => {
       'types/register.d.cts',
       'types/register.d.ts',
     ]);
-    expect(packed?.size).toBeLessThan(1_480_000);
+    expect(packed?.size).toBeLessThan(1_500_000);
   }, 30_000);
 
   it('package: npm pack builds without a word', () => {
