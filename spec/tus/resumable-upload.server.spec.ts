@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { firstValueFrom, lastValueFrom, tap, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
 import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import type { ProgressEvent } from '../../lib/call';
 import { Directus } from '../../lib/directus';
