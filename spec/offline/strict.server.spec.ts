@@ -183,8 +183,7 @@ describe('updates of a strict collection', { timeout: 60_000 }, () => {
         before: async (request) => {
           if (!isOf(verb, request)) return;
           const [late] = sent;
-          if (sent.length === 1 && late)
-            await server.send(verb, late.path, late.body);
+          if (sent.length === 1 && late) await server.send(verb, late.path, late.body);
           sent.push(request);
         },
       });
