@@ -6,6 +6,7 @@ import { OfflineError } from './errors';
 export interface FileHandle {
   readonly kind: 'file';
   readonly name: string;
+  /** Resolves with the file as it is now. */
   getFile(): Promise<File>;
 }
 

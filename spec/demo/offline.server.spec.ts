@@ -147,7 +147,8 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     await press(kept, `Give up: ${small.name}`);
     await kept.waitFor({ state: 'detached' });
     expect(await focused(page)).toBe('files-input');
-    const path = join(await mkdtemp(join(tmpdir(), 'directus-rx-large-')), 'large.bin');
+    const folder = await mkdtemp(join(tmpdir(), 'directus-rx-large-'));
+    const path = join(folder, 'large.bin');
     await writeFile(path, '');
     await truncate(path, 201_000_000);
     await page.locator('[name=files]').setInputFiles(path);
@@ -155,7 +156,7 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
       .getByRole('alert')
       .getByText(/too large to be kept/)
       .waitFor();
-    await rm(path);
+    await rm(folder, { recursive: true });
     await page.context().setOffline(false);
   });
 

@@ -30,7 +30,7 @@ export interface Outbox {
  * class Badge {
  *   readonly outbox = injectOutbox();
  * }
- * // @if (outbox.waiting().length; as n) { {{ n }} changes are not saved yet }
+ * // <p>{{ outbox.waiting().length }} changes are not saved yet</p>
  */
 export function injectOutbox(token?: DirectusToken<never>): Outbox {
   assertInInjectionContext(injectOutbox);
