@@ -132,6 +132,22 @@ describe('a write whose answer is lost', () => {
   });
 });
 
+describe('an answer that passes', () => {
+  it.each([408, 429, 500, 503])(
+    'offline: %i keeps a write waiting, and it is sent later',
+    async (status) => {
+      const fake = articleServer();
+      const { kept, clock, outbox, changes } = await loggedIn(fake);
+      fake.fail('POST', '/items/articles', { status, code: 'LATER' });
+      await kept.createOne('articles', { title: 'One' });
+      await clock.advance(60_000);
+      expect(changes.map(({ state }) => state)).not.toContain('refused');
+      expect(outbox()).toEqual([]);
+      expect(fake.rows('articles')).toHaveLength(1);
+    },
+  );
+});
+
 describe('the order of writes', () => {
   it('offline: an item that refers to another one waits until that one is created', async () => {
     const fake = articleServer();
@@ -207,6 +223,44 @@ describe('a conflict', () => {
     await clock.advance(1_000);
     expect(outbox()).toEqual([]);
     expect(fake.rows('articles')).toMatchObject([row]);
+  });
+
+  it('offline: is none where others have written the same value', async () => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One' }) as string;
+    const { kept, clock, outbox } = await loggedIn(fake);
+    fake.offline();
+    await kept.updateOne('articles', id, { title: 'Two' }, { base: { title: 'One' } });
+    fake.update('articles', id, { title: 'Two' });
+    fake.online();
+    await clock.advance(60_000);
+    expect(outbox()).toEqual([]);
+  });
+
+  it('offline: is none between the writes of the same user', async () => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One' }) as string;
+    const { kept, clock, outbox } = await loggedIn(fake);
+    fake.offline();
+    for (const title of ['Two', 'Three'])
+      await kept.updateOne('articles', id, { title }, { base: { title: 'One' } });
+    fake.online();
+    await clock.advance(60_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toMatchObject([{ title: 'Three' }]);
+  });
+
+  it('offline: is none where a relation was read as an item and is compared as a key', async () => {
+    const fake = articleServer();
+    const author = fake.create('authors', { name: 'Ann' }) as string;
+    const other = fake.create('authors', { name: 'Bob' }) as string;
+    const id = fake.create('articles', { title: 'One', author }) as string;
+    const { kept, clock, outbox } = await loggedIn(fake);
+    const base: object = { author: { id: author, name: 'Ann' } };
+    await kept.updateOne('articles', id, { author: other }, { base });
+    await clock.advance(60_000);
+    expect(outbox()).toEqual([]);
+    expect(fake.rows('articles')).toMatchObject([{ author: other }]);
   });
 
   it('offline: is decided by the application where it can', async () => {
