@@ -1,3 +1,4 @@
+import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { MemoryOfflineStorage, OfflineError } from '../../lib/offline';
 import type { Loss } from '../support/lossy-backend';
@@ -422,6 +423,20 @@ describe('a read', () => {
     ]);
     fake.offline();
     expect(await read()).toEqual([[['One', 'Two'], true]]);
+  });
+
+  it('offline: beyond maxBytes, the answer that was not used for longest is forgotten', async () => {
+    const fake = articleServer();
+    fake.create('articles', { title: 'x'.repeat(200) });
+    const { kept, clock } = await loggedIn(fake, { maxBytes: 1_500 });
+    const read = (limit: number) => lastValueFrom(kept.readByQuery('articles', { limit }));
+    for (const limit of [1, 2, 3]) {
+      await read(limit);
+      await clock.advance(1_000);
+    }
+    fake.offline();
+    await expect(read(1)).rejects.toMatchObject({ code: 'NETWORK' });
+    expect((await read(3)).data).toHaveLength(1);
   });
 
   it('offline: fails without a network where nothing was kept', async () => {
