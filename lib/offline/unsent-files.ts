@@ -59,11 +59,14 @@ export class UnsentFiles {
     });
   }
 
-  /** Emits the bytes or the handle of an entry; `undefined` where the storage has lost them. */
-  kept(entry: FileEntry): Observable<Blob | FileHandle | undefined> {
-    return this.area
-      .get(keyOf(entry))
-      .pipe(map((value) => (value instanceof Blob || isFileHandle(value) ? value : undefined)));
+  /** Emits the bytes or the handle of an entry. Fails with `FILE_LOST` if the storage has neither. */
+  kept(entry: FileEntry): Observable<Blob | FileHandle> {
+    return this.area.get(keyOf(entry)).pipe(
+      map((value) => {
+        if (value instanceof Blob || isFileHandle(value)) return value;
+        throw new OfflineError('FILE_LOST');
+      }),
+    );
   }
 
   /** Emits the file of an entry. Fails with `FILE_LOST` if it is gone or has changed, and with `FILE_NOT_ALLOWED`. */
@@ -71,7 +74,7 @@ export class UnsentFiles {
     return this.kept(entry).pipe(
       switchMap((kept) => (isFileHandle(kept) ? fileOf(kept) : of(kept))),
       map((file) => {
-        if (!file || !isUnchanged(entry.file, file)) throw new OfflineError('FILE_LOST');
+        if (!isUnchanged(entry.file, file)) throw new OfflineError('FILE_LOST');
         return file;
       }),
     );

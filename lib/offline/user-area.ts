@@ -135,12 +135,7 @@ export class UserArea {
       const entry = this.outbox.find(id);
       if (!entry?.file) throw new OfflineError('NOT_FOUND');
       return this.files.kept(entry);
-    }).pipe(
-      map((kept) => {
-        if (!kept) throw new OfflineError('FILE_LOST');
-        return kept;
-      }),
-    );
+    });
   }
 
   /** Deletes everything that is kept for this user; if the page is closed before the end, the rest at its next start. */

@@ -17,10 +17,7 @@ export class Database {
     dialect: Dialect,
     rows: Readonly<Record<string, Iterable<Readonly<Record<string, unknown>>>>> = {},
   ): Database {
-    const tables = new Map<string, Table>();
-    for (const collection of collections.values())
-      tables.set(collection.name, Table.of(collection, dialect, rows[collection.name] ?? []));
-    return new Database(collections, dialect, tables);
+    return Database.make(collections, dialect, (name) => rows[name] ?? []);
   }
 
   /** Makes a database that knows the rows of some collections, in the form of the API, and no rows of the others. */
@@ -29,14 +26,21 @@ export class Database {
     dialect: Dialect,
     rows: ReadonlyMap<string, Iterable<Readonly<Record<string, unknown>>>>,
   ): Database {
-    const tables = [...collections].map(([name, collection]): [string, Table] => {
-      const known = rows.get(name);
-      return [
-        name,
-        known ? Table.of(collection, dialect, known) : Table.unknown(collection, dialect),
-      ];
-    });
-    return new Database(collections, dialect, new Map(tables));
+    return Database.make(collections, dialect, (name) => rows.get(name));
+  }
+
+  private static make(
+    collections: Collections,
+    dialect: Dialect,
+    rowsOf: (name: string) => Iterable<Readonly<Record<string, unknown>>> | undefined,
+  ): Database {
+    const tables = new Map<string, Table>();
+    for (const collection of collections.values()) {
+      const rows = rowsOf(collection.name);
+      const table = rows ? Table.of(collection, dialect, rows) : Table.unknown(collection, dialect);
+      tables.set(collection.name, table);
+    }
+    return new Database(collections, dialect, tables);
   }
 
   /** Returns a database in which this table stands for its collection. */

@@ -86,7 +86,7 @@ describe('npx directus-rx setup offline', { timeout: 60_000 }, () => {
   });
 });
 
-describe('updates of a strict collection', { timeout: 60_000 }, () => {
+describe('writes of a strict collection', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     expect(await setUp('--collections', 'notes', '--yes')).toMatchObject({ code: 0 });
   }, 60_000);
@@ -172,6 +172,18 @@ describe('updates of a strict collection', { timeout: 60_000 }, () => {
   const isOf = (verb: string, { method, path }: TransportRequest) =>
     method === verb && path.startsWith('/items/notes');
 
+  /** Creates or updates a note, and waits until the server has it. */
+  async function write(
+    { kept, changes }: Awaited<ReturnType<typeof deviceOn>>,
+    kind: (typeof writes)[number][0],
+    id: string,
+  ) {
+    await (kind === 'create'
+      ? kept.createOne('notes', { id, title: 'after' })
+      : kept.updateOne('notes', id, { title: 'after' }));
+    await vi.waitFor(() => expect(changes.at(-1)?.state).toBe('done'), { timeout: 15_000 });
+  }
+
   it.each(writes)(
     'offline: a %s is done when its first attempt reaches the server right before the second',
     async (kind, verb) => {
@@ -187,13 +199,7 @@ describe('updates of a strict collection', { timeout: 60_000 }, () => {
           sent.push(request);
         },
       });
-      const { kept } = device;
-      await (kind === 'create'
-        ? kept.createOne('notes', { id, title: 'after' })
-        : kept.updateOne('notes', id, { title: 'after' }));
-      await vi.waitFor(() => expect(device.changes.at(-1)?.state).toBe('done'), {
-        timeout: 15_000,
-      });
+      await write(device, kind, id);
       expect(sent).toHaveLength(2);
       expect((await server.history(id)).map(({ title }) => title).slice(-1)).toEqual(['after']);
       device.kept.dispose();
@@ -213,13 +219,7 @@ describe('updates of a strict collection', { timeout: 60_000 }, () => {
             await server.send('DELETE', `/items/notes/${id}`).catch(() => undefined);
         },
       });
-      const { kept } = device;
-      await (kind === 'create'
-        ? kept.createOne('notes', { id, title: 'after' })
-        : kept.updateOne('notes', id, { title: 'after' }));
-      await vi.waitFor(() => expect(device.changes.at(-1)?.state).toBe('done'), {
-        timeout: 15_000,
-      });
+      await write(device, kind, id);
       expect(sent).toBe(1);
       expect((await server.history(id)).at(-1)?.action).toBe('delete');
       device.kept.dispose();

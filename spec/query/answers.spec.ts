@@ -33,7 +33,7 @@ describe('the order of items', () => {
     expect(keys({ sort: ['-id'], filter, limit: 2 })).toEqual([5, 4]);
   });
 
-  it('without a sort it is that of the sort field, else of the key', () => {
+  it('the order without a sort is that of the sort field, else of the key', () => {
     const fields = { id: 'integer', place: 'integer' } as const;
     const rows = [
       { id: 2, place: 1 },

@@ -272,11 +272,11 @@ describe('a database that knows the rows of some collections', () => {
   );
   const ask = (query: object) => evaluate(database, 'owners', query, context).data;
 
-  it('answers queries on them', () => {
+  it('a partial database answers queries on the collections that it knows', () => {
     expect(ask({ fields: ['id'], sort: ['-id'] })).toEqual([{ id: 2 }, { id: 1 }]);
   });
 
-  it('names the collection that a query needs beside them', () => {
+  it('a partial database names a further collection that a query needs', () => {
     const missing = expect.objectContaining({ collection: 'pets' }) as Error;
     for (const query of [{ fields: ['pets'] }, { filter: { pets: { id: { _eq: 1 } } } }]) {
       expect(() => ask(query)).toThrow(MissingRows);

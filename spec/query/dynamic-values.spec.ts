@@ -54,7 +54,7 @@ describe('a unit of $NOW', () => {
     ['2024-04-07T12:00:00.000Z', ['week', 'weeks', 'w']],
     ['2024-04-30T12:00:00.000Z', ['month', 'months', 'mth', 'mo']],
     ['2025-03-31T12:00:00.000Z', ['year', 'years', 'yr', 'yrs', 'y']],
-  ])('one of them leads to %s: %j', (expected, names) => {
+  ])('one unit of $NOW leads to %s: %j', (expected, names) => {
     for (const name of names) {
       expect(at(`$NOW(1 ${name})`), name).toBe(expected);
       expect(at(`$NOW(1${name.toUpperCase()})`), name).toBe(expected);

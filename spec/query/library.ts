@@ -1,3 +1,4 @@
+import type { Field } from '../../lib/query/collections';
 import { Database } from '../../lib/query/database';
 import { describeCollections } from '../../lib/query/describe-collections';
 import type { Dialect } from '../../lib/query/dialect';
@@ -161,3 +162,14 @@ export function refusal(
     throw error;
   }
 }
+
+/** A field of a type, as a collection has it. */
+export const fieldOf = (type: string, more: Partial<Field> = {}): Field => ({
+  name: 'x',
+  type,
+  special: [],
+  searchable: true,
+  precision: null,
+  scale: null,
+  ...more,
+});

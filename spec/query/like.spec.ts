@@ -13,8 +13,8 @@ const asRegExp = (pattern: string): RegExp =>
     'su',
   );
 
-describe('a pattern of LIKE', () => {
-  it('matches as the same pattern does as a regular expression', () => {
+describe('patterns of LIKE', () => {
+  it('a pattern matches as its regular expression does', () => {
     const characters = fc.constantFrom('a', 'b', '.', '\n', '💡');
     const piece = fc.oneof(characters, fc.constantFrom('%', '%', '_', '\\%', '\\_'));
     const short = { maxLength: 7 };
@@ -28,7 +28,7 @@ describe('a pattern of LIKE', () => {
     );
   });
 
-  it('without wildcards matches the same text only', () => {
+  it('a pattern without wildcards matches the same text only', () => {
     const matches = compileLike('abc');
     expect(['abc', 'abcd', 'zabc', 'ab'].map((text) => matches?.(text))).toEqual([
       true,
@@ -38,12 +38,12 @@ describe('a pattern of LIKE', () => {
     ]);
   });
 
-  it('matches a text of several code units with one `_`', () => {
+  it('a `_` matches one code point of several code units', () => {
     expect(compileLike('_')?.('💡')).toBe(true);
     expect(compileLike('__')?.('💡')).toBe(false);
   });
 
-  it('that ends in an escape is none', () => {
+  it('a pattern that ends in an escape is refused', () => {
     expect(compileLike('a\\', '\\')).toBeUndefined();
     expect(compileLike('a\\')?.('a\\')).toBe(true);
   });

@@ -21,7 +21,7 @@ describe('a query that is refused', () => {
     expect(() => itemsOf(query)).toThrow(message);
   });
 
-  it('throws a QueryError, which says who refuses it', () => {
+  it('a refused query throws a QueryError with the phase of the refusal', () => {
     const failure = (query: object) => {
       try {
         return itemsOf(query, onPostgres);

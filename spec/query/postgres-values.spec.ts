@@ -5,16 +5,7 @@ import { postgres } from '../../lib/query/dialects/postgres';
 import { postgresValues } from '../../lib/query/dialects/postgres-values';
 import { utc } from '../../lib/query/time-zone';
 import { Json } from '../../lib/query/values';
-
-const field = (type: string, more: Partial<Field> = {}): Field => ({
-  name: 'x',
-  type,
-  special: [],
-  searchable: true,
-  precision: null,
-  scale: null,
-  ...more,
-});
+import { fieldOf } from './library';
 
 const values = postgresValues();
 const operand = (type: string) => (text: string) => values.toOperand(type, text);
@@ -25,12 +16,12 @@ describe('an operand on Postgres', () => {
     ['integer', '-2147483648', '-2147483649'],
     ['bigInteger', '9223372036854774784', '9223372036854775808'],
     [COUNT, '-9223372036854775808', '-9223372036854777856'],
-  ])('of type %s is in the range of the type: %s, not %s', (type, last, beyond) => {
+  ])('an operand of type %s is in the range of the type: %s, not %s', (type, last, beyond) => {
     expect(operand(type)(last)).toBe(Number(last));
     expect(() => operand(type)(beyond)).toThrow(/out of range/);
   });
 
-  it('that is a whole number may have a sign and spaces around it, and nothing else', () => {
+  it('a whole number may have a sign and spaces around it, and nothing else', () => {
     expect([' 5 ', '+5', '\n5'].map(operand('integer'))).toEqual([5, 5, 5]);
     expect(operand('integer')('-50')).toBe(-50);
     for (const text of ['', '5.0', '1e3', '0x5', '5 5', 'x5', '5x'])
@@ -38,13 +29,13 @@ describe('an operand on Postgres', () => {
     expect(() => operand('bigInteger')('x')).toThrow(/type bigint/);
   });
 
-  it('that is a number with a fraction has the precision of its type', () => {
+  it('a number with a fraction has the precision of its type', () => {
     expect(operand('float')('0.1')).toBe(Math.fround(0.1));
     expect(operand('decimal')('0.1')).toBe(0.1);
     expect(operand(FUNCTION)('0.1')).toBe(0.1);
   });
 
-  it('that is a boolean is one of twelve words, in any case', () => {
+  it('a boolean is one of twelve words, in any case', () => {
     for (const word of ['true', 't', 'yes', 'y', 'on', '1', ' TRUE '])
       expect(operand('boolean')(word), word).toBe(1);
     for (const word of ['false', 'f', 'no', 'n', 'off', '0', ' Off '])
@@ -64,7 +55,7 @@ describe('an operand on Postgres', () => {
     ['timestamp', '2024-02-29 10:20:30+02', '2024-02-29T08:20:30.000Z'],
     ['timestamp', '2024-02-29T10:20:30-0230', '2024-02-29T12:50:30.000Z'],
     ['timestamp', '2024-02-29t10:20:30z', '2024-02-29T10:20:30.000Z'],
-  ])('of type %s: %s is %s', (type, text, expected) => {
+  ])('an operand of type %s: %s is %s', (type, text, expected) => {
     expect(new Date(Number(operand(type)(text))).toISOString()).toBe(expected);
   });
 
@@ -86,7 +77,7 @@ describe('an operand on Postgres', () => {
     ['2024-02-29 12:30+01', '12:30:00'],
     ['12:30-0130', '12:30:00'],
     ['12:30-01:30', '12:30:00'],
-  ])('of type time: %s is %s', (text, expected) => {
+  ])('an operand of type time: %s is %s', (text, expected) => {
     expect(operand('time')(text)).toBe(expected);
   });
 
@@ -97,7 +88,7 @@ describe('an operand on Postgres', () => {
     },
   );
 
-  it('that is a UUID is compared in lower case, with hyphens', () => {
+  it('a UUID is compared in lower case, with hyphens', () => {
     const uuid = '6B8B4567-327B-43C6-A43C-9869233066AA';
     expect(operand('uuid')(uuid)).toBe(uuid.toLowerCase());
     expect(operand('uuid')(uuid.replaceAll('-', ''))).toBe(uuid.toLowerCase());
@@ -105,7 +96,7 @@ describe('an operand on Postgres', () => {
       expect(() => operand('uuid')(text), text).toThrow(/type uuid/);
   });
 
-  it('that is null stays null, and a date is passed on as text', () => {
+  it('null stays null, and a date is passed on as text', () => {
     expect(values.toOperand('integer', null)).toBeNull();
     const noon = new Date('2024-02-29T12:00:00Z');
     expect(values.toOperand('timestamp', noon)).toBe(noon.getTime());
@@ -115,33 +106,33 @@ describe('an operand on Postgres', () => {
 });
 
 describe('a value as Postgres holds it', () => {
-  it('has the digits of its column', () => {
-    expect(values.toStored(field('decimal', { scale: 2 }), '1.239')).toBe(1.24);
-    expect(values.toStored(field('decimal'), 1.2345678)).toBe(1.23457);
-    expect(values.toStored(field('float'), 0.1)).toBe(Math.fround(0.1));
+  it('a number has the digits of its column', () => {
+    expect(values.toStored(fieldOf('decimal', { scale: 2 }), '1.239')).toBe(1.24);
+    expect(values.toStored(fieldOf('decimal'), 1.2345678)).toBe(1.23457);
+    expect(values.toStored(fieldOf('float'), 0.1)).toBe(Math.fround(0.1));
   });
 
-  it('is text where it is a list of words, and JSON where it is JSON', () => {
-    expect(values.toStored(field('csv'), ['a', 'b'])).toBe('a,b');
-    expect(values.toStored(field('csv'), 'a,b')).toBe('a,b');
-    expect(values.toStored(field('json'), ['a'])).toEqual(new Json(['a']));
-    expect(String(values.toStored(field('json'), { a: 1 }))).toBe('{"a":1}');
-    expect(values.toStored(field('string'), 5)).toBe('5');
-    expect(values.toStored(field('string'), ['a'])).toBe('["a"]');
+  it('a list of words is text, and JSON is JSON', () => {
+    expect(values.toStored(fieldOf('csv'), ['a', 'b'])).toBe('a,b');
+    expect(values.toStored(fieldOf('csv'), 'a,b')).toBe('a,b');
+    expect(values.toStored(fieldOf('json'), ['a'])).toEqual(new Json(['a']));
+    expect(String(values.toStored(fieldOf('json'), { a: 1 }))).toBe('{"a":1}');
+    expect(values.toStored(fieldOf('string'), 5)).toBe('5');
+    expect(values.toStored(fieldOf('string'), ['a'])).toBe('["a"]');
   });
 
-  it('is null where there is none', () => {
+  it('a value that is missing is null', () => {
     for (const type of ['json', 'csv', 'decimal', 'string'])
       for (const nothing of [null, undefined])
-        expect(values.toStored(field(type), nothing), type).toBeNull();
+        expect(values.toStored(fieldOf(type), nothing), type).toBeNull();
   });
 
-  it('is the instant of a date', () => {
+  it('a date is its instant', () => {
     const noon = new Date('2024-02-29T12:00:00Z');
-    expect(values.toStored(field('timestamp'), noon)).toBe(noon.getTime());
+    expect(values.toStored(fieldOf('timestamp'), noon)).toBe(noon.getTime());
   });
 
-  it('is ordered by the collator, then by code points; without one the order of text is not known', () => {
+  it('texts are ordered by the collator, then by code points; without a collator their order is not known', () => {
     const collated = postgresValues(new Intl.Collator('en-US', { sensitivity: 'base' }));
     expect(collated.compare('b', 'A')).toBeGreaterThan(0);
     expect(collated.compare('A', 'a')).toBeLessThan(0);
@@ -154,7 +145,7 @@ describe('a value as Postgres holds it', () => {
     expect(collated.orders('json')).toBe(false);
   });
 
-  it('of a date has no text', () => {
+  it('a date has no text', () => {
     for (const type of ['date', 'dateTime', 'timestamp', 'time'])
       for (const operator of ['_contains', '_ncontains', '_empty', '_nempty'])
         expect(() => values.checkOperator(type, operator), type).toThrow(/no text/);
@@ -162,13 +153,13 @@ describe('a value as Postgres holds it', () => {
     expect(() => values.checkOperator('date', '_eq')).not.toThrow();
   });
 
-  it('is matched by a pattern in its case, or in any', () => {
+  it('a pattern matches the case of a text, or any case', () => {
     expect(values.like('%b', false)('aB')).toBe(false);
     expect(values.like('%b', true)('aB')).toBe(true);
     expect(() => values.like('b\\', false)('b')).toThrow(/escape/);
   });
 
-  it('has parts of a date: the seconds with their fraction, weeks as ISO counts them', () => {
+  it('the parts of a date have seconds with their fraction, and weeks as ISO counts them', () => {
     const [instant, zone] = values.dateOf('time', '12:30:15.25');
     expect(zone).toBe(utc);
     expect(values.datePart('second')?.(utc.localTime(instant))).toBe(15.25);
@@ -179,7 +170,7 @@ describe('a value as Postgres holds it', () => {
     expect(values.datePart('century')).toBeUndefined();
   });
 
-  it('has a length where it is a list of JSON', () => {
+  it('a list of JSON has a length, and other JSON has none', () => {
     expect(values.jsonLength(new Json([1, 2]))).toBe(2);
     for (const value of [new Json({}), '[1]', 5, null])
       expect(() => values.jsonLength(value)).toThrow(/non-array/);
@@ -189,31 +180,31 @@ describe('a value as Postgres holds it', () => {
 describe('a result as the driver of Postgres hands it over', () => {
   const dialect = postgres();
 
-  it('is text for numbers that JavaScript may not hold, and the shortest number for a float', () => {
-    const decimal = field('decimal', { scale: 2 });
-    expect(dialect.read(field('bigInteger'), 5)).toBe('5');
+  it('a number that JavaScript may not hold is text, and a float is the shortest number', () => {
+    const decimal = fieldOf('decimal', { scale: 2 });
+    expect(dialect.read(fieldOf('bigInteger'), 5)).toBe('5');
     expect(dialect.read(decimal, 5)).toBe('5.00');
-    expect(dialect.read(field('decimal'), 5)).toBe('5.00000');
-    expect(dialect.read(field('integer'), 5)).toBe(5);
+    expect(dialect.read(fieldOf('decimal'), 5)).toBe('5.00000');
+    expect(dialect.read(fieldOf('integer'), 5)).toBe(5);
     for (const number of [0.1, 16_777_216, 1.234567, 123.45678, 0.30000001192092896, 3.4028235e38])
-      expect(Math.fround(Number(dialect.read(field('float'), Math.fround(number))))).toBe(
+      expect(Math.fround(Number(dialect.read(fieldOf('float'), Math.fround(number))))).toBe(
         Math.fround(number),
       );
-    expect(dialect.read(field('float'), Math.fround(0.1))).toBe(0.1);
-    expect(dialect.read(field('float'), Math.fround(1.2345678))).toBe(1.2345678);
-    expect(dialect.read(field('float'), 16_777_217)).toBe(16_777_217);
+    expect(dialect.read(fieldOf('float'), Math.fround(0.1))).toBe(0.1);
+    expect(dialect.read(fieldOf('float'), Math.fround(1.2345678))).toBe(1.2345678);
+    expect(dialect.read(fieldOf('float'), 16_777_217)).toBe(16_777_217);
   });
 
-  it('is a boolean, JSON, a date, or the value itself', () => {
-    expect([0, 1].map((value) => dialect.read(field('boolean'), value))).toEqual([false, true]);
-    expect(dialect.read(field('json'), new Json([1]))).toEqual([1]);
+  it('booleans, JSON and dates are read, and other values stay as they are', () => {
+    expect([0, 1].map((value) => dialect.read(fieldOf('boolean'), value))).toEqual([false, true]);
+    expect(dialect.read(fieldOf('json'), new Json([1]))).toEqual([1]);
     for (const type of ['date', 'dateTime', 'timestamp'])
-      expect(dialect.read(field(type), 0), type).toBe('1970-01-01T00:00:00.000Z');
-    expect(dialect.read(field('string'), 'a')).toBe('a');
-    expect(dialect.read(field('integer'), null)).toBeNull();
+      expect(dialect.read(fieldOf(type), 0), type).toBe('1970-01-01T00:00:00.000Z');
+    expect(dialect.read(fieldOf('string'), 'a')).toBe('a');
+    expect(dialect.read(fieldOf('integer'), null)).toBeNull();
   });
 
-  it('of a function is text, seconds with six digits; a count of JSON is a number', () => {
+  it('the result of a function is text, seconds with six digits; a count of JSON is a number', () => {
     expect(dialect.readFunction('year', 'date', 2024)).toBe('2024');
     expect(dialect.readFunction('second', 'time', 5.25)).toBe('5.250000');
     expect(dialect.readFunction('count', 'alias', 2)).toBe('2');
@@ -224,24 +215,24 @@ describe('a result as the driver of Postgres hands it over', () => {
 
   it.each<[string, Field | undefined, number | string, unknown]>([
     ['count', undefined, 5, '5'],
-    ['count', field('float'), 5, '5'],
-    ['countDistinct', field('date'), 5, '5'],
-    ['min', field('integer'), 5, 5],
-    ['max', field('bigInteger'), 5, '5'],
-    ['sum', field('integer'), 5, '5'],
-    ['avg', field('integer'), 2.5, '2.5'],
-    ['sum', field('float'), 0.30000001, 0.3],
-    ['sumDistinct', field('float'), 0.30000001, 0.3],
-    ['avg', field('float'), 0.30000001, 0.30000001],
-    ['sum', field('decimal', { scale: 1 }), 5, '5.0'],
-    ['sum', field('decimal'), 5, '5.00000'],
-    ['avg', field('decimal'), 5, '5'],
-    ['max', field('string'), 'a', 'a'],
-    ['sum', field('time'), 0, {}],
-    ['sum', field('time'), 3_661_500, { hours: 1, minutes: 1, seconds: 1, milliseconds: 500 }],
-    ['avg', field('time'), 59_999.9996, { minutes: 1 }],
-    ['sum', field('time'), 90_000_000, { hours: 25 }],
-  ])('of %s', (operation, of, value, expected) => {
+    ['count', fieldOf('float'), 5, '5'],
+    ['countDistinct', fieldOf('date'), 5, '5'],
+    ['min', fieldOf('integer'), 5, 5],
+    ['max', fieldOf('bigInteger'), 5, '5'],
+    ['sum', fieldOf('integer'), 5, '5'],
+    ['avg', fieldOf('integer'), 2.5, '2.5'],
+    ['sum', fieldOf('float'), 0.30000001, 0.3],
+    ['sumDistinct', fieldOf('float'), 0.30000001, 0.3],
+    ['avg', fieldOf('float'), 0.30000001, 0.30000001],
+    ['sum', fieldOf('decimal', { scale: 1 }), 5, '5.0'],
+    ['sum', fieldOf('decimal'), 5, '5.00000'],
+    ['avg', fieldOf('decimal'), 5, '5'],
+    ['max', fieldOf('string'), 'a', 'a'],
+    ['sum', fieldOf('time'), 0, {}],
+    ['sum', fieldOf('time'), 3_661_500, { hours: 1, minutes: 1, seconds: 1, milliseconds: 500 }],
+    ['avg', fieldOf('time'), 59_999.9996, { minutes: 1 }],
+    ['sum', fieldOf('time'), 90_000_000, { hours: 25 }],
+  ])('the aggregate %s is read as the driver gives it', (operation, of, value, expected) => {
     expect(dialect.readAggregate(operation, of, value)).toEqual(expected);
     expect(dialect.readAggregate(operation, of, null)).toBeNull();
   });
@@ -291,7 +282,7 @@ describe('a result as the driver of Postgres hands it over', () => {
     ['decimal', {}, [99_999.99999, -99_999], [100_000, -100_000]],
     ['float', {}, [1e30, 0.5], []],
   ])('a search looks into a column of %s for numbers that fit: %o', (type, more, fits, others) => {
-    const searches = (value: number | bigint) => dialect.searchesNumber(field(type, more), value);
+    const searches = (value: number | bigint) => dialect.searchesNumber(fieldOf(type, more), value);
     expect(fits.filter(searches)).toEqual(fits);
     expect(others.filter(searches)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '../../lib/query/collections';
 import { sqliteValues } from '../../lib/query/dialects/sqlite-values';
 import { namedTimeZone, utc } from '../../lib/query/time-zone';
+import { fieldOf } from './library';
 
 describe('the text of a number on SQLite', () => {
   it.each([
@@ -20,7 +20,7 @@ describe('the text of a number on SQLite', () => {
     [1e21, '1.0e+21'],
     [1.5e-7, '1.5e-07'],
     [-1e300, '-1.0e+300'],
-  ])('of %d is %s', (value, expected) => {
+  ])('the text of %d is %s', (value, expected) => {
     expect(sqliteValues().toOperand('string', value)).toBe(expected);
   });
 
@@ -36,19 +36,11 @@ describe('the text of a number on SQLite', () => {
 });
 
 const values = sqliteValues();
-const field = (type: string): Field => ({
-  name: 'x',
-  type,
-  special: [],
-  searchable: true,
-  precision: null,
-  scale: null,
-});
-const stored = (type: string, value: unknown) => values.toStored(field(type), value);
+const stored = (type: string, value: unknown) => values.toStored(fieldOf(type), value);
 const noon = new Date('2024-02-29T12:00:00Z');
 
 describe('an operand on SQLite', () => {
-  it('is text in a column of text, else a number where it reads as one', () => {
+  it('an operand is text in a column of text, else a number where it reads as one', () => {
     for (const type of ['string', 'text', 'uuid', 'csv', 'hash', 'binary']) {
       expect(values.toOperand(type, 5), type).toBe('5');
       expect(values.toOperand(type, '5'), type).toBe('5');
@@ -61,7 +53,7 @@ describe('an operand on SQLite', () => {
     expect(values.toOperand('string', null)).toBeNull();
   });
 
-  it('for a date is the text of its milliseconds, but for a time of day', () => {
+  it('an operand for a date is the text of its milliseconds, but for a time of day', () => {
     const { dateOperand } = values;
     expect(dateOperand('2024-02-29T12:00:00Z')).toBe(String(noon.getTime()));
     expect(dateOperand(noon)).toBe(String(noon.getTime()));
@@ -73,7 +65,7 @@ describe('an operand on SQLite', () => {
 });
 
 describe('a value as SQLite holds it', () => {
-  it('is the milliseconds of a date', () => {
+  it('a date is its milliseconds', () => {
     for (const type of ['date', 'dateTime', 'timestamp']) {
       expect(stored(type, '2024-02-29T12:00:00'), type).toBe(noon.getTime());
       expect(stored(type, noon), type).toBe(noon.getTime());
@@ -84,7 +76,7 @@ describe('a value as SQLite holds it', () => {
     expect(stored('time', '12:30:00')).toBe('12:30:00');
   });
 
-  it('is text for lists, objects and large numbers, and null where there is nothing to hold', () => {
+  it('lists, objects and large numbers are text, and a value that is missing is null', () => {
     expect(stored('csv', ['a', 'b'])).toBe('a,b');
     expect(stored('json', ['a', 'b'])).toBe('["a","b"]');
     expect(stored('csv', { a: 1 })).toBe('{"a":1}');
@@ -99,13 +91,13 @@ describe('a value as SQLite holds it', () => {
     expect(stored('date', null)).toBeNull();
   });
 
-  it('is ordered by numbers before texts, and texts by code points', () => {
+  it('numbers come before texts, and texts are ordered by code points', () => {
     const sorted = ['b', 10, 'B', 9, '\uFFFD', '😀', '10'].sort(values.compare);
     expect(sorted).toEqual([9, 10, '10', 'B', 'b', '\uFFFD', '😀']);
     expect([values.orders('json'), values.orders('string')]).toEqual([false, true]);
   });
 
-  it('is matched by a pattern in any case of ASCII, and of nothing else', () => {
+  it('a pattern matches any case of ASCII, and of nothing else', () => {
     expect(values.like('%ÄB', false)('xÄb')).toBe(true);
     expect(values.like('%äb', false)('xÄb')).toBe(false);
     expect(values.like('ABC', false)('abc')).toBe(true);
@@ -113,7 +105,7 @@ describe('a value as SQLite holds it', () => {
     expect(values.like('%.0', false)(2_147_483_648)).toBe(true);
   });
 
-  it('has parts of a date in whole seconds; a time of day is the number it begins with', () => {
+  it('the parts of a date have whole seconds; a time of day is the number that it begins with', () => {
     expect(values.dateOf('timestamp', 1_999)).toEqual([1_000, utc]);
     expect(values.dateOf('timestamp', -1_999)).toEqual([-1_000, utc]);
     expect(values.dateOf('time', '12:30:00')[0]).toBe(0);
@@ -127,7 +119,7 @@ describe('a value as SQLite holds it', () => {
     expect(values.datePart('hour')?.(utc.localTime(noon.getTime()))).toBe(12);
   });
 
-  it('has the length of a list of JSON, and none for other JSON', () => {
+  it('a list of JSON has a length, and other JSON has none', () => {
     expect(['[1,2]', '{"a":1}', '5', 5].map(values.jsonLength)).toEqual([2, 0, 0, 0]);
     expect(() => values.jsonLength('bare')).toThrow(/no JSON/);
   });
