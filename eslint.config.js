@@ -122,6 +122,11 @@ export default defineConfig(
     },
   },
   {
+    files: ['demo/app/src/*.js'],
+    extends: [js.configs.recommended],
+    languageOptions: { globals: globals.serviceworker },
+  },
+  {
     // They run in pages and in workers.
     files: ['spec/runtimes/apps/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.serviceworker } },

@@ -56,6 +56,9 @@ const angularPackages = [
   'router',
 ].map((name) => `@angular/${name}`);
 
+/** The specs of properties read it in each project that has some; those of browsers set a seed of their own. */
+const randomSetup = 'spec/support/random-setup.ts';
+
 const timeouts = { testTimeout: 15_000, hookTimeout: 30_000 };
 
 const server = {
@@ -75,7 +78,7 @@ export const nodeProject = {
     include: ['spec/**/*.spec.ts'],
     exclude: [browserSpecs, serverSpecs],
     globalSetup: ['spec/support/throttled.global.ts'],
-    setupFiles: process.env['FUZZ_RUNS'] ? ['spec/support/fuzz-setup.ts'] : [],
+    setupFiles: [randomSetup],
     // A process for each file would double the time. A test that fails leaves nothing behind for the files after it.
     isolate: false,
     restoreMocks: true,
@@ -141,6 +144,7 @@ export default defineConfig({
         test: {
           ...server,
           name: 'server',
+          setupFiles: [randomSetup],
           include: [serverSpecs],
           exclude: [...serialSpecs, demoSpecs],
           // They mostly wait for the server: for tokens to expire, and for pauses to pass.
@@ -173,6 +177,7 @@ export default defineConfig({
         test: {
           ...server,
           name: 'fake',
+          setupFiles: [randomSetup],
           include: specsOnFake,
           globalSetup: ['spec/support/fake-directus.global.ts'],
           maxWorkers: 2,

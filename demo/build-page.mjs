@@ -1,5 +1,5 @@
 // @ts-check
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildLibrary } from './build-library.mjs';
 import { newest, oldest } from './freshness.mjs';
@@ -50,7 +50,22 @@ export const buildPage = () =>
       env: { NG_BUILD_OPTIMIZE_CHUNKS: '1' },
       failure: 'The page could not be built',
     });
+    await listFiles();
   });
+
+/** Writes the list of files that `page-worker.js` keeps for a start without a network: all that have a hash in their name. */
+async function listFiles() {
+  const names = await readdir(builtPage);
+  const kept = names.filter((name) => isHashed(name) && !name.endsWith('.map'));
+  await writeFile(join(builtPage, 'page-files.json'), JSON.stringify(kept.map((name) => `/${name}`)));
+}
+
+/**
+ * Tells whether a built file has a hash of its content in its name, and so never changes.
+ *
+ * @param {string} name
+ */
+export const isHashed = (name) => /-[\w-]{8}\.(?:js|css)(?:\.map)?$/.test(name);
 
 /** Replaces the copy of the library that npm made, which may be older than the last build. */
 async function copyLibrary() {

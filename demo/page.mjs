@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, relative } from 'node:path';
-import { builtPage } from './build-page.mjs';
+import { builtPage, isHashed } from './build-page.mjs';
 import { portInUse } from './server/free-port.mjs';
 
 const usualPort = 5173;
@@ -54,11 +54,9 @@ export async function startPage({ directusUrl, account, port }) {
     }
     // The page's own code, for readers. The template of a component is no page.
     const isCode = name.startsWith('code/');
-    // All but the page itself and its code have a hash of their content in their name.
-    const isFixed = name !== 'index.html' && !isCode;
     response.writeHead(200, {
       'content-type': types[isCode ? '.txt' : extname(name)],
-      'cache-control': isFixed ? 'max-age=31536000, immutable' : 'no-cache',
+      'cache-control': isHashed(name) ? 'max-age=31536000, immutable' : 'no-cache',
     });
     response.end(body);
   });

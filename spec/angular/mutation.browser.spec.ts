@@ -244,6 +244,7 @@ describe('injectMutation', () => {
         expect(save.pending()).toBe(false);
         child.destroy();
       }),
+      { seed: 1 },
     );
     await parent.app.whenStable();
   });

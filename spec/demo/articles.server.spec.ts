@@ -114,7 +114,7 @@ describe('the list of articles', () => {
     // A link of the page leads to its beginning.
     await page.keyboard.press('Enter');
     await page.getByLabel('Title').waitFor();
-    await page.getByRole('link', { name: 'All articles' }).click();
+    await page.getByRole('link', { name: '← Articles' }).click();
     await liveList(page);
     expect(await focused(page)).toBe('Articles');
   });

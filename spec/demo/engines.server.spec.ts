@@ -131,7 +131,7 @@ describe.each([
   });
 
   it('marks a row that was changed elsewhere', async () => {
-    await one.press('← All articles');
+    await one.press('← Articles');
     await one.sees('.article', `${mark} ${name}`);
     await one.sees('.badge', 'Live');
     // A change right after this window's own would count as its echo.

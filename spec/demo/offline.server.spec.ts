@@ -30,6 +30,14 @@ async function writeOffline(page: Page, text: string): Promise<void> {
     .waitFor();
 }
 
+/** Waits until the worker of the page has kept its files. */
+const isKept = (page: Page) =>
+  expect
+    .poll(() => page.evaluate(async () => (await caches.match('/')) !== undefined), {
+      timeout: 20_000,
+    })
+    .toBe(true);
+
 const stored = async (id: number) =>
   (await content.readArticle<{ title: string }>(id, 'title')).title;
 
@@ -37,17 +45,32 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
   it('keeps a change, shows it in the list, and sends it when the network is back', async () => {
     const id = await content.article('kept');
     const page = await edit(id);
-    await page.getByRole('link', { name: '← All articles' }).click();
+    await page.getByRole('link', { name: '← Articles' }).click();
     await liveList(page);
     await row(page, `${mark} kept`).getByRole('link').click();
     await writeOffline(page, `${mark} kept, and changed`);
-    await page.getByRole('link', { name: '← All articles' }).click();
+    await page.getByRole('link', { name: '← Articles' }).click();
     const changed = row(page, `${mark} kept, and changed`);
     await changed.getByText('Not sent yet').waitFor();
     expect(await stored(id)).toBe(`${mark} kept`);
     await page.context().setOffline(false);
     await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} kept, and changed`);
     await expect.poll(() => page.getByText('Not sent yet').count()).toBe(0);
+    await expect.poll(() => page.getByText(/kept on this device/).count()).toBe(0);
+  });
+
+  it('opens without a network, with the articles that it had and the changes that it keeps', async () => {
+    const id = await content.article('known');
+    const page = await edit(id);
+    await isKept(page);
+    await writeOffline(page, `${mark} written offline`);
+    await page.reload();
+    await page.getByText('1 change is kept on this device').waitFor();
+    await expect.poll(() => titleField(page).inputValue()).toBe(`${mark} written offline`);
+    await page.getByRole('link', { name: 'Files' }).click();
+    await page.getByRole('heading', { name: 'Uploads' }).waitFor();
+    await page.context().setOffline(false);
+    await expect.poll(() => stored(id), { timeout: 30_000 }).toBe(`${mark} written offline`);
     await expect.poll(() => page.getByText(/kept on this device/).count()).toBe(0);
   });
 
@@ -119,6 +142,7 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
   it('keeps a chosen file through a reload, and uploads it when the network is back', async () => {
     const page = await desk.enter('files');
     await page.getByRole('heading', { name: 'Uploads' }).waitFor();
+    await isKept(page);
     await page.context().setOffline(true);
     const name = `${mark} picture.png`;
     const buffer = Buffer.from(png(24, 16, () => [200, 30, 60]));
@@ -126,12 +150,9 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     const kept = page.getByRole('list', { name: 'Kept on this device' });
     await kept.getByText('Sent when you are back online.').waitFor();
     expect(await violations(page)).toEqual([]);
-    // A page is loaded from the network; the server is away for a while longer.
-    await page.route(`${server.url}/files`, (route) => route.abort());
-    await page.context().setOffline(false);
     await page.reload();
     await kept.getByText(name).waitFor();
-    await page.unroute(`${server.url}/files`);
+    await page.context().setOffline(false);
     await page.getByRole('link', { name, exact: true }).waitFor({ timeout: 40_000 });
     expect(await kept.count()).toBe(0);
     expect(await content.titles('files')).toEqual([name]);

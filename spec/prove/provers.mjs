@@ -22,7 +22,7 @@ export const provers = {
     needs: '',
     project: 'node',
     specs: () => ['spec/auth/model.spec.ts', 'spec/auth/tabs-model.spec.ts'],
-    env: { MODEL_RUNS: '5000' },
+    env: { MODEL_RUNS: '5000', FUZZ_SEED: 'random' },
   },
   fuzz: {
     proves:
@@ -32,7 +32,7 @@ export const provers = {
     project: 'node',
     specs: fuzzSpecs,
     options: ['--testTimeout=600000'],
-    env: { FUZZ_RUNS: '20000' },
+    env: { FUZZ_RUNS: '20000', FUZZ_SEED: 'random' },
   },
   tabs: {
     proves: '200 rounds of real tabs on one storage refresh each token once',

@@ -23,6 +23,9 @@ const prove = (
     );
   });
 
+/** Read the variables of provers for all specs. */
+const settings = ['spec/support/runs.ts', 'spec/support/random-setup.ts'];
+
 describe('npm run prove', () => {
   it.each(Object.entries(provers))('%s runs files that exist', (_, { script, specs }) => {
     const files = script?.slice(0, 1) ?? specs?.() ?? [];
@@ -33,7 +36,7 @@ describe('npm run prove', () => {
   it.each(Object.entries(provers))(
     '%s sets only variables that its specs read',
     (_, { env, specs }) => {
-      const sources = [...(specs?.() ?? []), 'spec/support/runs.ts'].map(read).join('\n');
+      const sources = [...(specs?.() ?? []), ...settings].map(read).join('\n');
       expect(Object.keys(env ?? {}).filter((name) => !sources.includes(`'${name}'`))).toEqual([]);
     },
   );

@@ -2,6 +2,7 @@ import { act, createElement, type FunctionComponent, StrictMode } from 'react';
 import { create } from 'react-test-renderer';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { articleClient } from '../support/article-client';
+import { anna, articleServer, device } from '../support/offline-rig';
 import { importBlock } from '../support/import-block';
 
 const PAGE = 'docs/ui/react.md';
@@ -11,7 +12,10 @@ describe('docs/ui/react.md', () => {
   beforeAll(async () => {
     const hooks = await importBlock(PAGE, 'useSyncExternalStore');
     const pipelines = await importBlock(PAGE, 'useObservableState');
-    components = { ...hooks, ...pipelines } as typeof components;
+    const outbox = await importBlock(PAGE, 'function Unsaved', {
+      './use-directus': 'useSyncExternalStore',
+    });
+    components = { ...hooks, ...pipelines, ...outbox } as typeof components;
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   });
   afterAll(() => {
@@ -45,6 +49,11 @@ describe('docs/ui/react.md', () => {
     return {
       ...client,
       text: () => JSON.stringify(renderer.toJSON()),
+      press: (name: string) =>
+        act(async () => {
+          const button = renderer.root.findByProps({ children: name });
+          await (button.props['onClick'] as () => Promise<void>)();
+        }),
       update: (next: Record<string, unknown>) => {
         act(() => {
           renderer.update(element(next));
@@ -94,6 +103,30 @@ describe('docs/ui/react.md', () => {
   it('react: a component shows the session', () => {
     const { text } = mount('SessionState');
     expect(text()).toContain('Logged out');
+  });
+
+  it('react: a component shows what is not saved yet, and asks about what others have changed', async () => {
+    const fake = articleServer();
+    const id = fake.create('articles', { title: 'One' }) as string;
+    const { directus, kept, clock } = device(fake);
+    onTestFinished(() => {
+      directus.dispose();
+    });
+    await directus.auth.login(anna);
+    const { text, press } = mount('Unsaved', { kept });
+    fake.offline();
+    await act(async () => {
+      await kept.updateOne('articles', id, { title: 'Mine' }, { base: { title: 'One' } });
+    });
+    expect(text()).toContain('Kept on this device');
+    fake.update('articles', id, { title: 'Theirs' });
+    fake.online();
+    await act(() => clock.advance(60_000));
+    expect(text()).toContain('title: Mine or Theirs?');
+    await press('Keep mine');
+    await act(() => clock.advance(60_000));
+    expect(text()).not.toContain('Mine');
+    expect(fake.rows('articles')).toMatchObject([{ title: 'Mine' }]);
   });
 
   it('react: a pipeline of observable-hooks shows the rows that were found', async () => {

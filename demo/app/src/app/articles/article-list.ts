@@ -17,6 +17,7 @@ import { debounceTime, distinctUntilChanged, map, skip, tap } from 'rxjs';
 import type { Status } from '../schema';
 import { ActivityRecorder } from '../activity/activity-recorder';
 import { PageFocus } from '../shared/page-focus';
+import { ListAddress } from '../shared/list-address';
 import { isStatus, STATUS_LABELS, STATUSES } from '../shared/status';
 import { Toasts } from '../shared/toasts';
 import { Trash } from '../shared/trash';
@@ -60,6 +61,7 @@ export class ArticleList {
   private readonly toasts = inject(Toasts);
   private readonly trash = inject(Trash);
   private readonly own = inject(OwnWrites);
+  private readonly list = inject(ListAddress);
   private readonly offline = injectOffline();
   private readonly outbox = injectOutbox();
   protected readonly online = injectOnline();
@@ -184,6 +186,11 @@ export class ArticleList {
     inject(ActivityRecorder).watch('Articles', this.articles);
     effect(() => {
       if (!this.isFirstLoad()) untracked(() => this.focus.returnToPlace());
+    });
+    effect(() => {
+      const [q, status, page] = [this.q() || null, this.status() || null, this.page()];
+      const queryParams = { q, status, page: page > 1 ? page : null };
+      this.list.address.set(this.router.createUrlTree(['/articles'], { queryParams }));
     });
     const search$ = toObservable(this.typed).pipe(
       skip(1),

@@ -9,7 +9,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { ReactiveFormsModule } from '@angular/forms';
-import { Router, RouterLink } from '@angular/router';
+import { Router, RouterLink, type UrlTree } from '@angular/router';
 import { errorText, isTransportError, type ItemInput } from 'directus-rx';
 import {
   injectDirectus,
@@ -24,6 +24,7 @@ import { injectOffline, injectOutbox } from 'directus-rx/angular/offline';
 import { ActivityRecorder } from '../activity/activity-recorder';
 import { OwnWrites } from '../articles/own-writes';
 import type { Article, Status } from '../schema';
+import { ListAddress } from '../shared/list-address';
 import { Me } from '../shared/me';
 import { PageFocus } from '../shared/page-focus';
 import { STATUS_LABELS, STATUSES } from '../shared/status';
@@ -75,6 +76,7 @@ interface Version {
 export class ArticleEditor implements MayHoldUnsavedChanges {
   private readonly items = injectDirectus().items('articles');
   private readonly router = inject(Router);
+  protected readonly list = inject(ListAddress);
   private readonly session = injectSession();
   private readonly offline = injectOffline();
   private readonly outbox = injectOutbox();
@@ -313,7 +315,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
       remove: () => this.items.deleteOne(key),
       focus: [`#article-${key}`, 'h1'],
     });
-    this.leaveFor('/articles');
+    this.leaveFor(this.list.address());
   }
 
   protected restore(): void {
@@ -425,10 +427,10 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
   /** `id`: `undefined` where the user may not read what was created. */
   private leaveForArticle(id: number | undefined): void {
     if (id !== undefined) this.own.add(id);
-    this.leaveFor(id === undefined ? '/articles' : `/articles/${id}`, true);
+    this.leaveFor(id === undefined ? this.list.address() : `/articles/${id}`, true);
   }
 
-  private leaveFor(address: string, replaceUrl = false): void {
+  private leaveFor(address: UrlTree | string, replaceUrl = false): void {
     this.isDone = true;
     void this.router.navigateByUrl(address, { replaceUrl });
   }

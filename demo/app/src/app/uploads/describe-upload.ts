@@ -48,7 +48,7 @@ export function describeUpload(upload: Upload, surroundings: Surroundings): stri
     case 'paused':
       return `Paused at ${percent} % of ${fileSize(size)}`;
     case 'failed':
-      return `Failed after ${percent} %`;
+      return `Failed at ${percent} %`;
     case 'cancelled':
       return `Cancelled at ${percent} %`;
   }

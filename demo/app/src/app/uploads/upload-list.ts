@@ -4,7 +4,7 @@ import { injectMutation, injectOnline } from 'directus-rx/angular';
 import { injectOffline } from 'directus-rx/angular/offline';
 import { injectUploads, type Upload } from 'directus-rx/angular/uploads';
 import { isOfflineError } from 'directus-rx/offline';
-import { concat } from 'rxjs';
+import { concat, tap } from 'rxjs';
 import type { Schema } from '../schema';
 import { FileDrops } from '../shared/file-drops';
 import { PageFocus } from '../shared/page-focus';
@@ -50,10 +50,15 @@ export class UploadList {
   private readonly offline = injectOffline();
   private readonly online = injectOnline();
 
-  private readonly keep = injectMutation((files: readonly File[]) => {
-    this.news.say(files.map(({ name }) => `${name}: kept on this device.`).join(' '));
-    return concat(...files.map((file) => this.offline.upload(file, { title: file.name })));
-  });
+  private readonly keep = injectMutation((files: readonly File[]) =>
+    concat(...files.map((file) => this.offline.upload(file, { title: file.name }))).pipe(
+      tap({
+        complete: () => {
+          this.news.say(files.map(({ name }) => `${name}: kept on this device.`).join(' '));
+        },
+      }),
+    ),
+  );
   /** Says why a file could not be kept. */
   protected readonly refusal = computed(() => {
     const error = this.keep.error();
