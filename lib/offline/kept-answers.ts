@@ -198,4 +198,6 @@ export const isKeptAnswer = (value: unknown): value is KeptAnswer =>
   isObject(value) &&
   typeof value['at'] === 'number' &&
   isObject(value['result']) &&
-  Array.isArray(value['result']['data']);
+  Array.isArray(value['result']['data']) &&
+  value['result']['data'].every(isObject) &&
+  (value['result']['meta'] === undefined || isObject(value['result']['meta']));

@@ -1,3 +1,4 @@
+import { resultOrUndefined } from '../auth/cross-tab/platform';
 import { isObject } from '../internal/guards';
 import type { ID } from '../types/query';
 
@@ -68,6 +69,13 @@ const STATES: readonly unknown[] = ['waiting', 'sending', 'conflict', 'refused']
 export const isKey = (value: unknown): value is ID =>
   typeof value === 'string' || typeof value === 'number';
 
+/** Returns false for values that IndexedDB stores and no request can hold, such as a BigInt. */
+const isJson = (value: unknown): boolean =>
+  resultOrUndefined(() => JSON.stringify(value)) !== undefined;
+
+const isRefusal = (value: unknown): boolean =>
+  isObject(value) && typeof value['code'] === 'string' && typeof value['message'] === 'string';
+
 const isUnsentFile = (value: unknown): value is UnsentFile =>
   isObject(value) &&
   typeof value['name'] === 'string' &&
@@ -91,7 +99,9 @@ export const isOutboxEntry = (value: unknown): value is OutboxEntry =>
   STATES.includes(value['state']) &&
   Number.isSafeInteger(value['attempts']) &&
   Array.isArray(value['conflicts']) &&
-  value['conflicts'].every((one) => isObject(one) && typeof one['field'] === 'string');
+  value['conflicts'].every((one) => isObject(one) && typeof one['field'] === 'string') &&
+  (value['error'] === undefined || isRefusal(value['error'])) &&
+  isJson(value);
 
 /** Returns a name for the item that an entry is about. */
 export const itemOf = ({ collection, key }: Pick<OutboxEntry, 'collection' | 'key'>): string =>
