@@ -239,7 +239,7 @@ describe('offline', () => {
   });
 
   it('says so where a page cannot be loaded', async () => {
-    const page = await desk.enter();
+    const page = await desk.enterWithoutWorker();
     await page.route('**/*.js', (route) => route.abort());
     await liveList(page);
     await page.getByRole('link', { name: 'New article' }).click();

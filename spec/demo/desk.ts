@@ -14,6 +14,8 @@ export interface Desk {
   enter(path?: string): Promise<Page>;
   /** Opens an address of the page as Noor Haddad, in a browser of her own. */
   enterAsColleague(path?: string): Promise<Page>;
+  /** Opens an address as Edith Editor in a browser that keeps no files of the page. */
+  enterWithoutWorker(path?: string): Promise<Page>;
   /** Returns what the consoles have said since the last call, without requests that have failed. */
   complaints(): string[];
   /** Closes all windows, and forgets all sessions. */
@@ -32,9 +34,10 @@ export async function openDesk(directusUrl: string): Promise<Desk> {
     throw error;
   }
   const options = { viewport: { width: 1280, height: 900 } };
-  const [context, other] = await Promise.all([
+  const [context, other, withoutWorker] = await Promise.all([
     browser.newContext(options),
     browser.newContext(options),
+    browser.newContext({ ...options, serviceWorkers: 'block' }),
   ]);
   let complaints: string[] = [];
 
@@ -69,13 +72,14 @@ export async function openDesk(directusUrl: string): Promise<Desk> {
     visit: (path = '') => open(context, path),
     enter: (path = '') => enter(context, path, editor),
     enterAsColleague: (path = '') => enter(other, path, colleague),
+    enterWithoutWorker: (path = '') => enter(withoutWorker, path, editor),
     complaints() {
       const said = complaints;
       complaints = [];
       return said;
     },
     async close() {
-      for (const one of [context, other]) {
+      for (const one of [context, other, withoutWorker]) {
         for (const page of one.pages()) {
           await page.evaluate(async () => {
             localStorage.clear();

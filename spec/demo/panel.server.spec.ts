@@ -75,7 +75,7 @@ describe('the panel', () => {
   });
 
   it('says what to do when it cannot be loaded', async () => {
-    const page = await desk.enter();
+    const page = await desk.enterWithoutWorker();
     await liveList(page);
     await page.route('**/*.js', (route) => route.abort());
     await press(page, TITLE);
