@@ -264,8 +264,6 @@ function sortedAgain(list: Item[], { sort = [] }: LevelQuery): Item[] {
 
 /** `<` as JavaScript has it between any two values. */
 function isLess(a: unknown, b: unknown): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return a < b;
-  if (typeof a === 'string' && typeof b === 'string') return a < b;
   const one = typeof a === 'string' || typeof a === 'number' ? a : String(a);
   const other = typeof b === 'string' || typeof b === 'number' ? b : String(b);
   return one < other;

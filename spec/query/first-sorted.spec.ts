@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { firstSorted } from '../../lib/query/first-sorted';
+import { Random } from './prover/random';
 
 it('the first of a sorted list are those of a stable sort, and the list stays as it is', () => {
   const list = fc.array(fc.record({ key: fc.integer({ min: 0, max: 5 }), id: fc.nat() }));
@@ -14,4 +15,24 @@ it('the first of a sorted list are those of a stable sort, and the list stays as
       expect(values).toEqual(before);
     }),
   );
+});
+
+it('costs about one comparison for each member where few are taken of many', () => {
+  const random = new Random(3);
+  const values = Array.from({ length: 5_000 }, () => random.int(1_000_000));
+  let comparisons = 0;
+  const compare = (a: number, b: number) => {
+    comparisons += 1;
+    return a - b;
+  };
+  expect(firstSorted(values, 5, compare)).toEqual(values.toSorted((a, b) => a - b).slice(0, 5));
+  expect(comparisons).toBeLessThan(6_000);
+});
+
+it('has all members where that many are asked for, or more', () => {
+  const compare = (a: number, b: number) => a - b;
+  const sorted = [1, 2, 3];
+  for (const count of [3, 4, 2_000]) expect(firstSorted([3, 1, 2], count, compare)).toEqual(sorted);
+  const many = Array.from({ length: 3_000 }, (_, index) => 3_000 - index);
+  expect(firstSorted(many, 1_500, compare)).toEqual(many.toReversed().slice(0, 1_500));
 });

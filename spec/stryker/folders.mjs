@@ -14,6 +14,11 @@ const folders = {
     specs: ['spec/query/**/!(*.server|prover).spec.ts'],
     least: 90,
   },
+  offline: {
+    // IndexedDB and handles are the browsers'; claims need a server with their collection (spec/offline/strict.server.spec.ts).
+    mutate: ['lib/offline/!(index|indexed-db-storage|claims).ts'],
+    specs: ['spec/offline/!(*.server|*.browser).spec.ts'],
+  },
 };
 
 const name = process.env['FOLDER'] ?? 'auth';

@@ -5,7 +5,7 @@ import { folder } from './folders.mjs';
 
 /** Takes seconds where others take milliseconds: asked last, when nothing else has noticed. */
 const SLOW =
-  /metamorphic\.spec|model\.spec|-backend\.spec|secrets\.spec|rejections\.spec|hostile\.spec/;
+  /metamorphic\.spec|model\.spec|stored-values\.spec|-backend\.spec|secrets\.spec|rejections\.spec|hostile\.spec/;
 
 class QuickFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
