@@ -29,7 +29,7 @@ export default [
     import: { 'dist/realtime.js': '*', 'dist/local-queries.js': '{ localQueries }' },
   },
   entry('directus-rx/local-queries', '29 kB', 'local-queries', '*'),
-  entry('directus-rx/offline', '28.6 kB', 'offline', '*'),
+  entry('directus-rx/offline', '28.7 kB', 'offline', '*'),
   entry('directus-rx/tus', '9.6 kB', 'tus', '*'),
   entry(
     'directus-rx/angular, without realtime',
@@ -46,7 +46,7 @@ export default [
   entry('directus-rx/angular', '51.8 kB', 'angular', '*'),
   entry('directus-rx/angular/testing', '34 kB', 'angular-testing', '*'),
   entry('directus-rx/angular/uploads', '38.2 kB', 'angular-uploads', '*'),
-  entry('directus-rx/angular/offline', '42.8 kB', 'angular-offline', '*'),
+  entry('directus-rx/angular/offline', '42.9 kB', 'angular-offline', '*'),
   entry('directus-rx/download', '3.8 kB', 'download', '*'),
   entry('directus-rx/fetch', '8.7 kB', 'fetch', '*'),
 ];

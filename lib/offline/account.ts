@@ -1,6 +1,7 @@
 import {
   catchError,
   concat,
+  defaultIfEmpty,
   defer,
   distinctUntilChanged,
   EMPTY,
@@ -14,6 +15,7 @@ import {
 } from 'rxjs';
 import { Auth } from '../auth/auth';
 import type { IAuth } from '../auth/auth-base';
+import type { AuthState } from '../auth/auth-state';
 import { accountKey, ownerOf } from '../auth/tokens';
 import { isClientError } from '../errors/classify';
 import { longTimer } from '../internal/long-timer';
@@ -48,8 +50,11 @@ export interface AccountConfig {
   readonly scheduler: SchedulerLike;
 }
 
-/** `unknown`: somebody is logged in, and the server has not said yet who. */
-export type AccountState = Account | Nobody | 'unknown';
+/**
+ * - `pending`: this device is about to find out who is logged in
+ * - `unknown`: somebody is, and only the server can say who
+ */
+export type AccountState = Account | Nobody | 'pending' | 'unknown';
 
 /** Why a session has ended, as far as the user wanted it so. */
 const LOGOUTS: ReadonlyMap<string, 'here' | 'elsewhere'> = new Map([
@@ -57,7 +62,7 @@ const LOGOUTS: ReadonlyMap<string, 'here' | 'elsewhere'> = new Map([
   ['other-tab', 'elsewhere'],
 ]);
 
-/** Emits who uses the client: the present account, then each change. */
+/** Emits who uses the client: the present account, then each change, with `pending` between two sessions. */
 export const accounts = (config: AccountConfig): Observable<AccountState> =>
   defer(() => {
     const { auth } = config;
@@ -68,15 +73,23 @@ export const accounts = (config: AccountConfig): Observable<AccountState> =>
       distinctUntilChanged(
         (before, now) => before.epoch === now.epoch && before.authenticated === now.authenticated,
       ),
-      switchMap(({ authenticated, reason, token }): Observable<AccountState> => {
-        if (!authenticated) return of({ id: null, loggedOut: LOGOUTS.get(reason) });
-        const owner = ownerOf(token);
-        if (owner !== null) return of({ id: owner, isVerified: true });
-        const last$ = reason === 'restored' ? lastAccount(config) : EMPTY;
-        return concat(of('unknown' as const), last$, askServer(config));
+      switchMap((state, index) => {
+        const account$ = accountOf(state, config);
+        return index === 0 ? account$ : concat(of('pending' as const), account$);
       }),
     );
   });
+
+function accountOf(
+  { authenticated, reason, token }: AuthState,
+  config: AccountConfig,
+): Observable<AccountState> {
+  if (!authenticated) return of({ id: null, loggedOut: LOGOUTS.get(reason) });
+  const owner = ownerOf(token);
+  if (owner !== null) return of({ id: owner, isVerified: true });
+  const last$ = reason === 'restored' ? lastAccount(config) : EMPTY;
+  return concat(last$.pipe(defaultIfEmpty('unknown' as const)), askServer(config));
+}
 
 /** The key of the account that this device has seen last. */
 const LAST = 'account';

@@ -30,20 +30,20 @@ export interface KeptItems<R> extends ManyItems<R> {
  * server always fails.
  */
 export const keptFirst = <R>(
-  kept: KeptQuery | undefined,
+  kept: KeptQuery,
   read$: Observable<ManyItems<R>>,
   { scheduler }: Pick<ResolvedOfflineOptions, 'scheduler'>,
 ): Observable<KeptItems<R>> =>
   defer(() => {
     let hasKept = false;
-    const kept$ = (kept?.read$ ?? EMPTY).pipe(
+    const kept$ = kept.read$.pipe(
       filter((answer) => answer !== undefined),
       tap(() => (hasKept = true)),
       map(({ result, at }): KeptItems<R> => ({ ...result, stale: true, at })),
     );
     const fresh$ = read$.pipe(
       switchMap((result) => {
-        const keep$ = kept?.keep(result) ?? EMPTY;
+        const keep$ = kept.keep(result);
         // Shown first: the storage may be slow.
         return concat(
           of({ ...result, stale: false, at: scheduler.now() }),

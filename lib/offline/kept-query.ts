@@ -1,11 +1,12 @@
-import { map, type Observable, of, type SchedulerLike, switchMap } from 'rxjs';
+import { map, type Observable, of, type SchedulerLike, switchMap, tap } from 'rxjs';
 import type { ManyItems } from '../types/result';
 import { isKeptAnswer, type KeptAnswer, type KeptAnswers, type ReadAnswer } from './kept-answers';
 import type { LocalAnswers } from './local-answers';
 import type { Values } from './outbox-entry';
 
 export interface KeptQueryConfig {
-  readonly answers: KeptAnswers;
+  /** Emits those of the user who asks, once it is known who that is; completes without a value where nobody does. */
+  readonly answers$: Observable<KeptAnswers>;
   readonly localAnswers: LocalAnswers | undefined;
   readonly scheduler: SchedulerLike;
   readonly collection: string;
@@ -14,7 +15,7 @@ export interface KeptQueryConfig {
   readonly key: string;
 }
 
-/** The kept answer to one query of the present user. */
+/** The kept answer to one query of one user. */
 export class KeptQuery {
   /**
    * Emits the answer that was kept, or else one that is made of whole collections; `undefined` where there is neither.
@@ -24,19 +25,31 @@ export class KeptQuery {
 
   constructor(config: KeptQueryConfig) {
     this.#config = config;
-    this.read$ = config.answers
-      .read(config.key)
-      .pipe(switchMap((answer) => (answer ? of(answer) : this.#made(new Map()))));
+    this.read$ = config.answers$.pipe(
+      switchMap((answers) =>
+        answers
+          .read(config.key)
+          .pipe(switchMap((answer) => (answer ? of(answer) : this.#made(answers, new Map())))),
+      ),
+    );
   }
 
   /** Keeps an answer of the server. */
   keep(result: ManyItems<unknown>): Observable<unknown> {
-    return this.#config.answers.keep(this.#config.key, this.#answer(result));
+    const { answers$, key } = this.#config;
+    const answer = this.#answer(result);
+    return answers$.pipe(switchMap((answers) => answers.keep(key, answer)));
   }
 
   /** Keeps an answer of the server soon. */
-  keepLater(result: ManyItems<unknown>): void {
-    this.#config.answers.keepLater(this.#config.key, this.#answer(result));
+  keepLater(result: ManyItems<unknown>): Observable<unknown> {
+    const { answers$, key } = this.#config;
+    const answer = this.#answer(result);
+    return answers$.pipe(
+      tap((answers) => {
+        answers.keepLater(key, answer);
+      }),
+    );
   }
 
   #answer(result: ManyItems<unknown>): ReadAnswer {
@@ -46,8 +59,11 @@ export class KeptQuery {
   }
 
   /** Makes an answer of whole collections, which are read as the query needs them. */
-  #made(known: ReadonlyMap<string, KeptAnswer | undefined>): Observable<KeptAnswer | undefined> {
-    const { answers, localAnswers, scheduler, collection, query } = this.#config;
+  #made(
+    answers: KeptAnswers,
+    known: ReadonlyMap<string, KeptAnswer | undefined>,
+  ): Observable<KeptAnswer | undefined> {
+    const { localAnswers, scheduler, collection, query } = this.#config;
     const rows = new Map([...known].map(([name, answer]) => [name, answer?.result.data]));
     const made = localAnswers?.answer(collection, query, rows, scheduler.now());
     if (!made) return of(undefined);
@@ -60,7 +76,7 @@ export class KeptQuery {
     if (known.has(needs)) return of(undefined);
     return answers.readWhole(needs).pipe(
       map((answer) => new Map(known).set(needs, answer)),
-      switchMap((more) => this.#made(more)),
+      switchMap((more) => this.#made(answers, more)),
     );
   }
 }

@@ -1,4 +1,13 @@
-import { defer, EMPTY, filter, type Observable, tap } from 'rxjs';
+import {
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  type Observable,
+  ReplaySubject,
+  Subscription,
+  tap,
+} from 'rxjs';
 import { ItemsHandler } from '../handlers/items';
 import type { KeptList, ShownQuery } from '../realtime/offline-lists';
 import { queryKey } from '../realtime/query-key';
@@ -13,8 +22,8 @@ import type { Values } from './outbox-entry';
 
 export interface KeptReadsConfig {
   readonly transport: ITransport;
-  /** Those of the present user; `undefined` while nobody is logged in. */
-  readonly answers: () => KeptAnswers | undefined;
+  /** Emits those of the user who is logged in at the subscription, once it is known who that is; completes without a value for nobody. */
+  readonly answers$: Observable<KeptAnswers>;
   readonly options: ResolvedOfflineOptions;
 }
 
@@ -37,17 +46,24 @@ export class KeptReads {
       const { transport, options } = this.#config;
       const items = new ItemsHandler<object>(collection, transport);
       const shown: ShownRows = { collection, primaryKey, rows: [] };
-      const kept = this.#kept(collection, query, [collection, query]);
+      const opened = new Subscription();
+      const kept = this.#kept(opened, collection, query, [collection, query]);
       return keptFirst(kept, items.readByQuery(query), options).pipe(
         tap(({ data }) => (shown.rows = data)),
         this.#known.whileShown(shown),
+        finalize(() => {
+          opened.unsubscribe();
+        }),
       );
     });
   }
 
   /** Opens the result of a live query. */
   list({ collection, query, primaryKey, isKept }: ShownQuery): KeptList {
-    const kept = isKept ? this.#kept(collection, query, ['live', collection, query]) : undefined;
+    const opened = new Subscription();
+    const kept = isKept
+      ? this.#kept(opened, collection, query, ['live', collection, query])
+      : undefined;
     const shown: ShownRows = { collection, primaryKey, rows: [] };
     this.#known.add(shown);
     return {
@@ -57,9 +73,10 @@ export class KeptReads {
       ),
       keep: (result) => {
         shown.rows = result.data;
-        kept?.keepLater(result);
+        opened.add(kept?.keepLater(result).subscribe());
       },
       close: () => {
+        opened.unsubscribe();
         this.#known.forget(shown);
       },
     };
@@ -70,11 +87,13 @@ export class KeptReads {
     return this.#known.valuesOf(collection, key);
   }
 
-  /** Returns the kept answer to a query, if somebody is logged in. `name` tells it from other queries. */
-  #kept(collection: string, query: Values, name: unknown): KeptQuery | undefined {
-    const { answers, options } = this.#config;
-    const present = answers();
+  /** Returns the kept answer to a query of the present user, until `opened` ends. `name` tells it from other queries. */
+  #kept(opened: Subscription, collection: string, query: Values, name: unknown): KeptQuery {
+    const { answers$, options } = this.#config;
+    // Asked once: an answer that comes late must not be kept for another user, who has logged in meanwhile.
+    const ofUser$ = new ReplaySubject<KeptAnswers>(1);
+    opened.add(answers$.subscribe(ofUser$));
     const key = queryKey('query', name);
-    return present && new KeptQuery({ ...options, answers: present, collection, query, key });
+    return new KeptQuery({ ...options, answers$: ofUser$, collection, query, key });
   }
 }

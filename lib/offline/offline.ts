@@ -6,6 +6,7 @@ import {
   endWith,
   identity,
   ignoreElements,
+  map,
   type Observable,
   of,
   Subject,
@@ -120,7 +121,7 @@ export class Offline<Schema extends object = DefaultSchema>
     this.#areas = new UserAreas(directus, this.#options, platform);
     this.#reads = new KeptReads({
       transport: directus.transport,
-      answers: () => this.#areas.current?.answers,
+      answers$: this.#areas.present().pipe(map(({ answers }) => answers)),
       options: this.#options,
     });
     const { area$ } = this.#areas;

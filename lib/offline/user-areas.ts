@@ -16,6 +16,7 @@ import {
   type Observable,
   of,
   switchMap,
+  take,
   timer,
 } from 'rxjs';
 import type { IAuth } from '../auth/auth-base';
@@ -43,7 +44,7 @@ export interface KeepingClient {
 export class UserAreas {
   /** Emits the open area; `undefined` while nobody is logged in, and while it is not known who is. */
   readonly area$: Observable<UserArea | undefined>;
-  readonly #state$ = new BehaviorSubject<UserArea | 'unknown' | undefined>('unknown');
+  readonly #state$ = new BehaviorSubject<UserArea | 'pending' | 'unknown' | undefined>('pending');
   readonly #client: KeepingClient;
   readonly #options: ResolvedOfflineOptions;
   readonly #platform: TabPlatform;
@@ -55,8 +56,26 @@ export class UserAreas {
     this.area$ = this.#state$.pipe(map(areaOf), distinctUntilChanged());
   }
 
-  get current(): UserArea | undefined {
-    return areaOf(this.#state$.value);
+  /**
+   * Emits the area of the present user, once this device knows who that is and has read the outbox: no query shows an old value without
+   * the unsent write that changes it. Completes without a value where nobody is logged in, where only the server can say who is, and if the
+   * session ends before.
+   */
+  present(): Observable<UserArea> {
+    return this.#state$.pipe(
+      // A second `pending` is that of the next session.
+      take(2),
+      filter((state) => state !== 'pending'),
+      take(1),
+      map(areaOf),
+      filter((area) => area !== undefined),
+      switchMap((area) =>
+        area.loaded$.pipe(
+          catchError(() => of(null)),
+          map(() => area),
+        ),
+      ),
+    );
   }
 
   /** Opens the area of whoever is logged in while subscribed, and sends the writes of that user alone. */
@@ -72,9 +91,13 @@ export class UserAreas {
 
     const accounts$ = accounts({ auth, transport, area, scheduler }).pipe(
       switchMap((account) => {
-        if (account === 'unknown' || account.id === null) {
-          this.#state$.next(account === 'unknown' ? account : undefined);
-          if (account === 'unknown' || !account.loggedOut || !wipeOnLogout || !last) return EMPTY;
+        if (typeof account === 'string') {
+          this.#state$.next(account);
+          return EMPTY;
+        }
+        if (account.id === null) {
+          this.#state$.next(undefined);
+          if (!account.loggedOut || !wipeOnLogout || !last) return EMPTY;
           const wipe$ = defer(() => {
             const ended = last;
             last = undefined;
@@ -88,8 +111,7 @@ export class UserAreas {
           return due$.pipe(ignoreFailure);
         }
         const { id, isVerified } = account;
-        // A write waits until what is deleted for the user before is gone.
-        if (!this.#state$.value) this.#state$.next('unknown');
+        // Nothing is opened until what is deleted for the user before is gone.
         return wipes(of(null)).pipe(
           switchMap(() => {
             const opened = open(id);
@@ -123,7 +145,7 @@ export class UserAreas {
   /** Emits the area of the user in whose name something is written, once its outbox has been read. */
   writable(): Observable<UserArea> {
     return this.#state$.pipe(
-      filter((area) => area !== 'unknown'),
+      filter((area) => typeof area !== 'string'),
       first(),
       switchMap((area) => {
         if (!area) throw new OfflineError('NOT_LOGGED_IN');
@@ -140,8 +162,8 @@ export class UserAreas {
   }
 }
 
-const areaOf = (state: UserArea | 'unknown' | undefined): UserArea | undefined =>
-  state === 'unknown' ? undefined : state;
+const areaOf = (state: UserArea | string | undefined): UserArea | undefined =>
+  typeof state === 'string' ? undefined : state;
 
 /** After a failure of the storage, the next start deletes the rest. */
 const ignoreFailure = (work$: Observable<unknown>): Observable<never> =>

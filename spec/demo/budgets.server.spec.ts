@@ -8,7 +8,7 @@ import { liveList } from './page-actions';
 import { useDesk } from './use-desk';
 
 /** Bytes, gzipped. Angular with its router takes about 85 000 of them, the library with live queries 45 000, what it keeps offline 11 000. */
-const SCRIPTS = 151_000;
+const SCRIPTS = 152_000;
 
 const desk = useDesk(inject('directus').url);
 
@@ -32,7 +32,7 @@ const moved = (page: Page) =>
   );
 
 describe('budgets of the demo', () => {
-  it('scripts: the first page loads at most 151 kB, gzipped', () => {
+  it('scripts: the first page loads at most 152 kB, gzipped', () => {
     const html = readFileSync(join(builtPage, 'index.html'), 'utf8');
     const names = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, name = '']) => name);
     const sizes = [...new Set(names)].map(

@@ -153,7 +153,8 @@ describe('the newsroom without a network', { timeout: 60_000 }, () => {
     await page.reload();
     await kept.getByText(name).waitFor();
     await page.context().setOffline(false);
-    await page.getByRole('link', { name, exact: true }).waitFor({ timeout: 40_000 });
+    await page.getByText(`Uploaded “${name}”.`).waitFor({ timeout: 40_000 });
+    await page.getByRole('link', { name, exact: true }).waitFor();
     expect(await kept.count()).toBe(0);
     expect(await content.titles('files')).toEqual([name]);
   });

@@ -6,7 +6,7 @@ import { MemoryOfflineStorage } from '../../lib/offline';
 import { anna, articleServer, device } from '../support/offline-rig';
 import { fuzzRuns } from '../support/runs';
 
-const query = { fields: ['id', 'title'], sort: ['title'] };
+const query = { fields: ['id', 'title'], sort: ['title'] } as const;
 
 /** A value that IndexedDB can store. */
 const stored = fc.oneof(
@@ -36,11 +36,9 @@ function spoil(
   const names = Object.keys(value);
   const name = names[first % Math.max(1, names.length)];
   if (name === undefined) return put;
-  const copy: Record<string, unknown> = Array.isArray(value)
-    ? Object.assign([], value)
-    : { ...value };
+  const copy: object = Array.isArray(value) ? [...value] : { ...value };
   if (removes && rest.length === 0) Reflect.deleteProperty(copy, name);
-  else copy[name] = spoil(copy[name], rest, put, removes);
+  else Reflect.set(copy, name, spoil(Reflect.get(copy, name), rest, put, removes));
   return copy;
 }
 

@@ -25,7 +25,7 @@ it('costs about one comparison for each member where few are taken of many', () 
     comparisons += 1;
     return a - b;
   };
-  expect(firstSorted(values, 5, compare)).toEqual(values.toSorted((a, b) => a - b).slice(0, 5));
+  expect(firstSorted(values, 5, compare)).toEqual([...values].sort((a, b) => a - b).slice(0, 5));
   expect(comparisons).toBeLessThan(6_000);
 });
 
@@ -34,5 +34,5 @@ it('has all members where that many are asked for, or more', () => {
   const sorted = [1, 2, 3];
   for (const count of [3, 4, 2_000]) expect(firstSorted([3, 1, 2], count, compare)).toEqual(sorted);
   const many = Array.from({ length: 3_000 }, (_, index) => 3_000 - index);
-  expect(firstSorted(many, 1_500, compare)).toEqual(many.toReversed().slice(0, 1_500));
+  expect(firstSorted(many, 1_500, compare)).toEqual([...many].reverse().slice(0, 1_500));
 });

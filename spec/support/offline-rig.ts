@@ -1,4 +1,10 @@
-import { type Backend, Directus, type TransportRequest } from '../../lib';
+import {
+  type Backend,
+  Directus,
+  type IStorage,
+  MemoryStorage,
+  type TransportRequest,
+} from '../../lib';
 import { defer, tap } from 'rxjs';
 import {
   MemoryOfflineStorage,
@@ -57,12 +63,15 @@ export function device(
   {
     storage = new MemoryOfflineStorage(),
     clock = new VirtualClock(),
+    session = new MemoryStorage(),
     loss = () => undefined,
     scope,
     ...options
   }: Partial<OfflineOptions> & {
     readonly storage?: OfflineStorage;
     readonly clock?: VirtualClock;
+    /** Where the session is kept: with that of another device, this is the same one after a restart. */
+    readonly session?: IStorage;
     readonly loss?: (request: TransportRequest) => Loss;
     /** Of a simulated browser. */
     readonly scope?: TabPlatform;
@@ -73,7 +82,7 @@ export function device(
   const storedBodies: string[] = [];
   const directus = new Directus<Schema>(fake.url, {
     auth: { mode: 'json' },
-    storage: { mode: 'MemoryStorage' },
+    storage: session,
     transport: {
       retry: false,
       backend: (settings) => {

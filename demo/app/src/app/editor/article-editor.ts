@@ -265,10 +265,12 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     inject(ActivityRecorder).watch('The open article', this.article);
     effect(() => {
       const [user, key, article] = [this.me.id(), this.key(), this.article.value()];
-      if (user === undefined) return;
+      // A draft is shown to its author alone. Without a network it takes long to know who that is.
+      if (user === undefined && this.drafts.has(String(key ?? 'new'))) return;
+      this.user = user ?? '';
       untracked(() => {
-        if (this.isNew()) this.begin('new', EMPTY_ARTICLE, user);
-        else if (article && article.id === key) this.receive(article, valuesOf(article), user);
+        if (this.isNew()) this.begin('new', EMPTY_ARTICLE);
+        else if (article && article.id === key) this.receive(article, valuesOf(article));
       });
     });
   }
@@ -362,10 +364,9 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     return saved.status === 'done';
   }
 
-  private begin(loaded: number | 'new', base: ArticleValues, user: string): void {
-    this.user = user;
+  private begin(loaded: number | 'new', base: ArticleValues): void {
     if (this.loaded() === loaded) return;
-    const draft = this.drafts.take(String(loaded), user);
+    const draft = this.drafts.take(String(loaded), this.user);
     // A new article may have been typed before it is known who writes it.
     if (draft || loaded !== 'new') this.form.start(draft?.base ?? base, draft?.values);
     this.loaded.set(loaded);
@@ -375,11 +376,11 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     }
   }
 
-  private receive(version: Version, theirs: ArticleValues, user: string): void {
+  private receive(version: Version, theirs: ArticleValues): void {
     const { date_updated, user_updated } = version;
     if (this.loaded() !== version.id) {
       this.version = date_updated;
-      this.begin(version.id, theirs, user);
+      this.begin(version.id, theirs);
       return;
     }
     // Read before the last save was stored.
@@ -390,7 +391,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
     const conflicts = this.form.conflicts().filter((field) => !before.includes(field));
     const changed = [...merged, ...conflicts];
     if (changed.length === 0) return;
-    const isMe = user_updated?.id === user;
+    const isMe = user_updated?.id === this.user;
     const name = [user_updated?.first_name, user_updated?.last_name].filter(Boolean).join(' ');
     this.who.set(isMe ? 'You, in another window,' : name || 'Somebody');
     const at = clock.format(date_updated === null ? Date.now() : new Date(date_updated));

@@ -17,6 +17,10 @@ export class UnsentDrafts {
     this.drafts.set(article, draft);
   }
 
+  has(article: string): boolean {
+    return this.drafts.has(article);
+  }
+
   /** Returns the draft of an article, once. */
   take(article: string, user: string): Draft | undefined {
     const draft = this.drafts.get(article);

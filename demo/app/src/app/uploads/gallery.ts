@@ -2,7 +2,7 @@ import { Component, computed, effect, inject, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import { errorText } from 'directus-rx';
-import { DirectusAsset, injectDirectus, injectItems } from 'directus-rx/angular';
+import { DirectusAsset, injectDirectus, injectItems, injectOnline } from 'directus-rx/angular';
 import { injectOffline } from 'directus-rx/angular/offline';
 import { injectUploads } from 'directus-rx/angular/uploads';
 import { filter } from 'rxjs';
@@ -42,6 +42,8 @@ import { Trash } from '../shared/trash';
         } @empty {
           @if (files.hasValue()) {
             <li class="muted">There are no images yet.</li>
+          } @else if (!online()) {
+            <li class="muted">The images appear here when you are back online.</li>
           }
         }
       </ul>
@@ -51,6 +53,7 @@ import { Trash } from '../shared/trash';
 })
 export class Gallery {
   private readonly directus = injectDirectus();
+  protected readonly online = injectOnline();
   private readonly queue = injectUploads();
   private readonly trash = inject(Trash);
   private readonly focus = inject(PageFocus);
@@ -69,7 +72,7 @@ export class Gallery {
   );
   protected readonly failure = computed(() => {
     const error = this.files.error();
-    return error && errorText(error);
+    return this.online() && error ? errorText(error) : '';
   });
 
   private readonly arrived = computed(

@@ -1,9 +1,11 @@
 import { Component, computed, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { injectMutation, injectOnline } from 'directus-rx/angular';
 import { injectOffline, injectOutbox } from 'directus-rx/angular/offline';
 import { fileSize } from '../shared/file-size';
 import { FileSymbol } from '../shared/file-symbol';
 import { PageFocus } from '../shared/page-focus';
+import { Toasts } from '../shared/toasts';
 import { UploadNews } from './upload-news';
 
 /** Files that were chosen without a network. They are kept on this device, also through a reload, until the server has them. */
@@ -51,6 +53,13 @@ export class KeptFiles {
   protected readonly sending = computed(() =>
     this.online() ? 'Being sent …' : 'Sent when you are back online.',
   );
+
+  constructor() {
+    const toasts = inject(Toasts);
+    this.offline.changes$.pipe(takeUntilDestroyed()).subscribe(({ file, state }) => {
+      if (file && state === 'done') toasts.done(`Uploaded “${file.name}”.`);
+    });
+  }
 
   protected readonly giveUp = injectMutation((id: string, name: string) => {
     this.news.say(`${name}: given up.`);
