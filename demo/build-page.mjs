@@ -57,7 +57,10 @@ export const buildPage = () =>
 async function listFiles() {
   const names = await readdir(builtPage);
   const kept = names.filter((name) => isHashed(name) && !name.endsWith('.map'));
-  await writeFile(join(builtPage, 'page-files.json'), JSON.stringify(kept.map((name) => `/${name}`)));
+  await writeFile(
+    join(builtPage, 'page-files.json'),
+    JSON.stringify(kept.map((name) => `/${name}`)),
+  );
 }
 
 /**

@@ -36,8 +36,7 @@ const server = createServer(({ url: path = '/' }, response) => {
   else if (path.endsWith('.js')) {
     refused += 1;
     response.writeHead(404).end();
-  }
-  else answer('text/html', `<h1></h1><script src="/${build.name}"></script>`);
+  } else answer('text/html', `<h1></h1><script src="/${build.name}"></script>`);
 });
 
 beforeAll(async () => {
