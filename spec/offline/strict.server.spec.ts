@@ -264,13 +264,39 @@ describe('writes of a strict collection', { timeout: 60_000 }, () => {
     device.kept.dispose();
   });
 
-  it('offline: a value that must be unique is refused, and not tried for ever', async () => {
+  it('offline: the writes of an item are counted, whatever else has claims', async () => {
+    const [id, other] = [await newNote('counted'), await newNote('other')];
+    const device = await deviceOn(server.url, { strictCollections: ['notes'] });
+    for (const title of ['one', 'two', 'three']) {
+      await device.kept.updateOne('notes', id, { title });
+      await vi.waitFor(() => expect(device.outbox()).toEqual([]), { timeout: 15_000 });
+    }
+    await device.kept.updateOne('notes', other, { title: 'one' });
+    await vi.waitFor(() => expect(device.outbox()).toEqual([]), { timeout: 15_000 });
+    const numbers = async (item: string) => {
+      const query = `filter[item][_eq]=notes:${item}&fields=number&sort=number`;
+      const claims = (await server.send('GET', `/items/offline_claims?${query}`)) as object[];
+      return claims.map((claim) => (claim as { number: number }).number);
+    };
+    expect([await numbers(id), await numbers(other)]).toEqual([[1, 2, 3], [1]]);
+    device.kept.dispose();
+  });
+
+  it('offline: a value that must be unique is refused at once', async () => {
     await server.send('POST', '/items/notes', { title: 'other', code: 'taken' });
     const id = await newNote('free');
-    const device = await deviceOn(server.url, { strictCollections: ['notes'] });
+    let patches = 0;
+    const device = await deviceOn(server.url, {
+      strictCollections: ['notes'],
+      loss: ({ method }) => {
+        if (method === 'PATCH') patches += 1;
+        return undefined;
+      },
+    });
     await device.kept.updateOne('notes', id, { code: 'taken' });
     await vi.waitFor(() => expect(device.outbox()[0]?.state).toBe('refused'), { timeout: 15_000 });
     expect(device.outbox()[0]?.error?.code).toBe('RECORD_NOT_UNIQUE');
+    expect(patches).toBe(1);
     device.kept.dispose();
   });
 
