@@ -213,6 +213,9 @@ function startOneToMany(
       items.map((item): [string, Item[]] => [keyText(item[collection.key]), []]),
     );
     for (const row of readLevel(rules, related)) {
+      // The server takes a foreign key that is read by an alias for read, and then finds no value under its name.
+      if (row[foreignKey] === undefined)
+        throw serverFailure(`"${foreignKey}" is read by an alias alone`);
       lists.get(keyText(parentKey(row[foreignKey], collection.key)))?.push(row);
     }
     for (const item of items) {

@@ -356,3 +356,34 @@ it('a query and its rows are not changed', () => {
 it('a collection that does not exist is FORBIDDEN', () => {
   expect(refusal({}, onSqlite, 'nope')).toBe('FORBIDDEN');
 });
+
+describe('nested rows are sorted once more', () => {
+  const sorted = (type: string, values: readonly unknown[], sort: string) => {
+    const collections = describeCollections(
+      {
+        a: { fields: { id: 'integer', list: { o2m: 'b', field: 'parent' } } },
+        b: { fields: { id: 'integer', parent: { m2o: 'a' }, v: type as 'integer' } },
+      },
+      'sqlite',
+    );
+    const b = values.map((v, index) => ({ id: index + 1, parent: 1, v }));
+    const database = Database.of(collections, sqlite(), { a: [{ id: 1 }], b });
+    const query = { fields: ['list.v'], deep: { list: { _sort: [sort] } } };
+    const { data } = evaluate(database, 'a', query, context);
+    const [row] = (data ?? []) as { list: { v: unknown }[] }[];
+    return row?.list.map(({ v }) => v);
+  };
+
+  it.each([
+    ['integer', [100, 9, null, 10], 'v', [9, 10, 100, null]],
+    ['integer', [100, 9, null, 10], '-v', [100, 10, 9, null]],
+    ['float', [1.5, -2, 10.25], 'v', [-2, 1.5, 10.25]],
+    ['string', ['b', '10', 'a', '9'], 'v', ['10', '9', 'a', 'b']],
+    ['string', ['b', null, 'a'], '-v', ['b', 'a', null]],
+    ['boolean', [true, false], 'v', [false, true]],
+    ['csv', [['b'], ['a', 'c']], 'v', [['a', 'c'], ['b']]],
+    ['csv', [['b'], ['a', 'c']], '-v', [['b'], ['a', 'c']]],
+  ])('%s: %j by %s', (type, values, sort, expected) => {
+    expect(sorted(type, values, sort)).toEqual(expected);
+  });
+});

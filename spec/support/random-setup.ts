@@ -3,7 +3,8 @@
 // FUZZ_RUNS is the number of values of properties without a number of their own.
 import fc from 'fast-check';
 
-const { FUZZ_RUNS: runs, FUZZ_SEED: seed = '1' } = process.env;
+const runs = process.env['FUZZ_RUNS'];
+const seed = process.env['FUZZ_SEED'] ?? '1';
 
 fc.configureGlobal({
   ...(seed === 'random' ? {} : { seed: Number(seed) }),

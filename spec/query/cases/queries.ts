@@ -543,6 +543,26 @@ const rules: readonly Case[] = [
     { fields: ['l1.decimal1', 'l1.id'], deep: { l1: { _sort: ['-decimal1', 'id'] } } },
     { fields: ['l1.biginteger1', 'l1.id'], deep: { l1: { _sort: ['biginteger1', 'id'] } } },
     { fields: ['l1.integer1', 'l1.integer1', 'l1.k1'] },
+    { fields: ['l1.other'], deep: { l1: { _alias: { other: 'k1' } } } },
+    { fields: ['l1.other', 'l1.k1'], deep: { l1: { _alias: { other: 'k1' } } } },
+    { fields: ['l1.other', 'l1.id'], deep: { l1: { _alias: { other: 'o' } } } },
+    { fields: ['links.other'], deep: { links: { _alias: { other: 'left' } } } },
+    { fields: ['l0.k0.id'] },
+    { fields: ['links.left.id', 'links.id'] },
+    {
+      fields: ['blocks.item:case_a.id'],
+      deep: { blocks: { 'item:case_a': { _filter: { id: { _in: [9, 8, 7, 6, 5, 4, 3] } } } } },
+    },
+    {
+      fields: ['blocks.item:case_a.id'],
+      deep: { blocks: { 'item:case_a': { _filter: { id: {} } } } },
+    },
+    {
+      fields: ['blocks.item:case_c.id'],
+      deep: {
+        blocks: { 'item:case_c': { _filter: { id: { _in: ['key 1', 'key 2', 'key 4'] } } } },
+      },
+    },
     { fields: ['blocks.item:case_a.id', 'blocks.item.id'] },
     { fields: ['blocks.item.id', 'blocks.item:case_a.id'] },
     { fields: ['blocks.collection', 'blocks.item:case_c.*'] },
