@@ -3,7 +3,7 @@ import { databaseOf, recording } from './cases/recording';
 import { evaluated } from './prover/compare';
 import { covers, uncovered } from './prover/cover';
 import { Random } from './prover/random';
-import { operatorsOf, type RandomQuery } from './prover/random-query';
+import { features, operatorsOf, QueryMaker, type RandomQuery } from './prover/random-query';
 import { shrink } from './prover/shrink';
 import { hasTwoFaults } from './prover/two-faults';
 import { types } from './prover/values';
@@ -44,6 +44,16 @@ describe('the cover of the prover', () => {
     const answersMost = async (query: RandomQuery) => !isRefused(query) && isAnswered(query);
     expect(await uncovered(wanted, answersMost)).toEqual(['m2o float1 _nin']);
   });
+});
+
+it('random queries read foreign keys of nested rows by aliases', () => {
+  const taste = { isPostgres: false };
+  const asObjects = new Set(features.filter((name) => name !== 'notation'));
+  const maker = new QueryMaker(new Random(1), database.collections, asObjects, taste);
+  const made = Array.from({ length: 1_000 }, () => JSON.stringify(maker.next().query));
+  const isAlias = (query: string) =>
+    query.includes('"links":{') && query.includes('"other":"left"');
+  expect(made.filter(isAlias)).not.toEqual([]);
 });
 
 describe('two faults', () => {

@@ -10,7 +10,7 @@ export interface RandomQuery {
 }
 
 /** Parts of queries, of which each swarm of queries uses some. */
-const features = [
+export const features = [
   ...[
     'groups',
     'lists',
@@ -179,6 +179,7 @@ export class QueryMaker {
     if (uses.has('alias') && random.chance(0.4)) this.alias(collection, query);
     if (uses.has('deep') && random.chance(0.8)) {
       const deep = this.deep(collection, query['fields'] as string[], 2);
+      if (uses.has('alias')) this.nestedAlias(collection, query['fields'] as string[], deep);
       if (Object.keys(deep).length > 0) query['deep'] = { ...deep, ...(query['deep'] as object) };
     }
     return { collection: collection.name, query };
@@ -335,6 +336,20 @@ export class QueryMaker {
       query['deep'] = { other: this.level(collection.relations.get(name)?.kind, target) };
   }
 
+  /** Names a column of a relation in `deep` anew, its foreign key among them. */
+  private nestedAlias(
+    collection: Collection,
+    fields: string[],
+    deep: Record<string, Record<string, unknown>>,
+  ): void {
+    const { random } = this;
+    const relations = this.relations(collection).filter(([name]) => name in deep);
+    if (relations.length === 0 || random.chance(0.6)) return;
+    const [name, , target] = random.pick(relations);
+    deep[name] = { ...deep[name], _alias: { other: this.field(target).name } };
+    fields.push(`${name}.other`);
+  }
+
   /** The query of a relation in `deep`. Its sort ends in the key: the server cuts lists before it sorts them a second time. */
   private level(kind: Relation['kind'] | undefined, target: Collection): Record<string, unknown> {
     const { random } = this;
@@ -353,9 +368,9 @@ export class QueryMaker {
     collection: Collection,
     fields: readonly string[],
     depth: number,
-  ): Record<string, object> {
+  ): Record<string, Record<string, unknown>> {
     const { random } = this;
-    const deep: Record<string, object> = {};
+    const deep: Record<string, Record<string, unknown>> = {};
     for (const [name, { kind }, target] of this.relations(collection)) {
       const below = fields
         .filter((field) => field.startsWith(`${name}.`))
