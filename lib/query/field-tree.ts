@@ -70,20 +70,25 @@ export function fieldTree(database: Database, request: FieldRequest): readonly C
   const { collection, alias } = request;
   const columns: FieldChild[] = [];
   const relations = new RelationNames();
+  /** The first parts of all names, in their order. */
+  const roots = new Set<string>();
   for (const key of withoutWildcards(request)) {
     const name = functionPath(alias[key] ?? key);
     const call = functionCall(name);
     const isPath = name.includes('.') && (!call || name.indexOf('.') < name.indexOf('('));
     if (isPath || (!call && collection.relations.get(name)?.kind === 'o2m'))
-      relations.add(call ? name : key);
-    else if (!call && name.includes(':')) relations.add(name);
+      roots.add(relations.add(call ? name : key));
+    else if (!call && name.includes(':')) roots.add(relations.add(name));
     else {
+      roots.add(key);
       const isAlias = Object.hasOwn(alias, key) && !isRelatedCount(collection, name);
       columns.push({ kind: 'field', name, key, isAlias });
     }
   }
-  const nested = [...relations.names].flatMap(([key, names]) => {
-    const child = relationChild(database, request, key, names);
+  const ordered = request.server.relationsByMention ? roots : relations.names.keys();
+  const nested = [...ordered].flatMap((key) => {
+    const names = relations.names.get(key);
+    const child = names && relationChild(database, request, key, names);
     return child ? [child] : [];
   });
   const isShown = ({ key }: FieldChild) => !nested.some((child) => child.key === key);
@@ -102,8 +107,8 @@ type NestedNames = readonly string[] | ReadonlyMap<string, readonly string[]>;
 class RelationNames {
   readonly names = new Map<string, string[] | Map<string, string[]>>();
 
-  /** The first name of a relation decides which of the two it is. */
-  add(path: string): void {
+  /** The first name of a relation decides which of the two it is. Returns the relation. */
+  add(path: string): string {
     const [first = '', ...others] = path.split('.');
     const [root, scope] = scopeOf(first);
     const names = this.names.get(root) ?? (scope ? new Map<string, string[]>() : []);
@@ -115,6 +120,7 @@ class RelationNames {
     } else if (!scope) {
       names.push(...nested);
     }
+    return root;
   }
 }
 
@@ -132,7 +138,8 @@ function relationChild(
     children: fieldTree(database, {
       collection: target,
       fields,
-      alias: relation.kind === 'a2o' ? alias : (below?.query.alias ?? {}),
+      alias:
+        relation.kind === 'a2o' && !server.aliasesBelowAny ? alias : (below?.query.alias ?? {}),
       deep: below,
       backlink,
       server,

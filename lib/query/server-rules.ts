@@ -6,10 +6,20 @@ export interface ServerRules {
   readonly countsRowsOnce: boolean;
   /** A sort may name an alias. Since 12. */
   readonly sortsByAlias: boolean;
+  /** Below an any-to-one, the aliases of its own `deep` count, and not those of the level above. Since 12. */
+  readonly aliasesBelowAny: boolean;
+  /** Relations are read in the order in which the fields first name them, also by `*`: of two by the same key, one may hide the rows of the other. Since 12. */
+  readonly relationsByMention: boolean;
 }
 
 /** Returns the rules of a major version. */
 export function serverRules(major: number): ServerRules {
   const isRecent = major >= 12;
-  return { relationsOnce: !isRecent, countsRowsOnce: isRecent, sortsByAlias: isRecent };
+  return {
+    relationsOnce: !isRecent,
+    countsRowsOnce: isRecent,
+    sortsByAlias: isRecent,
+    aliasesBelowAny: isRecent,
+    relationsByMention: isRecent,
+  };
 }

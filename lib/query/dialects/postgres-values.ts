@@ -40,6 +40,7 @@ const withMinutes = (zone: string): string => zone.toUpperCase().replace(/^.\d\d
 
 /** A date and a time without a zone are held as if they were in UTC. */
 function instant(type: string, text: string): number {
+  if (/^-?infinity$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   const [, day, time = '00:00', zone = 'Z'] = DATE.exec(text) ?? [];
   const read =
     type === 'date'

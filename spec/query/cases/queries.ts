@@ -46,6 +46,21 @@ const found: readonly Case[] = [
     { alias: { other: 'k0' }, fields: ['other.id', 'k0.id'] },
     { alias: { other: 'k0' }, fields: ['id', 'other'] },
     { alias: { other: 'k0' }, fields: ['other'] },
+    {
+      alias: { other: 'k0' },
+      fields: ['*', 'other.id', 'k0.id'],
+      deep: { k0: { _filter: { o: { _gt: 5e8 } } } },
+    },
+    {
+      alias: { other: 'k0' },
+      fields: ['other.id', 'k0.id'],
+      deep: { k0: { _filter: { o: { _gt: 5e8 } } } },
+    },
+    {
+      alias: { other: 'k0' },
+      fields: ['k0.id', 'other.id'],
+      deep: { k0: { _filter: { o: { _gt: 5e8 } } } },
+    },
   ]),
   ...cases(
     'an any-to-one answered a second time, by an alias',
@@ -56,6 +71,32 @@ const found: readonly Case[] = [
       { fields: ['item'] },
       { fields: ['item.id', 'collection'] },
       { fields: ['*.*'], limit: 3 },
+    ],
+    'case_m',
+  ),
+  ...cases(
+    'aliases below an any-to-one',
+    [
+      { fields: ['item:case_a.other'], deep: { 'item:case_a': { _alias: { other: 'o' } } } },
+      {
+        fields: ['item:case_a.other', 'item:case_a.o'],
+        deep: { 'item:case_a': { _alias: { other: 'o' } } },
+      },
+      { alias: { other: 'parent' }, fields: ['other', 'item:case_a.other'] },
+      { alias: { other: 'o' }, fields: ['other', 'item:case_a.other'] },
+      {
+        alias: { other: 'o' },
+        fields: ['item:case_a.other', 'item:case_b.id'],
+        deep: { 'item:case_a': { _alias: { other: 'integer1' } } },
+      },
+      {
+        fields: ['item:case_a.other'],
+        deep: { 'item:case_a': { _alias: { other: 'o' }, _sort: ['-other'] } },
+      },
+      {
+        fields: ['item:case_a.other.id'],
+        deep: { 'item:case_a': { _alias: { other: 'k0' } } },
+      },
     ],
     'case_m',
   ),
