@@ -1,6 +1,12 @@
 import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { MemoryOfflineStorage, OfflineError } from '../../lib/offline';
+import { Directus } from '../../lib';
+import {
+  MemoryOfflineStorage,
+  offline,
+  OfflineError,
+  type OfflineOptions,
+} from '../../lib/offline';
 import type { Loss } from '../support/lossy-backend';
 import { anna, articleServer, bob, device } from '../support/offline-rig';
 
@@ -447,5 +453,29 @@ describe('a read', () => {
     kept.readByQuery('articles').subscribe({ error: (error: unknown) => errors.push(error) });
     await clock.advance(1_000);
     expect(errors).toMatchObject([{ code: 'NETWORK' }]);
+  });
+});
+
+describe('the options of offline', () => {
+  const wrong: readonly [string, readonly unknown[]][] = [
+    ['storage', [undefined, null, {}, { get: 1 }]],
+    ['uuidCollections', [null, 'articles', [1]]],
+    ['strictCollections', [null, 'articles', [{}]]],
+    ['resolve', [null, 'mine']],
+    ['localAnswers', [{}, { isWhole: () => true }, { answer: () => undefined }]],
+    ['schemaVersion', [null, 2]],
+    ['maxBytes', [null, -1, '5', NaN]],
+    ['maxFileBytes', [null, -1, '5', NaN]],
+    ['wipeOnLogout', [null, 'no', 0]],
+    ['scheduler', [{}, { now: () => 0 }, { schedule: () => 0 }]],
+  ];
+
+  it.each(wrong)('offline: refuses wrong options: %s', (name, values) => {
+    const directus = new Directus('http://directus.example');
+    for (const value of values) {
+      const options = { storage: new MemoryOfflineStorage(), [name]: value };
+      expect(() => offline(directus, options)).toThrow(new RegExp(`^(each of )?${name} `));
+    }
+    expect(() => offline(directus, 5 as unknown as OfflineOptions)).toThrow(/^options /);
   });
 });
