@@ -370,7 +370,7 @@ describe('nested rows are sorted once more', () => {
     const database = Database.of(collections, sqlite(), { a: [{ id: 1 }], b });
     const query = { fields: ['list.v'], deep: { list: { _sort: [sort] } } };
     const { data } = evaluate(database, 'a', query, context);
-    const [row] = (data ?? []) as { list: { v: unknown }[] }[];
+    const [row] = data as { list: { v: unknown }[] }[];
     return row?.list.map(({ v }) => v);
   };
 

@@ -17,7 +17,7 @@ function found(rows: readonly object[], fields: object, text: string, isPostgres
   const listed = rows.map((row, index) => ({ id: `row ${'abc'[index] ?? ''}`, ...row }));
   const database = Database.of(collections, isPostgres ? postgres() : sqlite(), { a: listed });
   const { data } = evaluate(database, 'a', { search: text, fields: ['id'] }, context);
-  return data?.map((row) => (row as { id: unknown }).id);
+  return data.map((row) => (row as { id: unknown }).id);
 }
 
 describe('a search', () => {
