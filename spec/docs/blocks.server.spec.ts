@@ -125,6 +125,10 @@ const acts: readonly Act[] = [
     more: `Object.assign(globalThis, { write: () => kept.updateOne('authors', 1, { name: 'Ann' }) });`,
     async act(page) {
       await page.waitForFunction(() => 'write' in globalThis);
+      // The token says nothing of its user: the server has to, before the network goes.
+      await page.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('/users/me')),
+      );
       await page.context().setOffline(true);
       await page.evaluate('write()');
       await page.getByText('1 changes are not saved yet').waitFor();
