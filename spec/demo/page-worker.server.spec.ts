@@ -74,13 +74,13 @@ const kept = (paths: readonly string[]) =>
 const heading = () => page.locator('h1').innerText();
 
 describe('page-worker.js', () => {
-  it('opens each address of the page without a network', async () => {
+  it('the worker opens each address of the page without a network', async () => {
     await page.context().setOffline(true);
     await page.goto(`${url}articles/7?q=x`);
     expect(await heading()).toBe('one');
   });
 
-  it('takes the newest page when there is a network, and forgets the files of the one before', async () => {
+  it('the worker takes the newest page when there is a network, and forgets the files of the one before', async () => {
     build = { text: 'two', name: 'two.js' };
     await page.reload();
     expect(await heading()).toBe('two');
@@ -90,7 +90,7 @@ describe('page-worker.js', () => {
     expect(await heading()).toBe('two');
   });
 
-  it('keeps the page before while files of the new one are missing', async () => {
+  it('the worker keeps the page before while files of the new one are missing', async () => {
     build = { text: 'two', name: 'two.js', isBroken: true };
     await page.reload();
     // The files are asked for once more by the worker, which is refused.
@@ -101,7 +101,7 @@ describe('page-worker.js', () => {
     expect(await heading()).toBe('one');
   });
 
-  it('goes when another application answers at its address', async () => {
+  it('the worker goes when another application answers at its address', async () => {
     build = undefined;
     await page.goto(url);
     expect(await heading()).toBe('Another application');

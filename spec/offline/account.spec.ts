@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type IAuth, MemoryStorage } from '../../lib';
 import { accounts, type AccountState } from '../../lib/offline/account';
 import { KeyValueArea } from '../../lib/offline/key-value-area';
@@ -13,7 +13,10 @@ function followed(made: ReturnType<typeof device>, auth: IAuth = made.directus.a
   const { transport } = made.directus;
   const config = { auth, transport, area, scheduler: made.clock };
   const watching = accounts(config).subscribe((state) => seen.push(state));
-  return { seen, area, watching };
+  onTestFinished(() => {
+    watching.unsubscribe();
+  });
+  return { seen, area };
 }
 
 const idOf = (fake: ReturnType<typeof articleServer>, email: string) =>
@@ -25,8 +28,8 @@ const idOf = (fake: ReturnType<typeof articleServer>, email: string) =>
 const ownAuth = (made: ReturnType<typeof device>) =>
   ({ login: () => made.directus.auth.login(anna) }) as unknown as IAuth;
 
-describe('who uses the client', () => {
-  it('offline: is nobody, then whom the token names, and nobody after the logout', async () => {
+describe('the account of a client', () => {
+  it('offline: the account follows the token, and there is none before the login and after the logout', async () => {
     const fake = articleServer();
     const made = device(fake);
     const { seen } = followed(made);
@@ -45,7 +48,7 @@ describe('who uses the client', () => {
     ]);
   });
 
-  it('offline: is known at the next start by the token that was kept', async () => {
+  it('offline: the account is known at the next start by the token that was kept', async () => {
     const fake = articleServer();
     const session = new MemoryStorage();
     const first = device(fake, { session });
@@ -56,7 +59,7 @@ describe('who uses the client', () => {
     expect(seen).toEqual([{ id: idOf(fake, anna.email), isVerified: true }]);
   });
 
-  it('offline: is asked of the server where the auth is the application’s, and is remembered', async () => {
+  it('offline: the server is asked for the account where the auth is the application’s, and the account is remembered', async () => {
     const fake = articleServer();
     const made = device(fake);
     await made.directus.auth.login(anna);
@@ -67,7 +70,7 @@ describe('who uses the client', () => {
     expect(await lastValueFrom(area.get('account'))).toBe(id);
   });
 
-  it('offline: is asked again every ten seconds while the server cannot be reached', async () => {
+  it('offline: the server is asked again every ten seconds while it cannot be reached', async () => {
     const fake = articleServer();
     const made = device(fake);
     await made.directus.auth.login(anna);
@@ -81,7 +84,7 @@ describe('who uses the client', () => {
     expect(seen.at(-1)).toMatchObject({ isVerified: true });
   });
 
-  it('offline: is nobody where the server refuses to say', async () => {
+  it('offline: there is no account where the server refuses to name one', async () => {
     const fake = articleServer();
     const made = device(fake);
     const { seen } = followed(made, ownAuth(made));

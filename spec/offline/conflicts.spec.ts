@@ -36,7 +36,7 @@ describe('the conflict of a field', () => {
     ['another list', [1, 2], [1, 3]],
     ['another order of a list', [1, 2], [2, 1]],
     ['an empty list instead of null', null, []],
-  ])('is one: %s', (_, base, theirs, mine) => {
+  ])('a field is in conflict: %s', (_, base, theirs, mine) => {
     expect(isConflict(base, theirs, mine)).toBe(true);
   });
 
@@ -49,18 +49,18 @@ describe('the conflict of a field', () => {
     ['a relation that was read as a key', 1, { id: 1 }],
     ['a list that was read as items', [{ id: 1 }], [1]],
     ['a list that comes as one value', [1], 1],
-  ])('is none: %s', (_, base, theirs, mine) => {
+  ])('a field is in no conflict: %s', (_, base, theirs, mine) => {
     expect(isConflict(base, theirs, mine)).toBe(false);
   });
 
-  it('shows the three values, and only of fields that are known on both sides', () => {
+  it('a conflict shows three values, and only of fields that are known on both sides', () => {
     const write = entry({ item: { a: 'mine', b: 'mine', c: 'mine' }, base: { a: 1, b: 1 } });
     expect(conflictsOf(write, { a: 2, c: 2 })).toEqual([
       { field: 'a', mine: 'mine', theirs: 2, base: 1 },
     ]);
   });
 
-  it('of a delete is any field that was read, without the claims of the item', () => {
+  it('a delete is in conflict by any field that was read, without the claims of the item', () => {
     const base = { a: 1, b: 1, offline_claims: ['x'] };
     const theirs = { a: 2, b: 1, offline_claims: ['y'] };
     expect(conflictsOf(entry({ kind: 'delete', base }), theirs)).toEqual([

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryOfflineStorage } from '../../lib/offline';
 import type { Loss } from '../support/lossy-backend';
-import { anna, articleServer, device } from '../support/offline-rig';
+import { articleServer, loggedIn } from '../support/offline-rig';
 import { VirtualClock } from '../support/virtual-clock';
-
-type Rig = Parameters<typeof device>[1];
-
-const loggedIn = async (fake: ReturnType<typeof articleServer>, options: Rig = {}) => {
-  const made = device(fake, options);
-  await made.directus.auth.login(anna);
-  return made;
-};
 
 const file = (text = 'some bytes') => new File([text], 'notes.txt', { type: 'text/plain' });
 
@@ -27,7 +19,7 @@ describe('an upload whose answer is lost', () => {
     return { fake, asked, ...(await loggedIn(fake, { loss })) };
   }
 
-  it('offline: is done where the server has all bytes', async () => {
+  it('offline: an upload without an answer is done where the server has all bytes', async () => {
     const { fake, asked, kept, clock, outbox } = await unsure();
     const { key } = await kept.upload(file(), { title: 'Notes' });
     await clock.advance(60_000);
@@ -36,7 +28,7 @@ describe('an upload whose answer is lost', () => {
     expect(fake.rows('directus_files')).toMatchObject([{ id: key, title: 'Notes' }]);
   });
 
-  it('offline: is sent again where the server has a part', async () => {
+  it('offline: an upload without an answer is sent again where the server has a part', async () => {
     const { fake, asked, kept, clock, outbox } = await unsure();
     const { key } = await kept.upload(file(), { title: 'Notes' });
     await clock.advance(10);
@@ -51,7 +43,7 @@ describe('an upload whose answer is lost', () => {
 });
 
 describe('an upload', () => {
-  it('offline: with an id that another file has is refused at once', async () => {
+  it('offline: an upload with the id of another file is refused at once', async () => {
     const fake = articleServer();
     const asked: string[] = [];
     const { kept, clock, outbox } = await loggedIn(fake, {
@@ -67,7 +59,7 @@ describe('an upload', () => {
     expect(asked.filter((method) => method === 'POST')).toHaveLength(2);
   });
 
-  it('offline: may fill exactly what is left of maxFileBytes', async () => {
+  it('offline: an upload may fill all that is left of maxFileBytes', async () => {
     const fake = articleServer();
     const { kept } = await loggedIn(fake, { maxFileBytes: 20 });
     fake.offline();
@@ -82,7 +74,7 @@ describe('the bytes of an upload', () => {
   const filesIn = (storage: MemoryOfflineStorage) =>
     storage.keys('').filter((key) => key.includes(' file '));
 
-  it('offline: go when it is sent, and when it is given up', async () => {
+  it('offline: the bytes of an upload go when it is sent, and when it is given up', async () => {
     const fake = articleServer();
     const storage = new MemoryOfflineStorage();
     const { kept, clock } = await loggedIn(fake, { storage });
@@ -98,7 +90,7 @@ describe('the bytes of an upload', () => {
     expect(filesIn(storage)).toEqual([]);
   });
 
-  it('offline: stay with a write, and go after an hour where a closed tab has left them without one', async () => {
+  it('offline: bytes stay with their write, and go after an hour where a closed tab has left them without one', async () => {
     const fake = articleServer();
     const storage = new MemoryOfflineStorage();
     const first = await loggedIn(fake, { storage });

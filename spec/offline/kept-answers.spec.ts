@@ -26,7 +26,7 @@ function answers(room: number, storage = new MemoryOfflineStorage()) {
 }
 
 describe('kept answers', () => {
-  it('offline: as many find a place as maxBytes says, and the oldest goes first', async () => {
+  it('offline: answers find a place up to maxBytes, and the oldest goes first', async () => {
     const { keep, queries } = answers(2);
     await keep('a', 2);
     await keep('b', 1);
@@ -35,7 +35,7 @@ describe('kept answers', () => {
     expect(queries()).toEqual(['a', 'c']);
   });
 
-  it('offline: one that is read was used now', async () => {
+  it('offline: an answer that is read counts as used now', async () => {
     const { clock, keep, read, queries } = answers(2);
     await keep('a', 1);
     await keep('b', 2);
@@ -45,7 +45,7 @@ describe('kept answers', () => {
     expect(queries()).toEqual(['a', 'c']);
   });
 
-  it('offline: one that is larger than all may be is not kept, and takes the place of none', async () => {
+  it('offline: an answer that is larger than maxBytes is not kept, and takes the place of none', async () => {
     const { keep, queries } = answers(2);
     await keep('a', 1);
     await keep('large', 2, 'x'.repeat(SIZE));
@@ -102,7 +102,7 @@ describe('kept answers', () => {
     expect(await read('a')).toBeUndefined();
   });
 
-  it('offline: finds the whole of a collection', async () => {
+  it('offline: the answer with all rows of a collection is found by its name', async () => {
     const { kept } = answers(5);
     await lastValueFrom(kept.keep('a', { ...answer(1), whole: 'articles' }));
     await lastValueFrom(kept.keep('b', { ...answer(2), whole: 'tags' }));
@@ -140,7 +140,7 @@ describe('kept answers', () => {
     expect(queries()).toEqual([]);
   });
 
-  it('offline: of many answers to one query within a second, the first and the last are written', async () => {
+  it('offline: the first and the last of many answers to one query within a second are written', async () => {
     const writes: unknown[] = [];
     class Counting extends MemoryOfflineStorage {
       override set(key: string, value: unknown): void {

@@ -8,13 +8,7 @@ import {
   type OfflineOptions,
 } from '../../lib/offline';
 import type { Loss } from '../support/lossy-backend';
-import { anna, articleServer, bob, device } from '../support/offline-rig';
-
-const loggedIn = async (...args: Parameters<typeof device>) => {
-  const made = device(...args);
-  await made.directus.auth.login(anna);
-  return made;
-};
+import { anna, articleServer, bob, device, loggedIn } from '../support/offline-rig';
 
 describe('a write without a network', () => {
   it('offline: is acknowledged once it is stored on the device, and sent when the network is back', async () => {

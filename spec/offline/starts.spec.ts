@@ -14,7 +14,7 @@ class SlowStorage extends MemoryStorage {
   }
 }
 
-/** Two starts of one device: the storages that stay, and titles that were emitted. */
+/** A device that can be started again and again, with the storages that stay. */
 function restarted({ session = new MemoryStorage() } = {}) {
   const fake = articleServer();
   const storage = new MemoryOfflineStorage();
@@ -30,24 +30,27 @@ describe('a query at the start of a page, before it is known who is logged in', 
   it.each([
     ['at once', () => new MemoryStorage()],
     ['later', () => new SlowStorage()],
-  ])('offline: shows what was kept, where the session is read %s', async (_, makeSession) => {
-    const { fake, start } = restarted({ session: makeSession() });
-    const first = start();
-    await first.directus.auth.login(anna);
-    await lastValueFrom(first.kept.readByQuery('articles', query));
-    first.kept.dispose();
-    first.directus.dispose();
-    fake.offline();
-    const second = start();
-    const seen: unknown[] = [];
-    second.kept.readByQuery('articles', query).subscribe(({ data, stale }) => {
-      seen.push([data.map(({ title }) => title), stale]);
-    });
-    await second.clock.advance(1_000);
-    expect(seen).toEqual([[['One'], true]]);
-  });
+  ])(
+    'offline: a query shows its kept answer, where the session is read %s',
+    async (_, makeSession) => {
+      const { fake, start } = restarted({ session: makeSession() });
+      const first = start();
+      await first.directus.auth.login(anna);
+      await lastValueFrom(first.kept.readByQuery('articles', query));
+      first.kept.dispose();
+      first.directus.dispose();
+      fake.offline();
+      const second = start();
+      const seen: unknown[] = [];
+      second.kept.readByQuery('articles', query).subscribe(({ data, stale }) => {
+        seen.push([data.map(({ title }) => title), stale]);
+      });
+      await second.clock.advance(1_000);
+      expect(seen).toEqual([[['One'], true]]);
+    },
+  );
 
-  it('live: shows what was kept, with the unsent writes of the user', async () => {
+  it('live: a list shows its kept answer, with the unsent writes of the user', async () => {
     const { fake, start } = restarted();
     const watch = ({ directus, kept, clock }: ReturnType<typeof start>) => {
       const live = realtime(directus, {
@@ -79,7 +82,7 @@ describe('a query at the start of a page, before it is known who is logged in', 
     expect(seen).toEqual([[['Changed'], true]]);
   });
 
-  it('offline: has its answer kept for the next start', async () => {
+  it('offline: the answer to a query is kept for the next start', async () => {
     const { fake, start } = restarted();
     const first = start();
     await first.directus.auth.login(anna);
@@ -95,7 +98,7 @@ describe('a query at the start of a page, before it is known who is logged in', 
     expect([data.length, stale]).toEqual([1, true]);
   });
 
-  it('offline: has no answer kept for the user who logs in meanwhile', async () => {
+  it('offline: the answer to a query is not kept for the user who logs in meanwhile', async () => {
     const { fake, start, storage } = restarted();
     const first = start();
     await first.directus.auth.login(anna);
@@ -115,7 +118,7 @@ describe('a query at the start of a page, before it is known who is logged in', 
     });
   });
 
-  it('offline: fails without a network where the session belongs to nobody', async () => {
+  it('offline: a query fails without a network where nobody is logged in', async () => {
     const { fake, start } = restarted();
     const nobody = start();
     fake.offline();

@@ -42,8 +42,8 @@ function spoil(
   return copy;
 }
 
-describe('what a storage has under the keys of this library', () => {
-  it('offline: may be anything: the outbox shows entries only, and new writes are stored and sent', async () => {
+describe('a storage with values of others under the keys of this library', () => {
+  it('offline: stored values may be anything: the outbox shows entries only, and new writes are stored and sent', async () => {
     const isEntry = (entry: object) => {
       const { id, key, item, error } = entry as Record<string, unknown>;
       const isError =

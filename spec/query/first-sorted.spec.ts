@@ -17,7 +17,7 @@ it('the first of a sorted list are those of a stable sort, and the list stays as
   );
 });
 
-it('costs about one comparison for each member where few are taken of many', () => {
+it('the first few of many cost about one comparison for each member', () => {
   const random = new Random(3);
   const values = Array.from({ length: 5_000 }, () => random.int(1_000_000));
   let comparisons = 0;
@@ -29,7 +29,7 @@ it('costs about one comparison for each member where few are taken of many', () 
   expect(comparisons).toBeLessThan(6_000);
 });
 
-it('has all members where that many are asked for, or more', () => {
+it('the first of a sorted list are all members where as many are asked for, or more', () => {
   const compare = (a: number, b: number) => a - b;
   const sorted = [1, 2, 3];
   for (const count of [3, 4, 2_000]) expect(firstSorted([3, 1, 2], count, compare)).toEqual(sorted);

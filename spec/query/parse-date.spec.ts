@@ -25,11 +25,11 @@ describe('dates as text, on a server in New York', () => {
     ['no date', 'none'],
     ['', 'none'],
     ['2024-13-01', 'none'],
-  ])('“%s”', (text, instant) => {
+  ])('the date “%s” is %s', (text, instant) => {
     expect(parsed(text)).toBe(instant);
   });
 
-  it('is the same text in UTC where the server is', () => {
+  it('a time without a zone is in UTC where the server is', () => {
     expect(parseDate('2024-03-01T02:00:00', utc)).toBe(Date.UTC(2024, 2, 1, 2));
   });
 });

@@ -21,7 +21,7 @@ function found(rows: readonly object[], fields: object, text: string, isPostgres
 }
 
 describe('a search', () => {
-  it('finds texts that contain it in any case, and none that are null', () => {
+  it('a search finds texts that contain it in any case, and none that are null', () => {
     const rows = [{ t: 'An Apple' }, { t: null }, { t: 'Pear' }];
     expect(found(rows, { t: 'string' }, 'apple')).toEqual(['row a']);
     expect(found(rows, { t: 'text' }, 'PEAR')).toEqual(['row c']);
@@ -29,7 +29,7 @@ describe('a search', () => {
   });
 
   it.each(['integer', 'bigInteger', 'float', 'decimal'])(
-    'finds the number that it is, written as JavaScript writes it: %s',
+    'a search finds the number that it is, written as JavaScript writes it: %s',
     (type) => {
       const rows = [{ n: 5 }, { n: -7 }, { n: 55 }];
       const search = (text: string) => found(rows, { n: type }, text);
@@ -40,7 +40,7 @@ describe('a search', () => {
     },
   );
 
-  it('finds large integers by all their digits', () => {
+  it('a search finds large integers by all their digits', () => {
     const rows = [{ n: '9007199254740993' }, { n: '9007199254740991' }];
     const search = (text: string) => found(rows, { n: 'bigInteger' }, text, true);
     expect(search('9007199254740991')).toEqual(['row b']);
@@ -48,7 +48,7 @@ describe('a search', () => {
       expect([text, search(text)]).toEqual([text, []]);
   });
 
-  it('finds a UUID that is whole', () => {
+  it('a search finds a UUID that is whole', () => {
     const rows = [{ u: UUID }, { u: null }];
     const search = (text: string) => found(rows, { u: 'uuid' }, text, true);
     expect(search(UUID)).toEqual(['row a']);
@@ -56,7 +56,7 @@ describe('a search', () => {
       expect([text, search(text)]).toEqual([text, []]);
   });
 
-  it('finds nothing in other types, in concealed fields and in those that are not searched', () => {
+  it('a search finds nothing in other types, in concealed fields and in those that are not searched', () => {
     expect(found([{ j: ['5'] }], { j: 'json' }, '5')).toEqual([]);
     expect(found([{ b: true }], { b: 'boolean' }, '1')).toEqual([]);
     const concealed = { t: { type: 'string', special: ['conceal'] } };

@@ -130,3 +130,10 @@ export function device(
     states: () => outbox().map(({ state }) => state),
   };
 }
+
+/** A device on which Anna is logged in. */
+export const loggedIn = async (...args: Parameters<typeof device>) => {
+  const made = device(...args);
+  await made.directus.auth.login(anna);
+  return made;
+};

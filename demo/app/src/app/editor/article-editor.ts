@@ -267,7 +267,7 @@ export class ArticleEditor implements MayHoldUnsavedChanges {
       const [user, key, article] = [this.me.id(), this.key(), this.article.value()];
       // A draft is shown to its author alone. Without a network it takes long to know who that is.
       if (user === undefined && this.drafts.has(String(key ?? 'new'))) return;
-      this.user = user ?? '';
+      if (user !== undefined) this.user = user;
       untracked(() => {
         if (this.isNew()) this.begin('new', EMPTY_ARTICLE);
         else if (article && article.id === key) this.receive(article, valuesOf(article));
