@@ -56,3 +56,17 @@ export async function throttle(page: Page, uploadThroughput: number): Promise<Sl
 
 export const progressOf = (page: Page, name: string) =>
   page.getByRole('progressbar', { name }).evaluate((bar) => (bar as HTMLProgressElement).value);
+
+/** Collects each text that a live region shows from now on. Returns a function that reads them, joined by spaces. */
+export async function collectTexts(region: Locator): Promise<() => Promise<string>> {
+  const texts = await region.evaluateHandle((element) => {
+    const seen: string[] = [];
+    new MutationObserver(() => seen.push(element.textContent)).observe(element, {
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+    return seen;
+  });
+  return () => texts.evaluate((seen) => seen.join(' '));
+}

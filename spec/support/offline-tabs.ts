@@ -31,17 +31,19 @@ export async function serveOfflinePage(target: string) {
   let isOffline = false;
   /** Resolves when held writes may pass. */
   let gate: Promise<unknown> = Promise.resolve();
+  let writes = 0;
   proxy.decide((request) => {
     if (request === 'GET /tab.html')
       return { status: 200, html: `<meta charset="utf-8"><script>${script}</script>` };
     if (isOffline) return 'reset';
     if (!/^(POST|PATCH|DELETE) .items/.test(request)) return 'pass';
+    writes += 1;
     return Promise.all([gate, sleep(WRITE_TIME)]).then(() => 'pass' as const);
   });
   return {
     url: `${proxy.url}/tab.html`,
-    /** The writes that have passed so far. */
-    writes: () => proxy.seen.filter(({ request }) => /^(POST|PATCH) .items/.test(request)).length,
+    /** The number of writes that have reached the server or are held; attempts without a network do not count. */
+    writes: () => writes,
     offline: (value: boolean) => {
       isOffline = value;
     },
