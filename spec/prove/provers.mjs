@@ -66,7 +66,7 @@ export const provers = {
   },
   offline: {
     proves:
-      'writes of devices that lose answers and power are stored once: 500 random sequences on a real Directus; `OFFLINE_SEED=7`',
+      'writes of devices whose tabs crash, close and lose answers are stored once: 500 random sequences on a real Directus; `OFFLINE_SEED=7`',
     takes: '20 minutes',
     needs: 'Directus',
     project: 'server',

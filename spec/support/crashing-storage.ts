@@ -1,4 +1,4 @@
-import { NEVER, firstValueFrom } from 'rxjs';
+import { NEVER, firstValueFrom, noop } from 'rxjs';
 import type { OfflineStorage } from '../../lib/offline';
 
 /** The disk of a device that loses its power: a moment before or after a write reaches the disk. From then on it does not answer. */
@@ -7,7 +7,11 @@ export class CrashingStorage implements OfflineStorage {
   #isAfter = false;
   isCrashed = false;
 
-  constructor(private readonly disk: OfflineStorage) {}
+  /** `onCrash` is called at once. */
+  constructor(
+    private readonly disk: OfflineStorage,
+    private readonly onCrash: () => void = noop,
+  ) {}
 
   /** Crashes at one of the next writes; `after`: the write is on the disk, and nobody hears of it. */
   crashAt(write: number, after: boolean): void {
@@ -36,6 +40,7 @@ export class CrashingStorage implements OfflineStorage {
     if (--this.#writesLeft > 0) return write();
     this.isCrashed = true;
     if (this.#isAfter) write();
+    this.onCrash();
     return dead();
   }
 }

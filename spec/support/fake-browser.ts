@@ -1,6 +1,6 @@
+import type { SchedulerLike } from 'rxjs';
 import { BaseStorage } from '../../lib/storage/base';
 import type { TabPlatform } from '../../lib/transport/platform/types';
-import type { VirtualClock } from './virtual-clock';
 
 export interface FakeBrowserInit {
   /** Whether there are Web Locks, as there are in secure contexts. Default true. */
@@ -55,9 +55,9 @@ interface Channel {
   close(): void;
 }
 
-/** What tabs of one browser have in common, on the virtual clock: a storage, messages and locks. */
+/** What tabs of one browser have in common: a storage, messages and locks. Time is that of `clock`. */
 export class FakeBrowser {
-  readonly #clock: VirtualClock;
+  readonly #clock: SchedulerLike;
   readonly #init: Required<FakeBrowserInit>;
   readonly #views: View[] = [];
   readonly #channels: (Channel & { readonly name: string })[] = [];
@@ -65,7 +65,7 @@ export class FakeBrowser {
   /** When each lock is free again. */
   readonly #free = new Map<string, Promise<unknown>>();
 
-  constructor(clock: VirtualClock, init: FakeBrowserInit = {}) {
+  constructor(clock: SchedulerLike, init: FakeBrowserInit = {}) {
     this.#clock = clock;
     this.#init = { locks: true, channels: true, storageLag: 20, wordLag: 5, clones: true, ...init };
   }

@@ -11,7 +11,8 @@ import { startDirectus } from '../../demo/server/directus.mjs';
 import { restClient } from '../../demo/server/rest.mjs';
 import { type Backend, Directus, type TransportRequest } from '../../lib';
 import { fetchBackend } from '../../lib/fetch';
-import { MemoryOfflineStorage, offline, type OfflineOptions } from '../../lib/offline';
+import { MemoryOfflineStorage, Offline, offline, type OfflineOptions } from '../../lib/offline';
+import type { TabPlatform } from '../../lib/transport/platform/types';
 import { followOutbox } from './follow-outbox';
 import { type Loss, lossyBackend } from './lossy-backend';
 
@@ -57,29 +58,38 @@ export async function startNotesServer() {
     admin,
     send,
     stop,
-    /** The titles that an item has had, in order, with the kind of each write. */
-    async history(id: string): Promise<readonly { action: string; title: string | undefined }[]> {
+    /** The titles that an item has had, in order, with the kind of each write and the id of its user. */
+    async history(
+      id: string,
+    ): Promise<readonly { action: string; user: string; title: string | undefined }[]> {
       const rows = await send(
         'GET',
-        `/activity?filter[collection][_eq]=notes&filter[item][_eq]=${id}&fields=id,action,revisions.delta&sort=id&limit=-1`,
+        `/activity?filter[collection][_eq]=notes&filter[item][_eq]=${id}&fields=id,action,user,revisions.delta&sort=id&limit=-1`,
       );
       return rows.map(
-        ({ action, revisions }: { action: string; revisions: { delta: Partial<Note> }[] }) => ({
-          action,
-          title: revisions[0]?.delta.title,
+        (row: { action: string; user: string; revisions: { delta: Partial<Note> }[] }) => ({
+          action: row.action,
+          user: row.user,
+          title: row.revisions[0]?.delta.title,
         }),
       );
     },
   };
 }
 
-/** Time that passes a hundred times as fast, for pauses between attempts. */
-const fast: SchedulerLike = {
-  now: () => asyncScheduler.now(),
+/** The clock of a device, which may be wrong. Time passes a hundred times as fast, for pauses between attempts. */
+export class FastClock implements SchedulerLike {
+  /** Milliseconds by which it is ahead. */
+  skew = 0;
+
+  now(): number {
+    return asyncScheduler.now() + this.skew;
+  }
+
   schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay = 0, state?: T) {
     return asyncScheduler.schedule(work, delay / 100, state);
-  },
-};
+  }
+}
 
 /** A device with a client of a real server, logged in as one of the editors. */
 export async function deviceOn(
@@ -89,12 +99,15 @@ export async function deviceOn(
     storage = new MemoryOfflineStorage(),
     loss = () => undefined,
     before = () => Promise.resolve(),
+    scope,
     ...options
   }: Partial<OfflineOptions> & {
     readonly account?: typeof editor;
     readonly loss?: (request: TransportRequest) => Loss;
     /** Is waited for before a request is sent. */
     readonly before?: (request: TransportRequest) => Promise<unknown>;
+    /** Of a simulated browser. */
+    readonly scope?: TabPlatform;
   } = {},
 ) {
   const directus = new Directus<Schema>(url, {
@@ -111,12 +124,8 @@ export async function deviceOn(
     },
   });
   await directus.auth.login(account);
-  const kept = offline(directus, {
-    storage,
-    scheduler: fast,
-    uuidCollections: ['notes'],
-    ...options,
-  });
+  const all = { storage, scheduler: new FastClock(), uuidCollections: ['notes'], ...options };
+  const kept = scope ? new Offline(directus, all, scope) : offline(directus, all);
   const followed = followOutbox(kept);
   // Answered once the outbox was read: until then, it looks empty.
   await kept.retry('of nobody').catch(noop);
