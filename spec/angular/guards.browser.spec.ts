@@ -2,7 +2,14 @@ import '@angular/compiler';
 import { Location } from '@angular/common';
 import { Component, PLATFORM_ID, REQUEST, RESPONSE_INIT } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, Router, RouterOutlet, type Routes } from '@angular/router';
+import {
+  NavigationError,
+  provideRouter,
+  Router,
+  RouterOutlet,
+  type Routes,
+  withRouterConfig,
+} from '@angular/router';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   directusGuard,
@@ -324,6 +331,42 @@ describe('permissions', () => {
       await TestBed.inject(Router).navigateByUrl('/login');
       await TestBed.inject(Router).navigateByUrl('/welcome');
       expect(TestBed.inject(Router).url).toBe('/welcome');
+    },
+  );
+
+  it.each(['canActivate', 'canMatch'] as const)(
+    'directusGuard: %s, guards that send a user to each other without end fail the navigation',
+    async (kind) => {
+      const read = { can: [['read', 'articles']], redirectTo: '/login' } as const;
+      const testing = application(
+        [
+          provideDirectusTesting({ loggedIn: true }),
+          provideRouter(
+            [
+              {
+                path: 'other',
+                component: Page,
+                [kind]: [directusGuard({ ...read, forbiddenTo: '/guarded/page' })],
+              },
+              ...guarded(kind, { ...needsUpdate, forbiddenTo: '/other' }),
+            ],
+            withRouterConfig({ resolveNavigationPromiseOnError: true }),
+          ),
+        ],
+        injectDirectusTesting,
+      );
+      testing.on('GET', '/permissions/me', () => ({ articles: { update: { access: 'none' } } }));
+      await arrival('/login');
+      const router = TestBed.inject(Router);
+      const errors: unknown[] = [];
+      router.events.subscribe((event) => {
+        if (event instanceof NavigationError) errors.push(event.error);
+      });
+      expect(await router.navigateByUrl(path)).toBe(false);
+      expect(errors.map(String)).toEqual([
+        expect.stringContaining('forbiddenTo leads in a circle'),
+      ]);
+      expect(router.url).toBe('/login');
     },
   );
 

@@ -63,20 +63,16 @@ function decide(options: GuardOptions<never>, url: string): GuardResult | Observ
       if (leave && !isOnServer) leaveWithSession(client, token);
       if (can.length === 0) return of(true);
       return readPermissions(client, token).pipe(
-        map((permissions): GuardResult => {
+        map((permissions) =>
+          can.every(([action, collection]) => allows(permissions, action, collection)),
+        ),
+        catchError(() => of(undefined)),
+        map((isAllowed): GuardResult => {
+          // A visitor's session that has not expired may be over all the same, which the browser finds out.
+          if (isAllowed === undefined && isOnServer) return decideWithoutVisitor();
           // The session may have ended while its permissions were read.
           if (!client.auth.state.authenticated) return toLogin();
-          return (
-            can.every(([action, collection]) => allows(permissions, action, collection)) ||
-            forbiddenRedirect(router, forbiddenTo)
-          );
-        }),
-        catchError((): Observable<GuardResult> => {
-          // A visitor's session that has not expired may be over all the same, which the browser finds out.
-          if (isOnServer) return of(decideWithoutVisitor());
-          return of(
-            client.auth.state.authenticated ? forbiddenRedirect(router, forbiddenTo) : toLogin(),
-          );
+          return isAllowed || forbiddenRedirect(router, forbiddenTo);
         }),
       );
     }),

@@ -17,7 +17,10 @@ export interface GuardOptions<Schema extends object = AppSchema> {
   readonly token?: DirectusToken<Schema> | undefined;
   /** The permissions that a user needs, all of them: `GET /permissions/me`, once for each user. Needs `forbiddenTo`. Default: none. */
   readonly can?: readonly RequiredPermission[] | undefined;
-  /** Where users go who are logged in and lack a permission of `can`, or whose permissions cannot be read: a router address. */
+  /**
+   * Where users go who are logged in and lack a permission of `can`, or whose permissions cannot be read: a router address. Guards that send a
+   * user to each other without end fail the navigation with `InvalidParamError`.
+   */
   readonly forbiddenTo?: string | undefined;
   /** True if users are sent to `redirectTo` when their session ends while the route is shown. Default true. */
   readonly leave?: boolean | undefined;
