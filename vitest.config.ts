@@ -66,6 +66,8 @@ const server = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 10_000 } },
+  // Real servers and browsers have a time of their own. The end of a run names each test that needed a second attempt.
+  retry: 1,
   globalSetup: ['spec/support/directus.global.ts', 'spec/support/throttled.global.ts'],
 };
 

@@ -15,7 +15,9 @@ export function commandOf([name = '', ...rest]) {
   const prover = Object.hasOwn(provers, name) ? provers[name] : undefined;
   if (!prover) return undefined;
   const { script, project = 'node', specs = () => [], options = [], env } = prover;
-  const args = script ?? [vitest, 'run', '--project', project, ...options, ...specs()];
+  // No second attempt: a fault that shows in one of many runs is a fault.
+  const vitestRun = [vitest, 'run', '--project', project, '--retry=0'];
+  const args = script ?? [...vitestRun, ...options, ...specs()];
   return { args: [...args, ...rest], env: { ...env, ...process.env } };
 }
 

@@ -54,7 +54,7 @@ describe('npm run prove', () => {
   it('gives Vitest the project, the specs and the arguments', () => {
     const { args } = commandOf(['tabs', '-t', 'two tabs']) ?? {};
     expect(args?.slice(1)).toEqual([
-      ...['run', '--project', 'server'],
+      ...['run', '--project', 'server', '--retry=0'],
       ...['spec/auth/cross-tab.server.spec.ts', '-t', 'two tabs'],
     ]);
   });

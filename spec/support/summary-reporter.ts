@@ -1,8 +1,9 @@
-import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, SerializedError, TestCase, TestModule, Vitest } from 'vitest/node';
 
 /**
  * Ends the run with the line `N passed, N failed`, and `, N skipped` when there are any. A module or suite that
- * breaks outside its tests, and an error nobody caught, count as one failure each: no test ran to say so.
+ * breaks outside its tests, and an error nobody caught, count as one failure each: no test ran to say so. Names the
+ * tests before it that passed at the second attempt.
  */
 export default class SummaryReporter implements Reporter {
   #watching = false;
@@ -14,6 +15,8 @@ export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     const count = countTests(modules);
     count.failed += errors.length;
+    for (const test of testsOf(modules).filter((each) => each.diagnostic()?.flaky))
+      process.stdout.write(`Passed at the second attempt: ${nameOf(test)}\n`);
     if (this.#watching) {
       print(count);
       return;
@@ -26,6 +29,12 @@ export default class SummaryReporter implements Reporter {
     });
   }
 }
+
+const testsOf = (modules: readonly TestModule[]): readonly TestCase[] =>
+  modules.flatMap(({ children }) => [...children.allTests()]);
+
+const nameOf = ({ project, module, fullName }: TestCase): string =>
+  `${project.name} ${module.relativeModuleId} > ${fullName}`;
 
 interface Count {
   passed: number;
@@ -40,11 +49,11 @@ function countTests(modules: readonly TestModule[]): Count {
     for (const suite of module.children.allSuites()) {
       count.failed += suite.errors().length > 0 ? 1 : 0;
     }
-    for (const test of module.children.allTests()) {
-      const { state } = test.result();
-      // A test still pending at the end was cut off, by a bail or an interrupt.
-      count[state === 'pending' ? 'skipped' : state] += 1;
-    }
+  }
+  for (const test of testsOf(modules)) {
+    const { state } = test.result();
+    // A test still pending at the end was cut off, by a bail or an interrupt.
+    count[state === 'pending' ? 'skipped' : state] += 1;
   }
   return count;
 }
