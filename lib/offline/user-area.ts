@@ -98,9 +98,9 @@ export class UserArea {
   run(sends: boolean): Observable<never> {
     const work$ = this.loaded$.pipe(
       patiently(this.#config.options.scheduler),
+      // A tab may have been killed between a write and its word to the others.
       tap(() => {
-        // A tab may have been killed between a write and its word to the others.
-        if (this.outbox.entries.length > 0) this.#tabs.announce();
+        this.#tabs.announce();
       }),
       switchMap(() =>
         merge(this.#noticeLoss(), this.#deleteSentFiles(), sends ? this.#send() : EMPTY),
@@ -181,8 +181,11 @@ export class UserArea {
   #send(): Observable<never> {
     const { transport, options } = this.#config;
     return this.#tabs.turn$.pipe(
-      // The tab whose turn it was has changed entries until now.
+      // The tab whose turn it was has changed entries until now, and may have been killed before it told of the last one.
       switchMap(() => this.outbox.loadPatiently()),
+      tap(() => {
+        this.#tabs.announce();
+      }),
       switchMap(() =>
         replay({
           outbox: this.outbox,

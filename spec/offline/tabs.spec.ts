@@ -125,6 +125,8 @@ describe('an outbox in several tabs', () => {
     const { clock, fake, tabs } = await openTabs(3, { storage });
     const [a, b, c] = tabs;
     fake.offline();
+    // Each tab reads the outbox when another one starts.
+    await clock.advance(1_000);
     storage.reads = { get: 0, keys: 0, lastKey: 0 };
     for (const title of titles(100)) await a?.kept.createOne('articles', { title });
     await clock.advance(1_000);
@@ -181,6 +183,36 @@ describe('an outbox in several tabs', () => {
     fake.online();
     await clock.advance(60_000);
     expect(fake.rows('articles')).toMatchObject([{ title: 'Three' }]);
+  });
+
+  it('offline: the others hear of the last write of a tab that was killed before it told them, though it is not opened again', async () => {
+    const clock = new VirtualClock();
+    const browser = new FakeBrowser(clock);
+    // So long that the others hear of the attempt before its end.
+    const fake = articleServer({ scheduler: clock, latency: 1_000 });
+    const disk = new MemoryOfflineStorage();
+    const open = async () => {
+      const { scope, kill } = browser.tab();
+      const storage = new CrashingStorage(disk, kill);
+      const made = device(fake, { storage, clock, scope });
+      await clock.settle(made.directus.auth.login(anna));
+      await clock.advance(10);
+      return { ...made, storage };
+    };
+    const [sender, b, c] = [await open(), await open(), await open()];
+    fake.offline();
+    await b.kept.createOne('articles', { title: 'One' });
+    await clock.advance(1_200);
+    expect(c.states()).toEqual(['waiting']);
+    fake.online();
+    // The attempt, and the end, which is on the disk.
+    sender.storage.crashAt(2, true);
+    await clock.advance(60_000);
+    expect(fake.rows('articles')).toHaveLength(1);
+    expect([sender.storage.isCrashed, disk.keys('').filter((key) => / outbox /.test(key))]).toEqual(
+      [true, []],
+    );
+    expect([b.outbox(), c.outbox()]).toEqual([[], []]);
   });
 
   it('offline: another tab takes over when the one that sends is killed, with every write stored once', async () => {

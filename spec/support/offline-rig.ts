@@ -13,7 +13,7 @@ import {
   type OfflineOptions,
   type OfflineStorage,
 } from '../../lib/offline';
-import { type FakeDirectus, fakeDirectus } from '../../lib/testing';
+import { type FakeDirectus, fakeDirectus, type FakeDirectusOptions } from '../../lib/testing';
 import type { TabPlatform } from '../../lib/transport/platform/types';
 import { followOutbox } from './follow-outbox';
 import { type Loss, lossyBackend } from './lossy-backend';
@@ -37,8 +37,11 @@ export const bob = { email: 'bob@example.com', password: 'secret' };
 
 const uuid = { type: 'uuid', special: ['uuid'] } as const;
 
-export function articleServer(): FakeDirectus {
+export function articleServer(
+  options: Pick<FakeDirectusOptions, 'scheduler' | 'latency'> = {},
+): FakeDirectus {
   return fakeDirectus({
+    ...options,
     collections: {
       authors: { fields: { id: uuid, name: 'string' } },
       articles: {
