@@ -11,9 +11,6 @@ import { DirectusError } from '../errors/errors';
  * - `TOO_LARGE`: the files that wait would have more than `maxFileBytes` together; nothing was acknowledged
  * - `FILE_LOST`: the browser has deleted the bytes of a file, or the file of a handle is gone or has changed. As the code of a refused write
  * - `FILE_NOT_ALLOWED`: the browser asks the user before it reads the file of a handle. As the code of a refused write
- * - `TOO_LARGE`: the files that wait would have more than `maxFileBytes` together; nothing was acknowledged
- * - `FILE_LOST`: the browser has deleted the bytes of a file, or the file of a handle is gone or has changed. As the code of a refused write
- * - `FILE_NOT_ALLOWED`: the browser asks the user before it reads the file of a handle. As the code of a refused write
  * - `NOT_SET_UP`: a collection of `strictCollections` has no claims on the server, or the user may not read them. As the code of a
  *   refused write
  */

@@ -7,8 +7,11 @@ import { MemoryOfflineStorage } from '../../lib/offline';
 import { anna, articleServer, bob, device } from '../support/offline-rig';
 
 /** Follows the accounts of a client, whose auth may be the application's. */
-function followed(made: ReturnType<typeof device>, auth: IAuth = made.directus.auth) {
-  const area = new KeyValueArea(new MemoryOfflineStorage(), '');
+function followed(
+  made: ReturnType<typeof device>,
+  auth: IAuth = made.directus.auth,
+  area = new KeyValueArea(new MemoryOfflineStorage(), ''),
+) {
   const seen: AccountState[] = [];
   const { transport } = made.directus;
   const config = { auth, transport, area, scheduler: made.clock };
@@ -68,6 +71,62 @@ describe('the account of a client', () => {
     const id = idOf(fake, anna.email);
     expect(seen).toEqual(['unknown', { id, isVerified: true }]);
     expect(await lastValueFrom(area.get('account'))).toBe(id);
+  });
+
+  it('offline: the last account of this device is the present one, not verified, until the server has said whose a restored session is', async () => {
+    const fake = articleServer();
+    const session = new MemoryStorage();
+    const first = device(fake, { session });
+    await first.directus.auth.static(anna.token);
+    const { area } = followed(first);
+    await first.clock.advance(10);
+    first.directus.dispose();
+    fake.offline();
+    const second = device(fake, { session });
+    const { seen } = followed(second, second.directus.auth, area);
+    await second.clock.advance(10);
+    const id = idOf(fake, anna.email);
+    expect(seen).toEqual([{ id, isVerified: false }]);
+    fake.online();
+    await second.clock.advance(10_000);
+    expect(seen).toEqual([
+      { id, isVerified: false },
+      { id, isVerified: true },
+    ]);
+  });
+
+  it.each([
+    ['a value that is no id', { id: 1 }],
+    ['nothing', undefined],
+  ])(
+    'offline: the account of a restored session is unknown where the storage has %s',
+    async (_, value) => {
+      const fake = articleServer();
+      const session = new MemoryStorage();
+      const first = device(fake, { session });
+      await first.directus.auth.static(anna.token);
+      first.directus.dispose();
+      fake.offline();
+      const second = device(fake, { session });
+      const area = new KeyValueArea(new MemoryOfflineStorage(), '');
+      await lastValueFrom(area.set('account', value));
+      const { seen } = followed(second, second.directus.auth, area);
+      await second.clock.advance(10);
+      expect(seen).toEqual(['unknown']);
+    },
+  );
+
+  it('offline: the server is asked for the account where the storage fails, too', async () => {
+    const fake = articleServer();
+    const made = device(fake);
+    await made.directus.auth.login(anna);
+    const failing = () => {
+      throw new Error('The disk does not answer');
+    };
+    const storage = { get: failing, set: failing, delete: failing, keys: failing };
+    const { seen } = followed(made, ownAuth(made), new KeyValueArea(storage, ''));
+    await made.clock.advance(10);
+    expect(seen.at(-1)).toEqual({ id: idOf(fake, anna.email), isVerified: true });
   });
 
   it('offline: the server is asked again every ten seconds while it cannot be reached', async () => {

@@ -213,6 +213,24 @@ describe('an outbox in several tabs', () => {
       [true, []],
     );
     expect([b.outbox(), c.outbox()]).toEqual([[], []]);
+    expect([b, c].map(({ changes }) => changes.at(-1)?.state)).toEqual(['done', 'done']);
+  });
+
+  it('offline: a write that has gone without a word was given up, if it was not being sent', async () => {
+    const storage = new MemoryOfflineStorage();
+    const { clock, fake, open, tabs } = await openTabs(1, { storage });
+    const [a] = tabs;
+    fake.offline();
+    const { id } = (await a?.kept.createOne('articles', { title: 'One' })) ?? {};
+    await clock.advance(100);
+    expect(a?.states()).toEqual(['waiting']);
+    for (const key of storage.keys('').filter((name) => name.includes(' outbox ')))
+      storage.delete(key);
+    fake.online();
+    await open();
+    await clock.advance(100);
+    expect(a?.changes.at(-1)).toMatchObject({ id, state: 'discarded' });
+    expect([a?.states(), fake.rows('articles')]).toEqual([[], []]);
   });
 
   it('offline: another tab takes over when the one that sends is killed, with every write stored once', async () => {

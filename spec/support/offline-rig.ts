@@ -32,7 +32,8 @@ interface Schema {
   counters: { id: number; n: number };
 }
 
-export const anna = { email: 'anna@example.com', password: 'secret' };
+/** Her static token tells only the server whose it is. */
+export const anna = { email: 'anna@example.com', password: 'secret', token: 'token-of-anna' };
 export const bob = { email: 'bob@example.com', password: 'secret' };
 
 const uuid = { type: 'uuid', special: ['uuid'] } as const;
