@@ -1,5 +1,5 @@
 // Messages of other tabs: another version or a script may send anything.
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { type EntryChange, openTabs } from '../../lib/offline/tabs';
 import { FakeBrowser } from '../support/fake-browser';
@@ -66,7 +66,7 @@ describe('the messages of the tabs of a user', () => {
     openTabs('other notes', a.scope).turn$.subscribe(() => turns.push('of another user'));
     await clock.advance(10);
     expect(turns).toEqual(['a', 'of another user']);
-    expect(await firstValueFrom(tabs.exclusive(() => ['written']))).toBe('written');
+    expect(await firstValueFrom(tabs.exclusive(() => of('written')))).toBe('written');
     turn.unsubscribe();
     await clock.advance(10);
     expect(turns).toEqual(['a', 'of another user', 'b']);
@@ -77,7 +77,7 @@ describe('the messages of the tabs of a user', () => {
     const heard: unknown[] = [];
     tabs.changed$.subscribe((change) => heard.push(change));
     tabs.announce();
-    expect(await firstValueFrom(tabs.exclusive(() => ['written']))).toBe('written');
+    expect(await firstValueFrom(tabs.exclusive(() => of('written')))).toBe('written');
     expect(await firstValueFrom(tabs.turn$)).toBeNull();
     tabs.close();
     expect(heard).toEqual([]);
