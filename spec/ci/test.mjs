@@ -19,7 +19,7 @@ function vitest(args) {
 }
 
 log(
-  'Checks first, then about 9 700 specs: some 25 minutes on two quiet cores, and 5 more the first time, ' +
+  'Checks first, then about 12 900 specs: some 30 minutes on two quiet cores, and 5 more the first time, ' +
     'while Directus and three browsers are installed.',
 );
 try {
