@@ -233,6 +233,23 @@ describe('an outbox in several tabs', () => {
     expect([a?.states(), fake.rows('articles')]).toEqual([[], []]);
   });
 
+  it('offline: a write that another tab has ended without a word is not sent', async () => {
+    const storage = new MemoryOfflineStorage();
+    const { clock, fake, tabs } = await openTabs(1, { storage });
+    const [a] = tabs;
+    fake.offline();
+    await a?.kept.createOne('articles', { title: 'Refused' });
+    await a?.kept.createOne('articles', { title: 'Given up' });
+    await clock.advance(100);
+    const [first = '', second = ''] = storage.keys('').filter((key) => key.includes(' outbox '));
+    const error = { code: 'FORBIDDEN', message: 'You must not.' };
+    storage.set(first, { ...(storage.get(first) as object), state: 'refused', error });
+    storage.delete(second);
+    fake.online();
+    await clock.advance(60_000);
+    expect([a?.states(), fake.rows('articles'), a?.stored]).toEqual([['refused'], [], []]);
+  });
+
   it('offline: another tab takes over when the one that sends is killed, with every write stored once', async () => {
     const storage = new MemoryOfflineStorage();
     const { clock, fake, tabs } = await openTabs(3, { storage });
