@@ -1,6 +1,6 @@
 // Random work of two devices on a real Directus, each with up to three tabs that two users share one after the other, while answers are
-// lost, tabs crash and clocks jump. What the server says it has stored, in which order and in whose name, is its own list of activities
-// and revisions.
+// lost, tabs crash and clocks jump. The server's own list of activities and revisions tells what it has stored, in which order and in whose
+// name.
 import fc from 'fast-check';
 import { concatMap, from, lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// Several tabs of real browsers with one outbox, on a real Directus. What the server says it has stored, in which order, is its own
-// list of activities and revisions.
+// Several tabs of real browsers with one outbox, on a real Directus. The server's own list of activities and revisions tells what it has
+// stored, in which order.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { launchFreezableTabs } from '../support/cdp-tabs';
 import { launchFirefox } from '../support/firefox.mjs';

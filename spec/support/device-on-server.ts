@@ -5,7 +5,7 @@ import { FakeBrowser } from './fake-browser';
 import type { Loss } from './lossy-backend';
 import { colleague, deviceOn, editor, FastClock } from './offline-on-server';
 
-/** The accounts that share each device, one after the other. A number among them is a user. */
+/** The accounts that share each device, one after the other. A user is named by its place here. */
 export const USERS = [editor, colleague] as const;
 
 interface Tab extends Awaited<ReturnType<typeof deviceOn>> {
@@ -26,12 +26,12 @@ export class DeviceOnServer {
   readonly #changes: OutboxEntry[] = [];
   /** Users who have read the list on this device. */
   readonly #readers = new Set<number>();
-  /** What becomes of the next requests. */
+  /** The fates of the next requests, in their order. */
   readonly fates: Loss[] = [];
   /** The titles that the users of this device have seen, by key. */
   readonly seen = new Map<string, string | undefined>();
   isAway = false;
-  /** Whether both users have used this device. */
+  /** True once both users have used this device. */
   isShared = false;
 
   private constructor(
@@ -161,6 +161,7 @@ export class DeviceOnServer {
           expect(item['title'], 'shown to another user').toContain(`user ${this.present} `);
   }
 
+  /** Waits, and opens the tabs again that have crashed meanwhile. */
   async #until(isTrue: () => boolean): Promise<void> {
     await vi.waitFor(() => expect(isTrue()).toBe(true), patient);
     await this.restartCrashed();
