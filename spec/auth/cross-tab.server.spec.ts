@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, inject, it, type TestContext, vi } from 'vitest';
 import { Directus } from '../../lib';
 import { type BrowserTabs, openTabs } from '../support/browser-tabs';
+import { type CountingProxy, startCountingProxy } from '../support/counting-proxy';
+import { type FreezablePage, launchFreezablePages } from '../support/freezable-pages';
+import { pageScript } from '../support/page-script';
 import { present } from '../support/present';
 
 const { url, admin } = inject('directusShortTtl');
@@ -27,6 +30,16 @@ async function loggedIn(
   }, 15_000);
   expect(await first?.evaluate(() => tab.locks())).toBe(locks);
   return tabs;
+}
+
+/** Serves the page of the tabs beside the API, for a browser without Playwright. */
+async function serveTabPage(locks: boolean): Promise<CountingProxy> {
+  const code = await pageScript('tab-page');
+  const proxy = await startCountingProxy(url);
+  const withoutLocks = "Object.defineProperty(navigator, 'locks', { value: undefined });";
+  const html = `<meta charset="utf-8"><script>${locks ? '' : withoutLocks}${code}</script>`;
+  proxy.decide((request) => (request === 'GET /tab.html' ? { status: 200, html } : 'pass'));
+  return proxy;
 }
 
 /** One session, whatever it went through: no token twice, nobody refused, everybody served. */
@@ -88,18 +101,30 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
     'that were frozen while it expired (Web Locks: %s)',
     { timeout: 60_000 },
     async (locks, { onTestFinished }) => {
-      const tabs = await loggedIn(onTestFinished, 3, locks);
-      const states = await Promise.all(
-        tabs.pages.map(async (page) => {
-          const session = await page.context().newCDPSession(page);
-          return (state: 'frozen' | 'active') =>
-            session.send('Page.setWebLifecycleState', { state });
-        }),
-      );
-      await Promise.all(states.map((set) => set('frozen')));
+      const proxy = await serveTabPage(locks);
+      onTestFinished(() => proxy.stop());
+      const browser = await launchFreezablePages();
+      onTestFinished(() => browser.close());
+      const pages: FreezablePage[] = [];
+      while (pages.length < 3) pages.push(await browser.open(`${proxy.url}/tab.html`, 'tab'));
+      const all = (expression: string): Promise<unknown[]> =>
+        Promise.all(pages.map((page) => page.evaluate(expression)));
+      const { email, password } = admin;
+      await pages[0]?.evaluate(`tab.login('${email}', '${password}').then(() => null)`);
+      await vi.waitFor(async () => {
+        expect(await all('tab.status()')).toEqual(['active', 'active', 'active']);
+      }, 15_000);
+      expect(await all('tab.locks()')).toEqual([locks, locks, locks]);
+      await Promise.all(pages.map((page) => page.setState('frozen')));
       await sleep(7_000);
-      await Promise.all(states.map((set) => set('active')));
-      await expectOneSession(tabs);
+      await Promise.all(pages.map((page) => page.setState('active')));
+      expect(await all('tab.read()')).toEqual([email, email, email]);
+      for (const events of await all('tab.events()')) expect(events).toEqual(['freeze', 'resume']);
+      for (const reasons of await all('tab.reasons()')) expect(reasons).not.toContain('refused');
+      // Directus refuses a refresh token that is presented twice.
+      const refreshes = proxy.seen.filter(({ request }) => request === 'POST /auth/refresh');
+      expect(refreshes.length).toBeGreaterThan(0);
+      expect(refreshes.filter(({ status }) => status !== 200)).toEqual([]);
     },
   );
 

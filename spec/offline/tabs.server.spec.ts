@@ -1,12 +1,12 @@
 // Several tabs of real browsers with one outbox, on a real Directus. The server's own list of activities and revisions tells what it has
 // stored, in which order.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { launchFreezableTabs } from '../support/cdp-tabs';
 import { launchFirefox } from '../support/firefox.mjs';
 import { colleague, editor, startNotesServer } from '../support/offline-on-server';
 import {
   type ChromiumTab,
   launchChromiumTabs,
+  launchFreezableTabs,
   launchTabs,
   type OfflineTab,
   serveOfflinePage,

@@ -3,6 +3,7 @@ import { type CDPSession, chromium } from 'playwright';
 import { chromiumArgs, chromiumPath } from './chromium.mjs';
 import { startCountingProxy } from './counting-proxy';
 import type { LaunchedBrowser, OpenPage } from './firefox.mjs';
+import { launchFreezablePages, type PageState } from './freezable-pages';
 import type { OfflinePageApi } from './offline-page';
 import { pageScript } from './page-script';
 
@@ -70,6 +71,18 @@ export async function launchTabs(launch: () => Promise<LaunchedBrowser>) {
   return {
     open: async (url: string) => tabOf(await browser.open(url)),
     close: () => browser.close(),
+  };
+}
+
+/** Opens Chromium, of which each call of `open` gives one more tab that can be frozen. */
+export async function launchFreezableTabs() {
+  const browser = await launchFreezablePages();
+  return {
+    async open(url: string) {
+      const page = await browser.open(url, 'notes');
+      return { ...tabOf(page), setState: (state: PageState) => page.setState(state) };
+    },
+    close: browser.close,
   };
 }
 

@@ -5,6 +5,10 @@ const directus = new Directus(location.origin, { auth: { mode: 'json' } });
 const reasons: string[] = [];
 directus.auth.state$.subscribe(({ reason }) => reasons.push(reason));
 
+const events: string[] = [];
+document.addEventListener('freeze', () => events.push('freeze'));
+document.addEventListener('resume', () => events.push('resume'));
+
 /** What the page's clock is ahead of the machine's, in milliseconds. */
 let ahead = 0;
 const now = Date.now.bind(Date);
@@ -33,6 +37,8 @@ const api = {
     document.dispatchEvent(new Event('visibilitychange'));
   },
   reasons: () => reasons,
+  /** Of the page: `freeze` and `resume`. */
+  events: () => events,
   status: () => directus.auth.state.status,
   token: () => directus.auth.state.token,
   locks: () => 'locks' in navigator && Boolean(navigator.locks),

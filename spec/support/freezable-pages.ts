@@ -7,11 +7,13 @@ import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { stopWithThisProcess } from '../../demo/server/stop-with-this-process.mjs';
 import { chromiumArgs, chromiumPath } from './chromium.mjs';
-import { type OfflineTab, tabOf } from './offline-tabs';
+import type { OpenPage } from './firefox.mjs';
 
-export interface FreezableTab extends OfflineTab {
+export type PageState = 'frozen' | 'active';
+
+export interface FreezablePage extends OpenPage {
   /** Does what the browser does with a tab in the background: none of its code runs until it is `active`. */
-  setState(state: 'frozen' | 'active'): Promise<void>;
+  setState(state: PageState): Promise<void>;
 }
 
 interface Answer {
@@ -21,7 +23,7 @@ interface Answer {
 }
 
 /** Chromium without Playwright, which has every page believe that it is in front: such a page cannot be frozen. */
-export async function launchFreezableTabs() {
+export async function launchFreezablePages() {
   const profile = await mkdtemp(join(tmpdir(), 'directus-rx-frozen-'));
   const child = spawn(
     chromiumPath(),
@@ -38,22 +40,23 @@ export async function launchFreezableTabs() {
   };
   const send = await connect(await addressOf(child.stderr));
 
-  const open = async (url: string): Promise<FreezableTab> => {
+  /** Opens an address, and waits until its script has set a global object. */
+  const open = async (url: string, global: string): Promise<FreezablePage> => {
     const { targetId } = await send('Target.createTarget', { url });
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
     const inPage = (method: string, params: object) => send(method, params, String(sessionId));
-    const evaluate = async (expression: string): Promise<unknown> => {
+    const evaluate = async <T>(expression: string): Promise<T> => {
       const { result, exceptionDetails } = await inPage('Runtime.evaluate', {
         expression,
         awaitPromise: true,
         returnByValue: true,
       });
       if (exceptionDetails) throw new Error(`Chromium: ${JSON.stringify(exceptionDetails)}`);
-      return (result as { value?: unknown }).value;
+      return (result as { value: T }).value;
     };
     // The page is loading.
-    while ((await evaluate('typeof notes')) !== 'object') await new Promise(setImmediate);
-    const tab = tabOf({
+    while ((await evaluate(`typeof ${global}`)) !== 'object') await new Promise(setImmediate);
+    return {
       evaluate,
       choose: () => Promise.reject(new Error('not here')),
       reload: async () => {
@@ -62,9 +65,6 @@ export async function launchFreezableTabs() {
       close: async () => {
         await send('Target.closeTarget', { targetId });
       },
-    });
-    return {
-      ...tab,
       async setState(state) {
         await inPage('Page.setWebLifecycleState', { state });
       },
