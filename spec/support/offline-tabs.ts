@@ -58,7 +58,7 @@ export async function serveOfflinePage(target: string) {
   };
 }
 
-export const tabOf = (page: OpenPage): OfflineTab => ({
+const tabOf = (page: OpenPage): OfflineTab => ({
   call: (method, ...args) =>
     page.evaluate(`notes.${method}(${args.map((each) => JSON.stringify(each)).join(', ')})`),
   reload: () => page.reload(),
