@@ -11,11 +11,12 @@ const serverSpecs = 'spec/**/*.server.spec.ts';
 
 const demoSpecs = 'spec/demo/*.server.spec.ts';
 
-/** Specs against Directus that measure progress bars, memory or time, or build a site: one file at a time. */
+/** Specs against Directus that measure progress bars, memory or time, count all rows, or build a site: one file at a time. */
 const serialSpecs = [
   'spec/docs/site.server.spec.ts',
   'spec/packages/*.server.spec.ts',
   'spec/realtime/node.server.spec.ts',
+  'spec/testing/side-by-side.server.spec.ts',
   'spec/transport/uploads.server.spec.ts',
   'spec/uploads/killed.server.spec.ts',
   'spec/uploads/upload.server.spec.ts',
