@@ -58,7 +58,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
     [2, false],
     [5, false],
   ] as const)(
-    'in %i tabs that refresh it all at once, over and over (Web Locks: %s)',
+    'session: %i tabs refresh it all at once, over and over, and it lives on (Web Locks: %s)',
     { timeout: 600_000 },
     async ([count, locks], { onTestFinished }) => {
       const tabs = await loggedIn(onTestFinished, count, locks);
@@ -83,7 +83,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
 
   // These four only wait, each with a browser of its own.
   it.concurrent.for([true, false])(
-    'in three tabs that are left alone (Web Locks: %s)',
+    'session: three tabs that are left alone keep it, at one refresh per token (Web Locks: %s)',
     { timeout: 120_000 },
     async (locks, { onTestFinished }) => {
       const tabs = await loggedIn(onTestFinished, 3, locks);
@@ -98,7 +98,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
   );
 
   it.concurrent.for([true, false])(
-    'that were frozen while it expired (Web Locks: %s)',
+    'session: three tabs that were frozen while it expired go on with it (Web Locks: %s)',
     { timeout: 60_000 },
     async (locks, { onTestFinished }) => {
       const proxy = await serveTabPage(locks);
@@ -129,7 +129,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
   );
 
   it(
-    'is taken over by a tab that is opened later',
+    'session: a tab that is opened later takes it over',
     { timeout: 60_000 },
     async ({ onTestFinished }) => {
       const tabs = await loggedIn(onTestFinished, 1);
@@ -141,7 +141,7 @@ describe('a session in several tabs lives on, at one refresh per token', () => {
   );
 
   it(
-    'ends in all of them with a logout in one',
+    'session: a logout in one tab ends it in all',
     { timeout: 60_000 },
     async ({ onTestFinished }) => {
       const tabs = await loggedIn(onTestFinished, 3);

@@ -1,10 +1,11 @@
 // Changes of writes that the server has not confirmed.
+import { lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { MemoryOfflineStorage } from '../../lib/offline';
-import { anna, articleServer, device, loggedIn } from '../support/offline-rig';
+import { anna, articleServer, device, loggedIn, outboxKeys } from '../support/offline-rig';
 import { VirtualClock } from '../support/virtual-clock';
 
-const nowhere = 'no such write';
+const unknownId = 'no such write';
 
 /** A device without a network. */
 async function away(options: Parameters<typeof device>[1] = {}) {
@@ -101,11 +102,11 @@ describe('a change that cannot be made', () => {
   it('offline: a change of a write that the outbox does not have fails with NOT_FOUND', async () => {
     const { kept } = await away();
     const calls = [
-      kept.edit(nowhere, { title: 'Two' }),
-      kept.discard(nowhere),
-      kept.retry(nowhere),
-      kept.resolve(nowhere, 'mine'),
-      kept.keptFile(nowhere),
+      kept.edit(unknownId, { title: 'Two' }),
+      kept.discard(unknownId),
+      kept.retry(unknownId),
+      kept.resolve(unknownId, 'mine'),
+      kept.keptFile(unknownId),
     ];
     for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
@@ -114,8 +115,7 @@ describe('a change that cannot be made', () => {
     const storage = new MemoryOfflineStorage();
     const { kept } = await away({ storage });
     const { id } = await kept.createOne('articles', { title: 'One' });
-    for (const key of storage.keys('').filter((name) => name.includes(' outbox ')))
-      storage.delete(key);
+    for (const key of outboxKeys(storage)) storage.delete(key);
     await expect(kept.edit(id, { title: 'Two' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -133,9 +133,7 @@ describe('wipe', () => {
     const storage = new MemoryOfflineStorage();
     const { kept, fake, clock, outbox } = await away({ storage });
     fake.online();
-    await new Promise((resolve) =>
-      kept.readByQuery('articles').subscribe({ complete: () => resolve(null) }),
-    );
+    await lastValueFrom(kept.readByQuery('articles'));
     fake.offline();
     await kept.createOne('articles', { title: 'One' });
     await clock.advance(10);
@@ -143,9 +141,9 @@ describe('wipe', () => {
     await kept.wipe();
     expect(outbox()).toEqual([]);
     expect(storage.keys('')).toEqual([]);
-    await expect(
-      new Promise((_, reject) => kept.readByQuery('articles').subscribe({ error: reject })),
-    ).rejects.toMatchObject({ code: 'NETWORK' });
+    await expect(lastValueFrom(kept.readByQuery('articles'))).rejects.toMatchObject({
+      code: 'NETWORK',
+    });
     await kept.createOne('articles', { title: 'Two' });
     fake.online();
     await clock.advance(60_000);

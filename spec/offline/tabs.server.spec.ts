@@ -235,7 +235,7 @@ it(
     const before = served.writes();
     served.offline(false);
     await sender.call('wake');
-    // It waits for answers, and for nothing else. Chromium itself freezes no tab that holds a lock while it writes to its database.
+    // The tab waits for answers, and for nothing else. Chromium itself freezes no tab that holds a lock while it writes to its database.
     await vi.waitFor(async () => {
       expect(served.writes()).toBe(before + 4);
       const states = await sender.call('outbox');

@@ -4,7 +4,7 @@ import { MemoryOfflineStorage, type OfflineStorage } from '../../lib/offline';
 import { realtime } from '../../lib/realtime';
 import { CrashingStorage } from '../support/crashing-storage';
 import { FakeBrowser } from '../support/fake-browser';
-import { anna, articleServer, bob, device } from '../support/offline-rig';
+import { anna, articleServer, bob, device, outboxKeys } from '../support/offline-rig';
 import { VirtualClock } from '../support/virtual-clock';
 
 /** Counts what is read, and fails while it is told to. */
@@ -172,7 +172,7 @@ describe('an outbox in several tabs', () => {
     const [a, b] = tabs;
     fake.offline();
     const { key = '' } = (await a?.kept.createOne('articles', { title: 'One' })) ?? {};
-    const [own = ''] = storage.keys('').filter((each) => each.includes(' outbox '));
+    const [own = ''] = outboxKeys(storage);
     storage.set(own.replace(/outbox .*/, 'outbox zzz'), 'a script');
     await Promise.all([
       b?.kept.updateOne('articles', key, { title: 'Two' }),
@@ -209,9 +209,7 @@ describe('an outbox in several tabs', () => {
     sender.storage.crashAt(2, true);
     await clock.advance(60_000);
     expect(fake.rows('articles')).toHaveLength(1);
-    expect([sender.storage.isCrashed, disk.keys('').filter((key) => / outbox /.test(key))]).toEqual(
-      [true, []],
-    );
+    expect([sender.storage.isCrashed, outboxKeys(disk)]).toEqual([true, []]);
     expect([b.outbox(), c.outbox()]).toEqual([[], []]);
     expect([b, c].map(({ changes }) => changes.at(-1)?.state)).toEqual(['done', 'done']);
   });
@@ -224,8 +222,7 @@ describe('an outbox in several tabs', () => {
     const { id } = (await a?.kept.createOne('articles', { title: 'One' })) ?? {};
     await clock.advance(100);
     expect(a?.states()).toEqual(['waiting']);
-    for (const key of storage.keys('').filter((name) => name.includes(' outbox ')))
-      storage.delete(key);
+    for (const key of outboxKeys(storage)) storage.delete(key);
     fake.online();
     await open();
     await clock.advance(100);
@@ -241,7 +238,7 @@ describe('an outbox in several tabs', () => {
     await a?.kept.createOne('articles', { title: 'Refused' });
     await a?.kept.createOne('articles', { title: 'Given up' });
     await clock.advance(100);
-    const [first = '', second = ''] = storage.keys('').filter((key) => key.includes(' outbox '));
+    const [first = '', second = ''] = outboxKeys(storage);
     const error = { code: 'FORBIDDEN', message: 'You must not.' };
     storage.set(first, { ...(storage.get(first) as object), state: 'refused', error });
     storage.delete(second);

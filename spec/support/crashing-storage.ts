@@ -7,7 +7,7 @@ export class CrashingStorage implements OfflineStorage {
   #isAfter = false;
   isCrashed = false;
 
-  /** `onCrash` is called at once. */
+  /** Keeps everything on `disk`, and calls `onCrash` at the crash. */
   constructor(
     private readonly disk: OfflineStorage,
     private readonly onCrash: () => void = noop,

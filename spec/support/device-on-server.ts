@@ -36,18 +36,14 @@ export class DeviceOnServer {
 
   private constructor(
     private readonly url: string,
-    private present: number,
+    /** The present user. */
+    public user: number,
   ) {}
 
   static async start(url: string, user: number, tabs: number): Promise<DeviceOnServer> {
     const device = new DeviceOnServer(url, user);
     for (let i = 0; i < tabs; i++) device.#tabs.push(await device.#open());
     return device;
-  }
-
-  /** The present user. */
-  get user(): number {
-    return this.present;
   }
 
   /** Its writes since the beginning, whenever their state has changed. */
@@ -102,8 +98,8 @@ export class DeviceOnServer {
       .readByQuery('notes', { fields: ['id'], limit: 3 })
       .subscribe({ next: ({ stale }) => seen.push(stale), error: end, complete: end });
     await this.#until(() => isOver || storage.isCrashed);
-    if (seen.includes(true)) expect(this.#readers, 'shown to another user').toContain(this.present);
-    if (seen.includes(false)) this.#readers.add(this.present);
+    if (seen.includes(true)) expect(this.#readers, 'shown to another user').toContain(this.user);
+    if (seen.includes(false)) this.#readers.add(this.user);
   }
 
   /** Logs out in all tabs, and logs the other user in. */
@@ -111,10 +107,10 @@ export class DeviceOnServer {
     for (const { directus } of this.#tabs) await directus.auth.logout();
     for (const { outbox } of this.#tabs)
       await vi.waitFor(() => expect(outbox(), 'shown to nobody').toEqual([]), patient);
-    this.present = 1 - this.present;
+    this.user = 1 - this.user;
     this.isShared = true;
     for (const tab of [...this.#tabs]) {
-      await tab.directus.auth.login(USERS[this.present] ?? editor);
+      await tab.directus.auth.login(USERS[this.user] ?? editor);
       // Answered once the outbox was read: until then, it looks empty.
       let isRead = false as boolean;
       tab.kept.retry('of nobody').catch(() => (isRead = true));
@@ -158,7 +154,7 @@ export class DeviceOnServer {
     for (const { outbox } of this.#tabs)
       for (const { item } of outbox())
         if (item['title'] !== undefined)
-          expect(item['title'], 'shown to another user').toContain(`user ${this.present} `);
+          expect(item['title'], 'shown to another user').toContain(`user ${this.user} `);
   }
 
   /** Waits, and opens the tabs again that have crashed meanwhile. */
@@ -181,7 +177,7 @@ export class DeviceOnServer {
     // The locks of a tab that has crashed are free at once.
     const storage = new CrashingStorage(this.#disk, kill);
     const made = await deviceOn(this.url, {
-      account: USERS[this.present] ?? editor,
+      account: USERS[this.user] ?? editor,
       storage,
       scope,
       scheduler: this.#clock,

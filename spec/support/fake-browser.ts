@@ -3,15 +3,15 @@ import { BaseStorage } from '../../lib/storage/base';
 import type { TabPlatform } from '../../lib/transport/platform/types';
 
 export interface FakeBrowserInit {
-  /** Whether there are Web Locks, as there are in secure contexts. Default true. */
+  /** True if there are Web Locks, as there are in secure contexts. Default true. */
   readonly locks?: boolean;
-  /** Whether there is a BroadcastChannel. Default true. */
+  /** True if there is a BroadcastChannel. Default true. */
   readonly channels?: boolean;
   /** Milliseconds until one tab sees what another has stored. Default 20: longer than messages and locks take. */
   readonly storageLag?: number;
   /** Milliseconds until a message arrives. Default 5. */
   readonly wordLag?: number;
-  /** Whether messages are copied, as a browser does, or handed on as they are. Default true. */
+  /** True if messages are copied, as a browser does, and false to hand them on as they are. Default true. */
   readonly clones?: boolean;
 }
 
@@ -20,7 +20,7 @@ interface Entry {
   readonly serial: number;
 }
 
-/** What one tab sees of the storage that all have: its own writes at once, those of others later. */
+/** The view that one tab has of the common storage: it sees its own writes at once, those of others later. */
 class View extends BaseStorage {
   override readonly shared = 'fake';
   readonly entries = new Map<string, Entry>();
@@ -55,7 +55,7 @@ interface Channel {
   close(): void;
 }
 
-/** What tabs of one browser have in common: a storage, messages and locks. Time is that of `clock`. */
+/** A browser whose tabs share a storage, messages and locks. `clock` gives its time. */
 export class FakeBrowser {
   readonly #clock: SchedulerLike;
   readonly #init: Required<FakeBrowserInit>;

@@ -106,7 +106,7 @@ export async function deviceOn(
     readonly loss?: (request: TransportRequest) => Loss;
     /** Is waited for before a request is sent. */
     readonly before?: (request: TransportRequest) => Promise<unknown>;
-    /** Of a simulated browser. */
+    /** The platform of a tab of a simulated browser. */
     readonly scope?: TabPlatform;
   } = {},
 ) {

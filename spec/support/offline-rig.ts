@@ -77,7 +77,7 @@ export function device(
     /** Where the session is kept: with that of another device, this is the same one after a restart. */
     readonly session?: IStorage;
     readonly loss?: (request: TransportRequest) => Loss;
-    /** Of a simulated browser. */
+    /** The platform of a tab of a simulated browser. */
     readonly scope?: TabPlatform;
   } = {},
 ) {
@@ -134,6 +134,10 @@ export function device(
     states: () => outbox().map(({ state }) => state),
   };
 }
+
+/** Returns the keys under which a storage has the entries of outboxes, in their order. */
+export const outboxKeys = (storage: MemoryOfflineStorage): readonly string[] =>
+  storage.keys('').filter((key) => key.includes(' outbox '));
 
 /** A device on which Anna is logged in. */
 export const loggedIn = async (...args: Parameters<typeof device>) => {

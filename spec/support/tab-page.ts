@@ -37,7 +37,7 @@ const api = {
     document.dispatchEvent(new Event('visibilitychange'));
   },
   reasons: () => reasons,
-  /** Of the page: `freeze` and `resume`. */
+  /** Returns the events `freeze` and `resume` of the page so far. */
   events: () => events,
   status: () => directus.auth.state.status,
   token: () => directus.auth.state.token,
